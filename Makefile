@@ -1,0 +1,51 @@
+# Everything below sets itself up: a virtual environment with pinned, hashed dependencies.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+ENV    := PIP_DISABLE_PIP_VERSION_CHECK=1
+
+.PHONY: help run test check format bench lock clean
+help: ## Say what can be done.
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+run: $(VENV)/run.ok ## Run the main job: the national lists on a synthetic China at 1:1000.
+	$(BIN)/glasshouse run $(ARGS)
+
+test: $(VENV)/test.ok ## Run the default test suite.
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(VENV)/test.ok ## What CI runs: lint, types, spelling, tests.
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/codespell src tests docs benchmarks README.md CHANGELOG.md
+	$(BIN)/python -m pytest $(ARGS)
+
+format: $(VENV)/test.ok ## Format the code.
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(VENV)/run.ok ## Measure the speed beside its floor.
+	$(BIN)/python benchmarks/national_lists.py $(ARGS)
+
+lock: ## Pin and hash the requirement files again (needs uv).
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  pyproject.toml requirements/build.in -o requirements/run.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --extra test pyproject.toml requirements/build.in -o requirements/test.txt
+
+clean: ## Remove the environment and caches.
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache
+
+$(VENV)/pip.ok:
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/run.ok: $(VENV)/pip.ok requirements/run.txt pyproject.toml
+	$(ENV) $(BIN)/python -m pip install -q --require-hashes -r requirements/run.txt
+	$(ENV) $(BIN)/python -m pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/test.ok: $(VENV)/run.ok requirements/test.txt
+	$(ENV) $(BIN)/python -m pip install -q --require-hashes -r requirements/test.txt
+	@touch $@

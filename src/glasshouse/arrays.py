@@ -1,0 +1,151 @@
+"""The bundles of plain arrays in which laws, society and state meet the kernels.
+
+Kernels never see a regime; regimes never see a kernel. A regime compiles to a `RuleTable`, the
+society to `People` and `Rates`, the calendar to `Calendar`; the state is `Docket` and columns.
+All days are day numbers since 2000-01-01, all ticks months since January 2000, all thresholds
+compare with a 32-bit word: the event happens if word < threshold, and 2**32 is "always".
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+I16 = NDArray[np.int16]
+I32 = NDArray[np.int32]
+I64 = NDArray[np.int64]
+U8 = NDArray[np.uint8]
+U16 = NDArray[np.uint16]
+U32 = NDArray[np.uint32]
+U64 = NDArray[np.uint64]
+
+ALWAYS = 2**32
+
+
+class Calendar(NamedTuple):
+    """Calendar arithmetic as arrays, from `clock.calendar()`.
+
+    Index i of the day arrays is day `first_day + i`.
+    """
+
+    first_day: int  # day number of index 0 (a first of January)
+    month: U16  # (n_days,) tick of the day
+    day_of_month: U8  # (n_days,) 1..31
+    month_start: I32  # (n_ticks + 1,) day number of the first of each tick, from tick `first_tick`
+    first_tick: int
+    working_before: I32  # (n_days,) working days strictly before the day
+    working_day: I32  # (n_working,) day number of each working day, ascending
+
+
+class RuleTable(NamedTuple):
+    """The law of a stack of regimes over a horizon, as arrays. Row numbers are stable for a run.
+
+    Steps belong to procedures. Row 0 of `step_*` is "no case yet". A move takes a case from a step to
+    a step when its trigger comes (an observable, or CLOCK_TRIGGER when the step falls due) within
+    [move_from_day, move_to_day), if the facts match the guard and luck agrees. A move from step 0
+    opens a case: it is a ground. Moves are sorted by trigger; within a trigger the first match wins.
+    """
+
+    # procedures, (n_procedures,)
+    procedure_is_list: U8  # 1: counts in stocks as a list or order
+    procedure_per_fact: U8  # 1: one live case per fact; 0: one live case per agent
+    # steps, (n_steps,)
+    step_procedure: U8
+    step_bits: U8  # codes.StepBit
+    step_emits: I16  # codes.Legal on arrival, or -1
+    step_clock_unit: U8  # codes.ClockUnit
+    step_clock_n: U16
+    step_clock_m: U16  # upper end for BETWEEN_DAYS
+    step_provision: U16
+    # moves, (n_moves,)
+    trigger_start: I32  # (n_observables + 2,) CSR: moves of trigger t are start[t]:start[t+1]; last is the clock
+    move_id: U16  # (n_moves,) stable public number of the rule
+    move_from_step: U16
+    move_to_step: U16
+    move_procedure: U8
+    move_scope_agent: U8  # 1: the trigger moves every case of the agent at from_step; 0: cases of its fact
+    move_from_day: I32
+    move_to_day: I32
+    move_guard_mask: U16  # codes.Fact bits looked at
+    move_guard_value: U16  # and what they must be
+    move_terms: U8  # codes.Term kinds the move applies to; 3 is both
+    move_threshold: U64
+    move_stream: U16  # codes.Stream of the decision
+    move_luck_by_tick: U8  # 1: recurring trigger, drawn anew each month; 0: luck belongs to the fact
+    move_provision: U16
+    # what a ground, or an extension, does to the term
+    move_term_months: U16  # 0 and 0 days: open-ended
+    move_term_days: U16
+    move_extend_threshold: U64  # at opening: chance of a longer term
+    move_extend_guard: U16  # all these facts must hold
+    move_extend_min_years: U8
+    move_extend_max_years: U8
+    move_extends: U8  # 1: this move lengthens the term of a standing entry by min..max years
+    move_cap_years: U8  # total term never above this; 0: no cap
+    move_bundle: U8  # which measures follow (ground moves)
+    # measures on trips: bans of bundle b are ban_start[b]:ban_start[b+1]
+    ban_start: I32
+    ban_trip: U8  # codes.Trip
+    ban_from_day: I32
+    ban_to_day: I32
+    ban_threshold: U64  # share of attempts the gate stops
+    ban_provision: U16
+    # reforms reaching live entries, sorted by day
+    convert_day: I32
+    convert_from_move: U16  # ground before
+    convert_to_move: U16  # ground after
+    convert_mode: U8  # codes.Convert
+    convert_to_step: U16  # for END
+    convert_provision: U16
+
+
+class Rates(NamedTuple):
+    """The society's rates and curves as integer tables, from `society.rates`.
+
+    Thresholds compare with a 32-bit word; years count from 2000; b = 2 is (rural, urban).
+    """
+
+    scalar: I64  # (N_RATES,) codes.Rate
+    onset: I64  # (n_years, 5 income, 6 age, b) share of candidates whose debt begins
+    amount: I64  # (256,) quantiles of a debt, yuan
+    able: I64  # (5 income,) debtor able to perform at the outset
+    pay: I64  # (N_DEBT_STEPS, 2 unable/able, 3 pressure) per month
+    deterrence_at: I64  # (n_levels,) listed per 100,000 adults from which a level holds
+    deterrence: I64  # (n_levels,) multiplier of the readiness to pay, out of 256
+    trip: I64  # (n_years, N_TRIPS, 5 income, b) each of 4 candidates a month
+    misconduct: I64  # (n_kinds,) cumulative thresholds
+    misconduct_event: I64  # (n_kinds,) codes.Event
+
+
+class Docket(NamedTuple):
+    """Open matters of a neighbourhood, sorted by agent; (n_rows,) each. Declared in `variables`."""
+
+    agent: U16  # row of the agent in the neighbourhood
+    kind: U8  # codes.Kind
+    step: U8  # codes.Debt, or step of the rule table
+    fact: U32  # tick of the fact << 8 | its candidate's index
+    opened_day: U16
+    due_day: U16  # next clock; codes.NEVER if none
+    end_day: U16  # end of the term; codes.NEVER if open-ended
+    ground: U16  # move that opened the case
+    bits: U16  # debts: codes.Fact; cases: number of moves made
+    amount: U32  # debts: yuan
+
+
+class People(NamedTuple):
+    """The census and its life tables as integer tables, from `society.people.people()`.
+
+    A cell of a province is an age band and a sex: number 2 * band + is_female. The 18 bands are 18-19,
+    20-24, ... 95-99 and 100 and over; provinces are numbered 0..30 in the order of their codes.
+    """
+
+    census_day: int  # 2020-11-01, the day of generation 0
+    cell_threshold: U64  # (31, 36) cumulative share of the province's adults; the last is 2**32
+    band_first_birth: I32  # (18,) first birth day of the band
+    band_days: I32  # (18,) birth days in the band
+    female_threshold: U64  # (31,) share of women in the youngest band, for later generations
+    survival: I64  # (2, 128) by is_female and years since 18: survivors of 2**48, 0 from age 110 on
+    urban_threshold: U64  # (31,) urban share
+    income_threshold: U64  # (31, 2, 5) by is_urban: cumulative shares of the national fifths

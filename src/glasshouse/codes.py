@@ -1,0 +1,337 @@
+"""Numbers with names: what kernels, rules and result files share. Numbers are permanent."""
+
+from __future__ import annotations
+
+from enum import IntEnum, IntFlag
+
+EPOCH_YEAR = 2000  # day 0 is 2000-01-01, tick 0 is January 2000
+NEVER = 65535  # a day or tick that does not come
+
+
+class Stream(IntEnum):
+    """One random stream per decision. A number is never reused."""
+
+    ATTRIBUTES = 1
+    LIFE = 2
+    CANDIDATES = 3
+    WARM_START = 4
+    DEBT = 5
+    DEBT_FLAGS = 6
+    COURT = 7
+    PAYMENT = 8
+    ABILITY = 9
+    ENFORCEMENT_CONDUCT = 10
+    TRIP = 11
+    TRY = 12
+    SPENDING = 13
+    TRANSPORT_CONDUCT = 14
+    GATE = 15
+    EMERGENCY = 16
+    # decisions of a procedure: a regime names them, a kernel draws them
+    DISCRETION = 32
+    EXTENSION = 33
+    GRACE = 34
+    FILING = 35
+    OUTCOME = 36
+    SECOND_FILING = 37
+    SECOND_OUTCOME = 38
+    LIFTING = 39
+    EARLY_EXIT = 40
+    # decisions of bodies, between ticks
+    COURT_ADOPTS = 64
+
+
+class Event(IntEnum):
+    """What happens in the society, true or found by a court: rules can be triggered by any of it."""
+
+    DEBT_ARREARS = 0
+    DEBT_SUED = 1
+    DEBT_JUDGMENT = 2
+    ENFORCEMENT_OPENED = 3
+    NOTICE_EXPIRED = 4
+    ASSETS_NOT_REPORTED = 5
+    ENFORCEMENT_OBSTRUCTED = 6
+    ASSETS_HIDDEN = 7
+    ORDER_BREACHED = 8
+    SETTLEMENT_REFUSED = 9
+    DEBT_PERFORMED = 10
+    DEBT_SETTLED = 11
+    CREDITOR_WITHDRAWS = 12
+    NO_ASSETS_FOUND = 13
+    ENFORCEMENT_SUSPENDED = 14
+    ENFORCEMENT_REFUSED = 15
+    ENFORCEMENT_ENDED = 16
+    SECURITY_GIVEN = 17
+    DEBT_WRITTEN_OFF = 18
+    ENFORCEMENT_RESUMED = 19
+    DEBTOR_CORRECTS = 20
+    EMERGENCY = 21  # illness, funeral, duty, exam: a reason to ask for a temporary lifting
+    DEATH = 22
+    COMING_OF_AGE = 23
+
+    AIR_FALSE_ALARM = 30
+    AIR_FORGED_DOCUMENT = 31
+    AIR_BLOCKING = 32
+    AIR_BANNED_GOODS = 33
+    AIR_STORMING = 34
+    AIR_OBSTRUCTING_STAFF = 35
+    AIR_FIGHTING = 36
+    AIR_SMOKING = 37
+    AIR_THEFT = 38
+
+    RAIL_ENDANGERING = 40
+    RAIL_SMOKING = 41
+    RAIL_SCALPING = 42
+    RAIL_FALSE_CONCESSION = 43
+    RAIL_FALSE_TICKET = 44
+    RAIL_FARE_REFUSED = 45
+    RAIL_OTHER_CONDUCT = 46
+    RAIL_FARE_PAID = 47
+
+    TAX_MAJOR_CASE = 50
+    FISCAL_FUNDS_FRAUD = 51
+    SOCIAL_INSURANCE_BREACH = 52
+    SECURITIES_BREACH = 53
+    OTHER_FIELD_DUTY_DONE = 54
+
+    AIR_REFUSED = 60
+    G_TRAIN_REFUSED = 61
+    EMU_FIRST_REFUSED = 62
+    SOFT_SLEEPER_REFUSED = 63
+    ORDINARY_RAIL_REFUSED = 64
+    TRIP_FORGONE = 65  # wanted, banned, and not even tried
+    TRIP_SLIPPED = 66  # banned, tried, and not stopped at the gate
+    SPENDING_REFUSED = 67
+    PERFORMED_LISTED = 68  # fulfilled under pressure: performed while listed
+    SETTLED_LISTED = 69
+
+
+N_EVENTS = 72
+
+
+class Trip(IntEnum):
+    """What people want to buy and a rule may refuse: tickets by class, and other high spending."""
+
+    AIR = 0
+    G_TRAIN = 1
+    EMU_FIRST = 2
+    SOFT_SLEEPER = 3
+    ORDINARY_RAIL = 4
+    HIGH_SPENDING = 5  # star-rated hotels, night clubs, golf, tours, property, vehicles
+
+
+N_TRIPS = len(Trip)
+
+
+class Legal(IntEnum):
+    """What a procedure does to a case. Observable "<procedure>.<name>" in results."""
+
+    DECIDED = 0
+    NOTIFIED = 1
+    GRACE_STARTED = 2
+    GRACE_KEPT = 3  # performed within the grace period: never published
+    IN_FORCE = 4  # listed, or the order stands
+    EXTENDED = 5
+    CONVERTED = 6  # a reform gave a live entry another term
+    REMOVAL_DUE = 7
+    REMOVED = 8
+    LOCKED = 9
+    LIFTED = 10
+    LIFT_ENDED = 11
+    FILED = 12
+    UPHELD = 13
+    REJECTED = 14
+    EXPIRED = 15
+    CORRECTED = 16
+    LAPSED = 17  # not pursued
+
+
+N_LEGAL = 20  # room per procedure; numbers of observables are N_EVENTS + N_LEGAL * procedure + Legal
+
+
+class Kind(IntEnum):
+    """Kinds of docket rows."""
+
+    DEBT = 0
+    CASE = 1  # an instance of a procedure: an entry on a list, an order, an objection
+
+
+class Debt(IntEnum):
+    """Steps of a debt (DESIGN: ability apart from willingness)."""
+
+    PENDING = 0  # known to luck, not yet begun
+    ARREARS = 1
+    SUED = 2
+    JUDGMENT = 3
+    NOTICE = 4
+    ENFORCEMENT = 5
+    SEARCHED_ONCE = 6
+    ROUND_ENDED = 7
+
+
+N_DEBT_STEPS = len(Debt)
+
+
+class Fact(IntFlag):
+    """What is true of a case when a rule asks. Guards are masks over these bits."""
+
+    ABLE = 1
+    CREDITOR_ASKS = 2
+    SECURED = 4
+    JUNIOR_DEBTOR = 8
+    CAMPUS_LOAN = 16
+    GRAVE = 32
+    UNFOUNDED = 64  # the record is mistaken
+    COURT_USES_LIST = 128
+    SEVERAL_ACTS = 256
+    LOCKED = 512
+    MINOR = 1024
+    REPEATED = 2048  # the third time within a year, for pay-to-clear rail grounds
+    ACTED_ONCE = 4096  # one dishonest act so far; the next sets SEVERAL_ACTS
+
+
+class StepBit(IntFlag):
+    """What it means for a case to stand at a step."""
+
+    LISTED = 1  # counts as an entry
+    IN_EFFECT = 2  # its measures apply
+    PUBLISHED = 4
+    LOCK = 8  # blocks a new entry where the rule says so
+    FINAL = 16  # the row leaves the docket
+
+
+class ClockUnit(IntEnum):
+    """How the due day of a step is counted from the day it begins (that day is not counted)."""
+
+    NONE = 0
+    DAYS = 1
+    WORKING_DAYS = 2
+    MONTHS = 3
+    TERM = 4  # the entry's own end, if it has one
+    FIRST_WORKING_DAY = 5  # of the next month
+    BETWEEN_DAYS = 6  # luck picks between n and m
+
+
+class Term(IntFlag):
+    """Kinds of terms a rule can speak of."""
+
+    OPEN = 1
+    FIXED = 2
+
+
+class Convert(IntEnum):
+    """What a reform does to live entries."""
+
+    KEEP_OLD = 0
+    FROM_SWITCH = 1
+    FROM_START = 2
+    END = 3
+
+
+class Intent(IntEnum):
+    """Dated intentions of a month and, as numbers, their order within a day (printed by `schedule`)."""
+
+    LEAVE = 0  # death
+    LAW = 1  # a reform reaches live entries
+    CLOCK = 2  # a step of a court or a procedure falls due
+    COURT = 3  # what creditors, courts and life bring
+    PAY = 4
+    MISCONDUCT = 5
+    SPEND = 6
+    TRIP = 7
+
+
+AGE_BANDS = (18, 25, 35, 45, 55, 65)  # lower ends, years
+N_INCOME = 5
+
+GROUPS = (
+    "all",
+    *(f"income_{i}" for i in range(1, 6)),
+    "age_18_24",
+    "age_25_34",
+    "age_35_44",
+    "age_45_54",
+    "age_55_64",
+    "age_65_plus",
+    "male",
+    "female",
+    "rural",
+    "urban",
+)
+N_GROUPS = len(GROUPS)
+CLOCK_TRIGGER = 65535
+
+
+class Stock(IntEnum):
+    """What stands at the end of a month, per procedure."""
+
+    ENTRIES = 0  # live entries or orders
+    PERSONS = 1  # agents with at least one
+    BARRED = 2  # agents on whom at least one is in effect
+
+
+N_STOCK = 3
+
+
+class Balance(IntEnum):
+    """Debts at the end of a month, and money that reached creditors in it."""
+
+    DEBTS_OPEN = 0
+    DEBTS_IN_ENFORCEMENT = 1
+    DEBTS_ROUND_ENDED = 2
+    OWED_CNY = 3
+    REPAID_CNY = 4
+
+
+N_BALANCE = len(Balance)
+
+
+class Rate(IntEnum):
+    """Scalars of the society's integer tables (`arrays.Rates.scalar`); thresholds are out of 2**32."""
+
+    ONSET_CEILING = 0
+    MISCONDUCT_CEILING = 1
+    SUED = 2
+    ENFORCEMENT_SOUGHT = 3
+    SEIZED = 4
+    SETTLED_NOT_PERFORMED = 5
+    CREDITOR_ASKS = 6
+    SECURED = 7
+    JUNIOR_DEBTOR = 8
+    CAMPUS_LOAN_UNDER_25 = 9
+    GRAVE = 10
+    UNFOUNDED = 11
+    ASSETS_NOT_REPORTED = 12
+    ENFORCEMENT_OBSTRUCTED = 13
+    ASSETS_HIDDEN = 14
+    SETTLEMENT_REFUSED = 15
+    ABILITY_REGAINED = 16
+    ABILITY_LOST = 17
+    CREDITOR_WITHDRAWS = 18
+    ENFORCEMENT_SUSPENDED = 19
+    ENFORCEMENT_REFUSED = 20
+    ENFORCEMENT_ENDED = 21
+    SECURITY_GIVEN = 22
+    DEBTOR_CORRECTS = 23
+    TRY_AIR = 24
+    TRY_RAIL = 25
+    BREACH_WANTED = 26
+    BREACH_RECORDED = 27
+    EMERGENCY = 28
+    FARE_PAID = 29
+    SUIT_DAYS_LOW = 30
+    SUIT_DAYS_HIGH = 31
+    TRIAL_DAYS_LOW = 32
+    TRIAL_DAYS_HIGH = 33
+    APPLY_DAYS_LOW = 34
+    APPLY_DAYS_HIGH = 35
+    NOTICE_DAYS_LOW = 36
+    NOTICE_DAYS_HIGH = 37
+    SEARCH_DAYS_LOW = 38
+    SEARCH_DAYS_HIGH = 39
+    RESUME_DAYS = 40
+    COURT_ADOPTS = 41
+    ERROR_FOUND = 42
+
+
+N_RATES = len(Rate)

@@ -1,0 +1,22 @@
+"""The order of a tick and of a day, as data that can be printed."""
+
+from __future__ import annotations
+
+from glasshouse.codes import Intent
+
+TICK = (
+    ("candidates", "bulk path: who may fall into debt, misbehave on a journey, or die this month"),
+    ("conduct", "dated intentions of everyone who has a docket or a candidate"),
+    ("observation", "courts, carriers and police come to know: facts become records"),
+    ("listing", "grounds, grace, entry, extension, expiry, removal, lock; orders"),
+    ("measures", "tickets and high spending: refused, forgone, slipped past the gate"),
+    ("recourse", "objection, reconsideration, early removal"),
+    ("publication", "what is shown since when, until when"),
+    ("response", "payment under pressure, deterrence by what is seen of others"),
+    ("tally", "integer counts by province and group; the state's digest"),
+    ("authorities", "between ticks: courts take up the list; exposures for the next month"),
+)
+"""Stages of a tick. From observation to response they run day by day, agent by agent."""
+
+DAY = tuple((int(i), i.name.lower()) for i in sorted(Intent))
+"""The order of things on the same day of one agent. Rules answer each before the next one happens."""

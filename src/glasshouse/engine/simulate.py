@@ -1,0 +1,179 @@
+"""The loop over ticks: threads over neighbourhoods, authorities between ticks, one result a month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from glasshouse import clock
+from glasshouse.arrays import I64, U64
+from glasshouse.codes import N_EVENTS, N_GROUPS, N_LEGAL, N_STOCK, Rate, Stock
+from glasshouse.engine.prepare import Prepared
+from glasshouse.engine.state import empty_state, with_more_room
+from glasshouse.errors import MachineError
+from glasshouse.kernels.authorities import courts_adopt
+from glasshouse.kernels.desk import N_COLUMNS, N_OVERFLOW, Desk, make_desk
+from glasshouse.kernels.tick import Bench, Month, State, settle_holders, step_many, warm_start
+from glasshouse.society.scenario import SPIN_UP_MONTHS
+
+OUT_ROWS_PER_ADULT = 4
+CHUNKS_PER_THREAD = 4
+
+
+@dataclass(frozen=True)
+class Tick:
+    """What one month of the whole society came to.
+
+    tally: (31, n_observables, N_GROUPS) counts of events, cases, persons, yuan.
+    exposure: (31, 2) persons on a published list and adults, as agents see them next month.
+    digest: (n_neighbourhoods,) of the state at the end of the month.
+    """
+
+    tick: int
+    is_spin_up: bool
+    tally: I64
+    exposure: I64
+    digest: U64
+
+
+class Engine:
+    """A society on its way: state, scratch and threads. `ticks()` advances it month by month."""
+
+    def __init__(self, prepared: Prepared, *, threads: int, order: Sequence[int] | None = None) -> None:
+        self.prepared = prepared
+        self.threads = threads
+        n = len(prepared.places.size)
+        self.order = np.arange(n) if order is None else np.array(order, np.int64)
+        self.state: State = empty_state(prepared.places)
+        self.exposure: I64 = first_exposure(prepared)
+        self.next_tick = prepared.scenario.start - SPIN_UP_MONTHS
+        self.digest = np.zeros(n, np.uint64)
+        self._need = np.zeros(n, np.int64)
+        self._desks = [make_desk(prepared.n_observables) for _ in range(threads)]
+        self._benches = [make_bench(prepared) for _ in range(threads)]
+        self._is_begun = False
+
+    def _run(self, work: object, which: I64) -> None:
+        """Call `work(desk, bench, neighbourhoods)` on chunks of neighbourhoods, in threads."""
+        n_chunks = max(1, min(len(which), self.threads * CHUNKS_PER_THREAD))
+        chunks = iter(np.array_split(which, n_chunks))
+
+        def worker(thread: int) -> None:
+            for chunk in chunks_of(chunks):
+                work(self._desks[thread], self._benches[thread], chunk)  # type: ignore[operator]
+
+        if self.threads == 1:
+            worker(0)
+        else:
+            with ThreadPoolExecutor(self.threads) as pool:
+                list(pool.map(worker, range(self.threads)))
+        if any(desk.count[N_OVERFLOW] for desk in self._desks):
+            raise MachineError(
+                "An agent's month did not fit on the desk of its thread: rules of the stack may chase each "
+                "other. Run `glasshouse regimes check` on the regime files of this run."
+            )
+
+    def _complete(self, work: object, which: I64) -> None:
+        """Run `work` until every docket has room."""
+        while len(which):
+            self._run(work, which)
+            which = which[self._need[which] > 0]
+            if len(which):
+                self.state = with_more_room(self.state, self._need)
+                self._need[:] = 0
+
+    def begin(self) -> None:
+        """Find the holders of all slots at the start of the spin-up, and the debts of the warm history."""
+        p = self.prepared
+        start = p.scenario.start
+        months = np.array([clock.first_day(t) for t in range(start - SPIN_UP_MONTHS, start + 1)], np.int64)
+        seed = p.seed
+
+        def holders(desk: Desk, bench: Bench, which: I64) -> None:
+            settle_holders(self.state, p.people, seed, int(months[0]), which)
+
+        def history(desk: Desk, bench: Bench, which: I64) -> None:
+            warm_start(self.state, p.rates, p.people, seed, start, months, desk, bench, which, self._need)
+
+        self._run(holders, self.order)
+        self._complete(history, self.order)
+        self._is_begun = True
+
+    def step(self) -> Tick:
+        """Advance the society by one month."""
+        if not self._is_begun:
+            self.begin()
+        p, tick = self.prepared, self.next_tick
+        is_spin_up = tick < p.scenario.start
+        authorities(p, self.state, tick)
+        month = month_of(tick, bulk=not is_spin_up)
+        for bench in self._benches:
+            bench.place[:] = 0
+
+        def work(desk: Desk, bench: Bench, which: I64) -> None:
+            step_many(
+                self.state, month, p.law, p.calendar, p.rates, p.people, p.seed, self.exposure, desk, bench,
+                which, self.digest, self._need,
+            )  # fmt: skip
+
+        self._complete(work, self.order)
+        tally = np.sum([bench.place for bench in self._benches], axis=0)
+        self.exposure = exposure_after(p, tally)
+        self.next_tick = tick + 1
+        return Tick(tick, is_spin_up, tally, self.exposure.copy(), self.digest.copy())
+
+    def ticks(self) -> Iterator[Tick]:
+        """Advance to the end of the horizon; spin-up months come first and say so."""
+        while self.next_tick <= self.prepared.scenario.end:
+            yield self.step()
+
+
+def chunks_of(chunks: Iterator[I64]) -> Iterator[I64]:
+    """Hand out chunks one at a time; `next` on an iterator is atomic, so threads can share it."""
+    while True:
+        try:
+            yield next(chunks)
+        except StopIteration:
+            return
+
+
+def make_bench(prepared: Prepared) -> Bench:
+    """Make the scratch of one thread beside its desk."""
+    largest = int(prepared.places.size.max())
+    return Bench(
+        flags=np.zeros(largest, np.uint8),
+        out=np.zeros((OUT_ROWS_PER_ADULT * largest + 256, N_COLUMNS), np.int64),
+        place=np.zeros((len(prepared.province_codes), prepared.n_observables, N_GROUPS), np.int64),
+    )
+
+
+def month_of(tick: int, *, bulk: bool) -> Month:
+    """Return the month of a tick as kernels need it."""
+    first = clock.first_day(tick)
+    return Month(tick, first, clock.last_day(tick) - first + 1, tick // 12, int(bulk))
+
+
+def first_exposure(prepared: Prepared) -> I64:
+    """Return the exposures before the first month: nobody listed."""
+    adults = np.bincount(prepared.places.province, weights=prepared.places.size, minlength=31)
+    return np.stack([np.zeros(31, np.int64), adults.astype(np.int64)], axis=1)
+
+
+def exposure_after(prepared: Prepared, tally: I64) -> I64:
+    """Return what agents see next month: persons on a published list, and adults, by province."""
+    first = N_EVENTS + N_LEGAL * prepared.n_procedures
+    exposure = first_exposure(prepared)
+    for procedure in prepared.published_procedures:
+        exposure[:, 0] += tally[:, first + N_STOCK * procedure + Stock.PERSONS, 0]
+    return exposure
+
+
+def authorities(prepared: Prepared, state: State, tick: int) -> None:
+    """Run the stage between ticks: courts take up the list once there is one."""
+    if prepared.list_since is None or clock.last_day(tick) < prepared.list_since:
+        return
+    threshold = int(prepared.rates.scalar[Rate.COURT_ADOPTS])
+    courts_adopt(state.court_adopted, state.first_slot, prepared.seed, tick, threshold)

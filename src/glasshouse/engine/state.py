@@ -1,0 +1,66 @@
+"""The state of a society: allocated from the registry of columns, grown when a docket is full."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from glasshouse.arrays import I64, Docket
+from glasshouse.codes import NEVER
+from glasshouse.kernels.tick import State
+from glasshouse.society.places import Neighbourhoods
+from glasshouse.variables import COLUMNS, DOCKET_COLUMNS
+
+START_SHARE = 0.03  # docket rows per adult at the start
+HEADROOM = 1.25
+SPARE_ROWS = 24
+
+
+def _empty_docket(n_rows: int) -> Docket:
+    return Docket(*(np.zeros(n_rows, c.dtype) for c in DOCKET_COLUMNS))
+
+
+def _starts(capacity: I64) -> I64:
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(capacity)])
+
+
+def empty_state(places: Neighbourhoods) -> State:
+    """Allocate a society whose holders and dockets are still to be filled in."""
+    size = places.size.astype(np.int64)
+    capacity = (size * START_SHARE).astype(np.int64) + SPARE_ROWS
+    start = _starts(capacity)
+    return State(
+        province=places.province.astype(np.uint8),
+        first_slot=places.first_slot.astype(np.int64),
+        first_row=_starts(size)[:-1],
+        size=size,
+        generation=np.zeros(int(size.sum()), np.uint8),
+        exit_tick=np.zeros(int(size.sum()), np.uint16),
+        docket=_empty_docket(int(start[-1])),
+        docket_start=start,
+        docket_count=np.zeros(len(size), np.int64),
+        court_adopted=np.full(len(size), NEVER, np.uint16),
+    )
+
+
+def with_more_room(state: State, need: I64) -> State:
+    """Return the same state with room for at least `need` rows in each docket, and some to spare."""
+    wanted = np.maximum(state.docket_count, need)
+    capacity = np.maximum((wanted * HEADROOM).astype(np.int64) + SPARE_ROWS, np.diff(state.docket_start))
+    start = _starts(capacity)
+    docket = _empty_docket(int(start[-1]))
+    for k in range(len(capacity)):
+        n = state.docket_count[k]
+        old = slice(state.docket_start[k], state.docket_start[k] + n)
+        new = slice(start[k], start[k] + n)
+        for before, after in zip(state.docket, docket, strict=True):
+            after[new] = before[old]
+    return state._replace(docket=docket, docket_start=start)
+
+
+def bytes_per_adult(state: State) -> float:
+    """Return the bytes of state per adult: dense columns, docket capacity and bodies."""
+    n_adults = len(state.generation)
+    each = {per: sum(c.n_bytes for c in COLUMNS if c.per == per) for per in {c.per for c in COLUMNS}}
+    n_rows, n_places = int(state.docket_start[-1]), len(state.size)
+    total = each["adult"] * n_adults + each["docket row"] * n_rows + each["neighbourhood"] * n_places
+    return total / n_adults

@@ -1,0 +1,61 @@
+"""The one place for compile flags. Integers only in kernels; no fast-math, no generator state."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _kernel_digest() -> str:
+    """Digest all kernel sources, so that an edit in any of them misses the machine-code cache.
+
+    Numba's own cache does not see edits in functions imported from another file.
+    """
+    folder = Path(__file__).parent
+    sources = [*sorted(folder.glob("*.py")), folder.parent / "codes.py", folder.parent / "arrays.py"]
+    digest = hashlib.sha256()
+    for source in sources:
+        digest.update(source.read_bytes())
+    digest.update(os.environ.get("NUMBA_BOUNDSCHECK", "").encode())
+    return digest.hexdigest()[:16]
+
+
+def _cache_folder() -> Path:
+    base = os.environ.get("GLASSHOUSE_CACHE") or os.environ.get("XDG_CACHE_HOME")
+    root = Path(base) if base else Path.home() / ".cache"
+    return root / "glasshouse" / f"kernels-{_kernel_digest()}"
+
+
+os.environ["NUMBA_CACHE_DIR"] = str(_cache_folder())
+
+import numba  # noqa: E402  the cache folder must be known before
+
+prange = numba.prange
+
+
+def kernel(function: F) -> F:
+    """Compile a short kernel: one neighbourhood or less, no parallel loop.
+
+    Kernels allocate nothing, so reference counting is off: it would cost more than the work.
+    """
+    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function))
+
+
+def parallel_kernel(function: F) -> F:
+    """Compile the one loop over neighbourhoods of a tick."""
+    return cast(F, numba.njit(cache=True, nogil=True, parallel=True, error_model="numpy")(function))
+
+
+def set_threads(n_threads: int) -> None:
+    """Use `n_threads` threads for the loops over neighbourhoods."""
+    numba.set_num_threads(n_threads)
+
+
+def max_threads() -> int:
+    """Return the largest number of threads a run can use on this machine."""
+    return int(numba.config.NUMBA_NUM_THREADS)

@@ -1,0 +1,32 @@
+"""Calendar arithmetic over the arrays of `clock.calendar()`."""
+
+from __future__ import annotations
+
+from glasshouse.arrays import Calendar
+from glasshouse.kernels._jit import kernel
+
+
+@kernel
+def add_months(calendar: Calendar, day: int, months: int) -> int:
+    """Return the same day of the month `months` later, clamped to the month's last day."""
+    i = day - calendar.first_day
+    month = int(calendar.month[i]) - calendar.first_tick + months
+    start = int(calendar.month_start[month])
+    length = int(calendar.month_start[month + 1]) - start
+    return start + min(int(calendar.day_of_month[i]), length) - 1
+
+
+@kernel
+def add_working_days(calendar: Calendar, day: int, n: int) -> int:
+    """Return the n-th working day after `day`; the start day is not counted."""
+    if n == 0:
+        return day
+    return int(calendar.working_day[int(calendar.working_before[day + 1 - calendar.first_day]) + n - 1])
+
+
+@kernel
+def first_working_day_after_month(calendar: Calendar, day: int) -> int:
+    """Return the first working day of the month after the month of `day`."""
+    month = int(calendar.month[day - calendar.first_day]) - calendar.first_tick + 1
+    last = int(calendar.month_start[month]) - 1
+    return add_working_days(calendar, last, 1)

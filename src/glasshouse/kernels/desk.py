@@ -1,0 +1,115 @@
+"""The desk of one thread: scratch arrays on which one agent's month is worked, and packed law.
+
+Column numbers live here and nowhere else. Everything is int64 on the desk; `docket` packs rows back into
+the compact state.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from glasshouse.arrays import I64, RuleTable
+from glasshouse.codes import N_GROUPS, Kind, StepBit
+
+# rows of the docket, as worked on
+AGENT, KIND, STEP, FACT, OPENED, DUE, END, GROUND, BITS, AMOUNT = range(10)
+N_COLUMNS = 10
+GONE = -1  # KIND of a row that leaves
+
+# who is at the desk
+WHO_AGENT, WHO_SLOT, WHO_GENERATION, WHO_PROVINCE, WHO_FEMALE, WHO_BIRTH, WHO_EXIT = range(7)
+WHO_INCOME, WHO_URBAN, WHO_AGE_BAND, WHO_COURT_USES, WHO_LEVEL, WHO_LEAVING = range(7, 13)
+N_WHO = 13
+
+# counters of the desk
+N_ROWS, N_QUEUE, N_INTENTS, N_TRACE, N_OVERFLOW, N_DONE = range(6)
+N_COUNTERS = 6
+
+# queue of the day: what happened and was not yet answered by the rules
+Q_OBSERVABLE, Q_FACT, Q_DAY, Q_FLAGS = range(4)
+
+# intentions of the month
+I_DAY, I_KIND, I_INDEX, I_WORD, I_MORE = range(5)
+N_INTENT_COLUMNS = 5
+
+# trace of a replay
+T_AGENT, T_GENERATION, T_DAY, T_OBSERVABLE, T_FACT, T_PROVISION, T_VALUE, T_MOVE = range(8)
+N_TRACE_COLUMNS = 8
+
+# columns of the packed law, in the order of the fields of RuleTable
+M_ID, M_FROM, M_TO, M_PROCEDURE, M_SCOPE_AGENT, M_FROM_DAY, M_TO_DAY, M_MASK, M_VALUE, M_TERMS = range(10)
+M_THRESHOLD, M_STREAM, M_BY_TICK, M_PROVISION, M_TERM_MONTHS, M_TERM_DAYS, M_EXT_THRESHOLD = range(10, 17)
+M_EXT_GUARD, M_EXT_MIN, M_EXT_MAX, M_EXTENDS, M_CAP, M_BUNDLE = range(17, 23)
+S_PROCEDURE, S_BITS, S_EMITS, S_UNIT, S_N, S_M, S_PROVISION = range(7)
+B_TRIP, B_FROM_DAY, B_TO_DAY, B_THRESHOLD, B_PROVISION = range(5)
+C_DAY, C_FROM, C_TO, C_MODE, C_STEP, C_PROVISION = range(6)
+P_IS_LIST, P_PER_FACT = range(2)
+
+KIND_DEBT, KIND_CASE = int(Kind.DEBT), int(Kind.CASE)
+LISTED, IN_EFFECT, PUBLISHED = int(StepBit.LISTED), int(StepBit.IN_EFFECT), int(StepBit.PUBLISHED)
+LOCK, FINAL = int(StepBit.LOCK), int(StepBit.FINAL)
+
+
+class Law(NamedTuple):
+    """A `RuleTable` packed into a few matrices of int64, so that calls stay cheap."""
+
+    moves: I64
+    steps: I64
+    bans: I64
+    converts: I64
+    procedures: I64
+    trigger_start: I64
+    ban_start: I64
+
+
+def _matrix(rules: RuleTable, prefix: str, skip: tuple[str, ...] = ()) -> I64:
+    fields = [f for f in RuleTable._fields if f.startswith(prefix) and f not in skip]
+    return np.ascontiguousarray(np.stack([getattr(rules, f).astype(np.int64) for f in fields], axis=1))
+
+
+def pack_law(rules: RuleTable) -> Law:
+    """Pack the arrays of a rule table; rows keep their numbers, columns the order of its fields."""
+    return Law(
+        moves=_matrix(rules, "move_"),
+        steps=_matrix(rules, "step_"),
+        bans=_matrix(rules, "ban_", skip=("ban_start",)),
+        converts=_matrix(rules, "convert_"),
+        procedures=_matrix(rules, "procedure_"),
+        trigger_start=rules.trigger_start.astype(np.int64),
+        ban_start=rules.ban_start.astype(np.int64),
+    )
+
+
+class Desk(NamedTuple):
+    """Scratch of one thread; all int64."""
+
+    who: I64  # (N_WHO,) the agent at the desk
+    rows: I64  # (max_rows, N_COLUMNS) its docket rows
+    queue: I64  # (max_queue, 4)
+    intents: I64  # (max_intents, 5)
+    tally: I64  # (n_observables, N_GROUPS) of the neighbourhood at work
+    trace: I64  # (max_trace, N_TRACE_COLUMNS); zero rows: no trace
+    count: I64  # (N_COUNTERS,)
+    pair: I64  # (2,) row and ground of the ban that `measures.find_ban` found
+
+
+MAX_ROWS = 192
+MAX_QUEUE = 256
+MAX_INTENTS = 512
+
+
+def make_desk(n_observables: int, *, max_trace: int = 0) -> Desk:
+    """Make the scratch of one thread."""
+    return Desk(
+        who=np.zeros(N_WHO, np.int64),
+        rows=np.zeros((MAX_ROWS, N_COLUMNS), np.int64),
+        queue=np.zeros((MAX_QUEUE, 4), np.int64),
+        intents=np.zeros((MAX_INTENTS, N_INTENT_COLUMNS), np.int64),
+        tally=np.zeros((n_observables, N_GROUPS), np.int64),
+        trace=np.zeros((max_trace, N_TRACE_COLUMNS), np.int64),
+        count=np.zeros(N_COUNTERS, np.int64),
+        pair=np.zeros(2, np.int64),
+    )
+

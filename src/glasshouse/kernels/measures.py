@@ -1,0 +1,58 @@
+"""What is closed to an agent on a day: bans follow from the bundles of the cases in effect."""
+
+from __future__ import annotations
+
+from glasshouse.arrays import I64
+from glasshouse.kernels._jit import kernel
+from glasshouse.kernels.desk import (
+    B_FROM_DAY,
+    B_TO_DAY,
+    B_TRIP,
+    GROUND,
+    IN_EFFECT,
+    KIND,
+    KIND_CASE,
+    LISTED,
+    M_BUNDLE,
+    N_ROWS,
+    P_IS_LIST,
+    PUBLISHED,
+    S_BITS,
+    S_PROCEDURE,
+    STEP,
+    Desk,
+    Law,
+)
+
+
+@kernel
+def find_ban(desk: Desk, law: Law, trip: int, day: int, after: I64) -> int:
+    """Return the first ban (row of the law) that closes a class of trips on a day, or -1.
+
+    `after` is a pair written in place: the docket row that carries the ban, and its ground.
+    """
+    rows, bans = desk.rows, law.bans
+    for row in range(desk.count[N_ROWS]):
+        if rows[row, KIND] != KIND_CASE or not law.steps[rows[row, STEP], S_BITS] & IN_EFFECT:
+            continue
+        bundle = law.moves[rows[row, GROUND], M_BUNDLE]
+        for ban in range(law.ban_start[bundle], law.ban_start[bundle + 1]):
+            if bans[ban, B_TRIP] == trip and bans[ban, B_FROM_DAY] <= day < bans[ban, B_TO_DAY]:
+                after[0] = row
+                after[1] = rows[row, GROUND]
+                return ban
+    return -1
+
+
+@kernel
+def pressure(desk: Desk, law: Law) -> int:
+    """Return the pressure on a debtor: 0 none, 1 a case in effect, 2 a published listing in effect."""
+    rows, steps = desk.rows, law.steps
+    level = 0
+    for row in range(desk.count[N_ROWS]):
+        if rows[row, KIND] != KIND_CASE or not law.procedures[steps[rows[row, STEP], S_PROCEDURE], P_IS_LIST]:
+            continue
+        bits = steps[rows[row, STEP], S_BITS]
+        if bits & IN_EFFECT:
+            level = max(level, 2 if bits & PUBLISHED and bits & LISTED else 1)
+    return level

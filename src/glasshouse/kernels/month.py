@@ -1,0 +1,215 @@
+"""One agent's month, day by day: clocks of cases and debts, and the agent's own dated intentions.
+
+The order within a day is that of `codes.Intent`. Each thing that happens is answered by the rules, and by
+what follows from their answers, before the next thing happens.
+"""
+
+from __future__ import annotations
+
+from glasshouse.arrays import I64, Calendar, Rates
+from glasshouse.codes import NEVER, Event, Intent, Rate, Stream, Trip
+from glasshouse.kernels._jit import kernel
+from glasshouse.kernels.conduct import act, advance_debt, happen, perform
+from glasshouse.kernels.desk import (
+    AMOUNT,
+    B_PROVISION,
+    B_THRESHOLD,
+    BITS,
+    DUE,
+    FACT,
+    GONE,
+    I_DAY,
+    I_INDEX,
+    I_KIND,
+    I_MORE,
+    I_WORD,
+    KIND,
+    KIND_CASE,
+    KIND_DEBT,
+    N_DONE,
+    N_INTENTS,
+    N_OVERFLOW,
+    N_ROWS,
+    STEP,
+    WHO_EXIT,
+    WHO_GENERATION,
+    WHO_SLOT,
+    Desk,
+    Law,
+)
+from glasshouse.kernels.intents import gather
+from glasshouse.kernels.listing import convert, fall_due
+from glasshouse.kernels.measures import find_ban, pressure
+from glasshouse.kernels.response import readiness_to_pay
+from glasshouse.kernels.rng import draw
+from glasshouse.kernels.tally import note
+
+I_LEAVE, I_LAW, I_CLOCK, I_COURT = int(Intent.LEAVE), int(Intent.LAW), int(Intent.CLOCK), int(Intent.COURT)
+I_PAY, I_MISCONDUCT, I_SPEND, I_TRIP = int(Intent.PAY), int(Intent.MISCONDUCT), int(Intent.SPEND), int(Intent.TRIP)
+E_DEATH, E_ENDED, E_BREACHED = int(Event.DEATH), int(Event.ENFORCEMENT_ENDED), int(Event.ORDER_BREACHED)
+E_REFUSED, E_FORGONE, E_SLIPPED = int(Event.AIR_REFUSED), int(Event.TRIP_FORGONE), int(Event.TRIP_SLIPPED)
+E_SPENDING_REFUSED, E_FARE_PAID = int(Event.SPENDING_REFUSED), int(Event.RAIL_FARE_PAID)
+E_EMERGENCY = int(Event.EMERGENCY)
+AIR, HIGH_SPENDING = int(Trip.AIR), int(Trip.HIGH_SPENDING)
+R_TRY_AIR, R_TRY_RAIL, R_RECORDED = int(Rate.TRY_AIR), int(Rate.TRY_RAIL), int(Rate.BREACH_RECORDED)
+R_SETTLED = int(Rate.SETTLED_NOT_PERFORMED)
+S_TRY, S_GATE = int(Stream.TRY), int(Stream.GATE)
+MAX_STEPS = 4096  # of one agent in one month: more means that rules chase each other
+
+
+@kernel
+def find_debt(desk: Desk, fact: int) -> int:
+    """Return the row of the debt with this fact, or -1."""
+    for row in range(desk.count[N_ROWS]):
+        if desk.rows[row, KIND] == KIND_DEBT and desk.rows[row, FACT] == fact:
+            return row
+    return -1
+
+
+@kernel
+def next_due(desk: Desk, last: int) -> int:
+    """Return the row whose clock falls due first, at the latest on `last`, or -1."""
+    best, best_day = -1, last + 1
+    for row in range(desk.count[N_ROWS]):
+        if desk.rows[row, KIND] != GONE and desk.rows[row, DUE] < best_day:
+            best, best_day = row, desk.rows[row, DUE]
+    return best
+
+
+@kernel
+def leave(desk: Desk, law: Law, calendar: Calendar, seed: int, day: int) -> None:
+    """Let the agent die: lists answer by their own rules, then everything of the agent is closed."""
+    happen(desk, law, calendar, seed, E_DEATH, 0, day, 0)
+    for row in range(desk.count[N_ROWS]):
+        desk.rows[row, KIND] = GONE
+
+
+@kernel
+def pay(
+    desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: int, multiplier: int, intent: I64
+) -> None:
+    """Pay a debt, if the agent is ready to on that day."""
+    row = find_debt(desk, intent[I_INDEX])
+    if row < 0:
+        return
+    rows = desk.rows
+    level = pressure(desk, law)
+    if intent[I_WORD] < readiness_to_pay(rates.pay, multiplier, rows[row, STEP], rows[row, BITS], level):
+        settled = intent[I_MORE] < rates.scalar[R_SETTLED]
+        perform(desk, law, calendar, seed, row, intent[I_DAY], settled)
+
+
+@kernel
+def at_court(desk: Desk, law: Law, calendar: Calendar, seed: int, intent: I64) -> None:
+    """Let the creditor, the court or life do something about a debt, or about all of them."""
+    event, day = intent[I_WORD], intent[I_DAY]
+    if event == E_EMERGENCY:
+        for row in range(desk.count[N_ROWS]):
+            if desk.rows[row, KIND] == KIND_CASE:
+                happen(desk, law, calendar, seed, event, 0, day, 0)
+                return
+        return
+    if event == E_FARE_PAID:
+        happen(desk, law, calendar, seed, event, intent[I_INDEX], day, 0)
+        return
+    row = find_debt(desk, intent[I_INDEX])
+    if row < 0:
+        return
+    happen(desk, law, calendar, seed, event, intent[I_INDEX], day, desk.rows[row, AMOUNT])
+    if event == E_ENDED:
+        desk.rows[row, KIND] = GONE
+
+
+@kernel
+def travel(desk: Desk, law: Law, rates: Rates, seed: int, tick: int, intent: I64, pair: I64) -> None:
+    """Want a ticket: nothing stands in the way, or it is not tried, or refused, or slips past the gate."""
+    trip, day, ordinal = intent[I_WORD], intent[I_DAY], intent[I_INDEX]
+    ban = find_ban(desk, law, trip, day, pair)
+    if ban < 0:
+        return
+    fact = desk.rows[pair[0], FACT]
+    who = desk.who
+    words = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], tick, S_TRY, ordinal, 0)
+    provision = law.bans[ban, B_PROVISION]
+    if words[0] >= rates.scalar[R_TRY_AIR if trip == AIR else R_TRY_RAIL]:
+        note(desk, E_FORGONE, fact, day, provision, trip, pair[1])
+    elif words[1] < law.bans[ban, B_THRESHOLD]:
+        note(desk, E_REFUSED + trip, fact, day, provision, trip, pair[1])
+    else:
+        note(desk, E_SLIPPED, fact, day, provision, trip, pair[1])
+
+
+@kernel
+def spend(
+    desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: int, tick: int, intent: I64, pair: I64
+) -> None:
+    """Spend highly: refused at the venue, or a breach of the order, which may come to be known."""
+    day = intent[I_DAY]
+    ban = find_ban(desk, law, HIGH_SPENDING, day, pair)
+    if ban < 0:
+        return
+    row = pair[0]
+    fact = desk.rows[row, FACT]
+    who = desk.who
+    words = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], tick, S_GATE, intent[I_INDEX], 0)
+    if words[0] < law.bans[ban, B_THRESHOLD]:
+        note(desk, E_SPENDING_REFUSED, fact, day, law.bans[ban, B_PROVISION], 0, pair[1])
+        return
+    debt = find_debt(desk, fact)
+    if debt >= 0 and words[1] < rates.scalar[R_RECORDED]:
+        act(desk, law, calendar, seed, debt, E_BREACHED, day)
+
+
+@kernel
+def misconduct(
+    desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: int, tick: int, intent: I64
+) -> None:
+    """Commit one of the acts on board or at the station; a fare is paid some time after it was refused."""
+    k = 0
+    while k < rates.misconduct.shape[0] - 1 and intent[I_MORE] >= rates.misconduct[k]:
+        k += 1
+    happen(desk, law, calendar, seed, rates.misconduct_event[k], intent[I_INDEX], intent[I_DAY], 0)
+
+
+@kernel
+def live(
+    desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: int,
+    tick: int, first: int, n_days: int, year: int, multiplier: int,
+) -> None:  # fmt: skip
+    """Live through the month of the agent at the desk."""
+    gather(desk, law, rates, seed, tick, first, n_days, year)
+    count, intents, rows = desk.count, desk.intents, desk.rows
+    pair = desk.pair
+    last = first + n_days - 1
+    for _ in range(MAX_STEPS):
+        row = next_due(desk, last)
+        due = rows[row, DUE] if row >= 0 else NEVER
+        i = count[N_DONE]
+        day = intents[i, I_DAY] if i < count[N_INTENTS] else NEVER
+        if day == NEVER and due == NEVER:
+            return
+        if due < day or (due == day and intents[i, I_KIND] > I_CLOCK):
+            if rows[row, KIND] == KIND_CASE:
+                fall_due(desk, law, calendar, seed, row, due)
+            else:
+                advance_debt(desk, law, calendar, rates, seed, row, due)
+            continue
+        count[N_DONE] = i + 1
+        intent = intents[i]
+        kind = intent[I_KIND]
+        if kind == I_LEAVE:
+            leave(desk, law, calendar, seed, day)
+            return
+        if kind == I_LAW:
+            convert(desk, law, calendar, seed, intent[I_INDEX], day)
+        elif kind == I_COURT:
+            at_court(desk, law, calendar, seed, intent)
+        elif kind == I_PAY:
+            pay(desk, law, calendar, rates, seed, multiplier, intent)
+        elif kind == I_MISCONDUCT:
+            misconduct(desk, law, calendar, rates, seed, tick, intent)
+        elif kind == I_SPEND:
+            spend(desk, law, calendar, rates, seed, tick, intent, pair)
+        else:
+            travel(desk, law, rates, seed, tick, intent, pair)
+    count[N_OVERFLOW] += 1

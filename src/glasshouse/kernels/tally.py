@@ -1,0 +1,83 @@
+"""Exact integer counts by group, and the trace of a replay."""
+
+from __future__ import annotations
+
+from glasshouse.arrays import I64
+from glasshouse.codes import N_INCOME
+from glasshouse.kernels._jit import kernel
+from glasshouse.kernels.desk import (
+    N_OVERFLOW,
+    N_QUEUE,
+    N_TRACE,
+    Q_DAY,
+    Q_FACT,
+    Q_FLAGS,
+    Q_OBSERVABLE,
+    T_AGENT,
+    T_DAY,
+    T_FACT,
+    T_GENERATION,
+    T_MOVE,
+    T_OBSERVABLE,
+    T_PROVISION,
+    T_VALUE,
+    WHO_AGE_BAND,
+    WHO_AGENT,
+    WHO_FEMALE,
+    WHO_GENERATION,
+    WHO_INCOME,
+    WHO_URBAN,
+    Desk,
+)
+
+AGE_GROUP = 1 + N_INCOME
+SEX_GROUP = AGE_GROUP + 6
+PLACE_GROUP = SEX_GROUP + 2
+
+
+@kernel
+def add(tally: I64, who: I64, observable: int, value: int) -> None:
+    """Add `value` to an observable for the groups of the agent at the desk (codes.GROUPS)."""
+    row = tally[observable]
+    row[0] += value
+    row[1 + who[WHO_INCOME]] += value
+    row[AGE_GROUP + who[WHO_AGE_BAND]] += value
+    row[SEX_GROUP + who[WHO_FEMALE]] += value
+    row[PLACE_GROUP + who[WHO_URBAN]] += value
+
+
+@kernel
+def note(desk: Desk, observable: int, fact: int, day: int, provision: int, value: int, move: int) -> None:
+    """Count an event, and write it into the trace if there is one."""
+    add(desk.tally, desk.who, observable, 1)
+    trace, count, who = desk.trace, desk.count, desk.who
+    if trace.shape[0] == 0:
+        return
+    i = count[N_TRACE]
+    if i >= trace.shape[0]:
+        count[N_OVERFLOW] += 1
+        return
+    count[N_TRACE] = i + 1
+    trace[i, T_AGENT] = who[WHO_AGENT]
+    trace[i, T_GENERATION] = who[WHO_GENERATION]
+    trace[i, T_DAY] = day
+    trace[i, T_OBSERVABLE] = observable
+    trace[i, T_FACT] = fact
+    trace[i, T_PROVISION] = provision
+    trace[i, T_VALUE] = value
+    trace[i, T_MOVE] = move
+
+
+@kernel
+def queue_for_rules(desk: Desk, observable: int, fact: int, day: int, flags: int) -> None:
+    """Put an observable before the rules; they answer in the order in which things happened."""
+    queue, count = desk.queue, desk.count
+    i = count[N_QUEUE]
+    if i >= queue.shape[0]:
+        count[N_OVERFLOW] += 1
+        return
+    count[N_QUEUE] = i + 1
+    queue[i, Q_OBSERVABLE] = observable
+    queue[i, Q_FACT] = fact
+    queue[i, Q_DAY] = day
+    queue[i, Q_FLAGS] = flags

@@ -1,0 +1,381 @@
+"""What a run did, beside what was published: comparisons, years, provinces and groups.
+
+Values of a society are multiplied by `weight`, the census adults that one agent stands for. Both sides of each
+debt are counted: money that reached creditors, and trips that debtors did not make.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from glasshouse.clock import day_number, first_day, last_day, month_text, parse_month, tick_of
+from glasshouse.codes import GROUPS
+from glasshouse.metrics.published import (
+    LIST_OPENED,
+    READ_AS,
+    Definition,
+    NotCompared,
+    Part,
+    definition_of,
+    published_rows,
+)
+from glasshouse.metrics.series import EVERYONE, NATION, Series, read_series
+from glasshouse.society.tables import Outcome, census_provinces
+
+LISTED = "jd_list.persons"
+AIR = ("air_refused",)
+RAIL = ("g_train_refused", "emu_first_refused", "soft_sleeper_refused")
+TICKETS = (*AIR, *RAIL, "ordinary_rail_refused")
+BANDS = tuple(group for group in GROUPS if group.startswith(("income_", "age_")))
+
+# Fields of a year that are sums over its months; `listed` is the stock at its last month.
+YEARLY: dict[str, tuple[str, ...]] = {
+    "listings": ("jd_list.in_force",),
+    "removals": ("jd_list.removed",),
+    "air_refused": AIR,
+    "rail_refused": RAIL,
+    "ordinary_rail_refused": ("ordinary_rail_refused",),
+    "spending_refused": ("spending_refused",),
+    "trips_forgone": ("trip_forgone",),
+    "trips_slipped": ("trip_slipped",),
+    "performed_listed": ("performed_listed",),
+    "settled_listed": ("settled_listed",),
+    "debts_performed": ("debt_performed",),
+    "debts_settled": ("debt_settled",),
+    "enforcement_opened": ("enforcement_opened",),
+    "repaid_cny": ("repaid_cny",),
+    "objections_upheld": ("jd_objection.upheld",),
+}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A published row beside the run: a simulated value and its ratio, or the reason why there is none."""
+
+    row: Outcome
+    label: str
+    dated: str
+    simulated: float | None
+    ratio: float | None
+    counted: str
+    caution: str
+    notes: tuple[str, ...]
+    reason: str
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether the run has a value for this row."""
+        return self.simulated is not None
+
+
+@dataclass(frozen=True)
+class Year:
+    """A year of the whole society, in people, events and yuan of the census population.
+
+    `n_months` is under 12 where the run begins or ends within the year; `listed` are persons at the end of the
+    last month of the year that the run has.
+    """
+
+    year: int
+    n_months: int
+    listed: float
+    listings: float
+    removals: float
+    air_refused: float
+    rail_refused: float
+    ordinary_rail_refused: float
+    spending_refused: float
+    trips_forgone: float
+    trips_slipped: float
+    performed_listed: float
+    settled_listed: float
+    debts_performed: float
+    debts_settled: float
+    enforcement_opened: float
+    repaid_cny: float
+    objections_upheld: float
+
+
+@dataclass(frozen=True)
+class ProvinceListed:
+    """Listed persons of a province at the end of a month; `agents_listed` is the count behind it."""
+
+    code: int
+    agents_listed: int
+    listed: float
+    listed_per_1000: float
+
+
+@dataclass(frozen=True)
+class GroupOutcome:
+    """An income fifth or an age band: listed at the end of a month, and the twelve months up to it."""
+
+    group: str
+    agents_listed: int
+    listed: float
+    listed_per_1000: float
+    refusals: float
+    refusals_per_listed: float | None
+    repaid_cny: float
+    repaid_cny_per_adult: float
+
+
+def as_weight(weight: Fraction | str | float) -> Fraction:
+    """Return the census adults per agent, given as a fraction, its text or a number.
+
+    Examples
+    --------
+    >>> as_weight("1113/2")
+    Fraction(1113, 2)
+    """
+    return Fraction(weight)
+
+
+def window(row: Outcome) -> tuple[int, int]:
+    """Return the first and last day that a published row speaks of; for a count at a date, that day twice.
+
+    A month stands for its last day. Where a row is read as of another day, `published.READ_AS` says so.
+    """
+    if row.id in READ_AS:
+        day = day_number(datetime.date.fromisoformat(READ_AS[row.id][0]))
+        return day, day
+    if row.period:
+        begin, end = (datetime.date.fromisoformat(part) for part in row.period.split("/"))
+        return day_number(begin), day_number(end)
+    year = int(row.date[:4])
+    if quarter := re.fullmatch(r"[0-9]{4}-Q([1-4])", row.date):
+        month = 3 * int(quarter[1])
+        return day_number(datetime.date(year, month - 2, 1)), last_day(12 * (year - 2000) + month - 1)
+    if re.fullmatch(r"[0-9]{4}", row.date):
+        return day_number(datetime.date(year, 1, 1)), day_number(datetime.date(year, 12, 31))
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}", row.date):
+        day = last_day(12 * (year - 2000) + int(row.date[5:]) - 1)
+        return day, day
+    day = day_number(datetime.date.fromisoformat(row.date))
+    return day, day
+
+
+def dated(row: Outcome) -> str:
+    """Write when a published row is dated, for people."""
+    first, last = window(row)
+    begin, end = (datetime.date.fromordinal(d + datetime.date(2000, 1, 1).toordinal()) for d in (first, last))
+    month = f"{calendar.month_name[end.month]} {end.year}"
+    if row.kind == "cumulative":
+        is_month_end = last == last_day(tick_of(last))
+        if (end.month, end.day) == (12, 31):
+            return f"to end-{end.year}"
+        return f"to end of {month}" if is_month_end else f"to {end.day} {month}"
+    if row.kind == "stock" or begin.year == end.year and begin.month == end.month:
+        return month
+    if (begin.month, begin.day, end.month, end.day) == (1, 1, 12, 31):
+        return str(end.year) if begin.year == end.year else f"{begin.year} to {end.year}"
+    return f"{calendar.month_name[begin.month]} to {month}"
+
+
+def _observables(definitions: Iterable[Definition]) -> tuple[str, ...]:
+    names: set[str] = set()
+    for definition in definitions:
+        names.update(part.observable for part in (*definition.parts, *definition.share_of))
+        names.update({definition.less_change_of} - {""})
+    return tuple(sorted(names))
+
+
+def _sum(series: Series, parts: Iterable[Part], first: int, last: int, *, is_cumulative: bool) -> Fraction:
+    """Add up parts from day `first` to day `last`; the last month counts by the days of it that have passed."""
+    end = tick_of(last)
+    passed = Fraction(last - first_day(end) + 1, last_day(end) - first_day(end) + 1)
+    total = Fraction(0)
+    for part in parts:
+        begin = parse_month(part.since) if is_cumulative else tick_of(first)
+        total += series.total([part.observable], begin, end - 1)
+        if begin <= end:
+            total += passed * series.at(part.observable, end)
+    return total
+
+
+def _needs(row: Outcome, definition: Definition) -> tuple[int, int]:
+    """Return the first and last month that a comparison needs."""
+    first, last = window(row)
+    if row.kind == "cumulative":
+        return parse_month(LIST_OPENED), tick_of(last)
+    return tick_of(first) - (1 if definition.less_change_of else 0), tick_of(last)
+
+
+def _simulated(series: Series, row: Outcome, definition: Definition, weight: Fraction) -> Fraction | None:
+    first, last = window(row)
+    if row.kind == "stock":
+        return weight * sum(series.at(part.observable, tick_of(last)) for part in definition.parts)
+    is_cumulative = row.kind == "cumulative"
+    total = _sum(series, definition.parts, first, last, is_cumulative=is_cumulative)
+    if definition.share_of:
+        whole = _sum(series, definition.share_of, first, last, is_cumulative=is_cumulative)
+        return 100 * total / whole if whole else None
+    if definition.less_change_of:
+        stock = definition.less_change_of
+        total -= series.at(stock, tick_of(last)) - series.at(stock, tick_of(first) - 1)
+    return weight * total
+
+
+def _notes(row: Outcome, definition: Definition) -> tuple[str, ...]:
+    read_as = READ_AS[row.id][1] if row.id in READ_AS else ""
+    status = (
+        "" if row.status == "VERIFIED" else f"The published figure is {row.status}, not read in its source."
+    )
+    source = f"Source's note: {row.note}." if row.note else ""
+    return tuple(note for note in (definition.includes, read_as, source, status) if note)
+
+
+def _compare(series: Series, row: Outcome, weight: Fraction, first: int, last: int) -> Comparison:
+    found = definition_of(row)
+    if isinstance(found, NotCompared):
+        return Comparison(row, found.label, dated(row), None, None, "", "", (), found.reason)
+    begin, end = _needs(row, found)
+    reason = ""
+    simulated: Fraction | None = None
+    if begin < first or end > last:
+        reason = (
+            f"Outside the horizon: the run covers {month_text(first)} to {month_text(last)}, "
+            f"the figure needs {month_text(begin)} to {month_text(end)}."
+        )
+    else:
+        simulated = _simulated(series, row, found, weight)
+        if simulated is None:
+            reason = "A share of nothing: none of these happened in the run."
+    notes = _notes(row, found)
+    if simulated == 0:
+        notes = (*notes, "Nothing of this kind happened in the run.")
+    value = None if simulated is None else float(simulated)
+    ratio = None if simulated is None else float(simulated / Fraction(row.value))
+    return Comparison(row, found.label, dated(row), value, ratio, found.counted, found.caution, notes, reason)
+
+
+def compare_published(
+    series_path: Path, weight: Fraction | str | float, from_month: str, to_month: str
+) -> tuple[Comparison, ...]:
+    """Hold a run of the whole country against every published row, the headlines first.
+
+    Parameters
+    ----------
+    series_path
+        `series.parquet` of the run.
+    weight
+        Census adults per agent.
+    from_month, to_month
+        First and last month of the run, YYYY-MM.
+    """
+    rows = published_rows()
+    definitions = [found for row in rows if isinstance(found := definition_of(row), Definition)]
+    series = read_series(series_path, observables=_observables(definitions))
+    first, last = parse_month(from_month), parse_month(to_month)
+    return tuple(_compare(series, row, as_weight(weight), first, last) for row in rows)
+
+
+def monthly_line(
+    series_path: Path, weight: Fraction | str | float, metric: str, *, is_stock: bool = False
+) -> tuple[tuple[int, float], ...]:
+    """Return tick and value of a published metric in the run, month by month since the list opened.
+
+    Parameters
+    ----------
+    metric
+        A metric of `published.DEFINITIONS`.
+    is_stock
+        Read at the end of each month, rather than added up since the list opened.
+    """
+    definition = definition_of(next(row for row in published_rows() if row.metric == metric))
+    if isinstance(definition, NotCompared):
+        raise KeyError(metric)
+    series = read_series(series_path, observables=_observables([definition]))
+    start = parse_month(LIST_OPENED)
+    if series.first > start and not is_stock:
+        return ()
+    result = []
+    scale = as_weight(weight)
+    running = 0
+    for tick in range(max(start, series.first), series.last + 1):
+        month = sum(
+            series.at(p.observable, tick)
+            for p in definition.parts
+            if is_stock or tick >= parse_month(p.since)
+        )
+        running = month if is_stock else running + month
+        result.append((tick, float(scale * running)))
+    return tuple(result)
+
+
+def by_year(series_path: Path, weight: Fraction | str | float) -> tuple[Year, ...]:
+    """Return the years of a run: stock, flows, refusals, and money that reached creditors."""
+    every = sorted({LISTED}.union(*YEARLY.values()))
+    series = read_series(series_path, observables=every)
+    scale = as_weight(weight)
+    years = []
+    for year in range(series.first // 12, series.last // 12 + 1):
+        begin, end = max(12 * year, series.first), min(12 * year + 11, series.last)
+        flows = {name: float(scale * series.total(parts, begin, end)) for name, parts in YEARLY.items()}
+        listed = float(scale * series.at(LISTED, end))
+        years.append(Year(2000 + year, end - begin + 1, listed, **flows))
+    return tuple(years)
+
+
+def by_province(series_path: Path, weight: Fraction | str | float, month: str) -> tuple[ProvinceListed, ...]:
+    """Return listed persons per 1,000 adults at the end of a month, provinces in the order of their codes.
+
+    Provinces in which the society has no agents are left out.
+    """
+    codes = [province.code for province in census_provinces()]
+    series = read_series(series_path, observables=(LISTED, "adults"), provinces=codes)
+    tick = parse_month(month)
+    result = []
+    for code in codes:
+        if (code, EVERYONE, "adults") not in series.values:
+            continue
+        adults = series.latest("adults", tick, province=code)
+        agents = series.at(LISTED, tick, province=code)
+        if adults:
+            listed = float(as_weight(weight) * agents)
+            result.append(ProvinceListed(code, agents, listed, 1000 * agents / adults))
+    return tuple(result)
+
+
+def by_group(
+    series_path: Path, weight: Fraction | str | float, month: str, *, groups: Sequence[str] = BANDS
+) -> tuple[GroupOutcome, ...]:
+    """Return income fifths and age bands: listed at the end of a month, refused and repaid in the year up to it.
+
+    Refusals are tickets of every class per person listed on average over those months.
+    """
+    observables = (LISTED, "adults", "repaid_cny", *TICKETS)
+    series = read_series(series_path, observables=observables, groups=groups)
+    tick, scale = parse_month(month), as_weight(weight)
+    begin = max(series.first, tick - 11)
+    n_months = tick - begin + 1
+    result = []
+    for group in groups:
+        if (NATION, group, "adults") not in series.values:
+            continue
+        adults = series.latest("adults", tick, group=group)
+        if not adults:
+            continue
+        agents = series.at(LISTED, tick, group=group)
+        person_months = series.total([LISTED], begin, tick, group=group)
+        refusals = series.total(TICKETS, begin, tick, group=group)
+        repaid = series.total(["repaid_cny"], begin, tick, group=group)
+        result.append(
+            GroupOutcome(
+                group=group,
+                agents_listed=agents,
+                listed=float(scale * agents),
+                listed_per_1000=1000 * agents / adults,
+                refusals=float(scale * refusals),
+                refusals_per_listed=refusals * n_months / person_months if person_months else None,
+                repaid_cny=float(scale * repaid),
+                repaid_cny_per_adult=repaid / adults,
+            )
+        )
+    return tuple(result)

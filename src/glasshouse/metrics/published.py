@@ -1,0 +1,262 @@
+"""What each published figure is compared with, or why it cannot be compared: a table, and nothing fitted.
+
+Published figures come from `society.tables`. A definition says which observables of a run are counted for a
+published metric; whether they are added up since the list opened, over a period, or read at a date follows
+from the published row itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from glasshouse.society.tables import Outcome, defaulters_timeline, platform_reports
+
+LIST_OPENED = "2013-10"  # Fa Shi [2013] 17 in force: the courts' cumulative counts begin
+HEADLINES = ("D013", "D020", "D047")  # listed now, new listings, air tickets refused
+
+FIRMS = "The published count includes firms; the society has natural persons only yet."
+OFFICERS = "The published count includes officers of debtor firms; the society has natural persons only yet."
+
+
+@dataclass(frozen=True)
+class Part:
+    """An observable that is counted, and the month from which a cumulative count takes it in."""
+
+    observable: str
+    since: str = LIST_OPENED
+
+
+@dataclass(frozen=True)
+class Definition:
+    """What is counted in a run for a published metric.
+
+    `less_change_of` names a stock whose growth over the period is taken off (what came in and is not there
+    any more has gone out); `share_of` makes it a percentage of other observables.
+    """
+
+    label: str
+    parts: tuple[Part, ...]
+    counted: str
+    caution: str = ""  # a few words, for the terminal
+    includes: str = ""  # whom else the published count includes
+    less_change_of: str = ""
+    share_of: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True)
+class NotCompared:
+    """Why no figure of a published metric is compared."""
+
+    label: str
+    reason: str
+
+
+NEW_ENTRIES = (Part("jd_list.in_force"),)
+BANS = (Part("air_ban.in_force"), Part("rail_ban.in_force"))
+
+DEFINITIONS: dict[str, Definition] = {
+    "listed_current": Definition(
+        "listed now",
+        (Part("jd_list.persons"),),
+        "Persons with at least one live entry on the judgment-defaulter list at the end of the month.",
+    ),
+    "listed_new": Definition(
+        "new listings",
+        NEW_ENTRIES,
+        "Entries that begin in the period (person-times). The published 2018 figures count subjects; "
+        "a subject can have several entries.",
+        "entries, firms not among them",
+        FIRMS,
+    ),
+    "listed_cumulative": Definition(
+        "listings since 2013",
+        NEW_ENTRIES,
+        "Entries that began since October 2013 (person-times), whether or not they still stand.",
+        "person-times, not people",
+        FIRMS,
+    ),
+    "credit_repaired": Definition(
+        "removed, credit repaired",
+        (Part("jd_list.removed"),),
+        "Entries removed from the list for any reason that its rules know: performed, settled, term expired, "
+        "creditor's request, end of enforcement. The source does not say whether expiry is counted.",
+        "removals of every kind",
+        FIRMS,
+    ),
+    "fulfilled_under_pressure_cumulative": Definition(
+        "fulfilled under pressure",
+        (Part("performed_listed"), Part("settled_listed", "2019-01")),
+        "Debts performed while the debtor stood publicly listed, since October 2013; settlements with the "
+        "creditor are added from January 2019, as in the published series.",
+        "settlements from 2019 on",
+        FIRMS,
+    ),
+    "air_tickets_blocked": Definition(
+        "air tickets refused",
+        (Part("air_refused"),),
+        "Attempts to buy an air ticket that were refused; cumulative figures since October 2013. "
+        "Refusals under the conduct bans of airlines are among them and are few.",
+        "attempts, not people",
+        OFFICERS,
+    ),
+    "rail_tickets_blocked": Definition(
+        "rail tickets refused",
+        (Part("g_train_refused"), Part("emu_first_refused"), Part("soft_sleeper_refused")),
+        "Refused attempts to buy a G-train seat, a first-class seat on other fast trains or a soft sleeper, the "
+        "classes that court orders close. Ordinary tickets are left out: only the conduct bans of the railway "
+        "close them, which is a separate and far smaller system.",
+        "attempts, not people",
+        OFFICERS,
+    ),
+    "enforcement_cases_first": Definition(
+        "enforcement cases, first time",
+        (Part("enforcement_opened"),),
+        "Enforcement cases opened for the first time on debts of natural persons.",
+        "cases of firms not among them",
+        FIRMS,
+    ),
+    "enforcement_cases_received": Definition(
+        "enforcement cases received",
+        (Part("enforcement_opened"), Part("enforcement_resumed")),
+        "Enforcement cases opened or resumed on debts of natural persons.",
+        "cases of firms not among them",
+        FIRMS,
+    ),
+    "enforcement_cases_resumed": Definition(
+        "enforcement cases resumed",
+        (Part("enforcement_resumed"),),
+        "Enforcement resumed after an ended round, on debts of natural persons.",
+        "cases of firms not among them",
+        FIRMS,
+    ),
+    "enforcement_cases_concluded": Definition(
+        "enforcement cases concluded",
+        (Part("enforcement_opened"), Part("enforcement_resumed")),
+        "Cases opened or resumed in the period less the growth of cases in active enforcement: all that left it "
+        "by payment, settlement, an ended round, an end of enforcement or a death.",
+        "cases of firms not among them",
+        FIRMS,
+        less_change_of="debts_in_enforcement",
+    ),
+    "blacklist_new_natural_persons": Definition(
+        "new natural persons, all blacklists",
+        NEW_ENTRIES + BANS,
+        "New entries on the judgment-defaulter list and new conduct bans of airlines and railway; the published "
+        "figure counts each person once and includes the smaller lists.",
+        "entries, not people",
+    ),
+    "transport_conduct_ban_records": Definition(
+        "conduct bans, air and rail",
+        BANS,
+        "New conduct bans of airlines and railway. These are not the courts' bans.",
+        "conduct bans only, very few",
+    ),
+    "transport_ban_by_civil_aviation": Definition(
+        "conduct bans by airlines",
+        BANS[:1],
+        "Share of airlines among new conduct bans.",
+        "percent of few records",
+        share_of=BANS,
+    ),
+}
+
+ALL_LISTS = (
+    "Counts the subjects or records of all blacklists together, firms included; the society has natural persons "
+    "only yet. Judgment defaulters and natural persons among them are compared in other rows."
+)
+FIRMS_ONLY = "Firms only; the society has natural persons only yet."
+CRIME = "The society has no detention, prosecution or conviction for refusing enforcement yet."
+CASELOAD = "The courts' caseload of all kinds; the society has debts only."
+AMOUNT = "Money of firms and persons together; the society has natural persons only yet."
+VOLUNTARY = (
+    "A share of debtors with assets; the series of a run does not tell who could pay from who could not "
+    "(a life does: glasshouse explain)."
+)
+
+NOT_COMPARED: dict[str, NotCompared] = {
+    "voluntary_performance_before_system": NotCompared("performed voluntarily, before the list", VOLUNTARY),
+    "voluntary_performance_2008_2012": NotCompared("performed voluntarily, 2008 to 2012", VOLUNTARY),
+    "enterprise_posts_blocked_cumulative": NotCompared(
+        "kept from company posts", "The society has no firms and no company posts yet."
+    ),
+    "loan_card_applications_rejected_icbc": NotCompared(
+        "loan and card applications rejected", "One bank's customers; the society has no banks yet."
+    ),
+    "deposits_frozen": NotCompared(
+        "deposits frozen", "The society has no deposits; assets are able or unable to pay."
+    ),
+    "detained_for_refusal": NotCompared("detained for refusing", CRIME),
+    "convicted_for_refusal": NotCompared("convicted for refusing", CRIME),
+    "prosecuted_for_refusal": NotCompared("prosecuted for refusing", CRIME),
+    "enforcement_amount": NotCompared("money recovered in enforcement", AMOUNT),
+    "enforcement_cases_all_types": NotCompared(
+        "enforcement cases of all types",
+        "Includes preservation, objections and other types; first-time cases are compared in another row.",
+    ),
+    "cases_per_enforcement_judge": NotCompared(
+        "cases per enforcement judge", "The society has no judges to count."
+    ),
+    "enforcement_completed_share": NotCompared(
+        "share of cases completed", "The source does not say of which cases; firms are among them."
+    ),
+    "enforcement_amount_recovered_share": NotCompared(
+        "share of money in place", "The source does not say of which cases; firms are among them."
+    ),
+    "network_enforcement_queries_cumulative": NotCompared(
+        "cases checked through the inquiry system",
+        "Counts queries of a computer system, which the society has not.",
+    ),
+    "court_cases_accepted": NotCompared("court cases accepted", CASELOAD),
+    "court_cases_concluded": NotCompared("court cases concluded", CASELOAD),
+    "blacklist_records_cumulative": NotCompared("blacklist records since the start", ALL_LISTS),
+    "blacklist_subjects_current": NotCompared("subjects now on blacklists", ALL_LISTS),
+    "blacklist_new_subjects": NotCompared("new subjects of blacklists", ALL_LISTS),
+    "blacklist_exit_subjects": NotCompared("subjects that left blacklists", ALL_LISTS),
+    "blacklist_new_records": NotCompared("new blacklist records", ALL_LISTS),
+    "blacklist_new_legal_persons": NotCompared("new legal persons on blacklists", FIRMS_ONLY),
+    "blacklist_new_revoked_enterprises": NotCompared("new revoked enterprises", FIRMS_ONLY),
+    "blacklist_new_major_tax": NotCompared("new major tax cases", "Taxpayers of all kinds, mostly firms."),
+    "blacklist_new_customs": NotCompared("new customs offenders", FIRMS_ONLY),
+    "blacklist_new_financial": NotCompared("new financial offenders", FIRMS_ONLY),
+    "blacklist_new_enterprises_jiangsu": NotCompared("new enterprises, Jiangsu", FIRMS_ONLY),
+    "blacklist_new_share_of_enterprises_ningxia": NotCompared(
+        "new share of enterprises, Ningxia", FIRMS_ONLY
+    ),
+    "transport_ban_reason_dangerous_goods": NotCompared(
+        "conduct bans for dangerous goods", "The series counts bans, not the grounds of each."
+    ),
+}
+
+RECALLED_ALL_TYPES = NotCompared(
+    "enforcement cases concluded",
+    "From 2019 on the yearly figure counts cases of all types, with preservation and objections.",
+)
+ROWS_NOT_COMPARED: dict[str, NotCompared] = dict.fromkeys(
+    ("D108", "D109", "D110", "D111"), RECALLED_ALL_TYPES
+)
+
+READ_AS: dict[str, tuple[str, str]] = dict.fromkeys(
+    ("D007", "D031", "D044", "D057", "D067"),
+    ("2018-04-30", "Dated May 2018, but so close to the end-April figures that it is read as end of April."),
+)
+
+# Of the platform's reports: rows on blacklists and transport bans. Its rows on memoranda, tax grades, market
+# regulation, visits to portals and government bodies are about other things than this model has.
+PLATFORM_PREFIXES = ("blacklist_", "transport_")
+
+
+def published_rows() -> tuple[Outcome, ...]:
+    """Return the published rows a run is held against, the headlines first, each row once."""
+    platform = [row for row in platform_reports() if row.metric.startswith(PLATFORM_PREFIXES)]
+    every = [*defaulters_timeline(), *platform]
+    rank = {row_id: i for i, row_id in enumerate(HEADLINES)}
+    return tuple(sorted(every, key=lambda row: rank.get(row.id, len(rank))))
+
+
+def definition_of(row: Outcome) -> Definition | NotCompared:
+    """Return what a published row is compared with, or why it is not."""
+    if row.id in ROWS_NOT_COMPARED:
+        return ROWS_NOT_COMPARED[row.id]
+    if row.metric in DEFINITIONS:
+        return DEFINITIONS[row.metric]
+    return NOT_COMPARED[row.metric]

@@ -1,0 +1,71 @@
+"""Loads a regime: reads the file, checks it, and reports every problem at once."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from glasshouse.documents import Examined, examine_file, examine_text, limit_problems
+from glasshouse.errors import RegimeError, problems_text
+from glasshouse.fitting import LineMap
+from glasshouse.readers import DocumentKind, reader
+from glasshouse.regimes.catalogue import shipped_path
+from glasshouse.regimes.check import check_document
+from glasshouse.regimes.model import Regime
+
+
+@dataclass(frozen=True)
+class LoadedRegime:
+    """A checked regime, where its statements stand in the file, and a digest of what it says.
+
+    The digest covers the values, not the bytes: comments, order of keys and line ends do not change it.
+    """
+
+    regime: Regime
+    lines: LineMap
+    path: Path | None
+    digest: str
+
+
+@reader(DocumentKind.REGIME, schema="glasshouse.regimes.model.Regime")
+def load_regime(source: Path | str) -> LoadedRegime:
+    """Load a regime by the id of a shipped one or by the path of a file.
+
+    Parameters
+    ----------
+    source
+        An id such as "national-lists"; or a path: anything with a slash, a dot before the ending, or an
+        ending .yaml or .yml.
+
+    Raises
+    ------
+    RegimeError
+        If there is no such regime, or with every problem of the file.
+
+    Examples
+    --------
+    >>> load_regime("none").regime.lists
+    ()
+    """
+    path = Path(source) if _is_path(source) else shipped_path(str(source))
+    examined = examine_file(path, Regime, kind=DocumentKind.REGIME, error=RegimeError)
+    return _loaded(examined, path)
+
+
+def load_regime_text(text: str | bytes, *, name: str = "regime") -> LoadedRegime:
+    """Load a regime from YAML text, as `load_regime` does from a file."""
+    return _loaded(examine_text(text, Regime, name=name), None)
+
+
+def _is_path(source: Path | str) -> bool:
+    return isinstance(source, Path) or "/" in source or "\\" in source or source.endswith((".yaml", ".yml"))
+
+
+def _loaded(examined: Examined[Regime], path: Path | None) -> LoadedRegime:
+    problems = check_document(examined)
+    if problems or examined.value is None:
+        raise RegimeError(problems_text(examined.name, limit_problems(problems)))
+    regime = examined.value
+    digest = hashlib.sha256(regime.model_dump_json().encode()).hexdigest()
+    return LoadedRegime(regime, examined.lines, path, digest)

@@ -1,0 +1,367 @@
+"""What a regime file may say: typed, frozen, and closed to unknown keys.
+
+Structure is mandatory. Evidence (basis, remedy, notice, cites) must be *stated* and may be `none`: the
+regime then loads as provisional and the linter speaks. Objects and mandatory fields follow the assessor's
+catalogue; ids are stable and public; every reference is checked in `check`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from glasshouse.regimes.mechanism import (
+    Cite,
+    Clock,
+    Extension,
+    FixedTerm,
+    Gravity,
+    Ground,
+    InForce,
+    Item,
+    Label,
+    ListItem,
+    Measure,
+    Move,
+    Practice,
+    Procedure,
+    Step,
+    Switch,
+    TripBan,
+)
+from glasshouse.regimes.vocabulary import (
+    AuthorityRef,
+    Automation,
+    BasisRank,
+    BasisRef,
+    CollectionMethod,
+    Duration,
+    EvidenceDocument,
+    Id,
+    InstrumentRef,
+    LifeDomain,
+    Power,
+    ProcedureRef,
+    ProtectedKind,
+    ProvisionRef,
+    PurposeRef,
+    Relation,
+    SpecialCategory,
+    Status,
+    Strict,
+    SubjectKind,
+    SubjectRef,
+    SwitchRef,
+    Text,
+)
+
+__all__ = [
+    "Authority", "Cite", "Clock", "Conduct", "DataCategory", "Determinacy", "Extension", "FixedTerm",
+    "Gravity", "Ground", "Head", "ImpactAssessment", "InForce", "Instrument", "Item", "Label",
+    "LegalBasis", "ListItem", "Measure", "Move", "Notice", "OriginContext", "Oversight",
+    "PopulationScope", "Practice", "Procedure", "Provision", "PublicationRule", "Purpose", "Regime",
+    "Remedy", "Repair", "Retention", "Sharing", "Source", "Spillover", "Step", "Strict", "Switch",
+    "TripBan",
+]  # fmt: skip
+
+
+class PopulationScope(Strict):
+    """Whom the regime is about."""
+
+    min_age: Annotated[int, Field(ge=0, le=120)]
+    residency: str
+    nationality: str
+    entity_kinds: tuple[SubjectKind, ...]
+    exclusions: tuple[str, ...] = ()
+
+
+class ImpactAssessment(Strict):
+    """A published assessment of effects on people, if there is one."""
+
+    kind: str
+    date: dt.date | None
+    url: str
+    affected_groups: tuple[str, ...] = ()
+    risks: tuple[str, ...] = ()
+    consulted: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+
+
+class Head(Strict):
+    """The regime itself."""
+
+    id: Id
+    title: Label
+    summary: Label
+    edition: Text
+    jurisdiction: Text
+    level: Literal["national", "provincial", "city", "village", "company", "synthetic"]
+    status: Literal["in_force", "pilot", "draft", "repealed", "fictional"]
+    since: date
+    until: date | None
+    territorial_scope: tuple[Text, ...]
+    population_scope: PopulationScope
+    objectives: tuple[Label, ...]
+    review_date: date | None
+    sunset: date | None
+    impact_assessment: ImpactAssessment | Literal["none"]
+    monitoring: str
+    complaint_body: str
+
+
+class Source(Strict):
+    """Something that was read."""
+
+    id: Id
+    title: Text
+    language: Literal["en", "zh"]
+    address: str
+    kind: Literal["original_text", "translation", "official_notice", "press", "secondary"]
+
+
+class Instrument(Item):
+    """A legal text or policy document."""
+
+    issuer: Text
+    rank: BasisRank
+    number: str
+    dated: date | None
+    since: date
+    until: date | SwitchRef | None
+    status: Status
+
+
+class Provision(Strict):
+    """One article or item of an instrument, summarised in our own words."""
+
+    id: Id
+    instrument: InstrumentRef
+    article: Text
+    text: Label
+    language: Literal["en", "zh"]
+    address: str
+    checked_on: date | None
+    known_from: date | None
+    status: Status
+    cites: tuple[Cite, ...]
+
+
+class LegalBasis(Strict):
+    """What an instrument authorises."""
+
+    id: Id
+    instrument: InstrumentRef
+    provision: ProvisionRef
+    rank: BasisRank
+    authorises: tuple[Power, ...]
+    ceilings: tuple[str, ...] = ()
+    note: str = ""
+
+
+class Authority(Strict):
+    """A body that acts under the regime."""
+
+    id: Id
+    label: Label
+    kind: Literal[
+        "court", "ministry", "local_gov", "party_body", "regulator", "association", "bank", "platform",
+        "employer", "village_committee", "carrier", "police",
+    ]  # fmt: skip
+    territory: Text
+    competences: tuple[BasisRef, ...]
+    independent_of: tuple[AuthorityRef, ...] = ()
+
+
+class Purpose(Strict):
+    """What data may be used for."""
+
+    id: Id
+    text: Label
+    specific: bool
+    compatible_with: tuple[PurposeRef, ...] = ()
+    domains: tuple[LifeDomain, ...]
+
+
+class OriginContext(Strict):
+    """Contextual integrity: who sends to whom on what terms."""
+
+    sender: Text
+    recipient: Text
+    transmission_principle: Text
+
+
+class DataCategory(Item):
+    """A kind of data the regime reads. Naming it is regulation, not collection: no reader for it exists."""
+
+    origin_domain: LifeDomain
+    origin_context: OriginContext
+    special_category: SpecialCategory
+    collection_method: CollectionMethod
+    subject_relation: Literal["self", "household", "associate", "firm"]
+    purposes: tuple[PurposeRef, ...]
+    legal_basis: BasisRef | Literal["none"]
+    in_catalogue: str
+    identity_key: Literal["national_id", "name_only", "name_dob", "device", "plate", "face", "entity_code"]
+    retention: Duration
+    inferred: bool = False
+    accuracy: str = ""
+    necessity: str = ""
+
+
+class Determinacy(Strict):
+    """How it is established that the conduct took place."""
+
+    evidence_document: EvidenceDocument
+    verifier: str = ""
+    defined_terms: tuple[str, ...] = ()
+
+
+class Conduct(Item):
+    """A kind of conduct or finding that rules speak of; `id` is an event of the society's catalogue."""
+
+    domain: LifeDomain
+    lawful: bool
+    protected_kind: ProtectedKind
+    gravity: Gravity
+    criterion: Label
+    determinacy: Determinacy
+    actor_relation: Relation
+    fact_identity: Text
+    ability_test: Literal["none", "presumed", "examined"]
+
+
+class Notice(Strict):
+    """What people are told, when."""
+
+    id: Id
+    subject: SubjectRef
+    timing: Literal["before", "with", "after", "none"]
+    within: str = ""
+    content: tuple[str, ...] = ()
+    provision: ProvisionRef | Literal["none"]
+
+
+class Remedy(Strict):
+    """Objection, reconsideration, appeal."""
+
+    id: Id
+    label: Label
+    against: SubjectRef
+    procedure: ProcedureRef | Literal["none"]
+    time_to_file: str
+    decide_within: Text
+    body: AuthorityRef
+    independent: bool
+    suspensive: bool
+    cost: str
+    on_success: tuple[Literal["delete", "correct", "propagate_to", "compensate"], ...]
+    provision: ProvisionRef | Literal["none"]
+
+
+class Repair(Strict):
+    """A way back."""
+
+    id: Id
+    label: Label
+    subject: SubjectRef
+    right: bool
+    preconditions: tuple[str, ...]
+    min_wait: str
+    max_uses: str
+    effect: Text
+    refusal_reviewable: bool
+    provision: ProvisionRef | Literal["none"]
+
+
+class Retention(Strict):
+    """How long something is kept."""
+
+    id: Id
+    subject: SubjectRef
+    max: Duration
+    starts: Text
+    end_action: Literal["erase", "unpublish", "archive_sealed", "none"]
+    auto: bool
+    provision: ProvisionRef | Literal["none"]
+
+
+class PublicationRule(Strict):
+    """What is shown to whom. Field names are what the *text* orders shown; no output of ours has them."""
+
+    id: Id
+    subject: SubjectRef
+    fields: tuple[str, ...]
+    audience: Text
+    channel: tuple[Literal["portal", "street_screen", "media", "phone_tone", "api", "notice_board"], ...]
+    searchable: bool
+    duration: Text
+    minors_masked: bool
+    legal_basis: BasisRef | Literal["none"]
+    provision: ProvisionRef | Literal["none"]
+
+
+class Sharing(Strict):
+    """Data passed on."""
+
+    id: Id
+    subject: SubjectRef
+    sender: AuthorityRef
+    to: tuple[AuthorityRef, ...]
+    purpose: PurposeRef
+    legal_basis: BasisRef | Literal["none"]
+    corrections_propagate: bool
+    max_latency: str
+    in_force: InForce = InForce()
+    provision: ProvisionRef | Literal["none"]
+
+
+class Spillover(Strict):
+    """Someone else is touched."""
+
+    id: Id
+    subject: SubjectRef
+    to_relation: Relation
+    mechanism: Literal["data", "score", "list", "measure"]
+    legal_basis: BasisRef | Literal["none"]
+    provision: ProvisionRef | Literal["none"]
+    alive: bool
+
+
+class Oversight(Strict):
+    """Who watches the decision."""
+
+    id: Id
+    decision: SubjectRef
+    automation: Automation
+    reviewer: str
+    audit: str
+
+
+class Regime(Strict):
+    """One regime file."""
+
+    format: Literal[1]
+    regime: Head
+    sources: tuple[Source, ...]
+    instruments: tuple[Instrument, ...]
+    provisions: tuple[Provision, ...]
+    switches: tuple[Switch, ...]
+    legal_bases: tuple[LegalBasis, ...]
+    authorities: tuple[Authority, ...]
+    purposes: tuple[Purpose, ...]
+    data_categories: tuple[DataCategory, ...]
+    conduct: tuple[Conduct, ...]
+    procedures: tuple[Procedure, ...]
+    lists: tuple[ListItem, ...]
+    measures: tuple[Measure, ...]
+    notices: tuple[Notice, ...]
+    remedies: tuple[Remedy, ...]
+    repairs: tuple[Repair, ...]
+    retentions: tuple[Retention, ...]
+    publications: tuple[PublicationRule, ...]
+    sharings: tuple[Sharing, ...]
+    spillovers: tuple[Spillover, ...]
+    oversight: tuple[Oversight, ...]

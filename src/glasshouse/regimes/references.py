@@ -1,0 +1,174 @@
+"""Follows every id and every reference of a regime file, even of one that has other mistakes.
+
+Which fields are references, and to what, stands in the model (`vocabulary`: `refers_to`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+
+from glasshouse.errors import Problem
+from glasshouse.fitting import LineMap, quoted
+from glasshouse.regimes.model import Regime
+from glasshouse.shapes import Either, Many, Record, Scalar, Shape, Words, fields_of
+
+NESTED = {"procedures": ("steps", "moves"), "lists": ("grounds",)}
+ONE_NAMESPACE = ("grounds", "moves")  # rules: their ids are public together
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One reference: where it stands, to which sections it may lead, and the id it names."""
+
+    path: str
+    sections: tuple[str, ...]
+    target: str
+
+
+@dataclass
+class Ids:
+    """The ids of a document by section, each with its path; steps by procedure, as "steps of ID"."""
+
+    sections: dict[str, dict[str, str]] = field(default_factory=dict)
+    incomplete: set[str] = field(default_factory=set)
+    twice: list[tuple[str, str, str]] = field(default_factory=list)  # path, id, path of the first
+
+    def add(self, section: str, item: object, path: str) -> None:
+        """Take in the id of an item; a section with an unreadable id is incomplete."""
+        item_id = item.get("id") if isinstance(item, Mapping) else None
+        if not isinstance(item_id, str):
+            self.incomplete.add(section)
+            return
+        self.name(section, item_id, f"{path}.id")
+
+    def name(self, section: str, item_id: str, path: str) -> None:
+        """Take in an id."""
+        known = self.sections.setdefault(section, {})
+        others = [self.sections.get(other, {}) for other in ONE_NAMESPACE if section in ONE_NAMESPACE]
+        first = next((other[item_id] for other in [known, *others] if item_id in other), None)
+        if first is None:
+            known[item_id] = path
+        else:
+            self.twice.append((path, item_id, first))
+
+
+def ids_of(content: object) -> Ids:
+    """Collect the ids of a document."""
+    ids = Ids()
+    for section, item, path in _items(content, tuple(fields_of(Regime)), "", ids):
+        ids.add(section, item, path)
+        nested = NESTED.get(section, ())
+        for part, inner, inner_path in _items(item, nested, f"{path}.", ids):
+            owner = item.get("id") if isinstance(item, Mapping) else None
+            ids.add(f"steps of {owner}" if part == "steps" else part, inner, inner_path)
+        bundles = item.get("bundles") if isinstance(item, Mapping) else None
+        if section == "measures" and isinstance(bundles, tuple):
+            for bundle in bundles:
+                ids.sections.setdefault("bundles", {})[str(bundle)] = path
+        elif section == "measures":
+            ids.incomplete.add("bundles")
+    return ids
+
+
+def _items(
+    content: object, sections: tuple[str, ...], prefix: str, ids: Ids
+) -> Iterator[tuple[str, object, str]]:
+    """Yield section, item and path of the lists of items among the given keys."""
+    if not isinstance(content, Mapping):
+        return
+    for section in sections:
+        items = content.get(section)
+        if section == "format" or isinstance(items, Mapping):
+            continue
+        if not isinstance(items, tuple):
+            ids.incomplete.add(section)
+            if section == "measures":
+                ids.incomplete.add("bundles")
+            continue
+        for index, item in enumerate(items):
+            yield section, item, f"{prefix}{section}[{index}]"
+
+
+def references_of(content: object) -> Iterator[Reference]:
+    """Yield every reference of a document, in file order."""
+    yield from _walk(Record(Regime), content, "")
+
+
+def _walk(shape: Shape, value: object, path: str) -> Iterator[Reference]:
+    match shape, value:
+        case Record(), Mapping():
+            for key, (inner, _) in shape.fields.items():
+                if key in value:
+                    yield from _walk(inner, value[key], f"{path}.{key}" if path else key)
+        case Many(item), tuple():
+            for index, inner_value in enumerate(value):
+                yield from _walk(item, inner_value, f"{path}[{index}]")
+        case Either(options), _:
+            words = [word for option in options if isinstance(option, Words) for word in option.options]
+            if value not in words:
+                for option in options:
+                    yield from _walk(option, value, path)
+        case Scalar(), str():
+            if shape.refers_to:
+                yield Reference(path, tuple(shape.refers_to.split("|")), value)
+
+
+def check_references(content: object, problems: list[Problem], lines: LineMap) -> Iterator[Problem]:
+    """Yield ids that come twice and references that lead nowhere.
+
+    Parameters
+    ----------
+    content
+        The document as far as it could be converted.
+    problems
+        What was found before; values reported there are not judged again.
+    lines
+        Where each value stands.
+    """
+    ids = ids_of(content)
+    reported = {problem.where for problem in problems}
+    for path, item_id, first in ids.twice:
+        if path not in reported:
+            allowed = f"the id is taken in line {lines.near(first)[0]}; ids are unique"
+            yield Problem(lines.near(path)[0], path, quoted(item_id), allowed, f"Write {item_id}-2, say.")
+    for reference in references_of(content):
+        if reference.path in reported:
+            continue
+        sections = _scope(reference, content, ids)
+        if sections is None or any(section in ids.incomplete for section in sections):
+            continue
+        allowed_ids = [item for section in sections for item in ids.sections.get(section, {})]
+        if reference.target not in allowed_ids:
+            yield _dangling(reference, sections, allowed_ids, lines)
+
+
+def _scope(reference: Reference, content: object, ids: Ids) -> tuple[str, ...] | None:
+    """Return the sections a reference may lead to; None if that cannot be said."""
+    if reference.sections == ("any",):
+        return None if ids.incomplete else tuple(ids.sections)
+    if reference.sections != ("steps",):
+        return reference.sections
+    section, _, rest = reference.path.partition("[")
+    owner = content[section][int(rest.partition("]")[0])] if isinstance(content, Mapping) else {}
+    procedure = owner.get("id" if section == "procedures" else "procedure")
+    if not isinstance(procedure, str) or f"steps of {procedure}" not in ids.sections:
+        return None  # the procedure itself is reported
+    return (f"steps of {procedure}",)
+
+
+def _dangling(
+    reference: Reference, sections: tuple[str, ...], allowed_ids: list[str], lines: LineMap
+) -> Problem:
+    is_any = reference.sections == ("any",)
+    names = "items" if is_any else " or ".join(sections).replace("_", " ")
+    if close := get_close_matches(reference.target, allowed_ids, 1):
+        fix = f"Did you mean {close[0]}?"
+    elif not allowed_ids:
+        fix = f"There are no {names} yet: add one."
+    else:
+        more = ", ..." if len(allowed_ids) > 8 else ""
+        fix = f"Write one of {', '.join(allowed_ids[:8])}{more}."
+    allowed = f"it must be the id of one of the {names}"
+    return Problem(lines.near(reference.path)[0], reference.path, quoted(reference.target), allowed, fix)

@@ -1,0 +1,194 @@
+"""Where curves become integer tables: decimals rounded correctly, the same on every machine.
+
+Agent kernels know integers only. A chance becomes a threshold against a 32-bit word: the event happens
+if word < threshold, so 2**32 is "always" and 0 is "never". All arithmetic here is exact or in decimals
+of `PRECISION` digits under one context; no float, no dependence on a mathematics library.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
+from fractions import Fraction
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glasshouse.arrays import ALWAYS, I64, U64
+from glasshouse.errors import GlasshouseError
+
+PRECISION = 40  # digits
+SURVIVORS = 2**48  # of the survival tables at their first age
+CONTEXT = Context(prec=PRECISION, rounding=ROUND_HALF_EVEN, Emin=-999999, Emax=999999, capitals=1, clamp=0)
+
+Exact = int | Decimal | Fraction
+
+
+@contextmanager
+def decimals() -> Iterator[None]:
+    """Compute in the one decimal context of all curves."""
+    with localcontext(CONTEXT):
+        yield
+
+
+def _chance(p: Exact) -> Fraction:
+    value = Fraction(p)
+    if not 0 <= value <= 1:
+        raise GlasshouseError(f"A chance of {p} was found; it must lie between 0 and 1.")
+    return value
+
+
+def threshold(p: Exact) -> int:
+    """Return the threshold of a chance: p * 2**32, halves rounded to the even number.
+
+    Examples
+    --------
+    >>> threshold(Decimal("0.5")), threshold(0), threshold(1)
+    (2147483648, 0, 4294967296)
+    """
+    return round(_chance(p) * ALWAYS)
+
+
+def apportion(total: int, weights: Sequence[Exact]) -> tuple[int, ...]:
+    """Divide a total in proportion to weights by the largest remainder, summing exactly to it.
+
+    Equal remainders go to the earlier weight first.
+
+    Examples
+    --------
+    >>> apportion(10, [1, 1, 1])
+    (4, 3, 3)
+    """
+    parts = [Fraction(w) for w in weights]
+    whole = sum(parts, Fraction(0))
+    if total < 0 or any(p < 0 for p in parts) or whole <= 0:
+        raise GlasshouseError(
+            f"{total} cannot be divided by {len(parts)} weights of sum {whole}; "
+            "the total and every weight must be 0 or more, and the sum of the weights above 0."
+        )
+    shares = [p * total / whole for p in parts]
+    result = [int(s) for s in shares]
+    rest = total - sum(result)
+    by_remainder = sorted(range(len(shares)), key=lambda i: (result[i] - shares[i], i))
+    for i in by_remainder[:rest]:
+        result[i] += 1
+    return tuple(result)
+
+
+def cumulative(weights: Sequence[Exact]) -> U64:
+    """Return the cumulative thresholds of a choice among n, ending exactly at 2**32.
+
+    Parameters
+    ----------
+    weights
+        (n,) relative weights, 0 or more; apportioned to 2**32 by the largest remainder.
+
+    Returns
+    -------
+    U64
+        (n,) choice i is taken if threshold[i - 1] <= word < threshold[i].
+
+    Examples
+    --------
+    >>> cumulative([1, 1, 2]).tolist()
+    [1073741824, 2147483648, 4294967296]
+    """
+    return np.cumsum(np.array(apportion(ALWAYS, weights), dtype=np.uint64), dtype=np.uint64)
+
+
+def chance_within(rate_per_year: Exact, *, years: Exact) -> Decimal:
+    """Return the chance of at least one event of a steady rate within a time: 1 - exp(-rate * years)."""
+    expected = Fraction(rate_per_year) * Fraction(years)
+    if expected < 0:
+        raise GlasshouseError(
+            f"A rate of {rate_per_year} a year over {years} years was found; both must be 0 or more."
+        )
+    with decimals():
+        return 1 - (-(Decimal(expected.numerator) / Decimal(expected.denominator))).exp()
+
+
+def per_month(rate_per_year: Exact) -> Decimal:
+    """Return the chance of at least one event of a steady rate within a month of 1/12 year."""
+    return chance_within(rate_per_year, years=Fraction(1, 12))
+
+
+def survival(probabilities: Sequence[Exact]) -> I64:
+    """Return survivors of 2**48 at each age from yearly probabilities of death.
+
+    Parameters
+    ----------
+    probabilities
+        (n,) probability of death within each year of age; the last must be 1.
+
+    Returns
+    -------
+    I64
+        (n + 1,) survivors at the beginning of each year, and 0 at the end.
+    """
+    chances = [_chance(p) for p in probabilities]
+    if not chances or chances[-1] != 1:
+        raise GlasshouseError("A survival table must end with a probability of death of 1.")
+    alive = [Decimal(SURVIVORS)]
+    with decimals():
+        for chance in chances:
+            dying = Decimal(chance.numerator) / Decimal(chance.denominator)
+            alive.append(alive[-1] * (1 - dying))
+        return np.array([int(a.to_integral_value(ROUND_HALF_EVEN)) for a in alive], dtype=np.int64)
+
+
+def normal_below(z: Decimal) -> Decimal:
+    """Return the chance that a standard normal variable is below z, to 30 digits for |z| < 8.
+
+    Notes
+    -----
+    1/2 + density * (z + z**3/3 + z**5/(3*5) + ...), Abramowitz and Stegun 26.2.11.
+    """
+    with decimals():
+        term = z
+        total = z
+        step = 1
+        while total + term != total:
+            step += 2
+            term = term * z * z / step
+            total += term
+        return Decimal("0.5") + total * normal_density(z)
+
+
+def normal_density(z: Decimal) -> Decimal:
+    """Return the density of the standard normal distribution at z."""
+    with decimals():
+        return (-z * z / 2).exp() / ROOT_TWO_PI
+
+
+def _root_two_pi() -> Decimal:
+    """Return sqrt(2 pi), from Machin's formula for pi."""
+    with decimals():
+        pi = 4 * (4 * _inverse_arctangent(5) - _inverse_arctangent(239))
+        return (2 * pi).sqrt()
+
+
+def _inverse_arctangent(n: int) -> Decimal:
+    power = total = 1 / Decimal(n)
+    k = 1
+    while True:
+        power /= -n * n
+        k += 2
+        if total + power / k == total:
+            return total
+        total += power / k
+
+
+ROOT_TWO_PI = _root_two_pi()
+
+
+def digest(tables: Iterable[tuple[str, NDArray[np.integer] | int]]) -> str:
+    """Return the SHA-256 of named integer tables, for the manifest: names, kinds, shapes and values."""
+    total = hashlib.sha256()
+    for name, table in tables:
+        array = np.asarray(table, dtype="<i8") if isinstance(table, int) else np.ascontiguousarray(table)
+        array = array.astype(array.dtype.newbyteorder("<"))
+        total.update(f"{name} {array.dtype.str} {array.shape}\n".encode())
+        total.update(array.tobytes())
+    return total.hexdigest()

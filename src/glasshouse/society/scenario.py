@@ -1,0 +1,84 @@
+"""What a run is: the specification from which it can be repeated to the same bits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from glasshouse import clock
+from glasshouse.errors import ScenarioError
+from glasshouse.society.places import census_adults
+
+DEFAULT_SEED = 20101001
+DEFAULT_REGIMES = ("national-lists",)
+DEFAULT_END = clock.parse_month("2025-12")
+SPIN_UP_MONTHS = 48
+LAST_TICK = clock.parse_month("2039-12")
+FIRST_TICK = clock.parse_month("2006-01")
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A society, the regimes in force in it, and a horizon. Everything that decides a result is here.
+
+    Parameters
+    ----------
+    regimes
+        Ids of shipped regimes, or paths of regime files.
+    agents
+        Adults simulated; each stands for the same number of real adults of the census.
+    seed
+        64-bit key of all luck.
+    start, end
+        First and last tick (months since January 2000), both included.
+    without
+        Switches left out.
+    with_dependents
+        Leave out, too, the switches that require one of these.
+    evidence
+        Evidence classes of items in force beside `rule`.
+    """
+
+    regimes: tuple[str, ...] = DEFAULT_REGIMES
+    agents: int = 0
+    seed: int = DEFAULT_SEED
+    start: int = 0
+    end: int = DEFAULT_END
+    without: tuple[str, ...] = ()
+    with_dependents: bool = False
+    evidence: tuple[str, ...] = ("rule",)
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.agents <= 2**31:
+            raise ScenarioError(f"--agents: found {self.agents}; a whole number from 1 to 2147483648 is needed.")
+        if not 0 <= self.seed < 2**64:
+            raise ScenarioError(f"--seed: found {self.seed}; a whole number from 0 to 2**64 - 1 is needed.")
+        if self.start < FIRST_TICK or self.end > LAST_TICK:
+            found = f"{clock.month_text(self.start)} to {clock.month_text(self.end)}"
+            raise ScenarioError(f"Horizon {found}: months from 2006-01 to 2039-12 can be simulated.")
+        if self.start > self.end:
+            first, last = clock.month_text(self.start), clock.month_text(self.end)
+            raise ScenarioError(f"--from {first} is after --to {last}; the first month must not be later.")
+
+    @property
+    def n_months(self) -> int:
+        """Return the months of the horizon."""
+        return self.end - self.start + 1
+
+    @property
+    def agent_days(self) -> int:
+        """Return agents times days of the horizon."""
+        return self.agents * (clock.last_day(self.end) - clock.first_day(self.start) + 1)
+
+    def record(self) -> dict[str, Any]:
+        """Return the specification as plain values for a manifest."""
+        plain = {f.name: getattr(self, f.name) for f in fields(self)}
+        plain["start"], plain["end"] = clock.month_text(self.start), clock.month_text(self.end)
+        return {k: list(v) if isinstance(v, tuple) else v for k, v in plain.items()}
+
+
+def agents_at_scale(n: int) -> int:
+    """Return the number of agents at which each stands for `n` adults of the census."""
+    if n < 1:
+        raise ScenarioError(f"--scale: found 1:{n}; 1:1 is the largest society. Write 1:1000.")
+    return max(1, round(census_adults() / n))

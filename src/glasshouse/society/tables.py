@@ -1,0 +1,373 @@
+"""The packaged tables: public aggregate figures with their sources, and nothing about any person.
+
+Each table has one row class, whose fields are its columns. A file with other columns, or a value of
+another kind, is refused. Figures are `VERIFIED` (read in the cited source), `RECALLED` (from memory)
+or `assumed`; the status travels with the row.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from decimal import Decimal, InvalidOperation
+from functools import cache
+from importlib.resources import files
+from typing import Any, TypeVar, get_type_hints
+
+from glasshouse.errors import GlasshouseError, Problem, problems_text
+from glasshouse.readers import DocumentKind, reader
+
+STATUSES = ("VERIFIED", "RECALLED", "assumed")
+
+
+@dataclass(frozen=True)
+class CensusProvince:
+    """A province in the census of 2020-11-01; people, and shares in percent."""
+
+    code: int
+    name_en: str
+    name_zh: str
+    population: int
+    male: int
+    female: int
+    sex_ratio: Decimal
+    age_0_14: int
+    age_15_59: int
+    age_60_plus: int
+    age_65_plus: int
+    urban_share_pct: Decimal
+    urban_population_est: int
+    mean_family_household_size: Decimal
+    date: str
+    source: str
+    url: str
+    status: str
+    urban_status: str
+    household_status: str
+
+
+@dataclass(frozen=True)
+class CensusCell:
+    """People of a province, an age group (years, both ends included) and a sex (M or F)."""
+
+    code: int
+    name_en: str
+    age_group: str
+    age_lo: int
+    age_hi: int
+    sex: str
+    population: int
+    date: str
+    source: str
+    url: str
+    status: str
+
+
+@dataclass(frozen=True)
+class PyramidBand:
+    """People of the country in an age band (years, both ends included) and a sex (M or F)."""
+
+    age_group: str
+    age_lo: int
+    age_hi: int
+    sex: str
+    population: int
+    date: str
+    source: str
+    url: str
+    status: str
+
+
+@dataclass(frozen=True)
+class NationalFigure:
+    """One figure of the census for the whole country."""
+
+    metric: str
+    value: Decimal
+    unit: str
+    date: str
+    source: str
+    url: str
+    status: str
+    note: str
+
+
+@dataclass(frozen=True)
+class ProvinceIncome:
+    """Mean disposable income per head of a province."""
+
+    code: int
+    name_en: str
+    disposable_income_per_head: int
+    unit: str
+    date: str
+    source: str
+    url: str
+    status: str
+
+
+@dataclass(frozen=True)
+class IncomeFigure:
+    """Mean or median income of an area and a group of people."""
+
+    area: str
+    group: str
+    statistic: str
+    value: Decimal
+    unit: str
+    date: str
+    source: str
+    url: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A base rate or a stock against which one is formed."""
+
+    metric: str
+    value: Decimal
+    value_low: Decimal | None
+    value_high: Decimal | None
+    unit: str
+    date: str
+    scope: str
+    source: str
+    published: str
+    url: str
+    status: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A published outcome of the system: a count, a stock, a flow or a share."""
+
+    id: str
+    table: str
+    domain: str
+    metric: str
+    date: str
+    date_precision: str
+    period: str
+    kind: str
+    value: Decimal
+    value_low: Decimal | None
+    value_high: Decimal | None
+    unit: str
+    scope: str
+    n: Decimal | None
+    source: str
+    published: str
+    url: str
+    status: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Mortality:
+    """Probability of dying within the year that begins at an age, by sex (M or F)."""
+
+    age: int
+    sex: str
+    probability: Decimal
+    unit: str
+    modal_age: Decimal
+    slope: Decimal
+    date: str
+    source: str
+    url: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Tile:
+    """Where a place stands on the tile map: row from the north, column from the west."""
+
+    code: int
+    name_en: str
+    name_zh: str
+    row: int
+    column: int
+    source: str
+    status: str
+
+
+Row = TypeVar("Row")
+
+TABLES: dict[str, type[Any]] = {
+    "age_pyramid_2020": PyramidBand,
+    "census_2020_national": NationalFigure,
+    "census_2020_province": CensusProvince,
+    "census_2020_province_age_sex": CensusCell,
+    "defaulters_timeline": Outcome,
+    "income_quintiles_2020": IncomeFigure,
+    "mortality": Mortality,
+    "platform_reports": Outcome,
+    "province_income_2020": ProvinceIncome,
+    "rates": Rate,
+    "tile_grid": Tile,
+}
+
+
+@reader(DocumentKind.PACKAGED, schema="the columns of the row class in society.tables.TABLES")
+def packaged_bytes(name: str) -> bytes:
+    """Return the bytes of a packaged table."""
+    if name not in TABLES:
+        known = ", ".join(TABLES)
+        raise GlasshouseError(f'There is no packaged table "{name}". The tables are: {known}.')
+    return (files("glasshouse.society") / "data" / f"{name}.csv").read_bytes()
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        raise ValueError("a number is needed") from None
+    if not value.is_finite():
+        raise ValueError("a finite number is needed")
+    return value
+
+
+def _whole(text: str) -> int:
+    if not (text.isascii() and text.removeprefix("-").isdigit()):
+        raise ValueError("a whole number is needed")
+    return int(text)
+
+
+def _optional(text: str) -> Decimal | None:
+    return _decimal(text) if text else None
+
+
+CONVERTERS: dict[Any, Callable[[str], Any]] = {
+    int: _whole,
+    str: str,
+    Decimal: _decimal,
+    Decimal | None: _optional,
+}
+
+
+def rows(text: str, row_class: type[Row], *, name: str) -> tuple[Row, ...]:
+    """Read a table: exactly the columns of the row class, each value of its kind.
+
+    Parameters
+    ----------
+    text
+        Comma-separated values with a header.
+    row_class
+        Frozen dataclass whose fields are the columns.
+    name
+        Name of the file, for messages.
+    """
+    hints = get_type_hints(row_class)
+    columns = [f.name for f in fields(row_class)]  # type: ignore[arg-type]
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header = next(lines, [])
+    if header != columns:
+        problem = Problem(1, "the header", f'"{",".join(header)}"', f'"{",".join(columns)}" is needed')
+        raise GlasshouseError(problems_text(name, [problem]))
+    problems: list[Problem] = []
+    result: list[Row] = []
+    for cells in lines:
+        if len(cells) != len(columns):
+            problems.append(
+                Problem(lines.line_num, "the row", f"{len(cells)} values", f"{len(columns)} are needed")
+            )
+            continue
+        values: dict[str, Any] = {}
+        for column, cell in zip(columns, cells, strict=True):
+            try:
+                values[column] = CONVERTERS[hints[column]](cell)
+            except ValueError as error:
+                problems.append(Problem(lines.line_num, column, f'"{cell}"', str(error)))
+            if column.endswith("status") and cell not in STATUSES:
+                allowed = f"one of {', '.join(STATUSES)} is needed"
+                problems.append(Problem(lines.line_num, column, f'"{cell}"', allowed))
+        if len(values) == len(columns):
+            result.append(row_class(**values))
+    if problems:
+        raise GlasshouseError(problems_text(name, problems))
+    return tuple(result)
+
+
+def _packaged(name: str, row_class: type[Row]) -> tuple[Row, ...]:
+    return rows(packaged_bytes(name).decode("utf-8"), row_class, name=f"{name}.csv")
+
+
+@cache
+def census_provinces() -> tuple[CensusProvince, ...]:
+    """Return the 31 provinces in the order of their codes."""
+    return tuple(sorted(_packaged("census_2020_province", CensusProvince), key=lambda r: r.code))
+
+
+@cache
+def census_cells() -> tuple[CensusCell, ...]:
+    """Return province x age group x sex, in the order of the table."""
+    return _packaged("census_2020_province_age_sex", CensusCell)
+
+
+@cache
+def age_pyramid() -> tuple[PyramidBand, ...]:
+    """Return the country's age bands by sex."""
+    return _packaged("age_pyramid_2020", PyramidBand)
+
+
+@cache
+def census_national() -> tuple[NationalFigure, ...]:
+    """Return the census figures for the whole country."""
+    return _packaged("census_2020_national", NationalFigure)
+
+
+@cache
+def province_income() -> tuple[ProvinceIncome, ...]:
+    """Return the mean income per head of the 31 provinces in the order of their codes."""
+    return tuple(sorted(_packaged("province_income_2020", ProvinceIncome), key=lambda r: r.code))
+
+
+@cache
+def income_figures() -> tuple[IncomeFigure, ...]:
+    """Return means and medians of income by area and group."""
+    return _packaged("income_quintiles_2020", IncomeFigure)
+
+
+@cache
+def rates() -> tuple[Rate, ...]:
+    """Return base rates."""
+    return _packaged("rates", Rate)
+
+
+@cache
+def defaulters_timeline() -> tuple[Outcome, ...]:
+    """Return published figures on judgment defaulters, 2013-2025."""
+    return _packaged("defaulters_timeline", Outcome)
+
+
+@cache
+def platform_reports() -> tuple[Outcome, ...]:
+    """Return published figures of the national sharing platform and other bodies."""
+    return _packaged("platform_reports", Outcome)
+
+
+@cache
+def mortality() -> tuple[Mortality, ...]:
+    """Return the yearly probability of dying by age 18..109 and sex."""
+    return _packaged("mortality", Mortality)
+
+
+@cache
+def tiles() -> tuple[Tile, ...]:
+    """Return the tile map: 31 provinces, Hong Kong and Macau."""
+    return _packaged("tile_grid", Tile)
+
+
+def digest() -> str:
+    """Return the SHA-256 of all packaged tables, for the manifest: names, lengths and bytes."""
+    total = hashlib.sha256()
+    for name in sorted(TABLES):
+        content = packaged_bytes(name)
+        total.update(f"{name} {len(content)}\n".encode())
+        total.update(content)
+    return total.hexdigest()
