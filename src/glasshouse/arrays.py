@@ -60,7 +60,9 @@ class RuleTable(NamedTuple):
     step_clock_m: U16  # upper end for BETWEEN_DAYS
     step_provision: U16
     # moves, (n_moves,)
-    trigger_start: I32  # (n_observables + 2,) CSR: moves of trigger t are start[t]:start[t+1]; last is the clock
+    trigger_start: (
+        I32  # (n_observables + 2,) CSR: moves of trigger t are start[t]:start[t+1]; last is the clock
+    )
     move_id: U16  # (n_moves,) stable public number of the rule
     move_from_step: U16
     move_to_step: U16

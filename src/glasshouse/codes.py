@@ -173,7 +173,10 @@ N_DEBT_STEPS = len(Debt)
 
 
 class Fact(IntFlag):
-    """What is true of a case when a rule asks. Guards are masks over these bits."""
+    """What a rule can ask of a case, and two bits that no rule sees.
+
+    Rules see the record: ABLE is what the court found, CAN_PAY is the truth.
+    """
 
     ABLE = 1
     CREDITOR_ASKS = 2
@@ -188,6 +191,7 @@ class Fact(IntFlag):
     MINOR = 1024
     REPEATED = 2048  # the third time within a year, for pay-to-clear rail grounds
     ACTED_ONCE = 4096  # one dishonest act so far; the next sets SEVERAL_ACTS
+    CAN_PAY = 8192
 
 
 class StepBit(IntFlag):
@@ -332,6 +336,7 @@ class Rate(IntEnum):
     RESUME_DAYS = 40
     COURT_ADOPTS = 41
     ERROR_FOUND = 42
+    PRESUMED_ABLE = 43
 
 
 N_RATES = len(Rate)

@@ -121,22 +121,17 @@ def examine_file(
 
 
 def _bytes_of(path: Path, error: type[GlasshouseError]) -> bytes:
+    name = "".join(sign if sign.isprintable() else "?" for sign in str(path))
     try:
         if not path.exists():
-            raise error(f"{path}: found no such file; give the path of a YAML file.")
+            raise error(f"{name}: found no such file; give the path of a YAML file.")
         if not path.is_file():
-            raise error(f"{path}: found a folder or a device; give the path of a YAML file.")
+            raise error(f"{name}: found a folder or a device; give the path of a YAML file.")
         with path.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
     except OSError as failure:
         reason = failure.strerror or str(failure)
-        raise MachineError(f"{path}: cannot be read ({reason}); check the permissions of the file.") from None
-    except ValueError as failure:
-        if isinstance(failure, GlasshouseError):
-            raise
-        raise error(
-            f"{quoted(str(path))}: found a NUL character in a path; give the path of a file."
-        ) from None
+        raise MachineError(f"{name}: cannot be read ({reason}); check the permissions of the file.") from None
 
 
 def examine_text(text: str | bytes, model: type[M], *, name: str = "text") -> Examined[M]:

@@ -34,10 +34,14 @@ COLUMNS = (
     Column("agent", np.uint16, "docket row", "row", "row of the agent in its neighbourhood"),
     Column("kind", np.uint8, "docket row", "codes.Kind", "a debt, or a case of a procedure"),
     Column("step", np.uint8, "docket row", "codes.Debt or step", "where the matter stands"),
-    Column("fact", np.uint32, "docket row", "tick * 256 + candidate", "the fact that all rows about it share"),
+    Column(
+        "fact", np.uint32, "docket row", "tick * 256 + candidate", "the fact that all rows about it share"
+    ),
     Column("opened_day", np.uint16, "docket row", "day since 2000-01-01", "day on which the matter began"),
     Column("due_day", np.uint16, "docket row", "day since 2000-01-01", "next clock; 65535 is none"),
-    Column("end_day", np.uint16, "docket row", "day since 2000-01-01", "end of the term; 65535 is open-ended"),
+    Column(
+        "end_day", np.uint16, "docket row", "day since 2000-01-01", "end of the term; 65535 is open-ended"
+    ),
     Column("ground", np.uint16, "docket row", "row of the rule table", "rule that opened the case"),
     Column("bits", np.uint16, "docket row", "codes.Fact", "what is true of the matter"),
     Column("amount", np.uint32, "docket row", "yuan", "the debt"),

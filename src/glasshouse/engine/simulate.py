@@ -42,7 +42,16 @@ class Tick:
 class Engine:
     """A society on its way: state, scratch and threads. `ticks()` advances it month by month."""
 
-    def __init__(self, prepared: Prepared, *, threads: int, order: Sequence[int] | None = None) -> None:
+    def __init__(
+        self,
+        prepared: Prepared,
+        *,
+        threads: int,
+        order: Sequence[int] | None = None,
+        exposures: I64 | None = None,
+        max_trace: int = 0,
+    ) -> None:
+        self.exposures = exposures  # of the run that is replayed, or None
         self.prepared = prepared
         self.threads = threads
         n = len(prepared.places.size)
@@ -52,9 +61,14 @@ class Engine:
         self.next_tick = prepared.scenario.start - SPIN_UP_MONTHS
         self.digest = np.zeros(n, np.uint64)
         self._need = np.zeros(n, np.int64)
-        self._desks = [make_desk(prepared.n_observables) for _ in range(threads)]
+        self._desks = [make_desk(prepared.n_observables, max_trace=max_trace) for _ in range(threads)]
         self._benches = [make_bench(prepared) for _ in range(threads)]
         self._is_begun = False
+
+    @property
+    def desk(self) -> Desk:
+        """Return the desk of the first thread, where a replay finds its trace."""
+        return self._desks[0]
 
     def _run(self, work: object, which: I64) -> None:
         """Call `work(desk, bench, neighbourhoods)` on chunks of neighbourhoods, in threads."""
@@ -108,6 +122,8 @@ class Engine:
             self.begin()
         p, tick = self.prepared, self.next_tick
         is_spin_up = tick < p.scenario.start
+        if self.exposures is not None:
+            self.exposure = self.exposures[tick - (p.scenario.start - SPIN_UP_MONTHS)]
         authorities(p, self.state, tick)
         month = month_of(tick, bulk=not is_spin_up)
         for bench in self._benches:

@@ -38,6 +38,7 @@ from glasshouse.kernels.tally import add, note, queue_for_rules
 
 ABLE, ASKS, SECURED, JUNIOR = int(Fact.ABLE), int(Fact.CREDITOR_ASKS), int(Fact.SECURED), int(Fact.JUNIOR_DEBTOR)
 CAMPUS, GRAVE, UNFOUNDED = int(Fact.CAMPUS_LOAN), int(Fact.GRAVE), int(Fact.UNFOUNDED)
+CAN_PAY = int(Fact.CAN_PAY)
 ACTED_ONCE, SEVERAL_ACTS = int(Fact.ACTED_ONCE), int(Fact.SEVERAL_ACTS)
 PENDING, ARREARS, SUED, JUDGMENT = int(Debt.PENDING), int(Debt.ARREARS), int(Debt.SUED), int(Debt.JUDGMENT)
 NOTICE, ENFORCEMENT = int(Debt.NOTICE), int(Debt.ENFORCEMENT)
@@ -51,6 +52,7 @@ R_ASKS, R_SECURED, R_JUNIOR = int(Rate.CREDITOR_ASKS), int(Rate.SECURED), int(Ra
 R_CAMPUS, R_GRAVE, R_UNFOUNDED = int(Rate.CAMPUS_LOAN_UNDER_25), int(Rate.GRAVE), int(Rate.UNFOUNDED)
 R_NOT_REPORTED, R_OBSTRUCTED = int(Rate.ASSETS_NOT_REPORTED), int(Rate.ENFORCEMENT_OBSTRUCTED)
 R_HIDDEN, R_REFUSED = int(Rate.ASSETS_HIDDEN), int(Rate.SETTLEMENT_REFUSED)
+R_PRESUMED = int(Rate.PRESUMED_ABLE)
 R_SUIT_DAYS, R_TRIAL_DAYS = int(Rate.SUIT_DAYS_LOW), int(Rate.TRIAL_DAYS_LOW)
 R_APPLY_DAYS, R_NOTICE_DAYS = int(Rate.APPLY_DAYS_LOW), int(Rate.NOTICE_DAYS_LOW)
 R_SEARCH_DAYS, R_RESUME_DAYS = int(Rate.SEARCH_DAYS_LOW), int(Rate.RESUME_DAYS)
@@ -98,14 +100,14 @@ def add_pending_debt(desk: Desk, agent: int, fact: int, day: int) -> None:
 
 @kernel
 def begin_debt(desk: Desk, rates: Rates, seed: int, row: int, day: int) -> None:
-    """Draw what is true of a new debt: amount, ability, security, rank, kind, whether it is a mistake."""
+    """Draw what is true of a new debt: amount, means to pay, security, rank, kind, whether it is a mistake."""
     rows, who, scalar = desk.rows, desk.who, rates.scalar
     fact = rows[row, FACT]
     first = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, S_DEBT, 0, fact)
     flags = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, S_FLAGS, 0, fact)
     more = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, S_FLAGS, 1, fact)
     bits = 0
-    bits |= ABLE if first[0] < rates.able[who[WHO_INCOME]] else 0
+    bits |= CAN_PAY if first[0] < rates.able[who[WHO_INCOME]] else 0
     bits |= ASKS if flags[0] < scalar[R_ASKS] else 0
     bits |= SECURED if flags[1] < scalar[R_SECURED] else 0
     bits |= JUNIOR if flags[2] < scalar[R_JUNIOR] else 0
@@ -181,10 +183,12 @@ def enforce(desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: int, r
     step, fact = rows[row, STEP], rows[row, FACT]
     tick = int(calendar.month[day - calendar.first_day])
     words = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], tick, S_ENFORCEMENT, step, fact)
-    able = rows[row, BITS] & ABLE
+    able = rows[row, BITS] & CAN_PAY
     rows[row, DUE] = day + between(scalar, R_SEARCH_DAYS, words[3])
     if step == NOTICE:
         rows[row, STEP] = ENFORCEMENT
+        if able or words[2] < scalar[R_PRESUMED]:
+            rows[row, BITS] |= ABLE
         happen(desk, law, calendar, seed, E_EXPIRED, fact, day, rows[row, AMOUNT])
         if words[0] < scalar[R_NOT_REPORTED]:
             act(desk, law, calendar, seed, row, E_NOT_REPORTED, day)
@@ -200,11 +204,13 @@ def enforce(desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: int, r
         rows[row, DUE] = day + scalar[R_RESUME_DAYS]
         if able:
             rows[row, STEP] = ENFORCEMENT
+            rows[row, BITS] |= ABLE
             happen(desk, law, calendar, seed, E_RESUMED, fact, day, rows[row, AMOUNT])
     elif able and words[0] < scalar[R_SEIZED]:
         perform(desk, law, calendar, seed, row, day, False)
     elif not able:
         rows[row, STEP] = ROUND_ENDED
+        rows[row, BITS] &= ~ABLE
         rows[row, DUE] = day + scalar[R_RESUME_DAYS]
         happen(desk, law, calendar, seed, E_NO_ASSETS, fact, day, rows[row, AMOUNT])
     # an able debtor whose assets escape stays where the second search left the case, and is searched again

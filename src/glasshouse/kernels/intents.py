@@ -40,7 +40,7 @@ from glasshouse.kernels.rng import draw, uniform_int
 I_LEAVE, I_LAW, I_PAY, I_MISCONDUCT = int(Intent.LEAVE), int(Intent.LAW), int(Intent.PAY), int(Intent.MISCONDUCT)
 I_SPEND, I_TRIP, I_COURT = int(Intent.SPEND), int(Intent.TRIP), int(Intent.COURT)
 ARREARS, NOTICE = int(Debt.ARREARS), int(Debt.NOTICE)
-ABLE, UNFOUNDED = int(Fact.ABLE), int(Fact.UNFOUNDED)
+CAN_PAY, UNFOUNDED = int(Fact.CAN_PAY), int(Fact.UNFOUNDED)
 S_PAYMENT, S_ABILITY, S_TRIP = int(Stream.PAYMENT), int(Stream.ABILITY), int(Stream.TRIP)
 S_SPENDING, S_EMERGENCY = int(Stream.SPENDING), int(Stream.EMERGENCY)
 R_REGAINED, R_LOST = int(Rate.ABILITY_REGAINED), int(Rate.ABILITY_LOST)
@@ -93,8 +93,8 @@ def intend_payments(desk: Desk, rates: Rates, seed: int, tick: int, first: int, 
         fact, bits = rows[row, FACT], rows[row, BITS]
         words = draw(seed, slot, generation, tick, S_PAYMENT, 0, fact)
         change = draw(seed, slot, generation, tick, S_ABILITY, 0, fact)
-        if change[0] < scalar[R_LOST if bits & ABLE else R_REGAINED]:
-            rows[row, BITS] = bits ^ ABLE
+        if change[0] < scalar[R_LOST if bits & CAN_PAY else R_REGAINED]:
+            rows[row, BITS] = bits ^ CAN_PAY
         if not bits & UNFOUNDED:
             intend(desk, first + uniform_int(words[1], n_days), I_PAY, fact, words[0], words[2])
         if rows[row, STEP] < NOTICE:

@@ -189,7 +189,7 @@ def arrive(
     bits = steps[step, S_BITS]
     if bits & IN_EFFECT and rows[row, END] == NEVER:
         rows[row, END] = term_end(desk, law, calendar, seed, row, day)
-    rows[row, DUE] = min(due_day(desk, law, calendar, seed, row, day), NEVER)
+    rows[row, DUE] = min(max(due_day(desk, law, calendar, seed, row, day), day), NEVER)
     emits = steps[step, S_EMITS]
     if emits >= 0:
         observable = N_EVENTS + N_LEGAL * steps[step, S_PROCEDURE] + emits
@@ -218,7 +218,8 @@ def extend(desk: Desk, law: Law, calendar: Calendar, seed: int, row: int, move: 
     if longer <= rows[row, END]:
         return
     rows[row, END] = longer
-    rows[row, DUE] = due_day(desk, law, calendar, seed, row, day)
+    if law.steps[rows[row, STEP], S_UNIT] == U_TERM:
+        rows[row, DUE] = longer
     procedure = law.steps[rows[row, STEP], S_PROCEDURE]
     note(desk, N_EVENTS + N_LEGAL * procedure + EXTENDED, fact, day, moves[move, M_PROVISION], longer, move)
 
@@ -337,6 +338,7 @@ def fall_due(desk: Desk, law: Law, calendar: Calendar, seed: int, row: int, day:
     desk.rows[row, DUE] = NEVER
     clock = law.trigger_start.shape[0] - 2
     move_row(desk, law, calendar, seed, row, clock, desk.rows[row, FACT], day, 0)
+    answer_all(desk, law, calendar, seed)
 
 
 @kernel
@@ -363,4 +365,4 @@ def convert(desk: Desk, law: Law, calendar: Calendar, seed: int, index: int, day
             desk, observable, rows[row, FACT], day, converts[index, C_PROVISION], rows[row, END],
             converts[index, C_TO],
         )  # fmt: skip
-
+    answer_all(desk, law, calendar, seed)

@@ -6,7 +6,7 @@ from glasshouse.arrays import I64, Rates
 from glasshouse.codes import Fact
 from glasshouse.kernels._jit import kernel
 
-ABLE = int(Fact.ABLE)
+CAN_PAY = int(Fact.CAN_PAY)
 PER = 100_000
 UNIT = 256
 
@@ -27,5 +27,5 @@ def exposure_level(listed: int, adults: int, rates: Rates) -> int:
 @kernel
 def readiness_to_pay(pay: I64, multiplier: int, step: int, bits: int, pressure: int) -> int:
     """Return the threshold of paying this month, out of 2**32."""
-    able = 1 if bits & ABLE else 0
+    able = 1 if bits & CAN_PAY else 0
     return min((pay[step, able, pressure] * multiplier) // UNIT, 4294967296)

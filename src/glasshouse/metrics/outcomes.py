@@ -1,7 +1,7 @@
 """What a run did, beside what was published: comparisons, years, provinces and groups.
 
-Values of a society are multiplied by `weight`, the census adults that one agent stands for. Both sides of each
-debt are counted: money that reached creditors, and trips that debtors did not make.
+Values of a society are multiplied by `weight`, the census adults that one agent stands for. Both sides of
+each debt are counted: money that reached creditors, and trips that debtors did not make.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from glasshouse.clock import day_number, first_day, last_day, month_text, parse_month, tick_of
+from glasshouse.clock import date_of, day_number, first_day, last_day, month_text, parse_month, tick_of
 from glasshouse.codes import GROUPS
 from glasshouse.metrics.published import (
     LIST_OPENED,
@@ -32,6 +32,7 @@ LISTED = "jd_list.persons"
 AIR = ("air_refused",)
 RAIL = ("g_train_refused", "emu_first_refused", "soft_sleeper_refused")
 TICKETS = (*AIR, *RAIL, "ordinary_rail_refused")
+FEW = 100  # cases in the run, under which luck alone moves a ratio by a tenth or more
 BANDS = tuple(group for group in GROUPS if group.startswith(("income_", "age_")))
 
 # Fields of a year that are sums over its months; `listed` is the stock at its last month.
@@ -56,7 +57,10 @@ YEARLY: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Comparison:
-    """A published row beside the run: a simulated value and its ratio, or the reason why there is none."""
+    """A published row beside the run: a simulated value and its ratio, or the reason why there is none.
+
+    `counted` says what is counted in the run, `includes` whom the published figure counts beside that.
+    """
 
     row: Outcome
     label: str
@@ -64,6 +68,7 @@ class Comparison:
     simulated: float | None
     ratio: float | None
     counted: str
+    includes: str
     caution: str
     notes: tuple[str, ...]
     reason: str
@@ -78,8 +83,8 @@ class Comparison:
 class Year:
     """A year of the whole society, in people, events and yuan of the census population.
 
-    `n_months` is under 12 where the run begins or ends within the year; `listed` are persons at the end of the
-    last month of the year that the run has.
+    `n_months` is under 12 where the run begins or ends within the year; `listed` are persons at the end of
+    the last month of the year that the run has.
     """
 
     year: int
@@ -164,18 +169,19 @@ def window(row: Outcome) -> tuple[int, int]:
 def dated(row: Outcome) -> str:
     """Write when a published row is dated, for people."""
     first, last = window(row)
-    begin, end = (datetime.date.fromordinal(d + datetime.date(2000, 1, 1).toordinal()) for d in (first, last))
+    begin, end = date_of(first), date_of(last)
     month = f"{calendar.month_name[end.month]} {end.year}"
     if row.kind == "cumulative":
         is_month_end = last == last_day(tick_of(last))
         if (end.month, end.day) == (12, 31):
             return f"to end-{end.year}"
         return f"to end of {month}" if is_month_end else f"to {end.day} {month}"
-    if row.kind == "stock" or begin.year == end.year and begin.month == end.month:
+    if row.kind == "stock" or (begin.year, begin.month) == (end.year, end.month):
         return month
     if (begin.month, begin.day, end.month, end.day) == (1, 1, 12, 31):
         return str(end.year) if begin.year == end.year else f"{begin.year} to {end.year}"
-    return f"{calendar.month_name[begin.month]} to {month}"
+    since = "" if begin.year == end.year else f" {begin.year}"
+    return f"{calendar.month_name[begin.month]}{since} to {month}"
 
 
 def _observables(definitions: Iterable[Definition]) -> tuple[str, ...]:
@@ -187,7 +193,7 @@ def _observables(definitions: Iterable[Definition]) -> tuple[str, ...]:
 
 
 def _sum(series: Series, parts: Iterable[Part], first: int, last: int, *, is_cumulative: bool) -> Fraction:
-    """Add up parts from day `first` to day `last`; the last month counts by the days of it that have passed."""
+    """Add up parts from day `first` to `last`; the last month counts by the days of it that have passed."""
     end = tick_of(last)
     passed = Fraction(last - first_day(end) + 1, last_day(end) - first_day(end) + 1)
     total = Fraction(0)
@@ -222,19 +228,19 @@ def _simulated(series: Series, row: Outcome, definition: Definition, weight: Fra
     return weight * total
 
 
-def _notes(row: Outcome, definition: Definition) -> tuple[str, ...]:
+def _notes(row: Outcome) -> tuple[str, ...]:
     read_as = READ_AS[row.id][1] if row.id in READ_AS else ""
     status = (
         "" if row.status == "VERIFIED" else f"The published figure is {row.status}, not read in its source."
     )
     source = f"Source's note: {row.note}." if row.note else ""
-    return tuple(note for note in (definition.includes, read_as, source, status) if note)
+    return tuple(note for note in (read_as, source, status) if note)
 
 
 def _compare(series: Series, row: Outcome, weight: Fraction, first: int, last: int) -> Comparison:
     found = definition_of(row)
     if isinstance(found, NotCompared):
-        return Comparison(row, found.label, dated(row), None, None, "", "", (), found.reason)
+        return Comparison(row, found.label, dated(row), None, None, "", "", "", (), found.reason)
     begin, end = _needs(row, found)
     reason = ""
     simulated: Fraction | None = None
@@ -247,12 +253,16 @@ def _compare(series: Series, row: Outcome, weight: Fraction, first: int, last: i
         simulated = _simulated(series, row, found, weight)
         if simulated is None:
             reason = "A share of nothing: none of these happened in the run."
-    notes = _notes(row, found)
+    notes = _notes(row)
     if simulated == 0:
-        notes = (*notes, "Nothing of this kind happened in the run.")
+        notes = ("Nothing of this kind happened in the run.", *notes)
+    elif simulated is not None and not found.share_of and simulated < FEW * weight:
+        count = "1 case" if simulated <= weight else f"{float(simulated / weight):.0f} cases"
+        notes = (f"Rests on {count} in the run: mostly luck.", *notes)
     value = None if simulated is None else float(simulated)
     ratio = None if simulated is None else float(simulated / Fraction(row.value))
-    return Comparison(row, found.label, dated(row), value, ratio, found.counted, found.caution, notes, reason)
+    words = (found.counted, found.includes, found.caution)
+    return Comparison(row, found.label, dated(row), value, ratio, *words, notes, reason)
 
 
 def compare_published(
@@ -346,7 +356,7 @@ def by_province(series_path: Path, weight: Fraction | str | float, month: str) -
 def by_group(
     series_path: Path, weight: Fraction | str | float, month: str, *, groups: Sequence[str] = BANDS
 ) -> tuple[GroupOutcome, ...]:
-    """Return income fifths and age bands: listed at the end of a month, refused and repaid in the year up to it.
+    """Return income fifths and age bands: listed at a month's end, refused and repaid in the year up to it.
 
     Refusals are tickets of every class per person listed on average over those months.
     """

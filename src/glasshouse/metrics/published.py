@@ -102,9 +102,9 @@ DEFINITIONS: dict[str, Definition] = {
     "rail_tickets_blocked": Definition(
         "rail tickets refused",
         (Part("g_train_refused"), Part("emu_first_refused"), Part("soft_sleeper_refused")),
-        "Refused attempts to buy a G-train seat, a first-class seat on other fast trains or a soft sleeper, the "
-        "classes that court orders close. Ordinary tickets are left out: only the conduct bans of the railway "
-        "close them, which is a separate and far smaller system.",
+        "Refused attempts to buy a G-train seat, a first-class seat on other fast trains or a soft sleeper, "
+        "the classes that court orders close. Ordinary tickets are left out: only the conduct bans of the "
+        "railway close them, which is a separate and far smaller system.",
         "attempts, not people",
         OFFICERS,
     ),
@@ -132,8 +132,8 @@ DEFINITIONS: dict[str, Definition] = {
     "enforcement_cases_concluded": Definition(
         "enforcement cases concluded",
         (Part("enforcement_opened"), Part("enforcement_resumed")),
-        "Cases opened or resumed in the period less the growth of cases in active enforcement: all that left it "
-        "by payment, settlement, an ended round, an end of enforcement or a death.",
+        "Cases opened or resumed in the period less the growth of cases in active enforcement: all that left "
+        "it by payment, settlement, an ended round, an end of enforcement or a death.",
         "cases of firms not among them",
         FIRMS,
         less_change_of="debts_in_enforcement",
@@ -141,8 +141,8 @@ DEFINITIONS: dict[str, Definition] = {
     "blacklist_new_natural_persons": Definition(
         "new natural persons, all blacklists",
         NEW_ENTRIES + BANS,
-        "New entries on the judgment-defaulter list and new conduct bans of airlines and railway; the published "
-        "figure counts each person once and includes the smaller lists.",
+        "New entries on the judgment-defaulter list and new conduct bans of airlines and railway; the "
+        "published figure counts each person once and includes the smaller lists.",
         "entries, not people",
     ),
     "transport_conduct_ban_records": Definition(
@@ -161,8 +161,8 @@ DEFINITIONS: dict[str, Definition] = {
 }
 
 ALL_LISTS = (
-    "Counts the subjects or records of all blacklists together, firms included; the society has natural persons "
-    "only yet. Judgment defaulters and natural persons among them are compared in other rows."
+    "Counts the subjects or records of all blacklists together, firms included; the society has natural "
+    "persons only yet. Judgment defaulters and natural persons among them are compared in other rows."
 )
 FIRMS_ONLY = "Firms only; the society has natural persons only yet."
 CRIME = "The society has no detention, prosecution or conviction for refusing enforcement yet."

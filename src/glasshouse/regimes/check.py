@@ -107,6 +107,8 @@ def _check_inside(parts: Parts, path: str, inner: InForce, outer: InForce) -> No
     switches = parts.switches
     since, until = (_day(moment, switches) for moment in (inner.since, inner.until))
     outer_since, outer_until = (_day(moment, switches) for moment in (outer.since, outer.until))
+    if outer_since and outer_until and outer_since >= outer_until:
+        return  # reported there
     if since and outer_until and since >= outer_until:
         found, allowed = f"since {since}", f"what it belongs to ends on {outer_until}"
         parts.report(path, found, allowed, f"Write a day before {outer_until}.")

@@ -101,9 +101,13 @@ def _check_ways(parts: Parts, procedure: Procedure, path: str) -> None:
         elif step.clock and step.id not in timed:
             fix = "Add a move with on: clock, or remove the clock."
             parts.report(f"{where}.clock", "a clock that moves nothing", "a clock needs a move on it", fix)
-    if "lists" not in parts.whole:
-        return
-    lists = [item for _, item in parts.of("lists", ListItem) if item.procedure == procedure.id]
+    listed = [item for _, item in parts.of("lists", ListItem)]
+    lists = [item for item in listed if item.procedure == procedure.id]
+    named = {ground.enters for item in lists for ground in item.grounds} | leaving
+    named |= {move.to for move in procedure.moves}
+    is_dangling = any(item.procedure not in parts.procedures for item in listed)
+    if is_dangling or "lists" not in parts.whole or not named <= {step.id for step in procedure.steps}:
+        return  # what leads nowhere is reported, and was meant to lead somewhere
     reached = {ground.enters for item in lists for ground in item.grounds}
     reached |= {move.to for move in procedure.moves if not move.source}
     if any(switch.live_entries == "end" for switch in parts.switches.values()):

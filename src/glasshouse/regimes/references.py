@@ -5,7 +5,7 @@ Which fields are references, and to what, stands in the model (`vocabulary`: `re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
@@ -34,11 +34,12 @@ class Ids:
     sections: dict[str, dict[str, str]] = field(default_factory=dict)
     incomplete: set[str] = field(default_factory=set)
     twice: list[tuple[str, str, str]] = field(default_factory=list)  # path, id, path of the first
+    reported: frozenset[str] = frozenset()  # paths of values that are wrong in themselves
 
     def add(self, section: str, item: object, path: str) -> None:
         """Take in the id of an item; a section with an unreadable id is incomplete."""
         item_id = item.get("id") if isinstance(item, Mapping) else None
-        if not isinstance(item_id, str):
+        if not isinstance(item_id, str) or f"{path}.id" in self.reported:
             self.incomplete.add(section)
             return
         self.name(section, item_id, f"{path}.id")
@@ -54,9 +55,9 @@ class Ids:
             self.twice.append((path, item_id, first))
 
 
-def ids_of(content: object) -> Ids:
-    """Collect the ids of a document."""
-    ids = Ids()
+def ids_of(content: object, reported: Collection[str] = ()) -> Ids:
+    """Collect the ids of a document; those at `reported` paths are wrong in themselves."""
+    ids = Ids(reported=frozenset(reported))
     for section, item, path in _items(content, tuple(fields_of(Regime)), "", ids):
         ids.add(section, item, path)
         nested = NESTED.get(section, ())
@@ -127,8 +128,8 @@ def check_references(content: object, problems: list[Problem], lines: LineMap) -
     lines
         Where each value stands.
     """
-    ids = ids_of(content)
     reported = {problem.where for problem in problems}
+    ids = ids_of(content, reported)
     for path, item_id, first in ids.twice:
         if path not in reported:
             allowed = f"the id is taken in line {lines.near(first)[0]}; ids are unique"
@@ -162,7 +163,7 @@ def _dangling(
     reference: Reference, sections: tuple[str, ...], allowed_ids: list[str], lines: LineMap
 ) -> Problem:
     is_any = reference.sections == ("any",)
-    names = "items" if is_any else " or ".join(sections).replace("_", " ")
+    names = "items" if is_any else " or ".join(sections)
     if close := get_close_matches(reference.target, allowed_ids, 1):
         fix = f"Did you mean {close[0]}?"
     elif not allowed_ids:

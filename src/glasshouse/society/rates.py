@@ -49,6 +49,7 @@ SHARES = {
     Rate.FARE_PAID: "misconduct.fare_paid",
     Rate.COURT_ADOPTS: "court.adopts",
     Rate.ERROR_FOUND: "debt.error_found",
+    Rate.PRESUMED_ABLE: "court.presumed_able",
 }
 RANGES = {
     Rate.SUIT_DAYS_LOW: "court.suit_days",

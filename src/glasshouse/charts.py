@@ -1,0 +1,253 @@
+"""Charts, defined once for the notebook, the report and the explorer.
+
+Each function returns an Altair chart with its title, the word "synthetic" in the subtitle and a description
+for screen readers. `to_svg` renders one offline. Labels are in English: a machine without Chinese fonts draws
+boxes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+import vl_convert
+
+SYNTHETIC = "Synthetic people only"
+VEGA_LITE = "6.4"
+FONT = "Helvetica Neue, Arial, Liberation Sans, sans-serif"
+INK, MUTED, RULE = "#1d2429", "#59646b", "#c9d0d4"
+# Okabe and Ito (2008): told apart with any colour vision, and on light and dark paper.
+SERIES_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")
+NO_LAW = "#b9bfc3"
+SEQUENTIAL = ("#e4eef7", "#b8d4ea", "#7fb2d8", "#3f86bd", "#12507f")
+DARK_TILE = 3  # from this class on, white text is the readable one
+TILE = 74
+WIDTH = 640
+MAGNITUDES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand"))
+
+
+@dataclass(frozen=True)
+class Point:
+    """A value at a time: `when` in years (2019.5 is the middle of 2019)."""
+
+    series: str
+    when: float
+    value: float
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class TileValue:
+    """A place on the tile grid; `value` is None where no mainland regime is in force."""
+
+    name: str
+    row: int
+    column: int
+    value: float | None
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A group and its value."""
+
+    label: str
+    value: float
+
+
+def magnitude(values: Iterable[float]) -> tuple[float, str]:
+    """Return the divisor and the word in which values are easiest to read.
+
+    Examples
+    --------
+    >>> magnitude([17_460_000, 20_000])
+    (1000000.0, 'million')
+    """
+    largest = max((abs(value) for value in values), default=0)
+    return next(((size, word) for size, word in MAGNITUDES if largest >= size), (1.0, ""))
+
+
+def number_text(value: float, *, digits: int = 3) -> str:
+    """Write a number for reading, to some significant digits.
+
+    Examples
+    --------
+    >>> number_text(17_460_000, digits=4), number_text(5_700_000), number_text(812), number_text(31259)
+    ('17.46 million', '5.7 million', '812', '31,300')
+    """
+    if value == 0:
+        return "0"
+    places = digits - 1 - math.floor(math.log10(abs(value)))
+    rounded = round(value, places)
+    if abs(rounded) < 1e6:
+        text = f"{rounded:,.{max(places, 0)}f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    size, word = magnitude([rounded])
+    return f"{rounded / size:.{digits}g} {word}"
+
+
+def _title(title: str, unit: str) -> alt.TitleParams:
+    return alt.TitleParams(title, subtitle=f"{SYNTHETIC} · {unit}")
+
+
+def _finished(chart: alt.LayerChart, *, title: str, unit: str, description: str) -> alt.LayerChart:
+    finished: alt.LayerChart = (
+        chart.properties(title=_title(title, unit), description=description, background="white")
+        .configure(aria=False, font=FONT, padding={"left": 4, "right": 16, "top": 4, "bottom": 4})
+        .configure_view(stroke=None)
+        .configure_axis(
+            labelFont=FONT, titleFont=FONT, labelColor=MUTED, titleColor=MUTED, titleFontWeight="normal",
+            labelFontSize=11, titleFontSize=11, gridColor=RULE, gridOpacity=0.5, domainColor=RULE,
+            tickColor=RULE,
+        )
+        .configure_legend(labelFont=FONT, titleFont=FONT, labelColor=INK, titleColor=MUTED, labelFontSize=11)
+        .configure_title(
+            anchor="start", font=FONT, fontSize=14, fontWeight=600, color=INK, offset=14,
+            subtitleFont=FONT, subtitleFontSize=11.5, subtitleColor=MUTED, subtitlePadding=4,
+        )
+    )  # fmt: skip
+    return finished
+
+
+def _scaled(points: Sequence[Point], divisor: float) -> alt.InlineData:
+    return alt.InlineData(
+        values=[
+            {"series": p.series, "when": p.when, "value": p.value / divisor, "label": p.label} for p in points
+        ]
+    )
+
+
+def simulated_and_published(
+    simulated: Sequence[Point],
+    published: Sequence[Point],
+    *,
+    title: str,
+    unit: str,
+    description: str,
+) -> alt.LayerChart:
+    """Draw simulated lines by year and published figures as labelled points.
+
+    Parameters
+    ----------
+    simulated
+        Points of one line per series, in the order of time.
+    published
+        Points; an empty label is not drawn.
+    unit
+        What the values count, for example "persons".
+    """
+    divisor, word = magnitude([p.value for p in (*simulated, *published)])
+    names = list(dict.fromkeys(p.series for p in (*simulated, *published)))
+    years = [p.when for p in (*simulated, *published)]
+    low, high = math.floor(min(years)), math.ceil(max(years))
+    step = 2 if high - low > 10 else 1
+    x = alt.X("when:Q").title(None).scale(domain=[low, high], nice=False)
+    x = x.axis(format="d", values=list(range(low, high + 1, step)), grid=False)
+    y = alt.Y("value:Q").title(None).scale(zero=True).axis(tickCount=5)
+    colour = alt.Color("series:N").scale(domain=names, range=list(SERIES_COLOURS[: len(names)]))
+    colour = (
+        colour.legend(orient="top", title=None, symbolType="stroke")
+        if len(names) > 1
+        else colour.legend(None)
+    )
+    line = alt.Chart(_scaled(simulated, divisor)).mark_line(strokeWidth=2, clip=True).encode(x, y, colour)
+    marks = alt.Chart(_scaled(published, divisor), name="published")
+    dots = marks.mark_point(shape="diamond", size=70, filled=True, opacity=1, stroke="white").encode(
+        x, y, colour
+    )
+    words = marks.mark_text(align="right", dx=-8, dy=-6, fontSize=10.5, font=FONT, color=INK).encode(
+        x, y, text="label:N"
+    )
+    layers = [line, dots, words.properties(name="published_labels")] if published else [line]
+    chart = alt.LayerChart(layer=layers).properties(width=WIDTH, height=260)
+    what = f"{word} {unit}".strip() + " · line: simulated" + (", diamonds: published" if published else "")
+    return _finished(chart, title=title, unit=what, description=description)
+
+
+def tile_grid(tiles: Sequence[TileValue], *, title: str, unit: str, description: str) -> alt.LayerChart:
+    """Draw one tile per place in rough geographic order, its value printed in it; no borders, no areas.
+
+    Values are shown in five classes of equal width between the smallest and the largest.
+    """
+    known = [tile.value for tile in tiles if tile.value is not None]
+    low, high = min(known, default=0.0), max(known, default=0.0)
+    width = (high - low) / len(SEQUENTIAL) or 1.0
+    rows: list[dict[str, Any]] = []
+    for tile in tiles:
+        if tile.value is None:
+            colour, letters, text = NO_LAW, INK, "not applied"
+        else:
+            shade = min(int((tile.value - low) / width), len(SEQUENTIAL) - 1)
+            colour, letters = SEQUENTIAL[shade], "#ffffff" if shade >= DARK_TILE else INK
+            text = f"{tile.value:.1f}"
+        rows.append(
+            {
+                "x": tile.column,
+                "y": tile.row,
+                "name": tile.name,
+                "text": text,
+                "colour": colour,
+                "ink": letters,
+            }
+        )
+    x, y = alt.X("x:O").axis(None).scale(padding=0), alt.Y("y:O").axis(None).scale(padding=0)
+    base = alt.Chart(alt.InlineData(values=rows)).encode(x, y)
+    square = base.mark_rect(width=TILE - 4, height=TILE - 4, cornerRadius=3).encode(
+        fill=alt.Fill("colour:N").scale(None)
+    )
+    ink = alt.Color("ink:N").scale(None)
+    names = base.mark_text(dy=-11, fontSize=9.5, font=FONT).encode(text="name:N", color=ink)
+    size = alt.condition("datum.text == 'not applied'", alt.value(9), alt.value(15))
+    values = base.mark_text(dy=9, font=FONT).encode(text="text:N", color=ink, size=size)
+    chart = alt.LayerChart(layer=[square, names, values]).properties(
+        width=alt.Step(TILE), height=alt.Step(TILE)
+    )
+    return _finished(chart, title=title, unit=unit, description=description)
+
+
+def bars(groups: Sequence[Bar], *, title: str, unit: str, description: str) -> alt.LayerChart:
+    """Draw one horizontal bar per group, in the order given, its value beside it."""
+    rows = [{"label": g.label, "value": g.value, "text": number_text(g.value)} for g in groups]
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        alt.X("value:Q").title(None).scale(zero=True).axis(tickCount=5),
+        alt.Y("label:N")
+        .title(None)
+        .sort(None)
+        .axis(domain=False, ticks=False, labelPadding=8, labelColor=INK),
+    )
+    rods = base.mark_bar(color=SERIES_COLOURS[0], size=18)
+    words = base.mark_text(align="left", dx=5, fontSize=11, font=FONT, color=INK).encode(text="text:N")
+    chart = alt.LayerChart(layer=[rods, words.properties(name="bar_labels")]).properties(
+        width=WIDTH - 160, height=alt.Step(28)
+    )
+    return _finished(chart, title=title, unit=unit, description=description)
+
+
+def to_svg(chart: alt.LayerChart) -> str:
+    """Render a chart as SVG without a network, with a title and a description for screen readers.
+
+    Identifiers inside the SVG carry a digest of the chart, so that several can stand in one page.
+    """
+    spec = chart.to_dict()
+    svg: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
+    key = "chart-" + hashlib.sha256(repr(spec).encode()).hexdigest()[:10]
+    svg = re.sub(r'id="([^"]+)"', rf'id="{key}-\1"', svg)
+    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{key}-\1)", svg)
+    svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
+    head = spec["title"]
+    title = html.escape(f"{head['text']}. {head['subtitle']}.")
+    description = html.escape(spec["description"])
+    names = f'<title id="{key}-title">{title}</title><desc id="{key}-desc">{description}</desc>'
+    return re.sub(
+        r"<svg ([^>]*)>",
+        lambda found: (
+            f'<svg role="img" aria-labelledby="{key}-title" aria-describedby="{key}-desc" {found[1]}>{names}'
+        ),
+        svg,
+        count=1,
+    )

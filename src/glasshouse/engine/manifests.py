@@ -1,0 +1,231 @@
+"""The manifest of a run: what must be known to repeat it to the same bits, and what its files are.
+
+It names no path, host or account. Its text is written in one way only and carries a digest of itself,
+so that any changed byte shows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from glasshouse import clock
+from glasshouse.errors import DamagedError, RunError
+from glasshouse.provenance import canonical_json, digest_record, machine_error
+from glasshouse.readers import DocumentKind, reader
+from glasshouse.society.scenario import Scenario
+
+FORMAT = "glasshouse run 1"
+NAME = "manifest.json"
+MAX_BYTES = 64 * 2**20
+
+Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
+FileName = Annotated[str, Field(pattern=r"^([a-z]+/)?[a-z0-9][a-z0-9_.-]*$", max_length=120)]
+
+
+class Strict(BaseModel):
+    """A part of the manifest: frozen, and closed to unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+
+
+class FileRecord(Strict):
+    """A file of the folder."""
+
+    sha256: Sha256
+    n_bytes: int
+
+
+class SpecRecord(Strict):
+    """The scenario; regimes that are not shipped lie in the folder, as regimes/ID.yaml."""
+
+    regimes: tuple[str, ...]
+    agents: int
+    seed: int
+    start: str
+    end: str
+    without: tuple[str, ...]
+    with_dependents: bool
+    evidence: tuple[str, ...]
+
+
+class SwitchRecord(Strict):
+    """A dated reform and whether it happens in this run."""
+
+    name: str
+    on: str
+    is_on: bool
+    live_entries: str
+
+
+class RegimeRecord(Strict):
+    """A regime of the stack: what it said, by digest, and which of its reforms happened."""
+
+    id: str
+    edition: str
+    digest: Sha256
+    switches: tuple[SwitchRecord, ...]
+
+
+class ProvisionalRecord(Strict):
+    """A statement of a regime that nobody has compared with the text."""
+
+    regime: str
+    path: str
+    status: str
+
+
+class ObservableRecord(Strict):
+    """A row of the tallies."""
+
+    name: str
+    kind: Literal["flow", "stock"]
+    unit: str
+
+
+class SampleRecord(Strict):
+    """The neighbourhoods whose every event is kept, and the rule that chose them."""
+
+    rule: str
+    neighbourhoods: Annotated[tuple[int, ...], Field(max_length=64)]
+
+
+class CheckpointRecord(Strict):
+    """A checkpoint: file, digests, and where it stands in the chain of results."""
+
+    file: FileName
+    sha256: Sha256
+    n_bytes: int
+    next_tick: int
+    n_parts: int
+    chain: Sha256
+
+
+class MeasuredRecord(Strict):
+    """Figures of the machine; no digest covers them."""
+
+    threads: int
+    seconds: float
+    agent_days_per_second: float
+    floor_agent_days_per_second: float
+    state_bytes_per_adult: float
+
+
+class Manifest(Strict):
+    """Everything a run leaves beside its tables."""
+
+    format: Literal["glasshouse run 1"]
+    synthetic: Literal[True]
+    statement: str
+    status: Literal["unfinished", "finished"]
+    spec: SpecRecord
+    spec_digest: Sha256
+    seed: int
+    adults_of_the_census: int
+    weight: float
+    regimes: tuple[RegimeRecord, ...]
+    tables_digest: Sha256
+    rates_digest: Sha256
+    people_digest: Sha256
+    versions: dict[str, str]
+    labels: tuple[str, ...]
+    provisional: tuple[ProvisionalRecord, ...]
+    observables: tuple[ObservableRecord, ...]
+    sample: SampleRecord
+    digest: Sha256 | None
+    measured: MeasuredRecord | None
+    files: dict[FileName, FileRecord]
+    parts: tuple[CheckpointRecord, ...] = ()
+    checkpoints: Annotated[tuple[CheckpointRecord, ...], Field(max_length=2)] = ()
+
+    @property
+    def is_finished(self) -> bool:
+        """Whether the run reached the end of its horizon."""
+        return self.status == "finished"
+
+    def text(self) -> str:
+        """Write the manifest as JSON, in one way only, with a digest of itself as the last key."""
+        record: dict[str, Any] = self.model_dump(mode="json")
+        record["self_digest"] = digest_record(record)
+        return json.dumps(record, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+
+    def scenario(self, folder: Path) -> Scenario:
+        """Return the scenario; regimes of its own are read from the folder."""
+        spec = self.spec
+        return Scenario(
+            regimes=tuple(str(folder / r) if "/" in r else r for r in spec.regimes),
+            agents=spec.agents,
+            seed=spec.seed,
+            start=clock.parse_month(spec.start),
+            end=clock.parse_month(spec.end),
+            without=spec.without,
+            with_dependents=spec.with_dependents,
+            evidence=spec.evidence,
+        )
+
+
+@reader(DocumentKind.MANIFEST, schema="glasshouse.engine.manifests.Manifest")
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest of a run's folder.
+
+    Raises
+    ------
+    RunError
+        If the folder is not that of a run.
+    DamagedError
+        If the manifest is not, byte for byte, what a run writes.
+    """
+    path = folder / NAME
+    try:
+        if not folder.is_dir():
+            found = "a file" if folder.exists() else "nothing"
+            raise RunError(f"{folder}: found {found} there; give the folder that `glasshouse run` has written.")
+        if not path.is_file():
+            raise RunError(f"{folder}: is not the folder of a run, it has no {NAME}; give one that `glasshouse run` wrote.")
+        with path.open("rb") as stream:
+            raw = stream.read(MAX_BYTES + 1)
+    except OSError as failure:
+        raise machine_error(failure, path) from None
+    return _checked(raw, path)
+
+
+def _checked(raw: bytes, path: Path) -> Manifest:
+    """Return the manifest that the bytes are, or say that they are not one."""
+    damaged = f"{path}: is damaged or not the manifest of a run"
+    advice = "take the folder from a copy, or run the scenario again."
+    try:
+        record = json.loads(raw.decode())
+        own_digest = record.pop("self_digest") if isinstance(record, dict) else None
+        manifest = Manifest.model_validate(record)
+    except ValidationError as failure:
+        first = failure.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise DamagedError(f"{damaged} ({where[:80]}: {first['msg']}); {advice}") from None
+    except (ValueError, KeyError, RecursionError):
+        raise DamagedError(f"{damaged}; {advice}") from None
+    if own_digest != digest_record(record) or manifest.text().encode() != raw:
+        raise DamagedError(f"{damaged}: it does not agree with its own digest; {advice}")
+    return manifest
+
+
+@reader(DocumentKind.RUN_TABLE, schema="bytes whose SHA-256 stands in the manifest")
+def file_record(path: Path) -> FileRecord:
+    """Return length and SHA-256 of a file."""
+    total, n_bytes = hashlib.sha256(), 0
+    try:
+        with path.open("rb") as stream:
+            while block := stream.read(2**20):
+                total.update(block)
+                n_bytes += len(block)
+    except OSError as failure:
+        raise machine_error(failure, path) from None
+    return FileRecord(sha256=total.hexdigest(), n_bytes=n_bytes)
+
+
+def spec_digest(record: dict[str, Any]) -> str:
+    """Return the digest of a specification, the first link of a run's identity."""
+    return hashlib.sha256(f"{FORMAT}\n{canonical_json(record)}".encode()).hexdigest()

@@ -1,0 +1,129 @@
+"""Replay of one neighbourhood against the exposures of a run: any one life, event by event, nothing stored.
+
+A replay runs the same kernels on the same luck; its digests equal those of the run, month by month.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glasshouse.arrays import I64, U64
+from glasshouse.engine.prepare import Prepared
+from glasshouse.engine.simulate import Engine
+from glasshouse.errors import RunError
+from glasshouse.kernels.desk import (
+    N_TRACE,
+    T_AGENT,
+    T_DAY,
+    T_FACT,
+    T_GENERATION,
+    T_MOVE,
+    T_OBSERVABLE,
+    T_PROVISION,
+    T_VALUE,
+)
+from glasshouse.society.scenario import SPIN_UP_MONTHS
+
+TRACE_ROWS = 60_000  # events of one neighbourhood in one month, at most
+
+EVENT_COLUMNS = {
+    "day": T_DAY,
+    "agent": T_AGENT,
+    "generation": T_GENERATION,
+    "observable": T_OBSERVABLE,
+    "fact": T_FACT,
+    "provision": T_PROVISION,
+    "rule": T_MOVE,
+    "value": T_VALUE,
+}
+
+Columns = dict[str, NDArray[np.int64]]
+
+
+@dataclass(frozen=True)
+class Replay:
+    """One neighbourhood lived through again.
+
+    events
+        Columns of equal length in the order in which things happened to each agent: tick and those of
+        `EVENT_COLUMNS`; `agent` is the number of the slot.
+    panel
+        Columns of equal length: tick, agent and the docket at each month's end.
+    digests
+        (n_ticks,) of the neighbourhood's state, spin-up months included.
+    """
+
+    neighbourhood: int
+    events: Columns
+    panel: Columns
+    digests: U64
+
+    def of_agent(self, agent: int) -> Columns:
+        """Return the events of one agent."""
+        mine = self.events["agent"] == agent
+        return {name: column[mine] for name, column in self.events.items()}
+
+
+def neighbourhood_of(prepared: Prepared, agent: int) -> int:
+    """Return the neighbourhood in which an agent lives.
+
+    Raises
+    ------
+    RunError
+        If the society has no such agent.
+    """
+    n = prepared.places.n_agents
+    if not 0 <= agent < n:
+        raise RunError(
+            f"Agent {agent} is not in this run: its agents are numbered 0 to {n - 1}. Choose one of those."
+        )
+    return int(np.searchsorted(prepared.places.first_slot, agent, side="right")) - 1
+
+
+def replay(prepared: Prepared, neighbourhood: int, exposures: I64) -> Replay:
+    """Live through the horizon of a run again in one neighbourhood, writing down every event.
+
+    Parameters
+    ----------
+    prepared
+        Of the run, for its whole society.
+    neighbourhood
+        Which one.
+    exposures
+        (n_ticks, 31, 2) what agents saw in each tick, spin-up included; row 0 is the first.
+    """
+    engine = Engine(prepared.alone(neighbourhood), threads=1, exposures=exposures, max_trace=TRACE_ROWS)
+    first = int(prepared.places.first_slot[neighbourhood])
+    events: list[I64] = []
+    panel: list[I64] = []
+    ticks: list[int] = []
+    digests = []
+    start = prepared.scenario.start - SPIN_UP_MONTHS
+    for tick in range(start, prepared.scenario.end + 1):
+        result = engine.step()
+        desk = engine.desk
+        n = int(desk.count[N_TRACE])
+        events.append(desk.trace[:n].copy())
+        desk.count[N_TRACE] = 0
+        ticks += [tick] * n
+        digests.append(result.digest[0])
+        panel.append(_snapshot(engine, tick))
+    table = np.concatenate(events)
+    columns = {"tick": np.array(ticks, np.int64)}
+    columns |= {name: table[:, column].copy() for name, column in EVENT_COLUMNS.items()}
+    columns["agent"] += first
+    rows = np.concatenate(panel)
+    names = ("tick", "agent", *(f for f in engine.state.docket._fields if f != "agent"))
+    seen = {name: rows[:, i].copy() for i, name in enumerate(names)}
+    seen["agent"] += first
+    return Replay(neighbourhood, columns, seen, np.array(digests, np.uint64))
+
+
+def _snapshot(engine: Engine, tick: int) -> I64:
+    state = engine.state
+    n = int(state.docket_count[0])
+    columns = [np.full(n, tick, np.int64), *(c[:n].astype(np.int64) for c in state.docket)]
+    return np.stack(columns, axis=1)

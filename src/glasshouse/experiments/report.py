@@ -1,0 +1,274 @@
+"""The summary of a run: one self-contained page, and the table that the command line prints."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from importlib.resources import files
+from itertools import groupby
+from pathlib import Path
+
+from jinja2 import Environment, StrictUndefined
+from rich.table import Table as RichTable
+
+from glasshouse.charts import number_text
+from glasshouse.errors import MachineError
+from glasshouse.experiments.panels import (
+    Panel,
+    Table,
+    flow_panel,
+    fulfilment_panel,
+    group_panel,
+    listed_panel,
+    province_panel,
+    tickets_panel,
+)
+from glasshouse.metrics.outcomes import Comparison, Year, as_weight, by_year, compare_published, window
+from glasshouse.metrics.published import HEADLINES
+from glasshouse.readers import DocumentKind, reader
+
+TEMPLATE = "summary.html.j2"
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """What a summary says about its run, taken from the manifest by the caller.
+
+    `weight` is the census adults per agent; speeds are agent-days per second; `labels` are the first lines of
+    the run; `record` holds further pairs of name and value (versions, digests) for the provenance block.
+    """
+
+    title: str
+    weight: Fraction | str | float
+    from_month: str
+    to_month: str
+    agents: int
+    seed: int
+    regimes: tuple[str, ...]
+    without: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    provisional: tuple[str, ...] = ()
+    agent_days_per_second: float | None = None
+    floor_agent_days_per_second: float | None = None
+    bytes_per_adult: float | None = None
+    record: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class MetricRows:
+    """Compared rows of one published metric, for the page."""
+
+    label: str
+    counted: str
+    includes: str
+    rows: tuple[Comparison, ...]
+
+
+@reader(DocumentKind.PACKAGED, schema="a Jinja template of the package")
+def template_text(name: str) -> str:
+    """Return the text of a packaged template."""
+    return (files("glasshouse.experiments") / "templates" / name).read_text(encoding="utf-8")
+
+
+def published_text(comparison: Comparison) -> str:
+    """Write a published value with enough digits to recognise it."""
+    value = float(comparison.row.value)
+    return f"{value:g}" if abs(value) < 1000 else number_text(value, digits=4)
+
+
+def simulated_text(comparison: Comparison) -> str:
+    """Write a simulated value, or a dash."""
+    return "–" if comparison.simulated is None else number_text(comparison.simulated)
+
+
+def ratio_text(comparison: Comparison) -> str:
+    """Write the ratio of simulated to published to two decimals, or a dash."""
+    return "–" if comparison.ratio is None else f"{comparison.ratio:.2f}"
+
+
+def headline_rows(comparisons: Sequence[Comparison]) -> tuple[Comparison, ...]:
+    """Return the three headline rows, compared or not."""
+    return tuple(c for c in comparisons if c.row.id in HEADLINES)
+
+
+def _weight_of_date(comparison: Comparison) -> tuple[bool, int]:
+    is_short = comparison.row.kind in ("flow_quarter", "flow_month")
+    return not is_short, window(comparison.row)[1]
+
+
+def terminal_table(comparisons: Sequence[Comparison]) -> RichTable:
+    """Return the headline table of a run: the three headlines, then one figure of each other metric.
+
+    That figure is the latest, and a quarter or a month only where there is no other.
+    """
+    table = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("")
+    for name in ("simulated", "published", "ratio"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("")
+    shown = list(headline_rows(comparisons))
+    seen = {c.row.metric for c in shown}
+    latest: dict[str, Comparison] = {}
+    for c in comparisons:
+        if c.is_compared and c.row.metric not in seen:
+            other = latest.get(c.row.metric)
+            if other is None or _weight_of_date(c) > _weight_of_date(other):
+                latest[c.row.metric] = c
+    for c in (*shown, *latest.values()):
+        joint = ", " if c.row.kind in ("stock", "cumulative") else " "
+        note = c.caution if c.is_compared else c.reason
+        table.add_row(f"{c.label}{joint}{c.dated}", simulated_text(c), published_text(c), ratio_text(c), note)
+    return table
+
+
+def not_compared_sentence(comparisons: Sequence[Comparison], *, where: str = "the summary says why") -> str:
+    """Say how many published rows cannot be compared.
+
+    Parameters
+    ----------
+    where
+        Where the reader finds the reasons.
+    """
+    missing = sum(not c.is_compared for c in comparisons)
+    return f"{missing} of {len(comparisons)} published rows cannot be compared ({where})."
+
+
+def _by_metric(comparisons: Sequence[Comparison]) -> tuple[MetricRows, ...]:
+    groups: dict[str, list[Comparison]] = {}
+    for c in comparisons:
+        if c.is_compared:
+            groups.setdefault(c.row.metric, []).append(c)
+    result = []
+    for rows in groups.values():
+        rows.sort(key=lambda c: window(c.row)[::-1])
+        result.append(MetricRows(rows[0].label, rows[0].counted, rows[0].includes, tuple(rows)))
+    return tuple(result)
+
+
+def _by_reason(comparisons: Sequence[Comparison]) -> tuple[tuple[str, tuple[Comparison, ...]], ...]:
+    missing = sorted((c for c in comparisons if not c.is_compared), key=lambda c: c.reason)
+    return tuple((reason, tuple(rows)) for reason, rows in groupby(missing, key=lambda c: c.reason))
+
+
+def account(years: Sequence[Year]) -> tuple[Table, Table]:
+    """Return both sides of the run's account, added up over all its months: benefits, and harms."""
+
+    def total(*names: str) -> str:
+        return number_text(sum(float(getattr(year, name)) for year in years for name in names))
+
+    gains = (
+        ("Money that reached creditors", f"{total('repaid_cny')} yuan"),
+        ("Debts performed", total("debts_performed")),
+        ("Debts settled with the creditor", total("debts_settled")),
+        ("of these, performed or settled while listed", total("performed_listed", "settled_listed")),
+    )
+    harms = (
+        ("Entries on the list", total("listings")),
+        ("Air tickets refused", total("air_refused")),
+        ("Rail tickets refused", total("rail_refused", "ordinary_rail_refused")),
+        ("Trips wanted and not even tried", total("trips_forgone")),
+        ("Other high spending refused", total("spending_refused")),
+        ("Objections upheld: entries found wrong", total("objections_upheld")),
+    )
+    head = ("", "In the whole run")
+    return Table("What creditors received (synthetic)", head, gains), Table(
+        "What debtors lost (synthetic)", head, harms
+    )
+
+
+def provenance(facts: RunFacts) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of the provenance block."""
+    pairs = [
+        ("Horizon", f"{facts.from_month} to {facts.to_month}"),
+        (
+            "Agents",
+            f"{facts.agents:,}, each standing for {number_text(float(as_weight(facts.weight)))} adults",
+        ),
+        ("Seed", str(facts.seed)),
+        ("Regimes", ", ".join(facts.regimes) or "none"),
+        ("Reforms left out", ", ".join(facts.without) or "none"),
+    ]
+    if facts.agent_days_per_second is not None:
+        speed = f"{facts.agent_days_per_second:.2g} agent-days per second"
+        if facts.floor_agent_days_per_second is not None:
+            speed += f"; floor measured beside it {facts.floor_agent_days_per_second:.2g}"
+        pairs.append(("Speed", speed))
+    if facts.bytes_per_adult is not None:
+        pairs.append(("State", f"{facts.bytes_per_adult:.3g} bytes per adult"))
+    return (*pairs, *facts.record)
+
+
+def panels(
+    facts: RunFacts, series_path: Path, comparisons: Sequence[Comparison], years: Sequence[Year]
+) -> tuple[Panel, ...]:
+    """Return the figures of a summary in their order."""
+    weight, month = as_weight(facts.weight), facts.to_month
+    return (
+        listed_panel(series_path, weight, years, comparisons),
+        flow_panel(years, comparisons),
+        tickets_panel(series_path, weight, years, comparisons),
+        fulfilment_panel(series_path, weight, years, comparisons),
+        province_panel(series_path, weight, month),
+        group_panel(series_path, weight, month, "income"),
+        group_panel(series_path, weight, month, "age"),
+    )
+
+
+def summary_html(facts: RunFacts, series_path: Path) -> str:
+    """Return the summary of a run as one self-contained page without scripts."""
+    comparisons = compare_published(series_path, facts.weight, facts.from_month, facts.to_month)
+    years = by_year(series_path, facts.weight)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters.update(published=published_text, simulated=simulated_text, ratio=ratio_text)
+    gains, harms = account(years)
+    return environment.from_string(template_text(TEMPLATE)).render(
+        facts=facts,
+        provenance=provenance(facts),
+        headlines=headline_rows(comparisons),
+        metrics=_by_metric(comparisons),
+        reasons=_by_reason(comparisons),
+        not_compared=not_compared_sentence(comparisons, where="reasons at the end"),
+        panels=panels(facts, series_path, comparisons, years),
+        gains=gains,
+        harms=harms,
+    )
+
+
+def write_summary(facts: RunFacts, series_path: Path, out_path: Path) -> None:
+    """Write the summary of a run; the file appears whole or not at all.
+
+    Parameters
+    ----------
+    facts
+        What the page says about the run.
+    series_path
+        `series.parquet` of the run.
+    out_path
+        The page to write, in a folder that exists.
+    """
+    page = summary_html(facts, series_path).encode("utf-8")
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{out_path.name}-", dir=out_path.parent)
+    except OSError as error:
+        raise MachineError(
+            f'"{out_path.name}" cannot be written: {error.strerror}. Choose another folder.'
+        ) from None
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(page)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(out_path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise MachineError(
+            f'"{out_path.name}" cannot be written: {error.strerror}. Free some space.'
+        ) from None
