@@ -1,1 +1,28 @@
-"""."""
+"""Glasshouse: the social credit system on synthetic societies. Synthetic people only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from glasshouse.engine.runs import Run, open_run, simulate
+    from glasshouse.society.scenario import Scenario
+
+__version__ = "0.1.0"
+__all__ = ["Run", "Scenario", "__version__", "open_run", "simulate"]
+
+_HOMES = {
+    "Run": "glasshouse.engine.runs",
+    "Scenario": "glasshouse.society.scenario",
+    "open_run": "glasshouse.engine.runs",
+    "simulate": "glasshouse.engine.runs",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name when it is first used, so that `glasshouse --help` stays quick."""
+    if name not in _HOMES:
+        raise AttributeError(f'module "glasshouse" has no "{name}"; it has {", ".join(__all__)}')
+    import importlib
+
+    return getattr(importlib.import_module(_HOMES[name]), name)

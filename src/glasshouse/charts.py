@@ -25,10 +25,12 @@ INK, MUTED, RULE = "#1d2429", "#59646b", "#c9d0d4"
 # Okabe and Ito (2008): told apart with any colour vision, and on light and dark paper.
 SERIES_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")
 NO_LAW = "#b9bfc3"
-SEQUENTIAL = ("#e4eef7", "#b8d4ea", "#7fb2d8", "#3f86bd", "#12507f")
+SEQUENTIAL = ("#e4eef7", "#b8d4ea", "#7fb2d8", "#2f74ab", "#0f4a78")
 DARK_TILE = 3  # from this class on, white text is the readable one
-TILE = 74
-WIDTH = 640
+TILE = 88
+WIDTH = 780
+CROWDED_YEARS, CROWDED = 0.9, 0.08  # two labels are too close within both: years, share of the highest value
+LABEL_ROOM = 0.12  # share of the width that a label to the right of its point takes
 MAGNITUDES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand"))
 
 
@@ -72,23 +74,28 @@ def magnitude(values: Iterable[float]) -> tuple[float, str]:
     return next(((size, word) for size, word in MAGNITUDES if largest >= size), (1.0, ""))
 
 
-def number_text(value: float, *, digits: int = 3) -> str:
-    """Write a number for reading, to some significant digits.
+def number_text(value: float, *, digits: int = 3, is_trimmed: bool = False) -> str:
+    """Write a number for reading, to some significant digits; a small whole number stays whole.
+
+    `is_trimmed` leaves out zeros at the end, for published numbers, whose precision is their own.
 
     Examples
     --------
-    >>> number_text(17_460_000, digits=4), number_text(5_700_000), number_text(812), number_text(31259)
-    ('17.46 million', '5.7 million', '812', '31,300')
+    >>> number_text(2_001_113), number_text(31259), number_text(812), number_text(5.1234)
+    ('2.00 million', '31,300', '812', '5.12')
+    >>> number_text(5_700_000, is_trimmed=True), number_text(17_460_000, digits=4, is_trimmed=True)
+    ('5.7 million', '17.46 million')
     """
-    if value == 0:
-        return "0"
+    if abs(value) < 1000 and value == int(value):
+        return str(int(value))
     places = digits - 1 - math.floor(math.log10(abs(value)))
     rounded = round(value, places)
-    if abs(rounded) < 1e6:
-        text = f"{rounded:,.{max(places, 0)}f}"
-        return text.rstrip("0").rstrip(".") if "." in text else text
-    size, word = magnitude([rounded])
-    return f"{rounded / size:.{digits}g} {word}"
+    size, word = magnitude([rounded]) if abs(rounded) >= 1e6 else (1.0, "")
+    decimals = digits - 1 - math.floor(math.log10(abs(rounded / size)))
+    text = f"{rounded / size:,.{max(decimals, 0)}f}"
+    if is_trimmed and "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return f"{text} {word}".rstrip()
 
 
 def _title(title: str, unit: str) -> alt.TitleParams:
@@ -122,6 +129,38 @@ def _scaled(points: Sequence[Point], divisor: float) -> alt.InlineData:
     )
 
 
+def _uncrowded(published: Sequence[Point], top: float) -> list[Point]:
+    """Return the points whose labels have room, the latest first."""
+    kept: list[Point] = []
+    for p in sorted((p for p in published if p.label), key=lambda p: -p.when):
+        same = [k for k in kept if k.series == p.series]
+        if all(abs(k.when - p.when) > CROWDED_YEARS or abs(k.value - p.value) > top * CROWDED for k in same):
+            kept.append(p)
+    return kept
+
+
+def _labels(published: Sequence[Point], top: float, names: Sequence[str], edge: float) -> list[alt.Chart]:
+    """Write labels where they do not meet: the last of a series to its right, the lower of two below."""
+    divisor = magnitude([top])[0]
+    kept = _uncrowded(published, top)
+    latest = {name: max((p.when for p in kept if p.series == name), default=edge) for name in names}
+    places: dict[tuple[bool, bool], list[Point]] = {}
+    for p in kept:
+        to_right = p.when == latest[p.series] and p.when < edge
+        others = [k.value for k in kept if k.series != p.series and abs(k.when - p.when) < CROWDED_YEARS]
+        below = p.value < max(others, default=0.0) and p.value > top * CROWDED
+        places.setdefault((to_right, below), []).append(p)
+    layers = []
+    for i, ((to_right, below), points) in enumerate(sorted(places.items())):
+        chart = alt.Chart(_scaled(points, divisor), name=f"published_labels_{i}")
+        dx, dy = 9 if to_right else -9, 14 if below else -7
+        text = chart.mark_text(
+            align="left" if to_right else "right", dx=dx, dy=dy, fontSize=11, font=FONT, color=INK
+        )
+        layers.append(text.encode(alt.X("when:Q"), alt.Y("value:Q"), text="label:N"))
+    return layers
+
+
 def simulated_and_published(
     simulated: Sequence[Point],
     published: Sequence[Point],
@@ -137,14 +176,16 @@ def simulated_and_published(
     simulated
         Points of one line per series, in the order of time.
     published
-        Points; an empty label is not drawn.
+        Points; an empty label is not drawn, nor one too close to a later one of its series.
     unit
         What the values count, for example "persons".
     """
-    divisor, word = magnitude([p.value for p in (*simulated, *published)])
+    top = max(p.value for p in (*simulated, *published))
+    divisor, word = magnitude([top])
     names = list(dict.fromkeys(p.series for p in (*simulated, *published)))
     years = [p.when for p in (*simulated, *published)]
     low, high = math.floor(min(years)), math.ceil(max(years))
+    edge = high - LABEL_ROOM * (high - low)
     step = 2 if high - low > 10 else 1
     x = alt.X("when:Q").title(None).scale(domain=[low, high], nice=False)
     x = x.axis(format="d", values=list(range(low, high + 1, step)), grid=False)
@@ -157,14 +198,9 @@ def simulated_and_published(
     )
     line = alt.Chart(_scaled(simulated, divisor)).mark_line(strokeWidth=2, clip=True).encode(x, y, colour)
     marks = alt.Chart(_scaled(published, divisor), name="published")
-    dots = marks.mark_point(shape="diamond", size=70, filled=True, opacity=1, stroke="white").encode(
-        x, y, colour
-    )
-    words = marks.mark_text(align="right", dx=-8, dy=-6, fontSize=10.5, font=FONT, color=INK).encode(
-        x, y, text="label:N"
-    )
-    layers = [line, dots, words.properties(name="published_labels")] if published else [line]
-    chart = alt.LayerChart(layer=layers).properties(width=WIDTH, height=260)
+    dots = marks.mark_point(shape="diamond", size=110, filled=True, opacity=1).encode(x, y, colour)
+    layers = [line, dots, *_labels(published, top, names, edge)] if published else [line]
+    chart = alt.LayerChart(layer=layers).properties(width=WIDTH, height=300)
     what = f"{word} {unit}".strip() + " · line: simulated" + (", diamonds: published" if published else "")
     return _finished(chart, title=title, unit=what, description=description)
 
@@ -212,7 +248,7 @@ def tile_grid(tiles: Sequence[TileValue], *, title: str, unit: str, description:
 
 def bars(groups: Sequence[Bar], *, title: str, unit: str, description: str) -> alt.LayerChart:
     """Draw one horizontal bar per group, in the order given, its value beside it."""
-    rows = [{"label": g.label, "value": g.value, "text": number_text(g.value)} for g in groups]
+    rows = [{"label": g.label, "value": g.value, "text": number_text(g.value, digits=2)} for g in groups]
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         alt.X("value:Q").title(None).scale(zero=True).axis(tickCount=5),
         alt.Y("label:N")
@@ -223,7 +259,7 @@ def bars(groups: Sequence[Bar], *, title: str, unit: str, description: str) -> a
     rods = base.mark_bar(color=SERIES_COLOURS[0], size=18)
     words = base.mark_text(align="left", dx=5, fontSize=11, font=FONT, color=INK).encode(text="text:N")
     chart = alt.LayerChart(layer=[rods, words.properties(name="bar_labels")]).properties(
-        width=WIDTH - 160, height=alt.Step(28)
+        width=WIDTH - 170, height=alt.Step(28)
     )
     return _finished(chart, title=title, unit=unit, description=description)
 

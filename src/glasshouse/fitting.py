@@ -155,9 +155,8 @@ def _value(shape: Shape, node: Node, problems: list[Problem]) -> object:
                 _report(problems, node, _found(node), f"{needed(shape)} is needed", advice(shape, text))
             return value
         case Many(item, adapter), list(nodes):
-            before = len(problems)
             items = tuple(_value(item, child, problems) for child in nodes)
-            if adapter and len(problems) == before:
+            if adapter:
                 _constrain(adapter, items, node, problems)
             return items
         case Table(key, value), dict(table):

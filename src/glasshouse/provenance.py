@@ -108,7 +108,7 @@ def refuse_private(record: object, *, where: str = "manifest") -> None:
     for place, text in _texts(record, where):
         if _PRIVATE.search(text) or (len(home := str(Path.home())) > 1 and home in text):
             raise GlasshouseError(
-                f"{place}: found {json.dumps(text[:60])}; what a run leaves names no path, address or account. "
+                f"{place}: found {json.dumps(text[:60])}; a run names no path, address or account. "
                 "Remove it, or write a name relative to the run's folder."
             )
 
@@ -128,11 +128,17 @@ def _texts(value: object, where: str) -> Iterator[tuple[str, str]]:
 def machine_error(failure: OSError, path: Path | str) -> MachineError:
     """Say in one sentence what the machine refused and what to do."""
     if failure.errno in FULL:
-        return MachineError(f"{path}: the disk is full, or a limit on it is reached; free some space and try again.")
+        return MachineError(
+            f"{path}: the disk is full, or a limit on it is reached; free some space and try again."
+        )
     if failure.errno in FORBIDDEN:
-        return MachineError(f"{path}: there is no permission to write here; choose another folder with --out.")
+        return MachineError(
+            f"{path}: there is no permission to write here; choose another folder with --out."
+        )
     reason = failure.strerror or str(failure)
-    return MachineError(f"{path}: cannot be used ({reason}); check the folder, or choose another one with --out.")
+    return MachineError(
+        f"{path}: cannot be used ({reason}); check the folder, or choose another one with --out."
+    )
 
 
 @contextmanager

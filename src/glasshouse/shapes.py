@@ -132,7 +132,8 @@ def shape_of(annotation: Any, info: FieldInfo | None = None) -> Shape:
         nothing = types.NoneType in arguments
         return Either(options, nothing) if nothing or len(options) > 1 else options[0]
     if origin in (tuple, list, Sequence) and arguments:
-        return Many(shape_of(arguments[0]), constraint)
+        lengths = TypeAdapter(Annotated[tuple[Any, ...], *constraints]) if constraints else None
+        return Many(shape_of(arguments[0]), lengths)
     if origin in (dict, Mapping):
         return Table(shape_of(arguments[0]), shape_of(arguments[1]))
     if isinstance(annotation, type):

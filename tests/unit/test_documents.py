@@ -144,7 +144,7 @@ def test_message__names_every_problem_in_the_order_of_lines() -> None:
 rules:
   - name: a
     points: minus ten
-    sinse: 2017/5/1
+    sincee: 2017/5/1
   - points: 101
     on: yes
 """
@@ -153,7 +153,7 @@ rules:
         '  line 1, format: found "2"; 1 is needed. Write 1.\n'
         '  line 4, rules[0].points: found "minus ten"; a whole number from -100 to 100 is needed. '
         "Write -10.\n"
-        '  line 5, rules[0].sinse: found the unknown key "sinse"; the keys here are name, points, share, '
+        '  line 5, rules[0].sincee: found the unknown key "sincee"; the keys here are name, points, share, '
         "since, on, colour, term, weights. Did you mean since?\n"
         "  line 6, rules[1]: found no name; the key is mandatory, with text. Write name: and its value.\n"
         '  line 6, rules[1].points: found "101"; a whole number from -100 to 100 is needed. '
@@ -186,6 +186,7 @@ rules:
         ("name: b", 'found the key "name" a second time; it is already in line 3. Remove one of the two.'),
         ("since: &x 2017-05-01", "found &x; anchors, aliases and tags are not read. Remove it"),
         ("since: *x", "found *x; anchors, aliases and tags are not read. Write the value out."),
+        ("&k since: 2017-05-01", "found &k; anchors, aliases and tags are not read. Remove it"),
         ("since: !!str x", 'found "tag:yaml.org,2002:str"'),
         ("? [a, {b: c}] : 2", "found a key that is not text"),
         ("<<: {a: 1}", 'found the unknown key "<<"'),
@@ -196,6 +197,13 @@ def test_problem__says_what_was_found_and_what_to_type(text: str, wanted: str) -
     assert wanted in found
     assert "line 3, rules[0]" in found
     assert found.startswith("book.yaml has 1 problem\n")
+
+
+def test_alias__is_one_problem_where_a_value_is_mandatory() -> None:
+    assert message("format: 1\nrules: [{name: *x, points: 1}]").splitlines() == [
+        "book.yaml has 1 problem",
+        "  line 2, rules[0].name: found *x; anchors, aliases and tags are not read. Write the value out.",
+    ]
 
 
 @pytest.mark.parametrize(

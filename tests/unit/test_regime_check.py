@@ -60,7 +60,7 @@ def test_toy__has_no_problem() -> None:
         ),
         (
             "on: clock, to: in_force",
-            "on: clock, to: inforce",
+            "on: clock, to: in_forc",
             "one of the steps of toy_list. Did you mean in_force?",
         ),
         (

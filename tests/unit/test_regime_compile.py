@@ -250,6 +250,12 @@ def test_grounds__come_before_moves_of_the_same_trigger() -> None:
     ]  # fmt: skip
 
 
+def test_rows__of_one_trigger_keep_the_order_of_the_file() -> None:
+    stack = compiled(toy(("on: enforcement_obstructed", "on: debt_performed")))
+    begin, end = stack.rules.trigger_start[Event.DEBT_PERFORMED : Event.DEBT_PERFORMED + 2]
+    assert stack.rules.move_to_step[begin:end].tolist() == [DUE, DUE, IN_FORCE]
+
+
 def test_term__of_years_months_and_days() -> None:
     (row,) = rows(compiled(evidence=("rule", "reported")), "hides")
     assert (row["term_months"], row["term_days"]) == (18, 10)
@@ -468,6 +474,8 @@ def test_stack__leaves_out_the_switch_of_one_regime() -> None:
     assert [reform.is_on for reform in stack.switches] == [True, True, True, False]
     with pytest.raises(ScenarioError, match="did you mean toy:longer-2019 or other:longer-2019"):
         compiled(toy(), second, without=["longer-2019"])
+    stack = compiled(toy(), second, without=["toy:terms-2017", "toy:longer-2019"])
+    assert [reform.is_on for reform in stack.switches] == [False, False, True, True]
     alone = compiled(without=["toy:longer-2019"])
     assert [reform.is_on for reform in alone.switches] == [True, False]
 

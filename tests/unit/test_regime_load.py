@@ -62,7 +62,7 @@ def test_six_mistakes__are_in_one_message() -> None:
         "Write terms-2017-2, say.",
         '  line 117, procedures[0].steps[0].clock.n: found "minus three"; a whole number from 0 to 4000 is '
         "needed. Write, for example, 10.",
-        '  line 145, procedures[0].moves[2].provison: found the unknown key "provison"; the keys here are '
+        '  line 145, procedures[0].moves[2].provisiom: found the unknown key "provisiom"; the keys here are '
         "id, source, on, to, when, terms, scope, practice, extension, provision, in_force, evidence, note. "
         "Did you mean provision?",
         '  line 231, lists[0].grounds[1].provision: found "art-22"; it must be the id of one of the '
@@ -87,7 +87,7 @@ def test_catalogue__has_the_empty_regime() -> None:
     assert regime.lists == regime.procedures == regime.measures == regime.switches == ()
 
 
-@pytest.mark.parametrize(("name", "hint"), [("nome", "did you mean none?"), ("zzz", "the shipped ones are")])
+@pytest.mark.parametrize(("name", "hint"), [("nonee", "did you mean none?"), ("zzz", "the shipped ones are")])
 def test_unknown_regime__says_which_there_are(name: str, hint: str) -> None:
     with pytest.raises(RegimeError, match=re.escape(hint)):
         load_regime(name)

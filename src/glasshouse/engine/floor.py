@@ -10,8 +10,8 @@ import numpy as np
 from glasshouse.arrays import I64
 from glasshouse.codes import Debt, Kind
 from glasshouse.engine.simulate import Engine
+from glasshouse.kernels.docket import State
 from glasshouse.kernels.floor import pass_over
-from glasshouse.kernels.tick import State
 
 DAYS_PER_MONTH = 365.2425 / 12
 BLOCKS_PER_DESK = 3  # a life and its traits are drawn again for whoever sits down at the desk

@@ -118,7 +118,7 @@ class MeasuredRecord(Strict):
 class Manifest(Strict):
     """Everything a run leaves beside its tables."""
 
-    format: Literal["glasshouse run 1"]
+    format: Literal["glasshouse run 1"] = "glasshouse run 1"
     synthetic: Literal[True]
     statement: str
     status: Literal["unfinished", "finished"]
@@ -183,9 +183,14 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         if not folder.is_dir():
             found = "a file" if folder.exists() else "nothing"
-            raise RunError(f"{folder}: found {found} there; give the folder that `glasshouse run` has written.")
+            raise RunError(
+                f"{folder}: found {found} there; give the folder that `glasshouse run` has written."
+            )
         if not path.is_file():
-            raise RunError(f"{folder}: is not the folder of a run, it has no {NAME}; give one that `glasshouse run` wrote.")
+            raise RunError(
+                f"{folder}: is not the folder of a run, it has no {NAME}; "
+                "give one that `glasshouse run` wrote."
+            )
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except OSError as failure:

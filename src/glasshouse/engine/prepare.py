@@ -85,9 +85,7 @@ class Prepared:
 def one_place(places: Neighbourhoods, neighbourhood: int) -> Neighbourhoods:
     """Return the places with only one neighbourhood; `first_slot` stays what it is."""
     k = slice(neighbourhood, neighbourhood + 1)
-    return replace(
-        places, province=places.province[k], first_slot=places.first_slot[k], size=places.size[k]
-    )
+    return replace(places, province=places.province[k], first_slot=places.first_slot[k], size=places.size[k])
 
 
 def default_start(regimes: tuple[str, ...]) -> int:
@@ -112,7 +110,8 @@ def prepare(scenario: Scenario) -> Prepared:
     )
     if len(stack.rules.step_bits) > MAX_STEPS:
         raise ScenarioError(
-            f"The stack has {len(stack.rules.step_bits)} steps; at most {MAX_STEPS} fit. Run fewer regimes at once."
+            f"The stack has {len(stack.rules.step_bits)} steps; at most {MAX_STEPS} fit. "
+            "Run fewer regimes at once."
         )
     return Prepared(
         scenario=scenario,

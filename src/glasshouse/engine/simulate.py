@@ -16,7 +16,9 @@ from glasshouse.engine.state import empty_state, with_more_room
 from glasshouse.errors import MachineError
 from glasshouse.kernels.authorities import courts_adopt
 from glasshouse.kernels.desk import N_COLUMNS, N_OVERFLOW, Desk, make_desk
-from glasshouse.kernels.tick import Bench, Month, State, settle_holders, step_many, warm_start
+from glasshouse.kernels.docket import State
+from glasshouse.kernels.start import settle_holders, warm_start
+from glasshouse.kernels.tick import Bench, Month, step_many
 from glasshouse.society.scenario import SPIN_UP_MONTHS
 
 OUT_ROWS_PER_ADULT = 4
@@ -84,7 +86,7 @@ class Engine:
         else:
             with ThreadPoolExecutor(self.threads) as pool:
                 list(pool.map(worker, range(self.threads)))
-        if any(desk.count[N_OVERFLOW] for desk in self._desks):
+        if any(desk.counters[N_OVERFLOW] for desk in self._desks):
             raise MachineError(
                 "An agent's month did not fit on the desk of its thread: rules of the stack may chase each "
                 "other. Run `glasshouse regimes check` on the regime files of this run."
@@ -114,6 +116,14 @@ class Engine:
 
         self._run(holders, self.order)
         self._complete(history, self.order)
+        self._is_begun = True
+
+    def restore(self, state: State, *, exposure: I64, next_tick: int, digest: U64) -> None:
+        """Go on from a state that this society had at the end of the month before `next_tick`."""
+        self.state = state
+        self.exposure = exposure
+        self.next_tick = next_tick
+        self.digest = digest
         self._is_begun = True
 
     def step(self) -> Tick:

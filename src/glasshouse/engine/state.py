@@ -6,7 +6,7 @@ import numpy as np
 
 from glasshouse.arrays import I64, Docket
 from glasshouse.codes import NEVER
-from glasshouse.kernels.tick import State
+from glasshouse.kernels.docket import State
 from glasshouse.society.places import Neighbourhoods
 from glasshouse.variables import COLUMNS, DOCKET_COLUMNS
 
@@ -52,8 +52,8 @@ def with_more_room(state: State, need: I64) -> State:
         n = state.docket_count[k]
         old = slice(state.docket_start[k], state.docket_start[k] + n)
         new = slice(start[k], start[k] + n)
-        for before, after in zip(state.docket, docket, strict=True):
-            after[new] = before[old]
+        for name in Docket._fields:
+            getattr(docket, name)[new] = getattr(state.docket, name)[old]
     return state._replace(docket=docket, docket_start=start)
 
 

@@ -105,9 +105,9 @@ def replay(prepared: Prepared, neighbourhood: int, exposures: I64) -> Replay:
     for tick in range(start, prepared.scenario.end + 1):
         result = engine.step()
         desk = engine.desk
-        n = int(desk.count[N_TRACE])
+        n = int(desk.counters[N_TRACE])
         events.append(desk.trace[:n].copy())
-        desk.count[N_TRACE] = 0
+        desk.counters[N_TRACE] = 0
         ticks += [tick] * n
         digests.append(result.digest[0])
         panel.append(_snapshot(engine, tick))

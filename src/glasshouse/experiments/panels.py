@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import calendar
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -10,6 +11,7 @@ from statistics import median
 
 from glasshouse import charts
 from glasshouse.charts import Bar, Point, TileValue, number_text
+from glasshouse.clock import date_of
 from glasshouse.metrics.outcomes import (
     Comparison,
     GroupOutcome,
@@ -17,8 +19,8 @@ from glasshouse.metrics.outcomes import (
     by_group,
     by_province,
     monthly_line,
-    window,
 )
+from glasshouse.metrics.published import window
 from glasshouse.society.tables import tiles
 
 DAYS_PER_YEAR = 365.25
@@ -37,14 +39,25 @@ class Table:
 
 @dataclass(frozen=True)
 class Panel:
-    """A figure with the sentence it says above it and its table below it."""
+    """A figure with the sentence it says above it and its tables below it, the first with what is drawn."""
 
     key: str
     heading: str
     heading_zh: str
     sentence: str
     svg: str
-    table: Table
+    tables: tuple[Table, ...]
+
+
+def month_words(month: str) -> str:
+    """Write a month YYYY-MM for reading.
+
+    Examples
+    --------
+    >>> month_words("2020-01")
+    'January 2020'
+    """
+    return f"{calendar.month_name[int(month[5:])]} {month[:4]}"
 
 
 def _when(day: int) -> float:
@@ -60,7 +73,14 @@ def _published_points(
         if c.row.metric == metric and c.row.kind in kinds:
             first, last = window(c.row)
             when = _when((first + last) // 2)
-            points.append(Point(series, when, float(c.row.value), number_text(float(c.row.value), digits=4)))
+            points.append(
+                Point(
+                    series,
+                    when,
+                    float(c.row.value),
+                    number_text(float(c.row.value), digits=4, is_trimmed=True),
+                )
+            )
     points.sort(key=lambda p: p.when)
     labelled = {int(p.when - 0.01): i for i, p in enumerate(points)}
     return [
@@ -76,7 +96,7 @@ def _beside(comparisons: Iterable[Comparison], metric: str, kinds: tuple[str, ..
         return "No published figure lies within the run."
     last = max(found, key=lambda c: window(c.row)[1])
     assert last.simulated is not None
-    published = number_text(float(last.row.value), digits=4)
+    published = number_text(float(last.row.value), digits=4, is_trimmed=True)
     return (
         f"{last.label[0].upper()}{last.label[1:]}, {last.dated}: {number_text(last.simulated)} in the run, "
         f"{published} published (ratio {last.ratio:.2f})."
@@ -101,12 +121,44 @@ def _year_name(year: Year) -> str:
     return str(year.year) if year.n_months == 12 else f"{year.year} ({year.n_months} {months})"
 
 
-def year_table(caption: str, years: Sequence[Year], fields: dict[str, str]) -> Table:
-    """Return a table of years with a column for each field, by its heading."""
+Columns = Mapping[str, Mapping[int, str]]  # heading: year and text
+
+
+def year_table(caption: str, years: Sequence[Year], fields: Mapping[str, str], more: Columns) -> Table:
+    """Return a table of years.
+
+    Parameters
+    ----------
+    fields
+        Heading and field of `Year`.
+    more
+        Further columns; a year without text is left blank.
+    """
     rows = tuple(
-        (_year_name(y), *(number_text(float(getattr(y, name))) for name in fields.values())) for y in years
+        (
+            _year_name(y),
+            *(number_text(float(getattr(y, name))) for name in fields.values()),
+            *(column.get(y.year, "") for column in more.values()),
+        )
+        for y in years
     )
-    return Table(caption, ("Year", *fields), rows)
+    return Table(caption, ("Year", *fields, *more), rows)
+
+
+def _at_year_ends(line: Sequence[tuple[int, float]]) -> dict[int, str]:
+    """Return the last value of each year of a monthly line."""
+    return {2000 + tick // 12: number_text(value) for tick, value in line}
+
+
+def _published_in(comparisons: Iterable[Comparison], metric: str, kinds: tuple[str, ...]) -> dict[int, str]:
+    """Return the last published figure of each year with its date, for the table under a chart."""
+    rows = [c for c in comparisons if c.row.metric == metric and c.row.kind in kinds]
+    result: dict[int, str] = {}
+    for c in sorted(rows, key=lambda c: window(c.row)[1]):
+        year = date_of(window(c.row)[1]).year
+        value = number_text(float(c.row.value), digits=4, is_trimmed=True)
+        result[year] = value if c.dated == str(year) else f"{value} ({c.dated})"
+    return result
 
 
 def listed_panel(
@@ -127,10 +179,10 @@ def listed_panel(
         unit="persons, end of month",
         description=sentence,
     )
-    table = year_table(
-        "Persons listed at the end of each year (synthetic)", years, {"Listed, end of year": "listed"}
-    )
-    return Panel("listed", "Who is listed", "在列失信被执行人", sentence, charts.to_svg(svg), table)
+    more = {"Published": _published_in(comparisons, "listed_current", ("stock",))}
+    caption = "Persons listed at the end of each year (synthetic), and published"
+    table = year_table(caption, years, {"Listed, end of year": "listed"}, more)
+    return Panel("listed", "Who is listed", "在列失信被执行人", sentence, charts.to_svg(svg), (table,))
 
 
 def _when_tick(tick: int) -> float:
@@ -158,17 +210,27 @@ def flow_panel(years: Sequence[Year], comparisons: Sequence[Comparison]) -> Pane
         "Removals": "removals",
         "Enforcement cases opened": "enforcement_opened",
     }
-    table = year_table("Entries that began and ended in each year (synthetic)", years, fields)
-    return Panel("flows", "Coming and going", "列入与移出", sentence, charts.to_svg(svg), table)
+    more = {
+        "New listings, published": _published_in(comparisons, "listed_new", ("flow_year",)),
+        "Removals, published": _published_in(comparisons, "credit_repaired", ("flow_year",)),
+    }
+    caption = "Entries that began and ended in each year (synthetic), and published"
+    table = year_table(caption, years, fields, more)
+    return Panel("flows", "Coming and going", "列入与移出", sentence, charts.to_svg(svg), (table,))
 
 
 def tickets_panel(
     path: Path, weight: Fraction, years: Sequence[Year], comparisons: Sequence[Comparison]
 ) -> Panel:
     """Draw refused air and rail tickets since the list opened beside the published counts."""
-    line, published = [], []
+    line: list[Point] = []
+    published: list[Point] = []
+    more: dict[str, dict[int, str]] = {}
     for series, metric in (("air", "air_tickets_blocked"), ("rail", "rail_tickets_blocked")):
-        line += [Point(series, _when_tick(t), v) for t, v in monthly_line(path, weight, metric)]
+        months = monthly_line(path, weight, metric)
+        more[f"{series.capitalize()} since October 2013"] = _at_year_ends(months)
+        more[f"{series.capitalize()}, published"] = _published_in(comparisons, metric, ("cumulative",))
+        line += [Point(series, _when_tick(t), v) for t, v in months]
         published += _published_points(series, comparisons, metric, ("cumulative",))
     sentence = " ".join(
         _beside(comparisons, metric, ("cumulative",))
@@ -185,8 +247,9 @@ def tickets_panel(
         "Trips not even tried": "trips_forgone",
         "Slipped past the gate": "trips_slipped",
     }
-    table = year_table("Tickets refused and trips forgone in each year (synthetic)", years, fields)
-    return Panel("tickets", "Tickets refused", "限制购票", sentence, charts.to_svg(svg), table)
+    drawn = year_table("Tickets refused since October 2013 (synthetic), and published", years, {}, more)
+    flows = year_table("Tickets refused and trips forgone in each year (synthetic)", years, fields, {})
+    return Panel("tickets", "Tickets refused", "限制购票", sentence, charts.to_svg(svg), (drawn, flows))
 
 
 def fulfilment_panel(
@@ -194,7 +257,8 @@ def fulfilment_panel(
 ) -> Panel:
     """Draw debts performed while listed since the list opened beside the published counts."""
     metric = "fulfilled_under_pressure_cumulative"
-    line = [Point("performed", _when_tick(t), v) for t, v in monthly_line(path, weight, metric)]
+    months = monthly_line(path, weight, metric)
+    line = [Point("performed", _when_tick(t), v) for t, v in months]
     published = _published_points("performed", comparisons, metric, ("cumulative",))
     sentence = _beside(comparisons, metric, ("cumulative",))
     sentence += " Performing while listed is not proof that the list made anyone perform." + (
@@ -211,13 +275,21 @@ def fulfilment_panel(
         "All debts settled": "debts_settled",
         "Yuan repaid to creditors": "repaid_cny",
     }
-    table = year_table("Debts performed and settled in each year (synthetic)", years, fields)
-    return Panel("fulfilment", "Debts performed", "履行义务", sentence, charts.to_svg(svg), table)
+    more = {
+        "Since October 2013": _at_year_ends(months),
+        "Published": _published_in(comparisons, metric, ("cumulative",)),
+    }
+    drawn = year_table(
+        "Performed while listed since October 2013 (synthetic), and published", years, {}, more
+    )
+    flows = year_table("Debts performed and settled in each year (synthetic)", years, fields, {})
+    return Panel("performed", "Debts performed", "履行义务", sentence, charts.to_svg(svg), (drawn, flows))
 
 
 def province_panel(path: Path, weight: Fraction, month: str) -> Panel:
     """Draw listed persons per 1,000 adults on the tile grid; Hong Kong and Macau have no list."""
     rows = {row.code: row for row in by_province(path, weight, month)}
+    month = month_words(month)
     names = {tile.code: tile for tile in tiles()}
     grid = [
         TileValue(
@@ -259,7 +331,7 @@ def province_panel(path: Path, weight: Fraction, month: str) -> Panel:
             for row in ranked
         ),
     )
-    return Panel("provinces", "By province", "分省", sentence, charts.to_svg(svg), table)
+    return Panel("provinces", "By province", "分省", sentence, charts.to_svg(svg), (table,))
 
 
 def group_label(group: str) -> str:
@@ -280,6 +352,7 @@ def group_label(group: str) -> str:
 def group_panel(path: Path, weight: Fraction, month: str, kind: str) -> Panel:
     """Draw listed persons per 1,000 adults by income fifth (`kind` "income") or age band ("age")."""
     rows = [row for row in by_group(path, weight, month) if row.group.startswith(kind)]
+    month = month_words(month)
     what, heading, heading_zh = {
         "income": ("income fifth", "By income", "分收入组"),
         "age": ("age", "By age", "分年龄组"),
@@ -290,7 +363,7 @@ def group_panel(path: Path, weight: Fraction, month: str, kind: str) -> Panel:
         title=f"Listed persons per 1,000 adults by {what}", unit=f"end of {month}", description=sentence,
     )  # fmt: skip
     table = Table(
-        f"Listed at the end of {month}; refused and repaid in the twelve months up to it; by {what} (synthetic)",
+        f"Listed at the end of {month}; refused and repaid in the year up to it; by {what} (synthetic)",
         (what.capitalize(), "Listed per 1,000 adults", "Listed", "Tickets refused per listed person",
          "Yuan repaid per adult", "Agents listed"),
         tuple(
@@ -305,7 +378,7 @@ def group_panel(path: Path, weight: Fraction, month: str, kind: str) -> Panel:
             for row in rows
         ),
     )  # fmt: skip
-    return Panel(kind, heading, heading_zh, sentence, charts.to_svg(svg), table)
+    return Panel(kind, heading, heading_zh, sentence, charts.to_svg(svg), (table,))
 
 
 def _group_sentence(rows: Sequence[GroupOutcome], month: str) -> str:
@@ -314,6 +387,7 @@ def _group_sentence(rows: Sequence[GroupOutcome], month: str) -> str:
     high = max(rows, key=lambda row: row.listed_per_1000)
     low = min(rows, key=lambda row: row.listed_per_1000)
     return (
-        f"At the end of {month} the run has most listed persons per 1,000 adults in "
-        f"{group_label(high.group)} ({high.listed_per_1000:.1f}) and fewest in {group_label(low.group)} ({low.listed_per_1000:.1f})."
+        f"Listed persons per 1,000 adults at the end of {month}: most in the run for "
+        f"{group_label(high.group)} ({high.listed_per_1000:.1f}), fewest for "
+        f"{group_label(low.group)} ({low.listed_per_1000:.1f})."
     )

@@ -27,11 +27,13 @@ from glasshouse.experiments.panels import (
     province_panel,
     tickets_panel,
 )
-from glasshouse.metrics.outcomes import Comparison, Year, as_weight, by_year, compare_published, window
-from glasshouse.metrics.published import HEADLINES
+from glasshouse.metrics.outcomes import Comparison, Year, as_weight, by_year, compare_published
+from glasshouse.metrics.published import HEADLINES, window
 from glasshouse.readers import DocumentKind, reader
+from glasshouse.society.acts import acts
 
 TEMPLATE = "summary.html.j2"
+MAX_PROVISIONAL = 20  # items listed one by one; the manifest has them all
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ class MetricRows:
     label: str
     counted: str
     includes: str
+    in_view: str
     rows: tuple[Comparison, ...]
 
 
@@ -77,7 +80,9 @@ def template_text(name: str) -> str:
 def published_text(comparison: Comparison) -> str:
     """Write a published value with enough digits to recognise it."""
     value = float(comparison.row.value)
-    return f"{value:g}" if abs(value) < 1000 else number_text(value, digits=4)
+    if abs(value) < 1e6:
+        return f"{value:g}" if abs(value) < 1000 else f"{value:,.0f}"
+    return number_text(value, digits=4, is_trimmed=True)
 
 
 def simulated_text(comparison: Comparison) -> str:
@@ -145,7 +150,8 @@ def _by_metric(comparisons: Sequence[Comparison]) -> tuple[MetricRows, ...]:
     result = []
     for rows in groups.values():
         rows.sort(key=lambda c: window(c.row)[::-1])
-        result.append(MetricRows(rows[0].label, rows[0].counted, rows[0].includes, tuple(rows)))
+        first = rows[0]
+        result.append(MetricRows(first.label, first.counted, first.includes, first.in_view, tuple(rows)))
     return tuple(result)
 
 
@@ -176,7 +182,7 @@ def account(years: Sequence[Year]) -> tuple[Table, Table]:
     )
     head = ("", "In the whole run")
     return Table("What creditors received (synthetic)", head, gains), Table(
-        "What debtors lost (synthetic)", head, harms
+        "What debtors met (synthetic)", head, harms
     )
 
 
@@ -235,6 +241,9 @@ def summary_html(facts: RunFacts, series_path: Path) -> str:
         reasons=_by_reason(comparisons),
         not_compared=not_compared_sentence(comparisons, where="reasons at the end"),
         panels=panels(facts, series_path, comparisons, years),
+        n_acts=len(acts()),
+        n_assumed=sum(act.status == "assumed" for act in acts().values()),
+        max_provisional=MAX_PROVISIONAL,
         gains=gains,
         harms=harms,
     )

@@ -38,24 +38,32 @@ import numba  # noqa: E402  the cache folder must be known before
 prange = numba.prange
 
 
+def _once(dispatcher: Any) -> Any:
+    """Let kernels call this one with constants without compiling it anew for each constant.
+
+    Numba would build one version of `draw` for every stream and of `happen` for every event: three times
+    the compile time for nothing.
+    """
+    template = dispatcher.get_call_template
+    unliteral: Callable[[Any], Any] = numba.types.unliteral
+
+    def get_call_template(args: tuple[Any, ...], kws: dict[str, Any]) -> Any:
+        plain = tuple(unliteral(a) for a in args)
+        return template(plain, {name: unliteral(a) for name, a in kws.items()})
+
+    dispatcher.get_call_template = get_call_template
+    return dispatcher
+
+
 def kernel(function: F) -> F:
     """Compile a short kernel: one neighbourhood or less, no parallel loop.
 
     Kernels allocate nothing, so reference counting is off: it would cost more than the work.
     """
-    return cast(F, numba.njit(cache=True, nogil=True, error_model="numpy", _nrt=False)(function))
+    options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
+    return cast(F, _once(numba.njit(**options)(function)))
 
 
 def parallel_kernel(function: F) -> F:
     """Compile the one loop over neighbourhoods of a tick."""
     return cast(F, numba.njit(cache=True, nogil=True, parallel=True, error_model="numpy")(function))
-
-
-def set_threads(n_threads: int) -> None:
-    """Use `n_threads` threads for the loops over neighbourhoods."""
-    numba.set_num_threads(n_threads)
-
-
-def max_threads() -> int:
-    """Return the largest number of threads a run can use on this machine."""
-    return int(numba.config.NUMBA_NUM_THREADS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from glasshouse.arrays import I64, U16
 from glasshouse.codes import NEVER, Stream
 from glasshouse.kernels._jit import kernel
@@ -11,7 +13,7 @@ COURT_ADOPTS = int(Stream.COURT_ADOPTS)
 
 
 @kernel
-def courts_adopt(adopted: U16, bodies: I64, seed: int, tick: int, threshold: int) -> None:
+def courts_adopt(adopted: U16, bodies: I64, seed: np.uint64, tick: int, threshold: int) -> None:
     """Let courts that have not yet taken up the list do so this month.
 
     Parameters

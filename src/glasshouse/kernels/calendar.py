@@ -5,6 +5,8 @@ from __future__ import annotations
 from glasshouse.arrays import Calendar
 from glasshouse.kernels._jit import kernel
 
+MONTH_BEFORE = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)  # days before a month, plain year
+
 
 @kernel
 def add_months(calendar: Calendar, day: int, months: int) -> int:
@@ -30,3 +32,16 @@ def first_working_day_after_month(calendar: Calendar, day: int) -> int:
     month = int(calendar.month[day - calendar.first_day]) - calendar.first_tick + 1
     last = int(calendar.month_start[month]) - 1
     return add_working_days(calendar, last, 1)
+
+
+@kernel
+def tick_of(day: int) -> int:
+    """Return the month since January 2000 of a day since 2000-01-01 (Gregorian, 2000 to 2099)."""
+    cycle, rest = day // 1461, day % 1461
+    year = max(rest - 1, 0) // 365
+    rest -= 365 * year + (1 if year > 0 else 0)
+    leap = 1 if year == 0 else 0
+    month = 0
+    while month < 11 and rest >= MONTH_BEFORE[month + 1] + (leap if month >= 1 else 0):
+        month += 1
+    return 12 * (4 * cycle + year) + month

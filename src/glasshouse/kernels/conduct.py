@@ -6,7 +6,9 @@ address in luck, whatever the law in force; rules hear of what happens through `
 
 from __future__ import annotations
 
-from glasshouse.arrays import Calendar, Rates
+import numpy as np
+
+from glasshouse.arrays import I64, Calendar, Rates
 from glasshouse.codes import N_BALANCE, NEVER, Balance, Debt, Event, Fact, Rate, Stream
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import (
@@ -36,7 +38,12 @@ from glasshouse.kernels.measures import pressure
 from glasshouse.kernels.rng import draw, uniform_int
 from glasshouse.kernels.tally import add, note, queue_for_rules
 
-ABLE, ASKS, SECURED, JUNIOR = int(Fact.ABLE), int(Fact.CREDITOR_ASKS), int(Fact.SECURED), int(Fact.JUNIOR_DEBTOR)
+ABLE, ASKS, SECURED, JUNIOR = (
+    int(Fact.ABLE),
+    int(Fact.CREDITOR_ASKS),
+    int(Fact.SECURED),
+    int(Fact.JUNIOR_DEBTOR),
+)
 CAMPUS, GRAVE, UNFOUNDED = int(Fact.CAMPUS_LOAN), int(Fact.GRAVE), int(Fact.UNFOUNDED)
 CAN_PAY = int(Fact.CAN_PAY)
 ACTED_ONCE, SEVERAL_ACTS = int(Fact.ACTED_ONCE), int(Fact.SEVERAL_ACTS)
@@ -70,7 +77,9 @@ PUBLICLY_LISTED = 2
 
 
 @kernel
-def happen(desk: Desk, law: Law, calendar: Calendar, seed: int, event: int, fact: int, day: int, value: int) -> None:
+def happen(
+    desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, event: int, fact: int, day: int, value: int
+) -> None:
     """Let something happen on a day: count it, and let the rules answer before anything else does."""
     note(desk, event, fact, day, 0, value, 0)
     queue_for_rules(desk, event, fact, day, 0)
@@ -80,7 +89,7 @@ def happen(desk: Desk, law: Law, calendar: Calendar, seed: int, event: int, fact
 @kernel
 def add_pending_debt(desk: Desk, agent: int, fact: int, day: int) -> None:
     """Add a debt that will begin on `day`."""
-    rows, count = desk.rows, desk.count
+    rows, count = desk.rows, desk.counters
     row = count[N_ROWS]
     if row >= rows.shape[0]:
         count[N_OVERFLOW] += 1
@@ -99,8 +108,8 @@ def add_pending_debt(desk: Desk, agent: int, fact: int, day: int) -> None:
 
 
 @kernel
-def begin_debt(desk: Desk, rates: Rates, seed: int, row: int, day: int) -> None:
-    """Draw what is true of a new debt: amount, means to pay, security, rank, kind, whether it is a mistake."""
+def begin_debt(desk: Desk, rates: Rates, seed: np.uint64, row: int, day: int) -> None:
+    """Draw what is true of a new debt: amount, means to pay, security, rank, kind, error."""
     rows, who, scalar = desk.rows, desk.who, rates.scalar
     fact = rows[row, FACT]
     first = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, S_DEBT, 0, fact)
@@ -121,13 +130,15 @@ def begin_debt(desk: Desk, rates: Rates, seed: int, row: int, day: int) -> None:
 
 
 @kernel
-def between(scalar: object, low: int, word: int) -> int:
+def between(scalar: I64, low: int, word: np.uint64) -> int:
     """Map a word to whole days between scalar[low] and scalar[low + 1], both included."""
     return scalar[low] + uniform_int(word, scalar[low + 1] - scalar[low] + 1)
 
 
 @kernel
-def perform(desk: Desk, law: Law, calendar: Calendar, seed: int, row: int, day: int, settled: bool) -> None:
+def perform(
+    desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, row: int, day: int, settled: bool
+) -> None:
     """Let a debt be performed, or a settlement of it; the money reaches the creditor."""
     rows = desk.rows
     fact, amount = rows[row, FACT], rows[row, AMOUNT]
@@ -139,7 +150,7 @@ def perform(desk: Desk, law: Law, calendar: Calendar, seed: int, row: int, day: 
 
 
 @kernel
-def act(desk: Desk, law: Law, calendar: Calendar, seed: int, row: int, event: int, day: int) -> None:
+def act(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, row: int, event: int, day: int) -> None:
     """Let the debtor commit a dishonest act in enforcement; the second makes "several"."""
     rows = desk.rows
     bits = rows[row, BITS]
@@ -148,7 +159,9 @@ def act(desk: Desk, law: Law, calendar: Calendar, seed: int, row: int, event: in
 
 
 @kernel
-def advance_debt(desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: int, row: int, day: int) -> None:
+def advance_debt(
+    desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: np.uint64, row: int, day: int
+) -> None:
     """Take a debt to its next step, on the day on which its clock falls due."""
     rows, who, scalar = desk.rows, desk.who, rates.scalar
     step, fact = rows[row, STEP], rows[row, FACT]
@@ -177,8 +190,10 @@ def advance_debt(desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: i
 
 
 @kernel
-def enforce(desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: int, row: int, day: int) -> None:
-    """Run one step of enforcement: the notice expires, the court searches twice, the round ends or goes on."""
+def enforce(
+    desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: np.uint64, row: int, day: int
+) -> None:
+    """Run one step of enforcement: the notice expires, two searches, the round ends or goes on."""
     rows, who, scalar = desk.rows, desk.who, rates.scalar
     step, fact = rows[row, STEP], rows[row, FACT]
     tick = int(calendar.month[day - calendar.first_day])

@@ -91,7 +91,7 @@ class Desk(NamedTuple):
     intents: I64  # (max_intents, 5)
     tally: I64  # (n_observables, N_GROUPS) of the neighbourhood at work
     trace: I64  # (max_trace, N_TRACE_COLUMNS); zero rows: no trace
-    count: I64  # (N_COUNTERS,)
+    counters: I64  # (N_COUNTERS,)
     pair: I64  # (2,) row and ground of the ban that `measures.find_ban` found
 
 
@@ -109,7 +109,6 @@ def make_desk(n_observables: int, *, max_trace: int = 0) -> Desk:
         intents=np.zeros((MAX_INTENTS, N_INTENT_COLUMNS), np.int64),
         tally=np.zeros((n_observables, N_GROUPS), np.int64),
         trace=np.zeros((max_trace, N_TRACE_COLUMNS), np.int64),
-        count=np.zeros(N_COUNTERS, np.int64),
+        counters=np.zeros(N_COUNTERS, np.int64),
         pair=np.zeros(2, np.int64),
     )
-

@@ -7,16 +7,14 @@ import numpy as np
 from glasshouse.arrays import I64
 from glasshouse.codes import Stream
 from glasshouse.kernels._jit import kernel
+from glasshouse.kernels.docket import State
 from glasshouse.kernels.rng import draw
-from glasshouse.kernels.tick import State
 
 S_CANDIDATES = int(Stream.CANDIDATES)
 
 
 @kernel
-def pass_over(
-    state: State, seed: np.uint64, tick: int, blocks: I64, neighbourhoods: I64, total: I64
-) -> None:
+def pass_over(state: State, seed: np.uint64, tick: int, blocks: I64, neighbourhoods: I64, total: I64) -> None:
     """Draw one block for each agent and some for each docket row, and read every byte of the state once.
 
     Parameters

@@ -6,6 +6,8 @@ one deterred act moves nobody else's luck.
 
 from __future__ import annotations
 
+import numpy as np
+
 from glasshouse.arrays import Rates
 from glasshouse.codes import N_TRIPS, Debt, Event, Fact, Intent, Rate, Stream, Trip
 from glasshouse.kernels._jit import kernel
@@ -35,11 +37,16 @@ from glasshouse.kernels.desk import (
     Desk,
     Law,
 )
-from glasshouse.kernels.rng import draw, uniform_int
+from glasshouse.kernels.rng import Word, draw, uniform_int
 
-I_LEAVE, I_LAW, I_PAY, I_MISCONDUCT = int(Intent.LEAVE), int(Intent.LAW), int(Intent.PAY), int(Intent.MISCONDUCT)
+I_LEAVE, I_LAW, I_PAY, I_MISCONDUCT = (
+    int(Intent.LEAVE),
+    int(Intent.LAW),
+    int(Intent.PAY),
+    int(Intent.MISCONDUCT),
+)
 I_SPEND, I_TRIP, I_COURT = int(Intent.SPEND), int(Intent.TRIP), int(Intent.COURT)
-ARREARS, NOTICE = int(Debt.ARREARS), int(Debt.NOTICE)
+ARREARS, SUED, NOTICE = int(Debt.ARREARS), int(Debt.SUED), int(Debt.NOTICE)
 CAN_PAY, UNFOUNDED = int(Fact.CAN_PAY), int(Fact.UNFOUNDED)
 S_PAYMENT, S_ABILITY, S_TRIP = int(Stream.PAYMENT), int(Stream.ABILITY), int(Stream.TRIP)
 S_SPENDING, S_EMERGENCY = int(Stream.SPENDING), int(Stream.EMERGENCY)
@@ -48,7 +55,10 @@ R_WITHDRAWS, R_BREACH_WANTED = int(Rate.CREDITOR_WITHDRAWS), int(Rate.BREACH_WAN
 R_EMERGENCY, R_ERROR_FOUND = int(Rate.EMERGENCY), int(Rate.ERROR_FOUND)
 E_EMERGENCY, E_ENDED = int(Event.EMERGENCY), int(Event.ENFORCEMENT_ENDED)
 R_FARE_PAID, E_FARE_PAID = int(Rate.FARE_PAID), int(Event.RAIL_FARE_PAID)
-MISCONDUCT_FACT = 128  # facts of misconduct, apart from those of debts in the same month
+MISCONDUCT_FACT = 128  # facts of misconduct, apart from those of debts in the same month,
+LOW_BYTE = np.uint64(255)
+KIND_BITS = 15  # with the kind of conduct in their last bits
+FARE_FIRST, FARE_LAST = int(Event.RAIL_FALSE_CONCESSION), int(Event.RAIL_FARE_REFUSED)
 HIGH_SPENDING = int(Trip.HIGH_SPENDING)
 COURT_EVENTS = (
     int(Event.CREDITOR_WITHDRAWS),
@@ -61,9 +71,9 @@ COURT_EVENTS = (
 
 
 @kernel
-def intend(desk: Desk, day: int, kind: int, index: int, word: int, more: int) -> None:
+def intend(desk: Desk, day: int, kind: int, index: int, word: Word, more: Word) -> None:
     """Put an intention into its place: by day, then by the order of kinds within a day."""
-    intents, count = desk.intents, desk.count
+    intents, count = desk.intents, desk.counters
     i = count[N_INTENTS]
     if i >= intents.shape[0]:
         count[N_OVERFLOW] += 1
@@ -83,11 +93,11 @@ def intend(desk: Desk, day: int, kind: int, index: int, word: int, more: int) ->
 
 
 @kernel
-def intend_payments(desk: Desk, rates: Rates, seed: int, tick: int, first: int, n_days: int) -> None:
+def intend_payments(desk: Desk, rates: Rates, seed: np.uint64, tick: int, first: int, n_days: int) -> None:
     """Draw, for each debt, this month's change of ability, readiness to pay, and event at court."""
     rows, who, scalar = desk.rows, desk.who, rates.scalar
     slot, generation = who[WHO_SLOT], who[WHO_GENERATION]
-    for row in range(desk.count[N_ROWS]):
+    for row in range(desk.counters[N_ROWS]):
         if rows[row, KIND] != KIND_DEBT or rows[row, STEP] < ARREARS:
             continue
         fact, bits = rows[row, FACT], rows[row, BITS]
@@ -99,7 +109,7 @@ def intend_payments(desk: Desk, rates: Rates, seed: int, tick: int, first: int, 
             intend(desk, first + uniform_int(words[1], n_days), I_PAY, fact, words[0], words[2])
         if rows[row, STEP] < NOTICE:
             continue
-        day, word = first + uniform_int(change[2], n_days), change[1]
+        day, word = first + uniform_int(change[2], n_days), int(change[1])
         if bits & UNFOUNDED and words[0] < scalar[R_ERROR_FOUND]:
             intend(desk, day, I_COURT, fact, E_ENDED, 0)
             continue
@@ -112,7 +122,7 @@ def intend_payments(desk: Desk, rates: Rates, seed: int, tick: int, first: int, 
 
 @kernel
 def intend_trips(
-    desk: Desk, rates: Rates, seed: int, tick: int, first: int, n_days: int, year: int
+    desk: Desk, rates: Rates, seed: np.uint64, tick: int, first: int, n_days: int, year: int
 ) -> None:
     """Draw the tickets the agent wants this month, at most four of a class, and other high spending."""
     who = desk.who
@@ -126,19 +136,40 @@ def intend_trips(
         for k in range(4):
             word = words[k]
             if word < threshold:
-                intend(desk, first + (((word & 255) * n_days) >> 8), kind, 4 * trip + k, trip, 0)
+                intend(desk, first + ((int(word & LOW_BYTE) * n_days) >> 8), kind, 4 * trip + k, trip, 0)
     words = draw(seed, slot, generation, tick, S_EMERGENCY, 0, 0)
     if words[0] < rates.scalar[R_EMERGENCY]:
         intend(desk, first + uniform_int(words[1], n_days), I_COURT, 0, E_EMERGENCY, 0)
 
 
 @kernel
-def intend_fares(desk: Desk, rates: Rates, seed: int, tick: int, first: int, n_days: int) -> None:
+def kind_of_misconduct(rates: Rates, word: np.uint64) -> int:
+    """Return the number of the kind of conduct that a word falls into."""
+    k = 0
+    while k < rates.misconduct.shape[0] - 1 and word >= rates.misconduct[k]:
+        k += 1
+    return k
+
+
+@kernel
+def is_repeat(desk: Desk, row: int) -> bool:
+    """Is there an earlier row about the same fact."""
+    for before in range(row):  # noqa: SIM110  no generators in kernels
+        if desk.rows[before, FACT] == desk.rows[row, FACT]:
+            return True
+    return False
+
+
+@kernel
+def intend_fares(desk: Desk, rates: Rates, seed: np.uint64, tick: int, first: int, n_days: int) -> None:
     """Draw whether a fare that was refused or false is paid afterwards, while a case about it is open."""
     rows, who = desk.rows, desk.who
-    for row in range(desk.count[N_ROWS]):
+    for row in range(desk.counters[N_ROWS]):
         fact = rows[row, FACT]
-        if rows[row, KIND] != KIND_CASE or not fact & MISCONDUCT_FACT:
+        if rows[row, KIND] != KIND_CASE or not fact & MISCONDUCT_FACT or is_repeat(desk, row):
+            continue
+        event = rates.misconduct_event[fact & KIND_BITS]
+        if event < FARE_FIRST or event > FARE_LAST:
             continue
         words = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], tick, S_PAYMENT, 0, fact)
         if words[0] < rates.scalar[R_FARE_PAID]:
@@ -147,19 +178,20 @@ def intend_fares(desk: Desk, rates: Rates, seed: int, tick: int, first: int, n_d
 
 @kernel
 def may_meet_a_rule(desk: Desk) -> bool:
-    """Has the agent a case, or a debt that may become one this month."""
+    """Has the agent a case, or something that may become one this month."""
     rows = desk.rows
-    for row in range(desk.count[N_ROWS]):
-        if rows[row, KIND] == KIND_CASE or rows[row, STEP] >= NOTICE - 1:
+    for row in range(desk.counters[N_ROWS]):
+        if rows[row, KIND] == KIND_CASE or rows[row, STEP] >= SUED:
             return True
     return False
 
 
 @kernel
 def gather(
-    desk: Desk, law: Law, rates: Rates, seed: int, tick: int, first: int, n_days: int, year: int
+    desk: Desk, law: Law, rates: Rates, seed: np.uint64, tick: int, first: int, n_days: int, year: int
 ) -> None:
     """Collect all dated intentions of the month, in the order in which they come."""
+    may_be_banned = desk.counters[N_INTENTS] > 0 or may_meet_a_rule(desk)  # misconduct is already intended
     if desk.who[WHO_LEAVING]:
         intend(desk, desk.who[WHO_EXIT], I_LEAVE, 0, 0, 0)
     for k in range(law.converts.shape[0]):
@@ -167,5 +199,5 @@ def gather(
             intend(desk, law.converts[k, C_DAY], I_LAW, k, 0, 0)
     intend_payments(desk, rates, seed, tick, first, n_days)
     intend_fares(desk, rates, seed, tick, first, n_days)
-    if may_meet_a_rule(desk):
+    if may_be_banned:
         intend_trips(desk, rates, seed, tick, first, n_days, year)

@@ -6,6 +6,8 @@ means, how long it lasts and what follows is data.
 
 from __future__ import annotations
 
+import numpy as np
+
 from glasshouse.arrays import Calendar
 from glasshouse.codes import N_EVENTS, N_LEGAL, NEVER, ClockUnit, Convert, Fact, Legal, Stream
 from glasshouse.kernels._jit import kernel
@@ -80,7 +82,11 @@ from glasshouse.kernels.tally import note, queue_for_rules
 
 COURT_USES_LIST, LOCKED_FACT = int(Fact.COURT_USES_LIST), int(Fact.LOCKED)
 U_DAYS, U_WORKING, U_MONTHS = int(ClockUnit.DAYS), int(ClockUnit.WORKING_DAYS), int(ClockUnit.MONTHS)
-U_TERM, U_FIRST, U_BETWEEN = int(ClockUnit.TERM), int(ClockUnit.FIRST_WORKING_DAY), int(ClockUnit.BETWEEN_DAYS)
+U_TERM, U_FIRST, U_BETWEEN = (
+    int(ClockUnit.TERM),
+    int(ClockUnit.FIRST_WORKING_DAY),
+    int(ClockUnit.BETWEEN_DAYS),
+)
 FROM_START, AT_END = int(Convert.FROM_START), int(Convert.END)
 EXTENDED, CONVERTED = int(Legal.EXTENDED), int(Legal.CONVERTED)
 EXTENSION, GRACE = int(Stream.EXTENSION), int(Stream.GRACE)
@@ -92,7 +98,7 @@ MONTHS_A_YEAR = 12
 @kernel
 def facts_of(desk: Desk, law: Law, fact: int, procedure: int) -> int:
     """Collect what is true of a fact: the debt's bits (or, once paid, its case's), the court, a lock."""
-    rows, n = desk.rows, desk.count[N_ROWS]
+    rows, n = desk.rows, desk.counters[N_ROWS]
     bits = 0
     from_debt = False
     lock = 0
@@ -114,7 +120,7 @@ def facts_of(desk: Desk, law: Law, fact: int, procedure: int) -> int:
 
 
 @kernel
-def agrees(desk: Desk, law: Law, seed: int, move: int, fact: int, tick: int, trigger: int) -> bool:
+def agrees(desk: Desk, law: Law, seed: np.uint64, move: int, fact: int, tick: int, trigger: int) -> bool:
     """Ask luck whether the competent body, or the person, takes this move.
 
     Moves of one procedure that answer the same trigger with the same decision share one draw: after a share
@@ -134,7 +140,7 @@ def agrees(desk: Desk, law: Law, seed: int, move: int, fact: int, tick: int, tri
 
 
 @kernel
-def due_day(desk: Desk, law: Law, calendar: Calendar, seed: int, row: int, day: int) -> int:
+def due_day(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, row: int, day: int) -> int:
     """Count the clock of the row's step from `day`; the start day is not counted."""
     step = desk.rows[row, STEP]
     steps = law.steps
@@ -157,7 +163,7 @@ def due_day(desk: Desk, law: Law, calendar: Calendar, seed: int, row: int, day: 
 
 
 @kernel
-def term_end(desk: Desk, law: Law, calendar: Calendar, seed: int, row: int, day: int) -> int:
+def term_end(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, row: int, day: int) -> int:
     """Return the end of the term that the row's ground gives from `day`, with luck's extension."""
     rows, moves = desk.rows, law.moves
     ground = rows[row, GROUND]
@@ -181,7 +187,7 @@ def term_end(desk: Desk, law: Law, calendar: Calendar, seed: int, row: int, day:
 
 @kernel
 def arrive(
-    desk: Desk, law: Law, calendar: Calendar, seed: int, row: int, step: int, day: int, move: int
+    desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, row: int, step: int, day: int, move: int
 ) -> None:
     """Put a case at a step: start its clock and its term, count the arrival, let rules answer to it."""
     rows, steps = desk.rows, law.steps
@@ -203,7 +209,7 @@ def arrive(
 
 
 @kernel
-def extend(desk: Desk, law: Law, calendar: Calendar, seed: int, row: int, move: int, day: int) -> None:
+def extend(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, row: int, move: int, day: int) -> None:
     """Lengthen the term of a standing entry, at most to the cap counted from its opening."""
     rows, moves = desk.rows, law.moves
     if rows[row, END] == NEVER:
@@ -236,7 +242,15 @@ def holds(law: Law, move: int, day: int, facts: int) -> bool:
 
 @kernel
 def move_row(
-    desk: Desk, law: Law, calendar: Calendar, seed: int, row: int, trigger: int, about: int, day: int, flags: int
+    desk: Desk,
+    law: Law,
+    calendar: Calendar,
+    seed: np.uint64,
+    row: int,
+    trigger: int,
+    about: int,
+    day: int,
+    flags: int,
 ) -> None:
     """Take the first move that the trigger, which is about a fact, opens to this case, if any."""
     rows, moves = desk.rows, law.moves
@@ -260,10 +274,10 @@ def move_row(
 
 @kernel
 def open_case(
-    desk: Desk, law: Law, calendar: Calendar, seed: int, move: int, fact: int, facts: int, day: int
+    desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, move: int, fact: int, facts: int, day: int
 ) -> None:
     """Open a case by a ground (a move from step 0)."""
-    rows, count = desk.rows, desk.count
+    rows, count = desk.rows, desk.counters
     row = count[N_ROWS]
     if row >= rows.shape[0]:
         count[N_OVERFLOW] += 1
@@ -285,7 +299,7 @@ def has_live_case(desk: Desk, law: Law, procedure: int, fact: int) -> bool:
     """Does the agent have a live case of the procedure (for this fact, if it is one per fact)."""
     rows = desk.rows
     per_fact = law.procedures[procedure, P_PER_FACT]
-    for r in range(desk.count[N_ROWS]):
+    for r in range(desk.counters[N_ROWS]):
         if rows[r, KIND] == KIND_CASE:
             step = rows[r, STEP]
             same = law.steps[step, S_PROCEDURE] == procedure and not law.steps[step, S_BITS] & LOCK
@@ -296,14 +310,14 @@ def has_live_case(desk: Desk, law: Law, procedure: int, fact: int) -> bool:
 
 @kernel
 def answer(
-    desk: Desk, law: Law, calendar: Calendar, seed: int, trigger: int, fact: int, day: int, flags: int
+    desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, trigger: int, fact: int, day: int, flags: int
 ) -> None:
     """Let the rules answer one observable: standing cases move first, then grounds open new ones."""
     moves, rows = law.moves, desk.rows
     start, stop = law.trigger_start[trigger], law.trigger_start[trigger + 1]
     if start == stop:
         return
-    for row in range(desk.count[N_ROWS]):
+    for row in range(desk.counters[N_ROWS]):
         if rows[row, KIND] == KIND_CASE:
             move_row(desk, law, calendar, seed, row, trigger, fact, day, flags)
     tick = int(calendar.month[day - calendar.first_day])
@@ -319,9 +333,9 @@ def answer(
 
 
 @kernel
-def answer_all(desk: Desk, law: Law, calendar: Calendar, seed: int) -> None:
+def answer_all(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64) -> None:
     """Let the rules answer everything that happened, and everything that follows from their answers."""
-    queue, count = desk.queue, desk.count
+    queue, count = desk.queue, desk.counters
     i = 0
     while i < count[N_QUEUE]:
         answer(
@@ -333,7 +347,7 @@ def answer_all(desk: Desk, law: Law, calendar: Calendar, seed: int) -> None:
 
 
 @kernel
-def fall_due(desk: Desk, law: Law, calendar: Calendar, seed: int, row: int, day: int) -> None:
+def fall_due(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, row: int, day: int) -> None:
     """Answer the clock of a case: take the first open move, or wait without a clock if there is none."""
     desk.rows[row, DUE] = NEVER
     clock = law.trigger_start.shape[0] - 2
@@ -342,10 +356,10 @@ def fall_due(desk: Desk, law: Law, calendar: Calendar, seed: int, row: int, day:
 
 
 @kernel
-def convert(desk: Desk, law: Law, calendar: Calendar, seed: int, index: int, day: int) -> None:
+def convert(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, index: int, day: int) -> None:
     """Let a reform reach the agent's live entries of one ground."""
     rows, converts = desk.rows, law.converts
-    for row in range(desk.count[N_ROWS]):
+    for row in range(desk.counters[N_ROWS]):
         if rows[row, KIND] != KIND_CASE or rows[row, GROUND] != converts[index, C_FROM]:
             continue
         rows[row, GROUND] = converts[index, C_TO]

@@ -32,7 +32,7 @@ def find_ban(desk: Desk, law: Law, trip: int, day: int, after: I64) -> int:
     `after` is a pair written in place: the docket row that carries the ban, and its ground.
     """
     rows, bans = desk.rows, law.bans
-    for row in range(desk.count[N_ROWS]):
+    for row in range(desk.counters[N_ROWS]):
         if rows[row, KIND] != KIND_CASE or not law.steps[rows[row, STEP], S_BITS] & IN_EFFECT:
             continue
         bundle = law.moves[rows[row, GROUND], M_BUNDLE]
@@ -49,7 +49,7 @@ def pressure(desk: Desk, law: Law) -> int:
     """Return the pressure on a debtor: 0 none, 1 a case in effect, 2 a published listing in effect."""
     rows, steps = desk.rows, law.steps
     level = 0
-    for row in range(desk.count[N_ROWS]):
+    for row in range(desk.counters[N_ROWS]):
         if rows[row, KIND] != KIND_CASE or not law.procedures[steps[rows[row, STEP], S_PROCEDURE], P_IS_LIST]:
             continue
         bits = steps[rows[row, STEP], S_BITS]

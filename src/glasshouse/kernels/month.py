@@ -6,6 +6,8 @@ what follows from their answers, before the next thing happens.
 
 from __future__ import annotations
 
+import numpy as np
+
 from glasshouse.arrays import I64, Calendar, Rates
 from glasshouse.codes import NEVER, Event, Intent, Rate, Stream, Trip
 from glasshouse.kernels._jit import kernel
@@ -31,13 +33,12 @@ from glasshouse.kernels.desk import (
     N_OVERFLOW,
     N_ROWS,
     STEP,
-    WHO_EXIT,
     WHO_GENERATION,
     WHO_SLOT,
     Desk,
     Law,
 )
-from glasshouse.kernels.intents import gather
+from glasshouse.kernels.intents import KIND_BITS, gather
 from glasshouse.kernels.listing import convert, fall_due
 from glasshouse.kernels.measures import find_ban, pressure
 from glasshouse.kernels.response import readiness_to_pay
@@ -45,7 +46,12 @@ from glasshouse.kernels.rng import draw
 from glasshouse.kernels.tally import note
 
 I_LEAVE, I_LAW, I_CLOCK, I_COURT = int(Intent.LEAVE), int(Intent.LAW), int(Intent.CLOCK), int(Intent.COURT)
-I_PAY, I_MISCONDUCT, I_SPEND, I_TRIP = int(Intent.PAY), int(Intent.MISCONDUCT), int(Intent.SPEND), int(Intent.TRIP)
+I_PAY, I_MISCONDUCT, I_SPEND, I_TRIP = (
+    int(Intent.PAY),
+    int(Intent.MISCONDUCT),
+    int(Intent.SPEND),
+    int(Intent.TRIP),
+)
 E_DEATH, E_ENDED, E_BREACHED = int(Event.DEATH), int(Event.ENFORCEMENT_ENDED), int(Event.ORDER_BREACHED)
 E_REFUSED, E_FORGONE, E_SLIPPED = int(Event.AIR_REFUSED), int(Event.TRIP_FORGONE), int(Event.TRIP_SLIPPED)
 E_SPENDING_REFUSED, E_FARE_PAID = int(Event.SPENDING_REFUSED), int(Event.RAIL_FARE_PAID)
@@ -60,7 +66,7 @@ MAX_STEPS = 4096  # of one agent in one month: more means that rules chase each 
 @kernel
 def find_debt(desk: Desk, fact: int) -> int:
     """Return the row of the debt with this fact, or -1."""
-    for row in range(desk.count[N_ROWS]):
+    for row in range(desk.counters[N_ROWS]):
         if desk.rows[row, KIND] == KIND_DEBT and desk.rows[row, FACT] == fact:
             return row
     return -1
@@ -70,23 +76,23 @@ def find_debt(desk: Desk, fact: int) -> int:
 def next_due(desk: Desk, last: int) -> int:
     """Return the row whose clock falls due first, at the latest on `last`, or -1."""
     best, best_day = -1, last + 1
-    for row in range(desk.count[N_ROWS]):
+    for row in range(desk.counters[N_ROWS]):
         if desk.rows[row, KIND] != GONE and desk.rows[row, DUE] < best_day:
             best, best_day = row, desk.rows[row, DUE]
     return best
 
 
 @kernel
-def leave(desk: Desk, law: Law, calendar: Calendar, seed: int, day: int) -> None:
+def leave(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, day: int) -> None:
     """Let the agent die: lists answer by their own rules, then everything of the agent is closed."""
     happen(desk, law, calendar, seed, E_DEATH, 0, day, 0)
-    for row in range(desk.count[N_ROWS]):
+    for row in range(desk.counters[N_ROWS]):
         desk.rows[row, KIND] = GONE
 
 
 @kernel
 def pay(
-    desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: int, multiplier: int, intent: I64
+    desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: np.uint64, multiplier: int, intent: I64
 ) -> None:
     """Pay a debt, if the agent is ready to on that day."""
     row = find_debt(desk, intent[I_INDEX])
@@ -100,11 +106,11 @@ def pay(
 
 
 @kernel
-def at_court(desk: Desk, law: Law, calendar: Calendar, seed: int, intent: I64) -> None:
+def at_court(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, intent: I64) -> None:
     """Let the creditor, the court or life do something about a debt, or about all of them."""
     event, day = intent[I_WORD], intent[I_DAY]
     if event == E_EMERGENCY:
-        for row in range(desk.count[N_ROWS]):
+        for row in range(desk.counters[N_ROWS]):
             if desk.rows[row, KIND] == KIND_CASE:
                 happen(desk, law, calendar, seed, event, 0, day, 0)
                 return
@@ -121,7 +127,7 @@ def at_court(desk: Desk, law: Law, calendar: Calendar, seed: int, intent: I64) -
 
 
 @kernel
-def travel(desk: Desk, law: Law, rates: Rates, seed: int, tick: int, intent: I64, pair: I64) -> None:
+def travel(desk: Desk, law: Law, rates: Rates, seed: np.uint64, tick: int, intent: I64, pair: I64) -> None:
     """Want a ticket: nothing stands in the way, or it is not tried, or refused, or slips past the gate."""
     trip, day, ordinal = intent[I_WORD], intent[I_DAY], intent[I_INDEX]
     ban = find_ban(desk, law, trip, day, pair)
@@ -141,7 +147,7 @@ def travel(desk: Desk, law: Law, rates: Rates, seed: int, tick: int, intent: I64
 
 @kernel
 def spend(
-    desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: int, tick: int, intent: I64, pair: I64
+    desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: np.uint64, tick: int, intent: I64, pair: I64
 ) -> None:
     """Spend highly: refused at the venue, or a breach of the order, which may come to be known."""
     day = intent[I_DAY]
@@ -161,24 +167,20 @@ def spend(
 
 
 @kernel
-def misconduct(
-    desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: int, tick: int, intent: I64
-) -> None:
-    """Commit one of the acts on board or at the station; a fare is paid some time after it was refused."""
-    k = 0
-    while k < rates.misconduct.shape[0] - 1 and intent[I_MORE] >= rates.misconduct[k]:
-        k += 1
-    happen(desk, law, calendar, seed, rates.misconduct_event[k], intent[I_INDEX], intent[I_DAY], 0)
+def misconduct(desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: np.uint64, intent: I64) -> None:
+    """Commit one of the acts on board or at the station that the carriers' rules name."""
+    fact = intent[I_INDEX]
+    happen(desk, law, calendar, seed, rates.misconduct_event[fact & KIND_BITS], fact, intent[I_DAY], 0)
 
 
 @kernel
 def live(
-    desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: int,
+    desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: np.uint64,
     tick: int, first: int, n_days: int, year: int, multiplier: int,
 ) -> None:  # fmt: skip
     """Live through the month of the agent at the desk."""
     gather(desk, law, rates, seed, tick, first, n_days, year)
-    count, intents, rows = desk.count, desk.intents, desk.rows
+    count, intents, rows = desk.counters, desk.intents, desk.rows
     pair = desk.pair
     last = first + n_days - 1
     for _ in range(MAX_STEPS):
@@ -207,7 +209,7 @@ def live(
         elif kind == I_PAY:
             pay(desk, law, calendar, rates, seed, multiplier, intent)
         elif kind == I_MISCONDUCT:
-            misconduct(desk, law, calendar, rates, seed, tick, intent)
+            misconduct(desk, law, calendar, rates, seed, intent)
         elif kind == I_SPEND:
             spend(desk, law, calendar, rates, seed, tick, intent, pair)
         else:

@@ -19,13 +19,12 @@ WEYL_0 = np.uint64(0x9E3779B9)
 WEYL_1 = np.uint64(0xBB67AE85)
 N_ROUNDS = 10
 
+Word = np.uint64 | int  # 32 bits
 Words = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
 
 
 @kernel
-def philox(
-    c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: np.uint64
-) -> Words:
+def philox(c0: np.uint64, c1: np.uint64, c2: np.uint64, c3: np.uint64, k0: np.uint64, k1: np.uint64) -> Words:
     """Return the Philox 4x32-10 block of counter (c0..c3) under key (k0, k1).
 
     All words are 32-bit values held in uint64. Checked against the Random123 known-answer vectors.
@@ -76,4 +75,4 @@ def draw(
 @kernel
 def uniform_int(word: np.uint64, n: int) -> int:
     """Map a 32-bit word to 0..n-1 (bias below n / 2**32)."""
-    return np.int64((word * np.uint64(n)) >> SHIFT)
+    return int((word * np.uint64(n)) >> SHIFT)

@@ -50,7 +50,7 @@ def add(tally: I64, who: I64, observable: int, value: int) -> None:
 def note(desk: Desk, observable: int, fact: int, day: int, provision: int, value: int, move: int) -> None:
     """Count an event, and write it into the trace if there is one."""
     add(desk.tally, desk.who, observable, 1)
-    trace, count, who = desk.trace, desk.count, desk.who
+    trace, count, who = desk.trace, desk.counters, desk.who
     if trace.shape[0] == 0:
         return
     i = count[N_TRACE]
@@ -71,7 +71,7 @@ def note(desk: Desk, observable: int, fact: int, day: int, provision: int, value
 @kernel
 def queue_for_rules(desk: Desk, observable: int, fact: int, day: int, flags: int) -> None:
     """Put an observable before the rules; they answer in the order in which things happened."""
-    queue, count = desk.queue, desk.count
+    queue, count = desk.queue, desk.counters
     i = count[N_QUEUE]
     if i >= queue.shape[0]:
         count[N_OVERFLOW] += 1

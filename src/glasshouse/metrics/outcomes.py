@@ -6,15 +6,12 @@ each debt are counted: money that reached creditors, and trips that debtors did 
 
 from __future__ import annotations
 
-import calendar
-import datetime
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from glasshouse.clock import date_of, day_number, first_day, last_day, month_text, parse_month, tick_of
+from glasshouse.clock import first_day, last_day, month_text, parse_month, tick_of
 from glasshouse.codes import GROUPS
 from glasshouse.metrics.published import (
     LIST_OPENED,
@@ -22,8 +19,10 @@ from glasshouse.metrics.published import (
     Definition,
     NotCompared,
     Part,
+    dated,
     definition_of,
     published_rows,
+    window,
 )
 from glasshouse.metrics.series import EVERYONE, NATION, Series, read_series
 from glasshouse.society.tables import Outcome, census_provinces
@@ -59,7 +58,8 @@ YEARLY: dict[str, tuple[str, ...]] = {
 class Comparison:
     """A published row beside the run: a simulated value and its ratio, or the reason why there is none.
 
-    `counted` says what is counted in the run, `includes` whom the published figure counts beside that.
+    `counted` says what is counted in the run, `includes` whom the published figure counts beside that, and
+    `in_view` which numbers of the society were chosen with the figure in view, so that it is no test of them.
     """
 
     row: Outcome
@@ -69,6 +69,7 @@ class Comparison:
     ratio: float | None
     counted: str
     includes: str
+    in_view: str
     caution: str
     notes: tuple[str, ...]
     reason: str
@@ -142,48 +143,6 @@ def as_weight(weight: Fraction | str | float) -> Fraction:
     return Fraction(weight)
 
 
-def window(row: Outcome) -> tuple[int, int]:
-    """Return the first and last day that a published row speaks of; for a count at a date, that day twice.
-
-    A month stands for its last day. Where a row is read as of another day, `published.READ_AS` says so.
-    """
-    if row.id in READ_AS:
-        day = day_number(datetime.date.fromisoformat(READ_AS[row.id][0]))
-        return day, day
-    if row.period:
-        begin, end = (datetime.date.fromisoformat(part) for part in row.period.split("/"))
-        return day_number(begin), day_number(end)
-    year = int(row.date[:4])
-    if quarter := re.fullmatch(r"[0-9]{4}-Q([1-4])", row.date):
-        month = 3 * int(quarter[1])
-        return day_number(datetime.date(year, month - 2, 1)), last_day(12 * (year - 2000) + month - 1)
-    if re.fullmatch(r"[0-9]{4}", row.date):
-        return day_number(datetime.date(year, 1, 1)), day_number(datetime.date(year, 12, 31))
-    if re.fullmatch(r"[0-9]{4}-[0-9]{2}", row.date):
-        day = last_day(12 * (year - 2000) + int(row.date[5:]) - 1)
-        return day, day
-    day = day_number(datetime.date.fromisoformat(row.date))
-    return day, day
-
-
-def dated(row: Outcome) -> str:
-    """Write when a published row is dated, for people."""
-    first, last = window(row)
-    begin, end = date_of(first), date_of(last)
-    month = f"{calendar.month_name[end.month]} {end.year}"
-    if row.kind == "cumulative":
-        is_month_end = last == last_day(tick_of(last))
-        if (end.month, end.day) == (12, 31):
-            return f"to end-{end.year}"
-        return f"to end of {month}" if is_month_end else f"to {end.day} {month}"
-    if row.kind == "stock" or (begin.year, begin.month) == (end.year, end.month):
-        return month
-    if (begin.month, begin.day, end.month, end.day) == (1, 1, 12, 31):
-        return str(end.year) if begin.year == end.year else f"{begin.year} to {end.year}"
-    since = "" if begin.year == end.year else f" {begin.year}"
-    return f"{calendar.month_name[begin.month]}{since} to {month}"
-
-
 def _observables(definitions: Iterable[Definition]) -> tuple[str, ...]:
     names: set[str] = set()
     for definition in definitions:
@@ -237,10 +196,28 @@ def _notes(row: Outcome) -> tuple[str, ...]:
     return tuple(note for note in (read_as, source, status) if note)
 
 
+def _luck(
+    series: Series, row: Outcome, definition: Definition, simulated: Fraction | None, weight: Fraction
+) -> tuple[str, ...]:
+    """Say so where a value rests on few cases of the run."""
+    if simulated is None:
+        return ()
+    if definition.share_of:
+        cases = _sum(series, definition.share_of, *window(row), is_cumulative=False)
+    else:
+        cases = abs(simulated) / weight
+    if cases == 0:
+        return ("Nothing of this kind happened in the run.",)
+    if cases >= FEW:
+        return ()
+    count = "1 case" if cases <= 1 else f"{float(cases):.0f} cases"
+    return (f"Rests on {count} in the run: mostly luck.",)
+
+
 def _compare(series: Series, row: Outcome, weight: Fraction, first: int, last: int) -> Comparison:
     found = definition_of(row)
     if isinstance(found, NotCompared):
-        return Comparison(row, found.label, dated(row), None, None, "", "", "", (), found.reason)
+        return Comparison(row, found.label, dated(row), None, None, "", "", "", "", (), found.reason)
     begin, end = _needs(row, found)
     reason = ""
     simulated: Fraction | None = None
@@ -253,15 +230,10 @@ def _compare(series: Series, row: Outcome, weight: Fraction, first: int, last: i
         simulated = _simulated(series, row, found, weight)
         if simulated is None:
             reason = "A share of nothing: none of these happened in the run."
-    notes = _notes(row)
-    if simulated == 0:
-        notes = ("Nothing of this kind happened in the run.", *notes)
-    elif simulated is not None and not found.share_of and simulated < FEW * weight:
-        count = "1 case" if simulated <= weight else f"{float(simulated / weight):.0f} cases"
-        notes = (f"Rests on {count} in the run: mostly luck.", *notes)
+    notes = (*_luck(series, row, found, simulated, weight), *_notes(row))
     value = None if simulated is None else float(simulated)
     ratio = None if simulated is None else float(simulated / Fraction(row.value))
-    words = (found.counted, found.includes, found.caution)
+    words = (found.counted, found.includes, found.in_view, found.caution)
     return Comparison(row, found.label, dated(row), value, ratio, *words, notes, reason)
 
 

@@ -7,14 +7,24 @@ from the published row itself.
 
 from __future__ import annotations
 
+import calendar
+import datetime
+import re
 from dataclasses import dataclass
 
+from glasshouse.clock import date_of, day_number, last_day, tick_of
 from glasshouse.society.tables import Outcome, defaulters_timeline, platform_reports
 
 LIST_OPENED = "2013-10"  # Fa Shi [2013] 17 in force: the courts' cumulative counts begin
 HEADLINES = ("D013", "D020", "D047")  # listed now, new listings, air tickets refused
 
 FIRMS = "The published count includes firms; the society has natural persons only yet."
+CASELOAD_IN_VIEW = (
+    "How often debts fall behind and how often enforcement is sought were chosen with the published caseload "
+    "in view, so this is no test of them."
+)
+LIST_IN_VIEW = "How fast courts took up the list was chosen with the growth of these counts in view."
+MISCONDUCT_IN_VIEW = "The society's misconduct is set from this figure, so this is no test."
 OFFICERS = "The published count includes officers of debtor firms; the society has natural persons only yet."
 
 
@@ -39,6 +49,7 @@ class Definition:
     counted: str
     caution: str = ""  # a few words, for the terminal
     includes: str = ""  # whom else the published count includes
+    in_view: str = ""  # which numbers of the society were chosen with these figures in view
     less_change_of: str = ""
     share_of: tuple[Part, ...] = ()
 
@@ -74,6 +85,7 @@ DEFINITIONS: dict[str, Definition] = {
         "Entries that began since October 2013 (person-times), whether or not they still stand.",
         "person-times, not people",
         FIRMS,
+        LIST_IN_VIEW,
     ),
     "credit_repaired": Definition(
         "removed, credit repaired",
@@ -114,6 +126,7 @@ DEFINITIONS: dict[str, Definition] = {
         "Enforcement cases opened for the first time on debts of natural persons.",
         "cases of firms not among them",
         FIRMS,
+        CASELOAD_IN_VIEW,
     ),
     "enforcement_cases_received": Definition(
         "enforcement cases received",
@@ -121,6 +134,7 @@ DEFINITIONS: dict[str, Definition] = {
         "Enforcement cases opened or resumed on debts of natural persons.",
         "cases of firms not among them",
         FIRMS,
+        CASELOAD_IN_VIEW,
     ),
     "enforcement_cases_resumed": Definition(
         "enforcement cases resumed",
@@ -136,6 +150,7 @@ DEFINITIONS: dict[str, Definition] = {
         "it by payment, settlement, an ended round, an end of enforcement or a death.",
         "cases of firms not among them",
         FIRMS,
+        CASELOAD_IN_VIEW,
         less_change_of="debts_in_enforcement",
     ),
     "blacklist_new_natural_persons": Definition(
@@ -149,13 +164,15 @@ DEFINITIONS: dict[str, Definition] = {
         "conduct bans, air and rail",
         BANS,
         "New conduct bans of airlines and railway. These are not the courts' bans.",
-        "conduct bans only, very few",
+        "an input of the society, no test",
+        in_view=MISCONDUCT_IN_VIEW,
     ),
     "transport_ban_by_civil_aviation": Definition(
         "conduct bans by airlines",
         BANS[:1],
         "Share of airlines among new conduct bans.",
-        "percent of few records",
+        "an input of the society, no test",
+        in_view=MISCONDUCT_IN_VIEW,
         share_of=BANS,
     ),
 }
@@ -260,3 +277,45 @@ def definition_of(row: Outcome) -> Definition | NotCompared:
     if row.metric in DEFINITIONS:
         return DEFINITIONS[row.metric]
     return NOT_COMPARED[row.metric]
+
+
+def window(row: Outcome) -> tuple[int, int]:
+    """Return the first and last day that a published row speaks of; for a count at a date, that day twice.
+
+    A month stands for its last day. Where a row is read as of another day, `READ_AS` says so.
+    """
+    if row.id in READ_AS:
+        day = day_number(datetime.date.fromisoformat(READ_AS[row.id][0]))
+        return day, day
+    if row.period:
+        begin, end = (datetime.date.fromisoformat(part) for part in row.period.split("/"))
+        return day_number(begin), day_number(end)
+    year = int(row.date[:4])
+    if quarter := re.fullmatch(r"[0-9]{4}-Q([1-4])", row.date):
+        month = 3 * int(quarter[1])
+        return day_number(datetime.date(year, month - 2, 1)), last_day(12 * (year - 2000) + month - 1)
+    if re.fullmatch(r"[0-9]{4}", row.date):
+        return day_number(datetime.date(year, 1, 1)), day_number(datetime.date(year, 12, 31))
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}", row.date):
+        day = last_day(12 * (year - 2000) + int(row.date[5:]) - 1)
+        return day, day
+    day = day_number(datetime.date.fromisoformat(row.date))
+    return day, day
+
+
+def dated(row: Outcome) -> str:
+    """Write when a published row is dated, for people."""
+    first, last = window(row)
+    begin, end = date_of(first), date_of(last)
+    month = f"{calendar.month_name[end.month]} {end.year}"
+    if row.kind == "cumulative":
+        is_month_end = last == last_day(tick_of(last))
+        if (end.month, end.day) == (12, 31):
+            return f"to end-{end.year}"
+        return f"to end of {month}" if is_month_end else f"to {end.day} {month}"
+    if row.kind == "stock" or (begin.year, begin.month) == (end.year, end.month):
+        return month
+    if (begin.month, begin.day, end.month, end.day) == (1, 1, 12, 31):
+        return str(end.year) if begin.year == end.year else f"{begin.year} to {end.year}"
+    since = "" if begin.year == end.year else f" {begin.year}"
+    return f"{calendar.month_name[begin.month]}{since} to {month}"

@@ -108,13 +108,7 @@ def compile_stack(
     RegimeError
         If the stack is too large for the arrays.
     """
-    if from_day >= to_day:
-        raise ScenarioError(
-            f"Found a horizon from day {from_day} to day {to_day}; it must end after it begins."
-        )
-    ids = [regime.regime.id for regime in regimes]
-    if twice := next((name for name in ids if ids.count(name) > 1), None):
-        raise ScenarioError(f'Found the regime "{twice}" twice in one stack; name each regime once.')
+    _require_sense(regimes, from_day, to_day)
     reforms = reforms_of(regimes, without=without, with_dependents=with_dependents, evidence=evidence)
     names = Numbers(regimes)
     parts = [Part(regime, names, reforms, Window(from_day, to_day), evidence) for regime in regimes]
@@ -141,6 +135,16 @@ def compile_stack(
         provisions=(None, *(p for regime in regimes for p in regime.provisions)),
         convert_switches=tuple(item.reform for item in converts),
     )
+
+
+def _require_sense(regimes: Sequence[Regime], from_day: int, to_day: int) -> None:
+    if from_day >= to_day:
+        raise ScenarioError(
+            f"Found a horizon from day {from_day} to day {to_day}; it must end after it begins."
+        )
+    ids = [regime.regime.id for regime in regimes]
+    if twice := next((name for name in ids if ids.count(name) > 1), None):
+        raise ScenarioError(f'Found the regime "{twice}" twice in one stack; name each regime once.')
 
 
 def _procedure_columns(regimes: Sequence[Regime], names: Numbers) -> dict[str, list[int]]:

@@ -194,7 +194,9 @@ def rates() -> Rates:
         able=np.array([curves.threshold(v) for v in numbers("debt.able", 5)], np.int64),
         pay=_pay(),
         deterrence_at=np.array([int(v) for v in numbers("debt.deterrence_at", 5)], np.int64),
-        deterrence=np.array([int((v * unit).to_integral_value()) for v in numbers("debt.deterrence", 5)], np.int64),
+        deterrence=np.array(
+            [int((v * unit).to_integral_value()) for v in numbers("debt.deterrence", 5)], np.int64
+        ),
         trip=_trips(),
         misconduct=curves.cumulative(numbers("misconduct.kinds", 16)).astype(np.int64),
         misconduct_event=np.array([int(e) for e in MISCONDUCT], np.int64),

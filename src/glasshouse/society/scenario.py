@@ -50,7 +50,9 @@ class Scenario:
 
     def __post_init__(self) -> None:
         if not 1 <= self.agents <= 2**31:
-            raise ScenarioError(f"--agents: found {self.agents}; a whole number from 1 to 2147483648 is needed.")
+            raise ScenarioError(
+                f"--agents: found {self.agents}; a whole number from 1 to 2147483648 is needed."
+            )
         if not 0 <= self.seed < 2**64:
             raise ScenarioError(f"--seed: found {self.seed}; a whole number from 0 to 2**64 - 1 is needed.")
         if self.start < FIRST_TICK or self.end > LAST_TICK:

@@ -1,0 +1,162 @@
+"""Fill the marked blocks of the manual from the code, so that no table is written twice.
+
+A block stands between `<!-- generated:NAME -->` and `<!-- end:NAME -->`. `python docs/generate.py` rewrites
+all of them; with `--check` it only says which pages are out of date.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Callable, Sequence
+from enum import IntEnum, IntFlag
+from inspect import getdoc
+from pathlib import Path
+
+from glasshouse.codes import GROUPS, ClockUnit, Debt, Fact, Kind, StepBit, Stream, Trip
+from glasshouse.engine.schedule import DAY, TICK
+from glasshouse.regimes.catalogue import provisional_items, shipped_ids
+from glasshouse.regimes.load import load_regime
+from glasshouse.society.acts import acts
+from glasshouse.society.tables import TABLES, packaged_bytes, rows
+from glasshouse.variables import COLUMNS
+
+FOLDER = Path(__file__).parent
+BLOCK = re.compile(r"(<!-- generated:([a-z]+) -->\n).*?(<!-- end:\2 -->)", re.DOTALL)
+
+
+def table(head: Sequence[str], body: Sequence[Sequence[object]]) -> str:
+    """Write a table in Markdown."""
+    lines = [head, ["---"] * len(head), *body]
+    return "".join(f"| {' | '.join(str(cell) for cell in line)} |\n" for line in lines)
+
+
+def columns() -> str:
+    """List the columns of the state, from the one registry."""
+    body = [
+        (
+            f"`{c.name}`",
+            c.per,
+            f"{c.n_bytes}",
+            c.unit.replace("codes.", ""),
+            c.meaning[0].upper() + c.meaning[1:],
+        )
+        for c in COLUMNS
+    ]
+    total = Counter[str]()
+    for c in COLUMNS:
+        total[c.per] += c.n_bytes
+    sums = ", ".join(f"{n} per {per}" for per, n in total.items())
+    return table(("Column", "One per", "Bytes", "Unit", "Meaning"), body) + f"\nBytes in all: {sums}.\n"
+
+
+def names(kind: type[IntEnum] | type[IntFlag]) -> str:
+    """Write the members of an enumeration with their numbers."""
+    return ", ".join(f"`{member.name.lower()}` {int(member)}" for member in kind if member.name)
+
+
+def codes() -> str:
+    """List the enumerations that columns and rules use."""
+    body = [
+        ("Kind of a docket row", names(Kind)),
+        ("Step of a debt", names(Debt)),
+        ("Fact (bits)", names(Fact)),
+        ("What a step of a procedure means (bits)", names(StepBit)),
+        ("How a clock counts", names(ClockUnit)),
+        ("What people want to buy", names(Trip)),
+        ("Groups of the tallies", ", ".join(f"`{group}`" for group in GROUPS)),
+    ]
+    return table(("Code", "Values"), body)
+
+
+def streams() -> str:
+    """List the random streams."""
+    return table(("Stream", "Number"), [(f"`{s.name.lower()}`", int(s)) for s in Stream])
+
+
+def tick() -> str:
+    """List the stages of a tick in their order."""
+    return "".join(f"{i}. **{name}**: {what}\n" for i, (name, what) in enumerate(TICK, 1))
+
+
+def day() -> str:
+    """List the order of things on one day of one agent."""
+    return "".join(f"{number}. `{name}`\n" for number, name in DAY)
+
+
+def data() -> str:
+    """List the packaged tables and how many of their values were read in the source."""
+    body = []
+    for name, row_class in sorted(TABLES.items()):
+        content = rows(packaged_bytes(name).decode(), row_class, name=name)
+        parts = []
+        for field in (f for f in row_class.__dataclass_fields__ if f.endswith("status")):
+            count = Counter(str(getattr(row, field)) for row in content)
+            prefix = "" if field == "status" else f"{field.removesuffix('_status')}: "
+            parts.append(prefix + ", ".join(f"{n} {status}" for status, n in count.most_common()))
+        body.append(
+            (f"`{name}.csv`", len(content), "; ".join(parts), (getdoc(row_class) or "").split("\n")[0])
+        )
+    return table(("Table", "Rows", "Status of the rows", "A row is"), body)
+
+
+def parameters() -> str:
+    """Count the numbers of conduct by status."""
+    count = Counter(act.status for act in acts().values())
+    counts = ", ".join(f"{n} {status}" for status, n in count.most_common())
+    return f"`society/acts.yaml` holds {len(acts())} numbers or rows of numbers: {counts}. None is fitted.\n"
+
+
+def regimes() -> str:
+    """List the shipped regimes and how much of each is provisional."""
+    body = []
+    for regime_id in shipped_ids():
+        regime = load_regime(regime_id).regime
+        count = Counter(item.status for item in provisional_items(regime))
+        provisional = ", ".join(f"{n} {status}" for status, n in count.most_common()) or "none"
+        counts = (
+            len(regime.instruments),
+            len(regime.provisions),
+            len(regime.switches),
+            len(regime.procedures),
+        )
+        body.append((f"`{regime_id}`", *counts, provisional))
+    head = ("Regime", "Instruments", "Provisions", "Dated reforms", "Procedures", "Provisional statements")
+    return table(head, body)
+
+
+BLOCKS: dict[str, Callable[[], str]] = {
+    "columns": columns,
+    "codes": codes,
+    "streams": streams,
+    "tick": tick,
+    "day": day,
+    "data": data,
+    "parameters": parameters,
+    "regimes": regimes,
+}
+
+
+def filled(text: str) -> str:
+    """Return a page with its blocks filled from the code."""
+    return BLOCK.sub(lambda found: f"{found[1]}{BLOCKS[found[2]]()}{found[3]}", text)
+
+
+def pages() -> list[Path]:
+    """Return the pages that have a block."""
+    return [page for page in sorted(FOLDER.rglob("*.md")) if BLOCK.search(page.read_text(encoding="utf-8"))]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Rewrite the pages, or say which are out of date; return the exit code."""
+    stale = [page for page in pages() if filled(old := page.read_text(encoding="utf-8")) != old]
+    for page in stale:
+        print(page.relative_to(FOLDER.parent).as_posix())
+        if "--check" not in arguments:
+            page.write_text(filled(page.read_text(encoding="utf-8")), encoding="utf-8")
+    return 1 if stale and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

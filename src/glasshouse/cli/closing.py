@@ -1,0 +1,89 @@
+"""The last lines of a run: what it came to beside what was published, where it lies, what to do next."""
+
+from __future__ import annotations
+
+import sys
+from fractions import Fraction
+
+import click
+from rich.console import Console
+
+from glasshouse import clock
+from glasshouse.engine.runs import SUMMARY, Run, add_file
+from glasshouse.engine.tables import busiest_agent
+from glasshouse.experiments.report import RunFacts, not_compared_sentence, terminal_table, write_summary
+from glasshouse.metrics.outcomes import compare_published
+
+BUDGET_BYTES = 16
+PIPE_WIDTH = 140
+
+
+def close_run(run: Run) -> None:
+    """Write the summary of a run and print its last lines."""
+    facts = facts_of(run)
+    write_summary(facts, run.series_path, run.path / SUMMARY)
+    run = add_file(run, SUMMARY)
+    click.echo(machine_line(run))
+    click.echo()
+    comparisons = compare_published(run.series_path, facts.weight, facts.from_month, facts.to_month)
+    console = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH)
+    console.print(terminal_table(comparisons))
+    click.echo(not_compared_sentence(comparisons))
+    click.echo()
+    n_tables = sum(name.endswith(".parquet") for name in run.manifest.files)
+    click.echo(f"Written to {run.path}/   (manifest, {n_tables} tables, {SUMMARY})")
+    agent = busiest_agent(run.events_path, starts_on=clock.first_day(run.scenario.start))
+    click.echo(f"Next: glasshouse explain {run.path} {agent}   one life")
+    click.echo(f"      glasshouse verify {run.path}   the same digest again")
+
+
+def machine_line(run: Run) -> str:
+    """Say what the state took and how fast it went, beside the floor."""
+    measured = run.manifest.measured
+    if measured is None:
+        return ""
+    text = f"State {measured.state_bytes_per_adult:.3g} bytes per adult (budget {BUDGET_BYTES}).  "
+    if measured.agent_days_per_second:
+        text += f"Speed {short(measured.agent_days_per_second)} agent-days/s.  "
+    return f"{text}Floor measured beside it: {short(measured.floor_agent_days_per_second)} agent-days/s."
+
+
+def short(number: float) -> str:
+    """Write a large number with two figures.
+
+    Examples
+    --------
+    >>> short(412_000_000)
+    '4.1e8'
+    """
+    return f"{number:.1e}".replace("e+0", "e").replace("e+", "e")
+
+
+def facts_of(run: Run) -> RunFacts:
+    """Return what the summary says about a run."""
+    manifest = run.manifest
+    measured = manifest.measured
+    by_regime: dict[str, int] = {}
+    for item in manifest.provisional:
+        by_regime[item.regime] = by_regime.get(item.regime, 0) + 1
+    names = ", ".join(r.id for r in manifest.regimes)
+    return RunFacts(
+        title=f"{names or 'none'}, {manifest.spec.start} to {manifest.spec.end}",
+        weight=Fraction(manifest.adults_of_the_census, manifest.spec.agents),
+        from_month=manifest.spec.start,
+        to_month=manifest.spec.end,
+        agents=manifest.spec.agents,
+        seed=manifest.seed,
+        regimes=tuple(r.id for r in manifest.regimes),
+        without=manifest.spec.without,
+        labels=manifest.labels,
+        provisional=tuple(f"{regime}: {n} provisional items" for regime, n in by_regime.items()),
+        agent_days_per_second=measured.agent_days_per_second or None if measured else None,
+        floor_agent_days_per_second=measured.floor_agent_days_per_second if measured else None,
+        bytes_per_adult=measured.state_bytes_per_adult if measured else None,
+        record=(
+            ("Digest", str(manifest.digest)),
+            ("Specification", manifest.spec_digest),
+            *((f"Version of {name}", number) for name, number in sorted(manifest.versions.items())),
+        ),
+    )

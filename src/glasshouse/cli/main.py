@@ -1,0 +1,115 @@
+"""The command line: subcommands loaded when they are called, and one place for everything that goes wrong."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+from importlib import import_module
+
+import click
+
+from glasshouse import __version__
+from glasshouse.errors import Exit, GlasshouseError
+
+COMMANDS = {
+    "run": "glasshouse.cli.run:run",
+    "explain": "glasshouse.cli.explain:explain",
+    "case": "glasshouse.cli.explain:case",
+    "verify": "glasshouse.cli.verify:verify",
+    "regimes": "glasshouse.cli.regimes:regimes",
+}
+TRACEBACK = "GLASSHOUSE_TRACEBACK"
+
+
+class Commands(click.Group):
+    """The subcommands, each imported when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order in which people meet them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a subcommand."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command = getattr(import_module(module), name)
+        return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the subcommand of some arguments; a name that is nearly one gets a hint."""
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-"):
+            close = get_close_matches(name, COMMANDS, 1)
+            hint = f"Did you mean {close[0]}?" if close else f"There are {', '.join(COMMANDS)}."
+            raise click.UsageError(f"No such command: {name}. {hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Start with: glasshouse run",
+)
+@click.version_option(
+    __version__, prog_name="glasshouse", message="%(prog)s %(version)s - synthetic people only"
+)
+def cli() -> None:
+    """Run the social credit system on synthetic people, and see everything it does to them."""
+
+
+def run_cli() -> None:
+    """Run the command line and leave with its exit code."""
+    sys.exit(main())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code; whatever goes wrong is one message on stderr."""
+    try:
+        result = cli.main(args=arguments, prog_name="glasshouse", standalone_mode=False)
+        sys.stdout.flush()
+        return int(result) if isinstance(result, int) else int(Exit.DONE)
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.ClickException as failure:
+        failure.show()
+        return int(Exit.BAD_INPUT)
+    except GlasshouseError as failure:
+        return _say(str(failure), failure.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        return _say("Interrupted; nothing that was finished is lost.", Exit.INTERRUPTED)
+    except BrokenPipeError:
+        _be_quiet()
+        return int(Exit.DONE)
+    except MemoryError:
+        return _say("There is not enough memory; run fewer agents: --agents 1_000_000.", Exit.MACHINE)
+    except OSError as failure:
+        from glasshouse.provenance import machine_error
+
+        return _say(str(machine_error(failure, failure.filename or "the disk")), Exit.MACHINE)
+    except Exception as failure:
+        if os.environ.get(TRACEBACK):
+            raise
+        what = f"{type(failure).__name__}: {failure}".splitlines()[0]
+        return _say(
+            f"This is a fault of ours ({what}); set {TRACEBACK}=1, repeat the command and report the rest.",
+            Exit.MACHINE,
+        )
+
+
+def _say(sentence: str, code: Exit) -> int:
+    try:
+        click.echo(f"glasshouse: {sentence}", err=True)
+    except OSError:
+        _be_quiet()
+    return int(code)
+
+
+def _be_quiet() -> None:
+    """Let nothing more be written to a pipe whose reader is gone."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())

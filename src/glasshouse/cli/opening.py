@@ -1,0 +1,31 @@
+"""The first lines of a run: what society, which regimes, when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from glasshouse import __version__, clock
+from glasshouse.engine.folders import RunFolder
+from glasshouse.regimes.catalogue import summary_line
+
+
+def opening_lines(folder: RunFolder) -> Iterator[str]:
+    """Yield the first lines of a run."""
+    prepared = folder.prepared
+    scenario, n_places = prepared.scenario, len(prepared.places.size)
+    scale = round(folder.manifest.weight)
+    provinces = len({int(p) for p in prepared.places.province})
+    yield f"Glasshouse {__version__} - synthetic people only"
+    yield (
+        f"Society   China, {scenario.agents:,} adults in {provinces} provinces (1 : {scale:,}), "
+        f"{n_places:,} neighbourhoods, census-matched margins 2020"
+    )
+    names = [summary_line(loaded.regime) for loaded in prepared.regimes]
+    yield f"Regimes   {', '.join(names) or 'none'}"
+    for label in folder.manifest.labels[1:]:
+        yield f"          {label}"
+    first, last = clock.month_text(scenario.start), clock.month_text(scenario.end)
+    yield f"Horizon   {first} ... {last}, {scenario.n_months} months, seed {scenario.seed}"
+    if folder.manifest.checkpoints:
+        kept = clock.month_text(folder.manifest.checkpoints[0].next_tick - 1)
+        yield f"Resumed   from the checkpoint after {kept}"

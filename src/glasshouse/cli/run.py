@@ -1,0 +1,164 @@
+"""The subcommand `run`: from options or a scenario file to a run's folder."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from glasshouse.cli.parameters import Names, Scale, Whole, all_threads, progress_option, threads_option
+from glasshouse.errors import Exit, RunError, ScenarioError
+
+if TYPE_CHECKING:
+    from glasshouse.engine.folders import RunFolder
+    from glasshouse.society.scenario import Scenario
+
+DEFAULT_SCALE = 1000
+MONTHS_PER_YEAR = 12
+
+EXAMPLES = """\b
+Examples:
+  glasshouse run
+  glasshouse run --scale 1:10000 --years 4
+  glasshouse run --agents 1_100_000 --from 2013-10 --to 2020-12 --seed 7
+  glasshouse run --regimes none --out runs/nobody-listed
+  glasshouse run --without jd-2017-terms --with-dependents
+  glasshouse run my-scenario.yaml --threads 2 --progress json
+  glasshouse run --resume runs/nobody-listed
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("scenario", type=click.Path(path_type=Path), required=False, metavar="[SCENARIO.yaml]")
+@click.option(
+    "--regimes",
+    type=Names(),
+    help="Put these regimes in force: ids, or paths of files.  [default: national-lists]",
+)
+@click.option("--agents", type=Whole(), help="Simulate N adults, such as 1_100_000.")
+@click.option(
+    "--scale", type=Scale(), help="Let one agent stand for N adults of the census.  [default: 1:1000]"
+)
+@click.option(
+    "--from", "first", metavar="YYYY-MM", help="Begin in this month.  [default: the first date in force]"
+)
+@click.option("--to", "last", metavar="YYYY-MM", help="End with this month.  [default: 2025-12]")
+@click.option("--years", type=click.IntRange(1, 34), metavar="N", help="End after N years, in place of --to.")
+@click.option("--without", type=Names(), help="Leave reforms out, as if they had not come.")
+@click.option("--with-dependents", is_flag=True, default=None, help="Leave out, too, what requires them.")
+@click.option(
+    "--evidence", type=click.Choice(["reported", "seed_only"]), multiple=True,
+    help="Put items of this evidence class in force beside the rules.",
+)  # fmt: skip
+@click.option("--seed", type=Whole(), help="Key all luck.  [default: 20101001]")
+@threads_option
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write the run to this folder.")
+@click.option(
+    "--resume", type=click.Path(path_type=Path), metavar="DIR", help="Go on with an interrupted run."
+)
+@progress_option
+def run(
+    scenario: Path | None,
+    threads: int | None,
+    out: Path | None,
+    resume: Path | None,
+    progress: str,
+    **options: Any,
+) -> int:
+    """Simulate a synthetic society under some regimes and write a folder that can be explained and re-run."""
+    from glasshouse.engine.folders import create_run, resume_run
+    from glasshouse.engine.prepare import prepare
+
+    given = {name: value for name, value in options.items() if value not in (None, ())}
+    if resume is not None:
+        refused = [*given, *(["out"] if out else []), *(["SCENARIO.yaml"] if scenario else [])]
+        if refused:
+            raise RunError(
+                f"--resume: found {', '.join(refused)} beside it; the folder says what is run. "
+                f"Type glasshouse run --resume {resume}."
+            )
+        return carry_out(resume_run(resume), threads or all_threads(), progress)
+    asked = scenario_of(scenario, given)
+    return carry_out(create_run(out, prepare(asked)), threads or all_threads(), progress)
+
+
+def scenario_of(path: Path | None, given: dict[str, Any]) -> Scenario:
+    """Return the scenario that a file and the options mean; options come before the file."""
+    from glasshouse import clock
+    from glasshouse.engine.prepare import default_start
+    from glasshouse.society.scenario import (
+        DEFAULT_END,
+        DEFAULT_REGIMES,
+        DEFAULT_SEED,
+        Scenario,
+        agents_at_scale,
+    )
+
+    wanted = {**_from_file(path), **given}
+    for one, other in (("agents", "scale"), ("last", "years")):
+        if one in given and other in given:
+            flags = {"last": "to"}
+            raise ScenarioError(
+                f"--{flags.get(one, one)} and --{other} say the same twice; give one of them."
+            )
+        if one in given or other in given:
+            wanted.pop(other if one in given else one, None)
+    regimes = tuple(wanted.get("regimes", DEFAULT_REGIMES))
+    start = clock.parse_month(wanted["first"]) if "first" in wanted else default_start(regimes)
+    end = clock.parse_month(wanted["last"]) if "last" in wanted else DEFAULT_END
+    if "years" in wanted:
+        end = start + MONTHS_PER_YEAR * wanted["years"] - 1
+    agents = wanted["agents"] if "agents" in wanted else agents_at_scale(wanted.get("scale", DEFAULT_SCALE))
+    return Scenario(
+        regimes=regimes,
+        agents=agents,
+        seed=wanted.get("seed", DEFAULT_SEED),
+        start=start,
+        end=end,
+        without=tuple(wanted.get("without", ())),
+        with_dependents=bool(wanted.get("with_dependents", False)),
+        evidence=("rule", *wanted.get("evidence", ())),
+    )
+
+
+def _from_file(path: Path | None) -> dict[str, Any]:
+    """Return what a scenario file says, under the names of the options."""
+    if path is None:
+        return {}
+    from glasshouse.society.scenario_file import read_scenario
+
+    said = read_scenario(path)
+    if (said.agents and said.scale) or (said.last_month and said.years):
+        raise ScenarioError(
+            f"{path}: agents and scale, or to and years, say the same twice; write one of each."
+        )
+    found = said.model_dump(exclude={"title", "first_month", "last_month", "scale"}, exclude_defaults=True)
+    if said.scale:
+        found["scale"] = Scale().convert(said.scale, None, None)
+    if said.first_month:
+        found["first"] = said.first_month
+    if said.last_month:
+        found["last"] = said.last_month
+    return found
+
+
+def carry_out(opened: AbstractContextManager[RunFolder], threads: int, progress: str) -> int:
+    """Run a folder to its end, showing how it goes, and say what came out."""
+    from glasshouse.cli.opening import opening_lines
+    from glasshouse.cli.progress import stop_sign, watching
+    from glasshouse.engine.writing import Stopped, drive
+
+    with opened as folder:
+        for line in opening_lines(folder):
+            click.echo(line)
+        with stop_sign() as sign, watching(progress, folder.prepared.scenario) as watch:
+            result = drive(folder, threads=threads, on_tick=watch, should_stop=lambda: sign.is_up)
+        if isinstance(result, Stopped):
+            click.echo(result.sentence, err=True)
+            return int(Exit.INTERRUPTED)
+        from glasshouse.cli.closing import close_run
+
+        close_run(result)
+    return int(Exit.DONE)

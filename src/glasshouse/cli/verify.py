@@ -1,0 +1,32 @@
+"""The subcommand `verify`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from glasshouse.cli.parameters import all_threads, progress_option, threads_option
+from glasshouse.errors import Exit
+
+
+@click.command()
+@click.argument("run", type=click.Path(path_type=Path))
+@threads_option
+@progress_option
+def verify(run: Path, threads: int | None, progress: str) -> int:
+    """Check every file of a run, run it again, and compare the digests."""
+    from glasshouse.cli.progress import watching
+    from glasshouse.engine.manifests import read_manifest
+    from glasshouse.engine.verification import verify_run
+    from glasshouse.errors import DamagedError
+
+    try:
+        scenario = read_manifest(run).scenario(run)
+    except DamagedError:
+        outcome = verify_run(run, threads=1)
+    else:
+        with watching(progress, scenario) as watch:
+            outcome = verify_run(run, threads=threads or all_threads(), on_tick=watch)
+    click.echo(outcome.sentence)
+    return int(Exit.DONE if outcome.is_well else Exit.NO)

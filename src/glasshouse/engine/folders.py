@@ -1,0 +1,281 @@
+"""The folder of a run that is being written: where it is, who writes it, and what it already holds."""
+
+from __future__ import annotations
+
+import datetime
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from glasshouse.engine import locks, manifests
+from glasshouse.engine.checkpoints import NAMES, PARTS
+from glasshouse.engine.ledger import SAMPLE_RULE, sampled
+from glasshouse.engine.manifests import (
+    Manifest,
+    ObservableRecord,
+    ProvisionalRecord,
+    RegimeRecord,
+    SampleRecord,
+    SpecRecord,
+    SwitchRecord,
+    file_record,
+    read_manifest,
+    spec_digest,
+)
+from glasshouse.engine.prepare import Prepared, prepare
+from glasshouse.engine.runs import changes_since
+from glasshouse.errors import MachineError, RunError
+from glasshouse.provenance import STATEMENT, refuse_private, speaking_of, versions, write_atomically
+from glasshouse.readers import DocumentKind, reader
+from glasshouse.regimes.catalogue import provisional_items, shipped_ids
+from glasshouse.regimes.load import LoadedRegime, load_regime
+from glasshouse.society import tables as packaged
+from glasshouse.society.people import people_digest
+from glasshouse.society.places import census_adults
+from glasshouse.society.rates import rates_digest
+
+RUNS = Path("runs")
+REGIMES = "regimes"
+N_SAMPLED = 2
+BYTES_PER_AGENT = 32  # two checkpoints of at most 16 bytes
+BYTES_PER_MONTH = 300_000
+
+
+@dataclass(frozen=True)
+class RunFolder:
+    """A folder that this process alone is writing."""
+
+    path: Path
+    prepared: Prepared
+    manifest: Manifest
+
+
+def spec_of(prepared: Prepared) -> SpecRecord:
+    """Return the specification of a run; own regimes are named by their copy in the folder."""
+    record = prepared.scenario.record()
+    record["regimes"] = [
+        source if source in shipped_ids() else f"{REGIMES}/{loaded.regime.regime.id}.yaml"
+        for source, loaded in zip(prepared.scenario.regimes, prepared.regimes, strict=True)
+    ]
+    return SpecRecord.model_validate(record)
+
+
+def first_manifest(prepared: Prepared, files: dict[str, manifests.FileRecord]) -> Manifest:
+    """Return the manifest of a run that has not begun."""
+    spec = spec_of(prepared)
+    scenario, stack = prepared.scenario, prepared.stack
+    regimes = []
+    for loaded in prepared.regimes:
+        head = loaded.regime.regime
+        switches = tuple(
+            SwitchRecord(
+                name=reform.name,
+                on=reform.switch.on.isoformat(),
+                is_on=reform.is_on,
+                live_entries=str(reform.switch.live_entries),
+            )
+            for reform in stack.switches
+            if reform.regime_id == head.id
+        )
+        regimes.append(
+            RegimeRecord(id=head.id, edition=head.edition, digest=loaded.digest, switches=switches)
+        )
+    provisional = [
+        ProvisionalRecord(regime=loaded.regime.regime.id, path=item.path, status=item.status)
+        for loaded in prepared.regimes
+        for item in provisional_items(loaded.regime)
+    ]
+    sample = sampled(scenario.seed, len(prepared.places.size), N_SAMPLED)
+    manifest = Manifest(
+        synthetic=True,
+        statement=STATEMENT,
+        status="unfinished",
+        spec=spec,
+        spec_digest=spec_digest(spec.model_dump(mode="json")),
+        seed=scenario.seed,
+        adults_of_the_census=census_adults(),
+        weight=census_adults() / scenario.agents,
+        regimes=tuple(regimes),
+        tables_digest=packaged.digest(),
+        rates_digest=rates_digest(),
+        people_digest=people_digest(),
+        versions=versions(),
+        labels=labels(prepared),
+        provisional=tuple(provisional),
+        observables=tuple(
+            ObservableRecord(name=o.name, kind=o.kind, unit=o.unit) for o in prepared.observables
+        ),
+        sample=SampleRecord(rule=SAMPLE_RULE, neighbourhoods=sample),
+        digest=None,
+        measured=None,
+        files=files,
+    )
+    refuse_private(manifest.model_dump(mode="json"))
+    return manifest
+
+
+def labels(prepared: Prepared) -> tuple[str, ...]:
+    """Return the labels that every output of a run carries."""
+    found = ["synthetic"]
+    found += [f"with {e} items" for e in prepared.scenario.evidence if e != "rule"]
+    found += [f"without {name}" for name in prepared.scenario.without]
+    for loaded in prepared.regimes:
+        head = loaded.regime.regime
+        if head.status == "fictional":
+            found.append(f"{head.id} is fictional")
+    return tuple(found)
+
+
+@contextmanager
+def create_run(out: Path | str | None, prepared: Prepared) -> Iterator[RunFolder]:
+    """Make the folder of a run, or go on in one that holds an unfinished run of the same specification.
+
+    Parameters
+    ----------
+    out
+        The folder; None is a new one in `runs`, named by day, regime and specification.
+    prepared
+        What is to be simulated.
+
+    Raises
+    ------
+    RunError
+        If the folder holds anything else, or another run is writing there.
+    """
+    spec = spec_of(prepared)
+    digest = spec_digest(spec.model_dump(mode="json"))
+    path = Path(out) if out is not None else _new_folder(prepared, digest)
+    with speaking_of(path):
+        if path.exists() and not path.is_dir():
+            raise RunError(f"{path}: is a file; choose another folder with --out.")
+        path.mkdir(parents=True, exist_ok=True)
+    with locks.only_writer(path):
+        held = _held(path)
+        if held:
+            manifest = _same_run(path, digest, held)
+        else:
+            _require_room(path, prepared)
+            manifest = first_manifest(prepared, _own_regimes(path, prepared))
+            write_atomically(path / manifests.NAME, manifest.text())
+        yield RunFolder(path, prepared, manifest)
+
+
+@contextmanager
+def resume_run(folder: Path | str) -> Iterator[RunFolder]:
+    """Take up an unfinished run where its last checkpoint left it.
+
+    Raises
+    ------
+    RunError
+        If it is finished already, cannot be continued here, or another run is writing there.
+    """
+    path = Path(folder)
+    manifest = read_manifest(path)
+    with locks.only_writer(path):
+        manifest = read_manifest(path)
+        if manifest.is_finished:
+            raise RunError(f"{path}: this run is finished; type glasshouse verify {path} to run it again.")
+        changed = changes_since(path, manifest)
+        if changed:
+            raise RunError(f"{path}: cannot be continued here: {'; '.join(changed)}.")
+        yield RunFolder(path, prepare(manifest.scenario(path)), manifest)
+
+
+def _held(path: Path) -> list[str]:
+    """Return the names in a folder; leftovers of a file that was not written to the end are removed."""
+    with speaking_of(path):
+        for part in [*path.glob(".*.part"), *path.glob(f"{PARTS}/.*.part")]:
+            part.unlink()
+        return sorted(p.name for p in path.iterdir() if p.name != locks.NAME)
+
+
+def _same_run(path: Path, digest: str, held: list[str]) -> Manifest:
+    if manifests.NAME not in held:
+        raise RunError(f"{path}: holds {held[0]} and is not the folder of a run; choose another with --out.")
+    manifest = read_manifest(path)
+    if manifest.is_finished:
+        raise RunError(f"{path}: holds a finished run; choose another folder with --out.")
+    if manifest.spec_digest != digest:
+        raise RunError(
+            f"{path}: holds an unfinished run of another scenario; finish it with "
+            f"glasshouse run --resume {path}, or choose another folder with --out."
+        )
+    changed = changes_since(path, manifest)
+    if changed:
+        raise RunError(f"{path}: cannot be continued here: {'; '.join(changed)}.")
+    return manifest
+
+
+def _new_folder(prepared: Prepared, digest: str) -> Path:
+    """Return a folder that does not exist: day, first regime, first figures of the specification's digest."""
+    first = prepared.regimes[0].regime.regime.id if prepared.regimes else "none"
+    today = datetime.date.today().isoformat()  # in the folder's name only
+    stem, number = f"{today}-{first}-{digest[:4]}", 1
+    while True:
+        path = RUNS / (stem if number == 1 else f"{stem}-{number}")
+        with speaking_of(RUNS):
+            RUNS.mkdir(parents=True, exist_ok=True)
+            try:
+                path.mkdir()
+            except FileExistsError:
+                number += 1
+                continue
+        return path
+
+
+def _require_room(path: Path, prepared: Prepared) -> None:
+    needed = BYTES_PER_AGENT * prepared.scenario.agents + BYTES_PER_MONTH * prepared.scenario.n_months
+    with speaking_of(path):
+        free = shutil.disk_usage(path).free
+    if free < needed:
+        raise MachineError(
+            f"{path}: the disk has {free / 1e6:,.0f} MB free and the run may need {needed / 1e6:,.0f} MB; "
+            "free some space, or choose another folder with --out."
+        )
+
+
+@reader(DocumentKind.REGIME, schema="glasshouse.regimes.model.Regime, loaded before")
+def _regime_bytes(path: Path) -> bytes:
+    with speaking_of(path):
+        return path.read_bytes()
+
+
+def _own_regimes(folder: Path, prepared: Prepared) -> dict[str, manifests.FileRecord]:
+    """Copy the regimes that are not shipped into the folder, and return their records."""
+    files: dict[str, manifests.FileRecord] = {}
+    for source, loaded in zip(prepared.scenario.regimes, prepared.regimes, strict=True):
+        if source not in shipped_ids():
+            name = f"{REGIMES}/{loaded.regime.regime.id}.yaml"
+            _copy_regime(loaded, folder / name)
+            files[name] = file_record(folder / name)
+    return files
+
+
+def _copy_regime(loaded: LoadedRegime, target: Path) -> None:
+    if loaded.path is None:
+        raise RunError("A run needs regimes that are shipped or that are files; give the path of the file.")
+    with speaking_of(target.parent):
+        target.parent.mkdir(exist_ok=True)
+    write_atomically(target, _regime_bytes(loaded.path))
+    if load_regime(target).digest != loaded.digest:
+        raise RunError(f"{loaded.path}: has changed while the run was beginning; start the run again.")
+
+
+def update(folder: RunFolder, **changes: Any) -> RunFolder:
+    """Write the manifest with some changes; it is the last file to change and says what is valid."""
+    manifest = folder.manifest.model_copy(update=changes)
+    refuse_private(manifest.model_dump(mode="json"))
+    write_atomically(folder.path / manifests.NAME, manifest.text())
+    return RunFolder(folder.path, folder.prepared, manifest)
+
+
+def clear_leftovers(folder: RunFolder) -> None:
+    """Remove the parts and the older checkpoint of a finished run."""
+    kept = set(folder.manifest.files)
+    shutil.rmtree(folder.path / PARTS, ignore_errors=True)
+    for name in NAMES:
+        if name not in kept:
+            (folder.path / name).unlink(missing_ok=True)

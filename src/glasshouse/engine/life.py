@@ -1,0 +1,293 @@
+"""One agent's life, explained: each event, what was recorded, which provision applied, what followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from glasshouse import clock
+from glasshouse.arrays import I64
+from glasshouse.codes import N_EVENTS, N_LEGAL, NEVER, Event, Legal
+from glasshouse.engine.prepare import Prepared
+from glasshouse.engine.sentences import TAGS, Lang, Tag, event_sentence
+from glasshouse.engine.trace import Replay, neighbourhood_of, replay
+from glasshouse.kernels.population import life as life_span
+from glasshouse.kernels.population import traits
+from glasshouse.regimes.model import Procedure, Step
+from glasshouse.society.places import provinces
+
+COLLAPSED = (Event.TRIP_FORGONE, Event.SPENDING_REFUSED)  # runs of these are told in one line
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who holds the slot: recomputed traits, coarse place."""
+
+    generation: int
+    is_female: bool
+    birth_year: int
+    entry_day: str
+    exit_day: str
+    province: tuple[str, str]
+    is_urban: bool
+    income_fifth: int
+
+
+@dataclass(frozen=True)
+class LifeEvent:
+    """One line of a life. `text` is in both languages; `provision` is empty where no law spoke."""
+
+    day: str
+    until: str
+    holder: int
+    fact: int
+    name: str
+    tag: Tag
+    en: str
+    zh: str
+    provision: str
+    article: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class CaseStep:
+    """One step of a case: when, where it stood, who acts, which clock ran, which provision."""
+
+    day: str
+    step: str
+    en: str
+    zh: str
+    role: str
+    clock: str
+    provision: str
+
+
+@dataclass(frozen=True)
+class Case:
+    """One instance of a procedure."""
+
+    number: int
+    procedure: str
+    en: str
+    zh: str
+    fact: int
+    steps: tuple[CaseStep, ...]
+
+
+@dataclass(frozen=True)
+class Life:
+    """One life under the run's own regimes; equal to the run, because it is the run again."""
+
+    agent: int
+    neighbourhood: int
+    holders: tuple[Holder, ...]
+    events: tuple[LifeEvent, ...]
+    cases: tuple[Case, ...]
+
+    def record(self) -> dict[str, Any]:
+        """Return everything as plain values, for JSON."""
+        return {"synthetic": True, **asdict(self)}
+
+    def text(self, lang: Lang = "en") -> str:
+        """Return the life as lines of text."""
+        lines = []
+        for holder in self.holders:
+            lines.append(headline(self.agent, holder, lang))
+            mine = [e for e in self.events if e.holder == holder.generation]
+            for e in mine:
+                span = e.day if e.day == e.until else f"{e.day} … {e.until}"
+                source = f"{e.provision} ({e.article})" if e.provision else TAGS[e.tag][lang]
+                lines.append(f"{span}  {e.en if lang == 'en' else e.zh}  [{source}]")
+            if not mine:
+                lines.append(
+                    "no rule and no debt touched this life" if lang == "en" else "未受任何规则或债务影响"
+                )
+        return "\n".join(lines)
+
+
+def headline(agent: int, holder: Holder, lang: Lang) -> str:
+    """Say who this is, in coarse bands."""
+    if lang == "zh":
+        return (
+            f"个体 {agent}（合成）：{'女' if holder.is_female else '男'}，{holder.birth_year}年生，"
+            f"{holder.province[1]}，"
+            f"{'城镇' if holder.is_urban else '乡村'}；收入第{holder.income_fifth}五分位"
+        )
+    place = "town" if holder.is_urban else "countryside"
+    fifth = ("lowest", "2nd", "3rd", "4th", "highest")[holder.income_fifth - 1]
+    return (
+        f"Agent {agent} (synthetic): {'woman' if holder.is_female else 'man'}, born {holder.birth_year}, "
+        f"{holder.province[0]}, {place}; income in the {fifth} fifth"
+    )
+
+
+def explain_life(prepared: Prepared, exposures: I64, agent: int) -> Life:
+    """Replay an agent's neighbourhood against the exposures of a run and tell what happened, and why.
+
+    Parameters
+    ----------
+    prepared
+        Of the run.
+    exposures
+        (n_ticks, 31, 2) as stored by the run.
+    agent
+        Number of the slot.
+
+    Raises
+    ------
+    RunError
+        If the society has no such agent.
+    """
+    neighbourhood = neighbourhood_of(prepared, agent)
+    again = replay(prepared, neighbourhood, exposures)
+    teller = Teller(prepared, again, agent)
+    return Life(agent, neighbourhood, teller.holders(), tuple(teller.events()), tuple(teller.cases()))
+
+
+class Teller:
+    """Turns the traced events of one agent into lines with names, dates and provisions."""
+
+    def __init__(self, prepared: Prepared, again: Replay, agent: int) -> None:
+        self.prepared, self.agent = prepared, agent
+        self.province = int(prepared.places.province[again.neighbourhood])
+        columns = again.of_agent(agent)
+        self.rows = [
+            dict(zip(columns, map(int, row), strict=True)) for row in zip(*columns.values(), strict=True)
+        ]
+        stack = prepared.stack
+        procedures = [p for regime in stack.regimes for p in regime.procedures]
+        self.procedures: dict[str, Procedure] = dict(zip(stack.procedure_ids, procedures, strict=True))
+
+    def holders(self) -> tuple[Holder, ...]:
+        """Return who held the slot within the horizon, earliest first."""
+        p = self.prepared
+        first, last = clock.first_day(p.scenario.start), clock.last_day(p.scenario.end)
+        found = []
+        for generation in range(-4, 5):
+            female, birth, entry, leaves = life_span(p.seed, self.agent, generation, self.province, p.people)
+            if entry > last or leaves <= first:
+                continue
+            urban, income = traits(p.seed, self.agent, generation, self.province, p.people)
+            place = provinces()[self.province]
+            found.append(
+                Holder(
+                    generation,
+                    bool(female),
+                    clock.date_of(int(birth)).year,
+                    clock.day_text(int(entry)),
+                    clock.day_text(int(leaves)),
+                    (place.name_en, place.name_zh),
+                    bool(urban),
+                    int(income) + 1,
+                )
+            )
+        return tuple(found)
+
+    def events(self) -> Iterator[LifeEvent]:
+        """Tell all events, runs of the same kind in one line."""
+        waiting: list[dict[str, int]] = []
+        for row in self.rows:
+            if waiting and row["observable"] != waiting[0]["observable"]:
+                yield self.event(waiting)
+                waiting = []
+            waiting.append(row)
+            if row["observable"] not in COLLAPSED:
+                yield self.event(waiting)
+                waiting = []
+        if waiting:
+            yield self.event(waiting)
+
+    def event(self, rows: list[dict[str, int]]) -> LifeEvent:
+        """Tell one event, or a run of the same kind."""
+        first, last = rows[0], rows[-1]
+        number = first["observable"]
+        if number < N_EVENTS:
+            tag, en = event_sentence(number, first["value"], "en")
+            zh = event_sentence(number, first["value"], "zh")[1]
+            if len(rows) > 1:
+                en, zh = f"{en} ({len(rows)} times)", f"{zh}（共{len(rows)}次）"
+        else:
+            tag = "law"
+            en, zh = self.legal_sentence(first, "en"), self.legal_sentence(first, "zh")
+        provision, article = self.provision(first["provision"])
+        return LifeEvent(
+            clock.day_text(first["day"]), clock.day_text(last["day"]), first["generation"], first["fact"],
+            self.prepared.observables[number].name, tag, en, zh, provision, article, self.rule(first["rule"]),
+        )  # fmt: skip
+
+    def legal_sentence(self, row: dict[str, int], lang: Lang) -> str:
+        """Say what a procedure did: its name, the step, the rule, and until when."""
+        procedure, legal = divmod(row["observable"] - N_EVENTS, N_LEGAL)
+        stack = self.prepared.stack
+        name = getattr(stack.procedure_labels[procedure], lang)
+        rules = stack.rules
+        if row["rule"] < 0 or legal in (Legal.EXTENDED, Legal.CONVERTED):
+            what = {"en": Legal(legal).name.lower(), "zh": {5: "期限延长", 6: "依新规定转换"}.get(legal, "")}[
+                lang
+            ]
+        else:
+            step = int(rules.move_to_step[row["rule"]])
+            what = getattr(stack.step_labels[step], lang)
+            if rules.move_from_step[row["rule"]] == 0:
+                why = getattr(stack.move_labels[int(rules.move_id[row["rule"]])], lang)
+                what = f"{what}: {why}" if lang == "en" else f"{what}：{why}"
+        if legal in (Legal.IN_FORCE, Legal.EXTENDED, Legal.CONVERTED):
+            end = row["value"]
+            if end == NEVER:
+                what += ". No fixed end." if lang == "en" else "。无固定期限。"
+            else:
+                day = clock.day_text(end)
+                what += f". Until {day}." if lang == "en" else f"。至{day}。"
+        return f"{name}: {what}" if lang == "en" else f"{name}：{what}"
+
+    def provision(self, number: int) -> tuple[str, str]:
+        """Return the id of a provision and its instrument and article, or nothing."""
+        found = self.prepared.stack.provisions[number] if number > 0 else None
+        if found is None:
+            return "", ""
+        return self.prepared.stack.provision_ids[number], f"{found.instrument}, {found.article}"
+
+    def rule(self, row: int) -> str:
+        """Return the public id of a rule of the table."""
+        stack = self.prepared.stack
+        return stack.move_ids[int(stack.rules.move_id[row])] if 0 <= row < len(stack.rules.move_id) else ""
+
+    def cases(self) -> Iterator[Case]:
+        """Return the agent's cases, each with its steps in order."""
+        found: dict[tuple[int, int], list[dict[str, int]]] = {}
+        for row in self.rows:
+            if row["observable"] >= N_EVENTS:
+                key = (row["fact"], (row["observable"] - N_EVENTS) // N_LEGAL)
+                found.setdefault(key, []).append(row)
+        for number, ((fact, procedure), rows) in enumerate(found.items(), start=1):
+            label = self.prepared.stack.procedure_labels[procedure]
+            name = self.prepared.stack.procedure_ids[procedure]
+            yield Case(number, name, label.en, label.zh, fact, tuple(self.case_step(name, r) for r in rows))
+
+    def case_step(self, procedure: str, row: dict[str, int]) -> CaseStep:
+        """Return one step of a case."""
+        stack = self.prepared.stack
+        legal = (row["observable"] - N_EVENTS) % N_LEGAL
+        number = int(stack.rules.move_to_step[row["rule"]])
+        name = stack.step_ids[number].rsplit(".", 1)[-1]
+        step = next((s for s in self.procedures[procedure].steps if s.id == name), None)
+        return CaseStep(
+            clock.day_text(row["day"]), Legal(legal).name.lower() if step is None else name,
+            self.legal_sentence(row, "en"), self.legal_sentence(row, "zh"),
+            step.role if step else "", clock_text(step), self.provision(row["provision"])[0],
+        )  # fmt: skip
+
+
+def clock_text(step: Step | None) -> str:
+    """Say how long a step lasts."""
+    if step is None or step.clock is None:
+        return ""
+    c = step.clock
+    words = {
+        "days": f"{c.n} days", "working_days": f"{c.n} working days", "months": f"{c.n} months",
+        "between_days": f"{c.n} to {c.m} days", "term": "the term",
+        "first_working_day": "the first working day of next month",
+    }  # fmt: skip
+    return words[c.count]

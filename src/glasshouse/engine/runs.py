@@ -1,0 +1,214 @@
+"""A run and its folder: what was asked, what came out, and everything to repeat it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glasshouse.arrays import I64
+from glasshouse.engine import manifests
+from glasshouse.engine.manifests import Manifest, file_record, read_manifest
+from glasshouse.engine.prepare import Prepared, prepare
+from glasshouse.engine.tables import N_PROVINCES, read_columns
+from glasshouse.engine.trace import Replay, replay
+from glasshouse.errors import DamagedError, RunError
+from glasshouse.provenance import MODEL_VERSION, write_atomically
+from glasshouse.readers import DocumentKind, reader
+from glasshouse.regimes.load import load_regime
+from glasshouse.society import tables as packaged
+from glasshouse.society.people import people_digest
+from glasshouse.society.rates import rates_digest
+from glasshouse.society.scenario import Scenario
+
+SERIES = "series.parquet"
+EXPOSURES = "exposures.parquet"
+DIGESTS = "digests.parquet"
+NEIGHBOURHOODS = "neighbourhoods.parquet"
+EVENTS = "events.parquet"
+PANEL = "panel.parquet"
+SUMMARY = "summary.html"
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run, read from its folder when asked.
+
+    Parameters
+    ----------
+    path
+        The folder.
+    manifest
+        What stands in its manifest.
+    """
+
+    path: Path
+    manifest: Manifest
+    _checked: set[str] = field(default_factory=set, repr=False, compare=False)
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """Return the scenario from which the run can be repeated."""
+        return self.manifest.scenario(self.path)
+
+    @cached_property
+    def prepared(self) -> Prepared:
+        """Return the law and the society's tables; refuses if they are not those of the run."""
+        changed = changes_since(self.path, self.manifest)
+        if changed:
+            raise RunError(f"{self.path}: cannot be repeated here: {'; '.join(changed)}.")
+        return prepare(self.scenario)
+
+    def file(self, name: str) -> Path:
+        """Return the path of a file of the run, which is as the manifest says.
+
+        Raises
+        ------
+        DamagedError
+            If it is missing or changed.
+        """
+        path, kept = self.path / name, self.manifest.files.get(name)
+        if kept is None:
+            raise DamagedError(f"{path}: the run wrote no such file; run the scenario again.")
+        if not path.is_file():
+            raise DamagedError(f"{path}: is missing; take it from a copy, or run the scenario again.")
+        if name not in self._checked:
+            if file_record(path) != kept:
+                raise DamagedError(
+                    f"{path}: is not what the manifest says; take it from a copy, or run the scenario again."
+                )
+            self._checked.add(name)
+        return path
+
+    @property
+    def series_path(self) -> Path:
+        """Return the path of the monthly series."""
+        return self.file(SERIES)
+
+    @property
+    def events_path(self) -> Path:
+        """Return the path of the events of the sampled neighbourhoods."""
+        return self.file(EVENTS)
+
+    def exposures(self) -> I64:
+        """Return (n_ticks, 31, 2): persons listed and adults, as agents saw them in each month.
+
+        Spin-up months are included; row 0 is the first of them.
+        """
+        columns = read_columns(self.file(EXPOSURES), ["tick", "listed", "adults"], ["tick", "province"])
+        pairs = np.stack([columns["listed"], columns["adults"]], axis=1).astype(np.int64)
+        return np.ascontiguousarray(pairs.reshape(-1, N_PROVINCES, 2)[:-1])
+
+    def digests(self) -> dict[str, NDArray[Any]]:
+        """Return tick, neighbourhood and digest of the state at the end of each month, as columns."""
+        names = ["tick", "neighbourhood", "digest"]
+        return read_columns(self.file(DIGESTS), names, ["tick", "neighbourhood"])
+
+    def replay(self, neighbourhood: int) -> Replay:
+        """Live through the run again in one neighbourhood, event by event."""
+        return replay(self.prepared, neighbourhood, self.exposures())
+
+
+@reader(DocumentKind.MANIFEST, schema="glasshouse.engine.manifests.Manifest")
+def open_run(path: Path | str) -> Run:
+    """Open the folder of a finished run.
+
+    Parameters
+    ----------
+    path
+        The folder that `glasshouse run` or `simulate` has written.
+
+    Raises
+    ------
+    RunError
+        If it is not the folder of a finished run.
+    DamagedError
+        Names the first file that is missing or has another length.
+    """
+    folder = Path(path)
+    manifest = read_manifest(folder)
+    if not manifest.is_finished:
+        raise RunError(f"{folder}: this run is not finished; type glasshouse run --resume {folder}.")
+    for name, kept in manifest.files.items():
+        file = folder / name
+        if not file.is_file() or file.stat().st_size != kept.n_bytes:
+            what = "has another length than the manifest says" if file.is_file() else "is missing"
+            raise DamagedError(f"{file}: {what}; take it from a copy, or run the scenario again.")
+    return Run(folder, manifest)
+
+
+def changes_since(folder: Path, manifest: Manifest) -> list[str]:
+    """Name what this installation has otherwise than the run had, so far as it decides results."""
+    changed = []
+    if manifest.versions.get("model") != MODEL_VERSION:
+        kept = manifest.versions
+        changed.append(
+            f"the model is number {MODEL_VERSION} here and was {kept.get('model')}; "
+            f"install glasshouse {kept.get('glasshouse')}"
+        )
+    for name, value in (
+        ("tables", packaged.digest()),
+        ("rates", rates_digest()),
+        ("people", people_digest()),
+    ):
+        if getattr(manifest, f"{name}_digest") != value:
+            changed.append(f"the packaged {name} are others than the run's")
+    for source, kept_regime in zip(manifest.spec.regimes, manifest.regimes, strict=True):
+        path = folder / source
+        if "/" in source and not path.is_file():
+            changed.append(f"{source} is missing")
+        elif load_regime(path if "/" in source else source).digest != kept_regime.digest:
+            changed.append(f"the regime {kept_regime.id} says something else than it did")
+    return changed
+
+
+def add_file(run: Run, name: str) -> Run:
+    """Take a file that was written into a run's folder afterwards into its manifest."""
+    files = {**run.manifest.files, name: file_record(run.path / name)}
+    manifest = run.manifest.model_copy(update={"files": dict(sorted(files.items()))})
+    write_atomically(run.path / manifests.NAME, manifest.text())
+    return Run(run.path, manifest)
+
+
+OnTick = Callable[[Any], None]
+
+
+def simulate(
+    scenario: Scenario, *, threads: int = 1, out: Path | str | None = None, on_tick: OnTick | None = None
+) -> Run:
+    """Simulate a scenario, keep the results in a folder, and return the run.
+
+    Parameters
+    ----------
+    scenario
+        What to simulate.
+    threads
+        Threads that work at the same time; results do not depend on it.
+    out
+        Folder to write; by default a new one in `runs`.
+    on_tick
+        Called after each month with the engine's `Tick`.
+
+    Returns
+    -------
+    Run
+        The finished run.
+
+    Examples
+    --------
+    >>> from glasshouse import Scenario, simulate  # doctest: +SKIP
+    >>> run = simulate(Scenario(regimes=("none",), agents=20_000, start=129, end=140))  # doctest: +SKIP
+    """
+    from glasshouse.engine.folders import create_run
+    from glasshouse.engine.writing import Stopped, drive
+
+    with create_run(out, prepare(scenario)) as folder:
+        result = drive(folder, threads=threads, on_tick=on_tick)
+    if isinstance(result, Stopped):
+        raise AssertionError("nobody could ask this run to stop")
+    return result

@@ -1,0 +1,112 @@
+"""What the events of a life say, in English and Chinese. `{amount}` and `{trip}` are filled in."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from glasshouse.codes import Event, Trip
+
+Lang = Literal["en", "zh"]
+Tag = Literal["truth", "record", "law", "measure"]
+
+TAGS: dict[Tag, dict[Lang, str]] = {
+    "truth": {"en": "truth", "zh": "事实"},
+    "record": {"en": "record: court", "zh": "记录：法院"},
+    "law": {"en": "law", "zh": "规则"},
+    "measure": {"en": "measure", "zh": "措施"},
+}
+
+EVENTS: dict[Event, tuple[Tag, str, str]] = {
+    Event.DEBT_ARREARS: ("truth", "stopped paying a debt of {amount} yuan", "一笔{amount}元的债务开始逾期"),
+    Event.DEBT_SUED: ("record", "sued for {amount} yuan", "被起诉，标的{amount}元"),
+    Event.DEBT_JUDGMENT: ("record", "judgment: {amount} yuan to be paid", "判决应付{amount}元"),
+    Event.ENFORCEMENT_OPENED: (
+        "record",
+        "enforcement opened; the notice warns of listing",
+        "进入执行程序；执行通知载有列入失信名单的风险提示",
+    ),
+    Event.NOTICE_EXPIRED: (
+        "record",
+        "the time set by the enforcement notice ran out, not performed",
+        "执行通知规定的期限届满，未履行",
+    ),
+    Event.ASSETS_NOT_REPORTED: ("record", "did not report assets as ordered", "未按要求报告财产"),
+    Event.ENFORCEMENT_OBSTRUCTED: ("record", "obstructed enforcement", "妨碍、抗拒执行"),
+    Event.ASSETS_HIDDEN: ("record", "found to have hidden or moved assets", "被查明隐匿、转移财产"),
+    Event.ORDER_BREACHED: ("record", "breach of the spending order became known", "违反限制消费令被发现"),
+    Event.SETTLEMENT_REFUSED: ("record", "broke an enforcement settlement", "无正当理由不履行执行和解协议"),
+    Event.DEBT_PERFORMED: (
+        "truth",
+        "paid {amount} yuan in full; the creditor has the money",
+        "全部履行{amount}元，债权人收到款项",
+    ),
+    Event.DEBT_SETTLED: (
+        "truth",
+        "settled the debt of {amount} yuan with the creditor and performed the settlement",
+        "就{amount}元债务与债权人和解并履行完毕",
+    ),
+    Event.CREDITOR_WITHDRAWS: ("record", "the creditor asked that the measures end", "债权人申请解除措施"),
+    Event.NO_ASSETS_FOUND: (
+        "record",
+        "two searches found nothing; this round of enforcement ended, the creditor is unpaid",
+        "两次查控无可供执行财产，终结本次执行程序，债权人未获清偿",
+    ),
+    Event.ENFORCEMENT_SUSPENDED: ("record", "enforcement suspended", "中止执行"),
+    Event.ENFORCEMENT_REFUSED: ("record", "the court ruled that there is nothing to enforce", "裁定不予执行"),
+    Event.ENFORCEMENT_ENDED: ("record", "enforcement ended for good", "终结执行"),
+    Event.SECURITY_GIVEN: ("record", "gave effective security", "提供有效担保"),
+    Event.DEBT_WRITTEN_OFF: (
+        "truth",
+        "the creditor gave up {amount} yuan without a suit or enforcement",
+        "债权人未再追索，放弃{amount}元",
+    ),
+    Event.ENFORCEMENT_RESUMED: (
+        "record",
+        "assets came to light; enforcement resumed",
+        "发现可供执行财产，恢复执行",
+    ),
+    Event.DEBTOR_CORRECTS: ("truth", "corrected what had led to the entry", "主动纠正失信行为"),
+    Event.EMERGENCY: (
+        "truth",
+        "illness, funeral, duty or exam: an urgent need to travel",
+        "因疾病、丧事、公务或考试急需出行",
+    ),
+    Event.DEATH: ("truth", "died; a new holder turns 18 in this slot", "去世；该席位由年满18岁者接替"),
+    Event.TRIP_FORGONE: ("measure", "wanted {trip} and did not even try", "想买{trip}，因受限未尝试"),
+    Event.TRIP_SLIPPED: (
+        "measure",
+        "bought {trip} although banned: the gate did not see it",
+        "受限期间买到{trip}：关口未拦下",
+    ),
+    Event.SPENDING_REFUSED: ("measure", "refused at the venue: other high spending", "其他高消费被拒"),
+    Event.PERFORMED_LISTED: ("record", "counted as performed while listed", "计入列入期间履行"),
+    Event.SETTLED_LISTED: ("record", "counted as settled while listed", "计入列入期间和解"),
+    Event.RAIL_FARE_PAID: ("truth", "paid the fare owed", "补缴票款"),
+}
+REFUSALS = {
+    Event.AIR_REFUSED: Trip.AIR,
+    Event.G_TRAIN_REFUSED: Trip.G_TRAIN,
+    Event.EMU_FIRST_REFUSED: Trip.EMU_FIRST,
+    Event.SOFT_SLEEPER_REFUSED: Trip.SOFT_SLEEPER,
+    Event.ORDINARY_RAIL_REFUSED: Trip.ORDINARY_RAIL,
+}
+TRIPS: dict[Trip, dict[Lang, str]] = {
+    Trip.AIR: {"en": "a flight", "zh": "机票"},
+    Trip.G_TRAIN: {"en": "a G-train", "zh": "高铁票"},
+    Trip.EMU_FIRST: {"en": "a first-class seat on another electric train", "zh": "动车一等座票"},
+    Trip.SOFT_SLEEPER: {"en": "a soft sleeper", "zh": "软卧票"},
+    Trip.ORDINARY_RAIL: {"en": "an ordinary train", "zh": "普通列车票"},
+    Trip.HIGH_SPENDING: {"en": "high spending", "zh": "高消费"},
+}
+REFUSED = {"en": "wanted {trip}: refused", "zh": "购买{trip}被拒"}
+
+
+def event_sentence(event: int, value: int, lang: Lang) -> tuple[Tag, str]:
+    """Return the kind and the sentence of an event of the society."""
+    if event in REFUSALS:
+        return "measure", REFUSED[lang].format(trip=TRIPS[REFUSALS[Event(event)]][lang])
+    if event in EVENTS:
+        tag, en, zh = EVENTS[Event(event)]
+        trip = TRIPS[Trip(value)][lang] if event in (Event.TRIP_FORGONE, Event.TRIP_SLIPPED) else ""
+        return tag, (en if lang == "en" else zh).format(amount=f"{value:,}", trip=trip)
+    return "truth", Event(event).name.lower().replace("_", " ")

@@ -1,0 +1,124 @@
+"""The compact state: how rows come to the desk and back, and the digest of a neighbourhood."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from glasshouse.arrays import I64, U8, U16, Docket
+from glasshouse.kernels._jit import kernel
+from glasshouse.kernels.desk import (
+    AGENT,
+    AMOUNT,
+    BITS,
+    DUE,
+    END,
+    FACT,
+    GONE,
+    GROUND,
+    KIND,
+    N_COLUMNS,
+    N_OVERFLOW,
+    N_ROWS,
+    OPENED,
+    STEP,
+    Desk,
+)
+
+MIX_1, MIX_2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
+S29, S32 = np.uint64(29), np.uint64(32)
+
+
+class State(NamedTuple):
+    """The whole state of a society; rows are slots, or docket rows of a neighbourhood's own stretch."""
+
+    province: U8  # (n_neighbourhoods,)
+    first_slot: I64  # (n_neighbourhoods,) where luck finds them
+    first_row: I64  # (n_neighbourhoods,) where the columns below hold them
+    size: I64  # (n_neighbourhoods,)
+    generation: U8  # (n_agents,) holder of the slot, modulo 256
+    exit_tick: U16  # (n_agents,) month in which the holder leaves
+    docket: Docket  # (n_rows_in_all,)
+    docket_start: I64  # (n_neighbourhoods + 1,) stretch of each neighbourhood
+    docket_count: I64  # (n_neighbourhoods,) rows in use
+    court_adopted: U16  # (n_neighbourhoods,) tick at which the court took up the list, or NEVER
+
+
+@kernel
+def take_rows(desk: Desk, docket: Docket, start: int, stop: int) -> None:
+    """Copy an agent's docket rows to the desk."""
+    rows = desk.rows
+    for r in range(start, stop):
+        i = r - start
+        rows[i, AGENT] = docket.agent[r]
+        rows[i, KIND] = docket.kind[r]
+        rows[i, STEP] = docket.step[r]
+        rows[i, FACT] = docket.fact[r]
+        rows[i, OPENED] = docket.opened_day[r]
+        rows[i, DUE] = docket.due_day[r]
+        rows[i, END] = docket.end_day[r]
+        rows[i, GROUND] = docket.ground[r]
+        rows[i, BITS] = docket.bits[r]
+        rows[i, AMOUNT] = docket.amount[r]
+    desk.counters[N_ROWS] = stop - start
+
+
+@kernel
+def put_rows(docket: Docket, start: int, out: I64, n: int) -> None:
+    """Write the rows of a finished month back into the docket, in its compact columns."""
+    for i in range(n):
+        r = start + i
+        docket.agent[r] = out[i, AGENT]
+        docket.kind[r] = out[i, KIND]
+        docket.step[r] = out[i, STEP]
+        docket.fact[r] = out[i, FACT]
+        docket.opened_day[r] = out[i, OPENED]
+        docket.due_day[r] = out[i, DUE]
+        docket.end_day[r] = out[i, END]
+        docket.ground[r] = out[i, GROUND]
+        docket.bits[r] = out[i, BITS]
+        docket.amount[r] = out[i, AMOUNT]
+
+
+@kernel
+def rise(desk: Desk, out: I64, n: int) -> int:
+    """Move the rows that stay from the desk to the neighbourhood's new docket; return its length."""
+    rows = desk.rows
+    for row in range(desk.counters[N_ROWS]):
+        if rows[row, KIND] == GONE:
+            continue
+        if n >= out.shape[0]:
+            desk.counters[N_OVERFLOW] += 1
+            return n
+        for column in range(N_COLUMNS):
+            out[n, column] = rows[row, column]
+        n += 1
+    return n
+
+
+@kernel
+def mix(a: int, b: int) -> np.uint64:
+    """Mix two integers into 64 bits (after SplitMix64, Steele et al. 2014)."""
+    x = (np.uint64(a) * MIX_1) ^ (np.uint64(b) + MIX_2)
+    x = (x ^ (x >> S29)) * MIX_2
+    return x ^ (x >> S32)
+
+
+@kernel
+def digest_of(state: State, neighbourhood: int) -> np.uint64:
+    """Digest the state of a neighbourhood; any change of any value changes it."""
+    total = np.uint64(0)
+    first = state.first_row[neighbourhood]
+    for i in range(state.size[neighbourhood]):
+        held = (int(state.generation[first + i]) << 16) | int(state.exit_tick[first + i])
+        total += mix(i, held)
+    d, start = state.docket, state.docket_start[neighbourhood]
+    for i in range(state.docket_count[neighbourhood]):
+        r = start + i
+        one = (int(d.agent[r]) << 16 | int(d.kind[r]) << 8 | int(d.step[r])) ^ (i << 34)
+        two = int(d.fact[r]) << 16 | int(d.opened_day[r])
+        three = int(d.due_day[r]) << 16 | int(d.end_day[r])
+        four = int(d.ground[r]) << 48 | int(d.bits[r]) << 32 | int(d.amount[r])
+        total += mix(one, two) * MIX_1 + mix(three ^ (i << 34), four)
+    return total + mix(int(state.court_adopted[neighbourhood]), 7)

@@ -1,0 +1,52 @@
+"""A scenario as a YAML file: a society, its regimes and a horizon; nothing in it is about one person."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from glasshouse.documents import read_document
+from glasshouse.errors import ScenarioError
+from glasshouse.readers import DocumentKind, reader
+
+Month = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}$", description="a month", examples=["2010-10"])]
+
+
+class ScenarioFile(BaseModel):
+    """What a scenario file may say; whatever is left out is as `glasshouse run` has it."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    title: str = ""
+    regimes: Annotated[tuple[str, ...], Field(max_length=16)] | None = None
+    agents: Annotated[int, Field(ge=1)] | None = None
+    scale: (
+        Annotated[str, Field(pattern=r"^1:[0-9_,]+$", description="a scale", examples=["1:1000"])] | None
+    ) = None
+    first_month: Annotated[Month | None, Field(alias="from")] = None
+    last_month: Annotated[Month | None, Field(alias="to")] = None
+    years: Annotated[int, Field(ge=1, le=34)] | None = None
+    without: Annotated[tuple[str, ...], Field(max_length=64)] = ()
+    with_dependents: bool = False
+    evidence: tuple[Literal["reported", "seed_only"], ...] = ()
+    seed: Annotated[int, Field(ge=0)] | None = None
+
+
+@reader(DocumentKind.SCENARIO, schema="glasshouse.society.scenario_file.ScenarioFile")
+def read_scenario(path: Path | str) -> ScenarioFile:
+    """Read a scenario file; regimes given by a path are looked for beside it.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the file.
+    """
+    found, _ = read_document(path, ScenarioFile, kind=DocumentKind.SCENARIO, error=ScenarioError)
+    if found.regimes is None:
+        return found
+    beside = tuple(
+        str(Path(path).parent / r) if "/" in r or r.endswith((".yaml", ".yml")) else r for r in found.regimes
+    )
+    return found.model_copy(update={"regimes": beside})

@@ -1,0 +1,188 @@
+"""The line that is not crossed: no entry point takes a file of persons, no public function takes their arrays."""
+
+import dataclasses
+import importlib
+import inspect
+import pkgutil
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+import glasshouse
+from glasshouse.cli.main import main
+from glasshouse.documents import read_document
+from glasshouse.engine.manifests import Manifest
+from glasshouse.engine.runs import open_run, simulate
+from glasshouse.engine.verification import verify_run
+from glasshouse.errors import GlasshouseError
+from glasshouse.readers import REGISTRY, DocumentKind
+from glasshouse.regimes.load import load_regime
+from glasshouse.regimes.model import Regime
+from glasshouse.society.scenario import Scenario
+from glasshouse.society.scenario_file import ScenarioFile, read_scenario
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+ROWS = sorted(FIXTURES.glob("person_rows.*"))
+TABLES = ("manifest.json", "series.parquet", "events.parquet", "panel.parquet", "checkpoint-a.npz")
+PERSONAL = (
+    "name",
+    "identity",
+    "address",
+    "photo",
+    "handle",
+    "phone",
+    "telephone",
+    "email",
+    "person",
+    "people",
+)
+
+
+def refused(capfd: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """Call the command line, expect a refusal, and return what it said."""
+    code = main(arguments)
+    said = capfd.readouterr().err
+    assert code in (1, 2), said
+    assert "Traceback" not in said and "fault of ours" not in said
+    assert said.strip()
+    return said
+
+
+def test_there_are_rows_of_each_kind() -> None:
+    assert [path.suffix for path in ROWS] == [".csv", ".json", ".yaml"]
+    assert all("PLACEHOLDER" in path.read_text() for path in ROWS)
+
+
+@pytest.mark.parametrize("rows", ROWS, ids=lambda p: p.suffix)
+def test_commands_that_take_a_file_refuse_persons(
+    rows: Path, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    out = str(tmp_path / "out")
+    for arguments in (
+        ("run", str(rows), "--out", out),
+        ("run", "--regimes", f"./{rows}" if not rows.is_absolute() else str(rows), "--out", out),
+        ("regimes", "check", str(rows)),
+        ("regimes", "show", str(rows)),
+        ("verify", str(rows)),
+        ("explain", str(rows), "0"),
+        ("case", str(rows), "0"),
+        ("run", "--resume", str(rows)),
+        ("run", "--out", str(rows), "--regimes", "none", "--agents", "100"),
+    ):
+        said = refused(capfd, *arguments)
+        assert len(said.strip().splitlines()) <= 3, said
+        assert "PLACEHOLDER PERSON B" not in said
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("rows", ROWS, ids=lambda p: p.suffix)
+@pytest.mark.parametrize("name", TABLES)
+def test_commands_that_take_a_folder_refuse_persons(
+    rows: Path, name: str, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    shutil.copy(rows, tmp_path / name)
+    for arguments in (
+        ("verify", str(tmp_path)),
+        ("explain", str(tmp_path), "0"),
+        ("case", str(tmp_path), "0"),
+        ("run", "--resume", str(tmp_path)),
+        ("run", "--out", str(tmp_path), "--regimes", "none", "--agents", "100"),
+    ):
+        refused(capfd, *arguments)
+    assert [p.name for p in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("rows", ROWS, ids=lambda p: p.suffix)
+def test_functions_that_take_a_file_refuse_persons(rows: Path, tmp_path: Path) -> None:
+    shutil.copy(rows, tmp_path / "manifest.json")
+    for read in (
+        lambda: load_regime(rows),
+        lambda: read_scenario(rows),
+        lambda: read_document(rows, Regime, kind=DocumentKind.REGIME),
+        lambda: read_document(rows, ScenarioFile, kind=DocumentKind.SCENARIO),
+        lambda: open_run(rows),
+        lambda: open_run(tmp_path),
+        lambda: verify_run(rows, threads=1),
+        lambda: simulate(Scenario(regimes=(str(rows),), agents=100, start=130), out=tmp_path / "x"),
+    ):
+        with pytest.raises(GlasshouseError):
+            read()
+    assert not verify_run(tmp_path, threads=1).is_well
+
+
+def public_functions() -> Iterator[tuple[str, inspect.Signature]]:
+    """Yield what `glasshouse` offers: functions, classes, and their public methods."""
+    for name in glasshouse.__all__:
+        thing = getattr(glasshouse, name)
+        if inspect.isclass(thing):
+            yield name, inspect.signature(thing)
+            for method, function in inspect.getmembers(thing, inspect.isfunction):
+                if not method.startswith("_"):
+                    yield f"{name}.{method}", inspect.signature(function)
+        elif callable(thing):
+            yield name, inspect.signature(thing)
+
+
+def test_no_public_function_takes_arrays() -> None:
+    seen = dict(public_functions())
+    assert {"simulate", "open_run", "Scenario", "Run", "Run.exposures"} <= seen.keys()
+    for name, signature in seen.items():
+        for parameter in signature.parameters.values():
+            wanted = str(parameter.annotation)
+            for word in (
+                "NDArray",
+                "ndarray",
+                "I64",
+                "U64",
+                "U8",
+                "DataFrame",
+                "Sequence",
+                "Mapping",
+                "dict",
+            ):
+                assert word not in wanted, f"{name}({parameter.name}: {wanted})"
+
+
+def models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """Yield a model and all models inside it."""
+    yield model
+    for field in model.model_fields.values():
+        for part in _classes(field.annotation):
+            yield from models(part)
+
+
+def _classes(annotation: object) -> Iterator[type[BaseModel]]:
+    if inspect.isclass(annotation) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in getattr(annotation, "__args__", ()):
+        yield from _classes(argument)
+
+
+@pytest.mark.parametrize("model", [Manifest, ScenarioFile], ids=lambda m: m.__name__)
+def test_no_schema_of_a_run_has_a_field_for_a_person(model: type[BaseModel]) -> None:
+    for part in models(model):
+        assert part.model_config.get("extra") == "forbid"
+        for field in part.model_fields:
+            if (part.__name__, field) in {("ObservableRecord", "name"), ("SwitchRecord", "name")}:
+                continue  # names of counts and of reforms
+            if (part.__name__, field) == ("Manifest", "people_digest"):
+                continue  # of the census tables
+            assert not any(word in field for word in PERSONAL), (part.__name__, field)
+
+
+def test_scenario_has_no_field_for_a_person() -> None:
+    kinds = {field.name: str(field.type) for field in dataclasses.fields(Scenario)}
+    assert set(kinds) == {
+        "regimes", "agents", "seed", "start", "end", "without", "with_dependents", "evidence",
+    }  # fmt: skip
+    assert kinds["agents"] == "int"
+
+
+def test_every_kind_of_document_has_a_reader() -> None:
+    for module in pkgutil.walk_packages(glasshouse.__path__, "glasshouse."):
+        importlib.import_module(module.name)
+    assert {entry.kind for entry in REGISTRY.values()} == set(DocumentKind)
+    assert all(entry.schema for entry in REGISTRY.values())
