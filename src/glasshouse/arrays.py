@@ -144,10 +144,12 @@ class People(NamedTuple):
     """
 
     census_day: int  # 2020-11-01, the day of generation 0
+    empty_threshold: int  # nobody held the slot before generation 0
     cell_threshold: U64  # (31, 36) cumulative share of the province's adults; the last is 2**32
     band_first_birth: I32  # (18,) first birth day of the band
     band_days: I32  # (18,) birth days in the band
     female_threshold: U64  # (31,) share of women in the youngest band, for later generations
     survival: I64  # (2, 128) by is_female and years since 18: survivors of 2**48, 0 from age 110 on
+    survival_before: I64  # (2, 128) the same for holders before generation 0, who died younger
     urban_threshold: U64  # (31,) urban share
     income_threshold: U64  # (31, 2, 5) by is_urban: cumulative shares of the national fifths

@@ -133,7 +133,7 @@ def machine_error(failure: OSError, path: Path | str) -> MachineError:
         )
     if failure.errno in FORBIDDEN:
         return MachineError(
-            f"{path}: there is no permission to write here; choose another folder with --out."
+            f"{path}: no permission to write here; choose another folder with --out."
         )
     reason = failure.strerror or str(failure)
     return MachineError(

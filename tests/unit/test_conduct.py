@@ -304,24 +304,29 @@ def test_trips__are_drawn_for_those_who_misbehave_this_month(as_is: Plain, hand:
     desk = hand.desk([])
     intents.intend(desk, FIRST + 3, int(Intent.MISCONDUCT), FACT | 128, 0, 0)
     as_is(intents.gather)(desk, hand.law(steps=STEPS), numbers, SEED, TICK, FIRST, N_DAYS, TICK // 12)
-    wanted = desk.intents[: desk.count[d.N_INTENTS], d.I_KIND]
+    wanted = desk.intents[: desk.counters[d.N_INTENTS], d.I_KIND]
     assert (wanted == Intent.TRIP).sum() == 4 * (N_TRIPS - 1)
 
 
 def paid_fares(hand: SimpleNamespace, as_is: Plain, law: d.Law, rows: list[dict[str, int]]) -> int:
     desk = hand.desk(rows, n_procedures=2)
     as_is(intents.gather)(desk, law, table(fare_paid=ALWAYS), SEED, TICK, FIRST, N_DAYS, TICK // 12)
-    wanted = desk.intents[: desk.count[d.N_INTENTS]]
+    wanted = desk.intents[: desk.counters[d.N_INTENTS]]
     return int(((wanted[:, d.I_KIND] == Intent.COURT) & (wanted[:, d.I_WORD] == Event.RAIL_FARE_PAID)).sum())
 
 
-def test_fare__is_paid_once_however_many_cases_are_about_it(as_is: Plain, hand: SimpleNamespace) -> None:
-    """A ban and the objection to it share the fact of a refused fare."""
-    moves = [{"on": int(Event.RAIL_FARE_REFUSED), "to": IN_FORCE}]
-    law = hand.law(steps=[*STEPS, {"procedure": 1}], moves=moves, procedures=[(1, 1), (0, 1)])
-    ban, objection = case(fact=FACT | 128), case(fact=FACT | 128, step=3)
-    assert paid_fares(hand, as_is, law, [ban]) == 1
-    assert paid_fares(hand, as_is, law, [ban, objection]) == 1
+@pytest.mark.parametrize("k", range(16))
+def test_fare__is_paid_once_and_only_after_a_fare_was_due(
+    as_is: Plain, hand: SimpleNamespace, k: int
+) -> None:
+    """A ban and the objection to it share the fact of a refused fare; smoking is no fare."""
+    law = hand.law(steps=[*STEPS, {"procedure": 1}], procedures=[(1, 1), (0, 1)])
+    fact = FACT | intents.MISCONDUCT_FACT | k
+    ban, objection = case(fact=fact), case(fact=fact, step=3)
+    fares = (Event.RAIL_FALSE_CONCESSION, Event.RAIL_FALSE_TICKET, Event.RAIL_FARE_REFUSED)
+    expected = int(rates().misconduct_event[k] in fares)
+    assert paid_fares(hand, as_is, law, [ban]) == expected
+    assert paid_fares(hand, as_is, law, [ban, objection]) == expected
 
 
 def test_payments__of_one_debt_do_not_move_those_of_another(as_is: Plain, hand: SimpleNamespace) -> None:
@@ -529,21 +534,17 @@ def test_pay__needs_readiness(as_is: Plain, hand: SimpleNamespace, ready: int) -
 def test_misconduct__is_of_the_kind_that_luck_names(as_is: Plain, hand: SimpleNamespace) -> None:
     numbers = rates()
     low = 0
-    for border, event in zip(numbers.misconduct.tolist(), numbers.misconduct_event.tolist(), strict=True):
+    for k, border in enumerate(numbers.misconduct.tolist()):
         for word in (low, border - 1):
-            desk = hand.desk([])
-            as_is(month.misconduct)(
-                desk,
-                hand.law(steps=STEPS),
-                CALENDAR,
-                numbers,
-                SEED,
-                TICK,
-                np.array([FIRST, 5, FACT | 128, 0, word]),
-            )
-            assert hand.trace(desk) == [(event, FACT | 128, FIRST, 0)]
+            assert as_is(intents.kind_of_misconduct)(numbers, np.uint64(word)) == k
+        fact = FACT | intents.MISCONDUCT_FACT | k
+        desk = hand.desk([])
+        intent = np.array([FIRST, 5, fact, 0, 0])
+        as_is(month.misconduct)(desk, hand.law(steps=STEPS), CALENDAR, numbers, SEED, intent)
+        assert hand.trace(desk) == [(numbers.misconduct_event[k], fact, FIRST, 0)]
         low = border
     assert low == ALWAYS
+    assert len(numbers.misconduct) <= intents.KIND_BITS + 1
 
 
 def test_emergency__matters_to_those_with_a_case(as_is: Plain, hand: SimpleNamespace) -> None:

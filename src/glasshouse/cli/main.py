@@ -82,6 +82,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(str(failure), failure.exit_code)
     except (KeyboardInterrupt, click.Abort):
         return _say("Interrupted; nothing that was finished is lost.", Exit.INTERRUPTED)
+    except SystemExit as leave:
+        if leave.code != 1:
+            raise
+        _be_quiet()  # click leaves so when nobody reads its output any more
+        return int(Exit.DONE)
     except BrokenPipeError:
         _be_quiet()
         return int(Exit.DONE)

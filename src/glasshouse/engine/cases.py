@@ -359,7 +359,7 @@ class _Life:
     def _listed(self, procedure: str, matter: int) -> tuple[bool, str]:
         row = self._row(procedure, matter)
         _, provision = self._step(procedure, matter)
-        is_live = row >= 0 and self.desk.rows[row, KIND] == KIND_CASE
+        is_live = row >= 0 and bool(self.desk.rows[row, KIND] == KIND_CASE)
         return is_live and bool(self.law.steps[self.desk.rows[row, STEP], S_BITS] & StepBit.LISTED), provision
 
     def _trip(self, trip: str) -> tuple[bool, str]:

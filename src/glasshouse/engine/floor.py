@@ -60,7 +60,7 @@ def measure_floor(engine: Engine, *, seconds: float = 1.0) -> float:
     with ThreadPoolExecutor(engine.threads) as pool:
         list(pool.map(month, chunks))  # the first pass loads or compiles the kernel
         started, n_months, spent = time.perf_counter(), 0, 0.0
-        while spent < seconds:
+        while spent < seconds or not n_months:
             list(pool.map(month, chunks))
             n_months += 1
             spent = time.perf_counter() - started

@@ -158,8 +158,12 @@ def create_run(out: Path | str | None, prepared: Prepared) -> Iterator[RunFolder
             manifest = _same_run(path, digest, held)
         else:
             _require_room(path, prepared)
-            manifest = first_manifest(prepared, _own_regimes(path, prepared))
-            write_atomically(path / manifests.NAME, manifest.text())
+            try:
+                manifest = first_manifest(prepared, _own_regimes(path, prepared))
+                write_atomically(path / manifests.NAME, manifest.text())
+            except BaseException:
+                shutil.rmtree(path / REGIMES, ignore_errors=True)  # so that the same command can be repeated
+                raise
         yield RunFolder(path, prepared, manifest)
 
 
@@ -181,6 +185,7 @@ def resume_run(folder: Path | str) -> Iterator[RunFolder]:
         changed = changes_since(path, manifest)
         if changed:
             raise RunError(f"{path}: cannot be continued here: {'; '.join(changed)}.")
+        _held(path)
         yield RunFolder(path, prepare(manifest.scenario(path)), manifest)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from glasshouse.arrays import I64, U8, U32, U64
+from glasshouse.arrays import I64, U32, U64
 from glasshouse.codes import GROUPS
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.simulate import Tick
@@ -62,7 +64,7 @@ def first_link(prepared: Prepared) -> str:
 def link(before: str, entry: Entry) -> str:
     """Return the chain's digest after a month."""
     head = np.array([entry.tick, entry.is_spin_up], np.int64)
-    parts = [("head", head), ("index", entry.index), ("value", entry.value)]
+    parts: list[tuple[str, NDArray[Any]]] = [("head", head), ("index", entry.index), ("value", entry.value)]
     return digest_arrays([*parts, ("exposure", entry.exposure), ("digest", entry.digest)], after=before)
 
 
@@ -119,7 +121,7 @@ class Ledger:
         return np.stack([first, *(e.exposure for e in self.entries)])
 
 
-def packed(entries: list[Entry]) -> dict[str, I64 | U8 | U32 | U64]:
+def packed(entries: list[Entry]) -> dict[str, NDArray[Any]]:
     """Return months as a few arrays, for a file."""
     return {
         "tick": np.array([e.tick for e in entries], np.int64),
@@ -133,7 +135,7 @@ def packed(entries: list[Entry]) -> dict[str, I64 | U8 | U32 | U64]:
     }
 
 
-def unpacked(arrays: dict[str, I64 | U8 | U32 | U64]) -> list[Entry]:
+def unpacked(arrays: dict[str, NDArray[Any]]) -> list[Entry]:
     """Return the months that `packed` turned into arrays."""
     ends = np.cumsum(arrays["n_cells"])
     entries = []

@@ -8,12 +8,12 @@ from typing import Any
 
 from glasshouse import clock
 from glasshouse.arrays import I64
-from glasshouse.codes import N_EVENTS, N_LEGAL, NEVER, Event, Legal
+from glasshouse.codes import EMPTY, N_EVENTS, N_LEGAL, NEVER, Event, Legal
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.sentences import TAGS, Lang, Tag, event_sentence
 from glasshouse.engine.trace import Replay, neighbourhood_of, replay
+from glasshouse.kernels.population import holder_on, traits
 from glasshouse.kernels.population import life as life_span
-from glasshouse.kernels.population import traits
 from glasshouse.regimes.model import Procedure, Step
 from glasshouse.society.places import provinces
 
@@ -93,6 +93,12 @@ class Life:
     def text(self, lang: Lang = "en") -> str:
         """Return the life as lines of text."""
         lines = []
+        if not self.holders:
+            lines.append(
+                f"Slot {self.agent} is empty within the horizon: its first holder comes of age later."
+                if lang == "en"
+                else f"席位 {self.agent} 在模拟期内空置：首位持有者此后才成年。"
+            )
         for holder in self.holders:
             lines.append(headline(self.agent, holder, lang))
             mine = [e for e in self.events if e.holder == holder.generation]
@@ -161,14 +167,15 @@ class Teller:
         self.procedures: dict[str, Procedure] = dict(zip(stack.procedure_ids, procedures, strict=True))
 
     def holders(self) -> tuple[Holder, ...]:
-        """Return who held the slot within the horizon, earliest first."""
+        """Return who held the slot within the horizon, earliest first; nobody if it was empty throughout."""
         p = self.prepared
         first, last = clock.first_day(p.scenario.start), clock.last_day(p.scenario.end)
+        earliest, latest = (
+            int(holder_on(p.seed, self.agent, self.province, day, p.people)) for day in (first, last)
+        )
         found = []
-        for generation in range(-4, 5):
+        for generation in range(0 if earliest == EMPTY else earliest, latest + 1):
             female, birth, entry, leaves = life_span(p.seed, self.agent, generation, self.province, p.people)
-            if entry > last or leaves <= first:
-                continue
             urban, income = traits(p.seed, self.agent, generation, self.province, p.people)
             place = provinces()[self.province]
             found.append(
@@ -256,12 +263,18 @@ class Teller:
 
     def cases(self) -> Iterator[Case]:
         """Return the agent's cases, each with its steps in order."""
-        found: dict[tuple[int, int], list[dict[str, int]]] = {}
+        found: list[tuple[tuple[int, int], list[dict[str, int]]]] = []
+        opens = self.prepared.stack.rules.move_from_step
         for row in self.rows:
-            if row["observable"] >= N_EVENTS:
-                key = (row["fact"], (row["observable"] - N_EVENTS) // N_LEGAL)
-                found.setdefault(key, []).append(row)
-        for number, ((fact, procedure), rows) in enumerate(found.items(), start=1):
+            if row["observable"] < N_EVENTS:
+                continue
+            key = (row["fact"], (row["observable"] - N_EVENTS) // N_LEGAL)
+            mine = next((rows for about, rows in reversed(found) if about == key), None)
+            if mine is None or opens[row["rule"]] == 0:
+                found.append((key, [row]))
+            else:
+                mine.append(row)
+        for number, ((fact, procedure), rows) in enumerate(found, start=1):
             label = self.prepared.stack.procedure_labels[procedure]
             name = self.prepared.stack.procedure_ids[procedure]
             yield Case(number, name, label.en, label.zh, fact, tuple(self.case_step(name, r) for r in rows))

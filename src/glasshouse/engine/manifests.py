@@ -184,7 +184,7 @@ def read_manifest(folder: Path) -> Manifest:
         if not folder.is_dir():
             found = "a file" if folder.exists() else "nothing"
             raise RunError(
-                f"{folder}: found {found} there; give the folder that `glasshouse run` has written."
+                f"{folder}: found {found} there; give the folder that `glasshouse run` wrote."
             )
         if not path.is_file():
             raise RunError(

@@ -183,7 +183,11 @@ def month_of(tick: int, *, bulk: bool) -> Month:
 
 
 def first_exposure(prepared: Prepared) -> I64:
-    """Return the exposures before the first month: nobody listed."""
+    """Return the exposures before the first month: nobody listed.
+
+    Adults are those of the census day in every month: the size of a province, with slots that are still
+    empty.
+    """
     adults = np.bincount(prepared.places.province, weights=prepared.places.size, minlength=31)
     return np.stack([np.zeros(31, np.int64), adults.astype(np.int64)], axis=1)
 

@@ -44,6 +44,8 @@ def _once(dispatcher: Any) -> Any:
     Numba would build one version of `draw` for every stream and of `happen` for every event: three times
     the compile time for nothing.
     """
+    if not hasattr(dispatcher, "get_call_template"):
+        return dispatcher  # compilation is switched off
     template = dispatcher.get_call_template
     unliteral: Callable[[Any], Any] = numba.types.unliteral
 

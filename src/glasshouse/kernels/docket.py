@@ -37,8 +37,8 @@ class State(NamedTuple):
     first_slot: I64  # (n_neighbourhoods,) where luck finds them
     first_row: I64  # (n_neighbourhoods,) where the columns below hold them
     size: I64  # (n_neighbourhoods,)
-    generation: U8  # (n_agents,) holder of the slot, modulo 256
-    exit_tick: U16  # (n_agents,) month in which the holder leaves
+    generation: U8  # (n_agents,) holder of the slot, modulo 256; codes.EMPTY if there is none yet
+    exit_tick: U16  # (n_agents,) month in which the holder leaves, or the first one enters
     docket: Docket  # (n_rows_in_all,)
     docket_start: I64  # (n_neighbourhoods + 1,) stretch of each neighbourhood
     docket_count: I64  # (n_neighbourhoods,) rows in use

@@ -67,7 +67,6 @@ from glasshouse.kernels.desk import (
     S_M,
     S_N,
     S_PROCEDURE,
-    S_PROVISION,
     S_UNIT,
     STEP,
     WHO_AGENT,
@@ -200,8 +199,6 @@ def arrive(
     if emits >= 0:
         observable = N_EVENTS + N_LEGAL * steps[step, S_PROCEDURE] + emits
         provision = law.moves[move, M_PROVISION]
-        if provision == 0:
-            provision = steps[step, S_PROVISION]
         note(desk, observable, rows[row, FACT], day, provision, rows[row, END], move)
         queue_for_rules(desk, observable, rows[row, FACT], day, rows[row, BITS])
     if bits & FINAL:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.arrays import I64, Calendar, Rates
-from glasshouse.codes import NEVER, Event, Intent, Rate, Stream, Trip
+from glasshouse.codes import NEVER, Event, Fact, Intent, Rate, Stream, Trip
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.conduct import act, advance_debt, happen, perform
 from glasshouse.kernels.desk import (
@@ -39,11 +39,11 @@ from glasshouse.kernels.desk import (
     Law,
 )
 from glasshouse.kernels.intents import KIND_BITS, gather
-from glasshouse.kernels.listing import convert, fall_due
+from glasshouse.kernels.listing import answer_all, convert, fall_due
 from glasshouse.kernels.measures import find_ban, pressure
 from glasshouse.kernels.response import readiness_to_pay
 from glasshouse.kernels.rng import draw
-from glasshouse.kernels.tally import note
+from glasshouse.kernels.tally import note, queue_for_rules
 
 I_LEAVE, I_LAW, I_CLOCK, I_COURT = int(Intent.LEAVE), int(Intent.LAW), int(Intent.CLOCK), int(Intent.COURT)
 I_PAY, I_MISCONDUCT, I_SPEND, I_TRIP = (
@@ -60,6 +60,8 @@ AIR, HIGH_SPENDING = int(Trip.AIR), int(Trip.HIGH_SPENDING)
 R_TRY_AIR, R_TRY_RAIL, R_RECORDED = int(Rate.TRY_AIR), int(Rate.TRY_RAIL), int(Rate.BREACH_RECORDED)
 R_SETTLED = int(Rate.SETTLED_NOT_PERFORMED)
 S_TRY, S_GATE = int(Stream.TRY), int(Stream.GATE)
+S_TRANSPORT_CONDUCT = int(Stream.TRANSPORT_CONDUCT)
+R_UNFOUNDED, UNFOUNDED = int(Rate.UNFOUNDED), int(Fact.UNFOUNDED)
 MAX_STEPS = 4096  # of one agent in one month: more means that rules chase each other
 
 
@@ -168,9 +170,14 @@ def spend(
 
 @kernel
 def misconduct(desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: np.uint64, intent: I64) -> None:
-    """Commit one of the acts on board or at the station that the carriers' rules name."""
-    fact = intent[I_INDEX]
-    happen(desk, law, calendar, seed, rates.misconduct_event[fact & KIND_BITS], fact, intent[I_DAY], 0)
+    """Commit one of the acts on board or at the station that the carriers' rules name, or be taken for it."""
+    fact, day, who = intent[I_INDEX], intent[I_DAY], desk.who
+    event = rates.misconduct_event[fact & KIND_BITS]
+    words = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, S_TRANSPORT_CONDUCT, 0, fact)
+    flags = UNFOUNDED if words[0] < rates.scalar[R_UNFOUNDED] else 0
+    note(desk, event, fact, day, 0, 0, 0)
+    queue_for_rules(desk, event, fact, day, flags)
+    answer_all(desk, law, calendar, seed)
 
 
 @kernel

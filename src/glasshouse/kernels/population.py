@@ -1,8 +1,9 @@
 """Who holds a slot, and when: lives and traits recomputed from luck and the census, never stored.
 
-A slot is a place in the society that always has exactly one adult holder. Generation 0 holds it on the
-census day; the holder of generation g is there on the days [entry, exit) and hands over to g + 1, who
-turns 18 that day. Everything follows from (seed, slot, generation) and the province, so that no regime
+A slot is a place in the society that has one adult holder at a time. Generation 0 holds it on the census
+day; the holder of generation g is there on the days [entry, exit) and hands over to g + 1, who turns 18
+that day. Some slots are empty until generation 0 comes of age: they are the growth of the number of
+adults before the census day. From then on every slot is held. Everything follows from (seed, slot, generation) and the province, so that no regime
 can change who lives, and any life can be replayed alone.
 
 Birthdays are those of the calendar from 1900-03-01 to 2100-02-28. Before that 1900 counts as a leap
@@ -18,7 +19,7 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.arrays import I32, I64, U8, U64, People
-from glasshouse.codes import AGE_BANDS, N_INCOME, Stream
+from glasshouse.codes import AGE_BANDS, EMPTY, N_INCOME, Stream
 from glasshouse.kernels._jit import kernel, parallel_kernel, prange
 from glasshouse.kernels.rng import SHIFT, U32, draw, uniform_int
 
@@ -164,9 +165,10 @@ def previous_life(
 ) -> Life:
     """Return the life of a holder of generation -1 or less, who dies on `exit_day`.
 
-    The age at death follows the life table's deaths from 18 on, the sex the youngest census band.
+    The age at death follows `People.survival_before`, the sex the youngest census band. Whether there was
+    such a holder is another question: see `begins_empty`.
     """
-    female_threshold, survival = people.female_threshold, people.survival
+    female_threshold, survival = people.female_threshold, people.survival_before
     who, _, _, _ = draw(seed, slot, generation, 0, ATTRIBUTES, 0, 0)
     luck, _, _, _ = draw(seed, slot, generation, 0, LIFE, 0, 0)
     is_female = int(who < female_threshold[province])
@@ -194,7 +196,7 @@ def life(seed: np.uint64, slot: int, generation: int, province: int, people: Peo
 
     Notes
     -----
-    The slot is held on the days [entry, exit).
+    The slot is held on the days [entry, exit). Ask only for a generation that there was: never for EMPTY.
     """
     is_female, birth_day, entry_day, exit_day = census_life(seed, slot, province, people)
     for i in range(1, generation + 1):
@@ -205,12 +207,28 @@ def life(seed: np.uint64, slot: int, generation: int, province: int, people: Peo
 
 
 @kernel
+def begins_empty(seed: np.uint64, slot: int, people: People) -> bool:
+    """Tell whether nobody held the slot before generation 0: then no earlier generation exists.
+
+    The luck is a word of generation -1's own block, which its life does not use.
+    """
+    _, word, _, _ = draw(seed, slot, -1, 0, LIFE, 0, 0)
+    return bool(word < people.empty_threshold)
+
+
+@kernel
 def holder_and_life(
     seed: np.uint64, slot: int, province: int, day: int, people: People
 ) -> tuple[int, int, int, int, int]:
-    """Return who holds the slot on a day: generation, is_female, birth, entry and exit day."""
+    """Return who holds the slot on a day: generation, is_female, birth, entry and exit day.
+
+    An empty slot is `codes.EMPTY`; of its other values only the exit day means anything, which is the day on
+    which generation 0 enters.
+    """
     generation = 0
     is_female, birth_day, entry_day, exit_day = census_life(seed, slot, province, people)
+    if entry_day > day and begins_empty(seed, slot, people):
+        return EMPTY, 0, ORIGIN, ORIGIN, entry_day
     while exit_day <= day:
         generation += 1
         is_female, birth_day, entry_day, exit_day = next_life(
@@ -226,7 +244,7 @@ def holder_and_life(
 
 @kernel
 def holder_on(seed: np.uint64, slot: int, province: int, day: int, people: People) -> int:
-    """Return the generation that holds the slot on a day."""
+    """Return the generation that holds the slot on a day, or `codes.EMPTY`."""
     return holder_and_life(seed, slot, province, day, people)[0]
 
 
@@ -249,6 +267,8 @@ def count_groups(
     """Add the holders of consecutive slots on a day to `counts`, (N_GROUPS,), in `codes.GROUPS` order."""
     for slot in range(first_slot, first_slot + size):
         generation, is_female, birth_day, _, _ = holder_and_life(seed, slot, province, day, people)
+        if generation == EMPTY:
+            continue
         is_urban, fifth = traits(seed, slot, generation, province, people)
         counts[0] += 1
         counts[1 + fifth] += 1

@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.arrays import I64, People, Rates
-from glasshouse.codes import NEVER, Rate, Stream
+from glasshouse.codes import EMPTY, NEVER, Rate, Stream
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.calendar import tick_of
 from glasshouse.kernels.conduct import add_pending_debt
 from glasshouse.kernels.desk import WHO_BIRTH, WHO_INCOME, WHO_URBAN, Desk
 from glasshouse.kernels.docket import State, put_rows, rise
-from glasshouse.kernels.population import age_band, holder_on, life
+from glasshouse.kernels.population import age_band, holder_and_life
 from glasshouse.kernels.rng import draw, uniform_int
 from glasshouse.kernels.tick import Bench, sit_down
 
@@ -22,14 +22,13 @@ WARM_FACT = 16  # facts of the warm history, apart from those of the simulated m
 
 @kernel
 def settle_holders(state: State, people: People, seed: np.uint64, day: int, neighbourhoods: I64) -> None:
-    """Find who holds each slot on a day, and in which month they leave."""
+    """Find who holds each slot on a day, and in which month they leave, or the first one enters."""
     for j in range(neighbourhoods.shape[0]):
         k = neighbourhoods[j]
         slot, row, province = state.first_slot[k], state.first_row[k], state.province[k]
         for i in range(state.size[k]):
-            generation = holder_on(seed, slot + i, province, day, people)
+            generation, _, _, _, leaves = holder_and_life(seed, slot + i, province, day, people)
             state.generation[row + i] = np.uint8(generation & 255)
-            leaves = life(seed, slot + i, generation, province, people)[3]
             state.exit_tick[row + i] = min(tick_of(leaves), NEVER)
 
 
@@ -50,6 +49,8 @@ def warm_rows(
     first, row = state.first_slot[neighbourhood], state.first_row[neighbourhood]
     for agent in range(state.size[neighbourhood]):
         generation = int(np.int8(state.generation[row + agent]))
+        if generation == EMPTY:
+            continue
         words = draw(seed, first + agent, generation, start_tick, S_WARM, 0, 0)
         if min(min(words[0], words[1]), min(words[2], words[3])) >= ceiling:
             continue

@@ -12,6 +12,7 @@ import numpy as np
 
 from glasshouse.arrays import I64, U8, U16, U64, Calendar, People, Rates
 from glasshouse.codes import (
+    EMPTY,
     N_BALANCE,
     N_EVENTS,
     N_LEGAL,
@@ -75,6 +76,7 @@ OPEN_DEBTS, ENFORCED = int(Balance.DEBTS_OPEN), int(Balance.DEBTS_IN_ENFORCEMENT
 ENDED, OWED = int(Balance.DEBTS_ROUND_ENDED), int(Balance.OWED_CNY)
 ENTRIES, PERSONS, BARRED = int(Stock.ENTRIES), int(Stock.PERSONS), int(Stock.BARRED)
 DEBT_CANDIDATE, MISCONDUCT_CANDIDATE, LEAVING, HAS_DOCKET = 1, 2, 4, 8
+VACANT = EMPTY & 255  # as a byte of the state
 
 
 class Month(NamedTuple):
@@ -106,7 +108,7 @@ def mark_candidates(
     onset: int,
     misconduct: int,
 ) -> None:
-    """Bulk path: mark the few agents to whom something may happen this month.
+    """Bulk path: mark the few agents to whom something may happen this month; nobody in an empty slot.
 
     Parameters
     ----------
@@ -122,7 +124,7 @@ def mark_candidates(
     for i in range(flags.shape[0]):
         words = draw(seed, first_slot + i, generation[i], tick, S_CANDIDATES, 0, 0)
         flag = DEBT_CANDIDATE * (words[0] < onset) + MISCONDUCT_CANDIDATE * (words[1] < misconduct)
-        flags[i] = flag + LEAVING * (exit_tick[i] == tick)
+        flags[i] = (flag + LEAVING * (exit_tick[i] == tick)) * (generation[i] != VACANT)
 
 
 @kernel
@@ -224,7 +226,8 @@ def step_neighbourhood(
         )  # fmt: skip
     else:
         for i in range(n):
-            flags[i] = LEAVING * (state.exit_tick[first + i] == month.tick)
+            leaves, held = state.exit_tick[first + i] == month.tick, state.generation[first + i] != VACANT
+            flags[i] = LEAVING * (leaves & held)
     row = state.docket_start[neighbourhood]
     stop = row + state.docket_count[neighbourhood]
     agents = state.docket.agent
@@ -255,12 +258,14 @@ def step_neighbourhood(
 
 @kernel
 def hand_over(state: State, month: Month, people: People, seed: np.uint64, neighbourhood: int) -> None:
-    """Give the slots of those who left to their next holders, who turn 18 on that day."""
+    """Give empty slots and those of the dead to their next holders, who turn 18 in this month."""
     slot, province = state.first_slot[neighbourhood], state.province[neighbourhood]
     row = state.first_row[neighbourhood]
     for i in range(state.size[neighbourhood]):
         if state.exit_tick[row + i] == month.tick:
             generation = int(np.int8(state.generation[row + i])) + 1
+            if generation == EMPTY + 1:
+                generation = 0
             state.generation[row + i] = np.uint8(generation & 255)
             leaves = life(seed, slot + i, generation, province, people)[3]
             state.exit_tick[row + i] = min(max(tick_of(leaves), month.tick + 1), NEVER)

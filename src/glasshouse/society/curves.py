@@ -138,6 +138,32 @@ def survival(probabilities: Sequence[Exact]) -> I64:
         return np.array([int(a.to_integral_value(ROUND_HALF_EVEN)) for a in alive], dtype=np.int64)
 
 
+def survival_in_growth(alive: I64, *, rate_per_year: Exact) -> I64:
+    """Return the survival table whose deaths are another's, each weighted by exp(-rate * years).
+
+    So die the members of a society that grows: among its dead, as among its living, the old are few.
+
+    Parameters
+    ----------
+    alive
+        (n + 1,) survivors at the beginning of each year, and 0 at the end.
+    rate_per_year
+        Weight lost per year since the table's first age.
+
+    Returns
+    -------
+    I64
+        (n + 1,) survivors of 2**48.
+    """
+    rate = Fraction(rate_per_year)
+    with decimals():
+        step = (-Decimal(rate.numerator) / Decimal(rate.denominator)).exp()
+        deaths = [Decimal(int(d)) * step**i for i, d in enumerate(alive[:-1] - alive[1:])]
+        left = [sum(deaths[i:], Decimal(0)) for i in range(len(deaths) + 1)]
+        scaled = [SURVIVORS * count / left[0] for count in left]
+        return np.array([int(a.to_integral_value(ROUND_HALF_EVEN)) for a in scaled], dtype=np.int64)
+
+
 def normal_below(z: Decimal) -> Decimal:
     """Return the chance that a standard normal variable is below z, to 30 digits for |z| < 8.
 

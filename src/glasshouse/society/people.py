@@ -6,10 +6,10 @@ and over) jointly with sex, and the urban share. What is assumed:
 * ages are equally common within a band, and those of 100 and over are 100-104;
 * the urban share, published for all ages, holds for adults, and for every age and sex of a province;
 * mortality is a Gompertz curve, the same in every province and year (see `data/mortality.csv`);
-* the number of adults is constant: who dies is replaced at once by someone of 18, and slots whose census
-  holder was not yet 18 were held by people who have died since. China's adults grew by about a tenth in
-  the ten years before the census, so early societies are too old: 17 % are 65 or over in 2010, against
-  about 11 % of adults in the census of that year (RECALLED). Nobody moves;
+* before the census day the number of adults grows: a slot whose census holder was not yet 18 was either
+  empty, with one chance everywhere, or held by someone who has died since. Those deaths come younger than
+  the life table's, by a weight per year of age (see `data/growth.csv`). From the census day on the number
+  is constant: who dies is replaced at once by someone of 18. Nobody moves;
 * income is log-normal within the urban and within the rural part of each province. Its spread comes from
   the country's mean and median of that part (the spread between provinces is in it as well, so it is a
   little too wide), its mean from the province's mean (RECALLED) and the country's ratio of urban to rural
@@ -38,6 +38,7 @@ from glasshouse.society.curves import (
     normal_below,
     normal_density,
     survival,
+    survival_in_growth,
     threshold,
 )
 from glasshouse.society.places import BAND_YEARS, YOUNGEST, YOUNGEST_ADULTS, adult_fifths, provinces
@@ -84,17 +85,20 @@ def birth_windows() -> tuple[I32, I32]:
     return np.array(first, dtype=np.int32), np.array(length, dtype=np.int32)
 
 
-def survival_tables() -> I64:
+def survival_tables() -> tuple[I64, I64]:
     """Return (2, 128) survivors of 2**48 by is_female and years since 18, 0 from age 110 on.
 
-    The length is a power of two for the kernel's search.
+    The first is of generation 0 and later, the second of the holders before it. The length is a power of two
+    for the kernel's search.
     """
-    padded = np.zeros((len(SEXES), SURVIVAL_LENGTH), dtype=np.int64)
+    padded = np.zeros((2, len(SEXES), SURVIVAL_LENGTH), dtype=np.int64)
+    younger = tables.growth()["deaths_younger"].value
     for i, sex in enumerate(SEXES):
         rows = sorted((r for r in tables.mortality() if r.sex == sex), key=lambda r: r.age)
         alive = survival([r.probability for r in rows])
-        padded[i, : alive.size] = alive
-    return padded
+        padded[0, i, : alive.size] = alive
+        padded[1, i, : alive.size] = survival_in_growth(alive, rate_per_year=younger)
+    return padded[0], padded[1]
 
 
 def _published(area: str, statistic: str) -> Decimal:
@@ -182,17 +186,20 @@ def people() -> People:
     """
     weights = cell_weights()
     first_birth, days = birth_windows()
+    alive, alive_before = survival_tables()
     arrays = People(
         census_day=day_number(CENSUS_DATE),
+        empty_threshold=threshold(tables.growth()["empty_before_first_holder"].value),
         cell_threshold=np.stack([cumulative(w) for w in weights]),
         band_first_birth=first_birth,
         band_days=days,
         female_threshold=_thresholds([threshold(Fraction(w[1], w[0] + w[1])) for w in weights]),
-        survival=survival_tables(),
+        survival=alive,
+        survival_before=alive_before,
         urban_threshold=_thresholds([threshold(p.urban_share) for p in provinces()]),
         income_threshold=np.stack([np.stack([cumulative(a) for a in p]) for p in income_shares()]),
     )
-    for array in arrays[1:]:
+    for array in arrays[2:]:
         array.flags.writeable = False
     return arrays
 

@@ -184,6 +184,22 @@ class Mortality:
 
 
 @dataclass(frozen=True)
+class Growth:
+    """A number from which the growth of the adults before the census day follows."""
+
+    metric: str
+    value: Decimal
+    value_low: Decimal
+    value_high: Decimal
+    unit: str
+    date: str
+    source: str
+    url: str
+    status: str
+    note: str
+
+
+@dataclass(frozen=True)
 class Tile:
     """Where a place stands on the tile map: row from the north, column from the west."""
 
@@ -204,6 +220,7 @@ TABLES: dict[str, type[Any]] = {
     "census_2020_province": CensusProvince,
     "census_2020_province_age_sex": CensusCell,
     "defaulters_timeline": Outcome,
+    "growth": Growth,
     "income_quintiles_2020": IncomeFigure,
     "mortality": Mortality,
     "platform_reports": Outcome,
@@ -355,6 +372,12 @@ def platform_reports() -> tuple[Outcome, ...]:
 def mortality() -> tuple[Mortality, ...]:
     """Return the yearly probability of dying by age 18..109 and sex."""
     return _packaged("mortality", Mortality)
+
+
+@cache
+def growth() -> dict[str, Growth]:
+    """Return the numbers of the growth before the census day, by metric."""
+    return {row.metric: row for row in _packaged("growth", Growth)}
 
 
 @cache

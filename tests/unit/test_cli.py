@@ -1,0 +1,291 @@
+import errno
+import json
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from glasshouse import __version__
+from glasshouse.cli import main as command_line
+from glasshouse.cli.main import COMMANDS, cli, main
+from glasshouse.cli.parameters import all_threads, whole
+from glasshouse.cli.progress import StopSign, stop_sign, watching
+from glasshouse.cli.run import scenario_of
+from glasshouse.clock import parse_month
+from glasshouse.engine.simulate import Tick
+from glasshouse.errors import Exit, ScenarioError
+from glasshouse.society.places import census_adults
+from glasshouse.society.scenario import Scenario
+
+TOY = Path(__file__).parents[1] / "fixtures" / "toy-list.yaml"
+
+
+def said(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = main(arguments)
+    out, err = capfd.readouterr()
+    assert "Traceback" not in err
+    return code, out, err
+
+
+# help and unknown things -----------------------------------------------------------------------------------
+
+
+def test_version_says_synthetic(capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = said(capfd, "--version")
+    assert (code, out.strip()) == (0, f"glasshouse {__version__} - synthetic people only")
+
+
+def test_help_has_one_imperative_sentence_for_each_thing() -> None:
+    groups: list[tuple[str, click.Command]] = [("glasshouse", cli)]
+    while groups:
+        name, command = groups.pop()
+        assert command.help and command.help.strip().count("\n") == 0, name
+        assert command.help.strip().endswith("."), name
+        for parameter in command.params:
+            if isinstance(parameter, click.Option) and parameter.name not in ("help", "version"):
+                assert parameter.help, (name, parameter.name)
+                assert "." in parameter.help, (name, parameter.name)
+        if isinstance(command, click.Group):
+            with click.Context(command) as context:
+                for child in command.list_commands(context):
+                    found = command.get_command(context, child)
+                    assert found is not None
+                    groups.append((f"{name} {child}", found))
+
+
+def test_help_of_run_has_examples_that_parse(tmp_path: Path) -> None:
+    text = CliRunner().invoke(cli, ["run", "--help"]).output
+    examples = [line.strip().split()[1:] for line in text.splitlines() if line.startswith("    glasshouse ")]
+    assert len(examples) >= 5
+    with click.Context(cli) as context:
+        command = cli.get_command(context, "run")
+        assert command is not None
+        for example in examples:
+            command.make_context("run", example[1:])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["run", "--replicates", "3"], "No such option '--replicates'"),
+        (["run", "--threds", "3"], "'--threads'"),
+        (["rnu"], "Did you mean run?"),
+        (["quite-other"], "There are run, explain, case, verify, regimes."),
+        (["run", "--agents", "ten"], 'found "ten"; a whole number is needed, such as 1_100_000'),
+        (["run", "--scale", "1000"], 'found "1000"; a scale is needed, such as 1:1000'),
+        (["run", "--from", "2010"], 'Found "2010" for a month'),
+        (["run", "--years", "0"], "0 is not in the range"),
+        (["run", "--agents", "0"], "--agents: found 0"),
+        (["run", "--agents", "5", "--scale", "1:5"], "--agents and --scale say the same twice"),
+        (["run", "--to", "2020-01", "--years", "3"], "--to and --years say the same twice"),
+        (["run", "--regimes", "national-list"], "did you mean national-lists?"),
+        (["run", "--from", "2020-01", "--to", "2019-01"], "--from 2020-01 is after --to 2019-01"),
+        (["run", "--resume", "x", "--seed", "3"], "--resume: found seed beside it"),
+        (["run", "--resume", "nowhere"], "found nothing there"),
+        (["run", "no-such-file.yaml"], "found no such file"),
+        (["verify", "nowhere"], "give the folder that `glasshouse run` wrote"),
+        (["explain", "nowhere", "1"], "give the folder that `glasshouse run` wrote"),
+        (["explain", "nowhere", "one"], "'one' is not a valid integer"),
+        (["run", "--without", "no-such-reform", "--regimes", str(TOY)], "no-such-reform"),
+    ],
+)
+def test_bad_input_is_one_message_and_code_2(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str], words: str,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    code, _, err = said(capfd, *arguments)
+    assert code == Exit.BAD_INPUT
+    assert words in err
+    assert list(tmp_path.iterdir()) == []
+
+
+# options and scenario files --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1100000", 1_100_000),
+        ("1_100_000", 1_100_000),
+        ("1,100,000", 1_100_000),
+        ("1.1e6", 1_100_000),
+        ("2E3", 2000),
+    ],
+)
+def test_whole__reads_what_people_type(text: str, number: int) -> None:
+    assert whole(text) == number
+
+
+@pytest.mark.parametrize("text", ["", "-1", "1.5", "1e-3", "0x10", "nan", "ten", "1e999", "１００"])
+def test_whole__refuses_the_rest(text: str) -> None:
+    assert whole(text) is None
+
+
+def test_scenario__defaults_are_the_main_job() -> None:
+    found = scenario_of(None, {})
+    assert found.regimes == ("national-lists",)
+    assert found.agents == round(census_adults() / 1000)
+    assert found.end == parse_month("2025-12")
+    assert found.seed == 20101001 and found.evidence == ("rule",)
+
+
+def test_scenario__file_and_options(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(
+        'title: Two years\nregimes: [none]\nscale: "1:100_000"\nfrom: 2014-01\nyears: 2\nseed: 7\n'
+        "evidence: [reported]\n"
+    )
+    found = scenario_of(path, {})
+    assert found == Scenario(
+        regimes=("none",),
+        agents=round(census_adults() / 100_000),
+        seed=7,
+        start=parse_month("2014-01"),
+        end=parse_month("2015-12"),
+        evidence=("rule", "reported"),
+    )
+    other = scenario_of(path, {"agents": 500, "last": "2014-06", "seed": 8})
+    assert (other.agents, other.end, other.seed) == (500, parse_month("2014-06"), 8)
+
+
+def test_scenario__regimes_of_a_file_lie_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "toy.yaml").write_bytes(TOY.read_bytes())
+    path = tmp_path / "mine.yaml"
+    path.write_text("regimes: [toy.yaml, none]\nagents: 500\n")
+    assert scenario_of(path, {}).regimes == (str(tmp_path / "toy.yaml"), "none")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("persons: [a]\n", 'unknown key "persons"'),
+        ("agents: [1, 2, 3]\n", "agents: found a list"),
+        ("agents: 5\nscale: '1:5'\n", "say the same twice"),
+        ("from: soon\n", "from"),
+        ("seed: minus one\n", "seed"),
+    ],
+)
+def test_scenario__file_with_mistakes(tmp_path: Path, text: str, words: str) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(text)
+    with pytest.raises(ScenarioError, match=words):
+        scenario_of(path, {})
+
+
+# what goes wrong in the machine ----------------------------------------------------------------------------
+
+
+class Fails:
+    """A command line that fails in a way of its choice."""
+
+    def __init__(self, failure: BaseException) -> None:
+        self.failure = failure
+
+    def main(self, **_: Any) -> None:
+        raise self.failure
+
+
+@pytest.mark.parametrize(
+    ("failure", "code", "words"),
+    [
+        (OSError(errno.ENOSPC, "x", "runs/a"), Exit.MACHINE, "runs/a: the disk is full"),
+        (OSError(errno.EROFS, "x", "runs/a"), Exit.MACHINE, "runs/a: no permission"),
+        (OSError(errno.EACCES, "x"), Exit.MACHINE, "the disk: no permission"),
+        (MemoryError(), Exit.MACHINE, "not enough memory"),
+        (KeyboardInterrupt(), Exit.INTERRUPTED, "Interrupted"),
+        (ZeroDivisionError("division by zero"), Exit.MACHINE, "a fault of ours (ZeroDivisionError: division"),
+    ],
+)
+def test_failures_are_one_sentence(
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    failure: BaseException,
+    code: Exit,
+    words: str,
+) -> None:
+    monkeypatch.delenv(command_line.TRACEBACK, raising=False)
+    monkeypatch.setattr(command_line, "cli", Fails(failure))
+    found, out, err = said(capfd)
+    assert found == code and words in err and not out
+    assert len(err.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize("failure", [errno.EROFS, errno.EACCES, errno.ENOSPC])
+def test_run__unwritable_folder(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, failure: int
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise OSError(failure, os.strerror(failure))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+    code, _, err = said(capfd, "run", "--regimes", "none", "--agents", "500", "--out", str(tmp_path / "a"))
+    assert code == Exit.MACHINE
+    assert len(err.strip().splitlines()) == 1 and str(tmp_path / "a") in err
+
+
+def test_every_command_has_a_home() -> None:
+    with click.Context(cli) as context:
+        assert cli.list_commands(context) == list(COMMANDS)
+        assert all(cli.get_command(context, name) is not None for name in COMMANDS)
+        assert cli.get_command(context, "no-such") is None
+
+
+# progress --------------------------------------------------------------------------------------------------
+
+SCENARIO = Scenario(regimes=("none",), agents=1000, start=120, end=122)
+
+
+def tick(number: int) -> Tick:
+    nothing: Any = None
+    return Tick(number, number < SCENARIO.start, nothing, nothing, nothing)
+
+
+def test_progress__json_lines(capfd: pytest.CaptureFixture[str]) -> None:
+    with watching("json", SCENARIO) as watch:
+        for number in range(118, 123):
+            watch(tick(number))
+    lines = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
+    assert [line["phase"] for line in lines] == ["spin-up"] * 2 + ["run"] * 3
+    assert [line["done"] for line in lines] == [0, 0, 1, 2, 3]
+    assert lines[-1]["month"] == "2010-03" and lines[-1]["seconds_left"] == 0
+    assert lines[-1]["agent_days_per_second"] > 0
+
+
+@pytest.mark.parametrize("mode", ["auto", "none"])
+def test_progress__is_quiet_without_a_terminal(capfd: pytest.CaptureFixture[str], mode: str) -> None:
+    with watching(mode, SCENARIO) as watch:
+        watch(tick(120))
+    assert capfd.readouterr() == ("", "")
+
+
+def test_progress__bar_on_a_terminal(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    with watching("auto", SCENARIO) as watch:
+        for number in range(119, 123):
+            watch(tick(number))
+    shown = capfd.readouterr().err
+    assert "simulating" in shown and "3/3" in shown and "agent-days/s" in shown and "0:00 left" in shown
+
+
+def test_stop_sign__first_signal_asks_second_stops(capfd: pytest.CaptureFixture[str]) -> None:
+    before = signal.getsignal(signal.SIGTERM)
+    with stop_sign() as sign:
+        assert not sign.is_up
+        signal.raise_signal(signal.SIGTERM)
+        assert sign.is_up
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGTERM) == before
+    assert "writing a checkpoint" in capfd.readouterr().err
+    assert not StopSign().is_up
+
+
+def test_all_threads__at_least_one() -> None:
+    assert all_threads() >= 1
