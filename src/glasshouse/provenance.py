@@ -132,9 +132,7 @@ def machine_error(failure: OSError, path: Path | str) -> MachineError:
             f"{path}: the disk is full, or a limit on it is reached; free some space and try again."
         )
     if failure.errno in FORBIDDEN:
-        return MachineError(
-            f"{path}: no permission to write here; choose another folder with --out."
-        )
+        return MachineError(f"{path}: no permission to write here; choose another folder with --out.")
     reason = failure.strerror or str(failure)
     return MachineError(
         f"{path}: cannot be used ({reason}); check the folder, or choose another one with --out."

@@ -29,8 +29,20 @@ class Column:
 
 
 COLUMNS = (
-    Column("generation", np.uint8, "adult", "number modulo 256", "which holder of the slot is there; 128: nobody yet"),
-    Column("exit_tick", np.uint16, "adult", "month since 2000-01", "month in which the holder dies, or the first one of an empty slot turns 18"),
+    Column(
+        "generation",
+        np.uint8,
+        "adult",
+        "number modulo 256",
+        "which holder of the slot is there; 128 is nobody yet",
+    ),
+    Column(
+        "exit_tick",
+        np.uint16,
+        "adult",
+        "month since 2000-01",
+        "month in which the holder dies, or the first one turns 18",
+    ),
     Column("agent", np.uint16, "docket row", "row", "row of the agent in its neighbourhood"),
     Column("kind", np.uint8, "docket row", "codes.Kind", "a debt, or a case of a procedure"),
     Column("step", np.uint8, "docket row", "codes.Debt or step", "where the matter stands"),

@@ -9,6 +9,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from glasshouse.codes import EMPTY
 from glasshouse.kernels import population
 from glasshouse.society.people import day_number, people
 from glasshouse.society.places import neighbourhoods, quotas
@@ -22,8 +23,17 @@ BIRTHS = st.dates(date(1900, 3, 1), date(2100, 2, 28))
 
 @settings(deadline=None)
 @given(seed=SEEDS, slot=SLOTS, province=PROVINCES, day=st.integers(FIRST_DAY, LAST_DAY))
-def test_slot__is_held_by_exactly_one_generation(seed: np.uint64, slot: int, province: int, day: int) -> None:
+def test_slot__is_held_by_exactly_one_generation_or_was_never_held(
+    seed: np.uint64, slot: int, province: int, day: int
+) -> None:
     holder = population.holder_on(seed, slot, province, day, people())
+    if holder == EMPTY:
+        came_of_age = population.life(seed, slot, 0, province, people())[2]
+        assert day < came_of_age <= people().census_day
+        for earlier in (day - 1, day - 1000, day - 10_000, came_of_age - 1):
+            assert population.holder_on(seed, slot, province, earlier, people()) == EMPTY
+        assert population.holder_on(seed, slot, province, came_of_age, people()) == 0
+        return
     held = [
         g
         for g in range(holder - 2, holder + 3)
@@ -46,8 +56,12 @@ def test_life__begins_when_the_one_before_ends(
     assert population.age_on(birth, entry) == 18
     assert population.age_on(birth, leave - 1) < 110
     assert (entry <= people().census_day < leave) == (generation == 0)
+    begins_empty = population.begins_empty(seed, slot, people())
     for day, holder in ((entry - 1, -1), (entry, 0), (leave - 1, 0), (leave, 1)):
-        assert population.holder_on(seed, slot, province, day, people()) == generation + holder
+        expected = generation + holder
+        if begins_empty and expected < 0:
+            expected = EMPTY
+        assert population.holder_on(seed, slot, province, day, people()) == expected
 
 
 @settings(deadline=None)

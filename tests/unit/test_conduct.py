@@ -284,6 +284,31 @@ def test_trips__are_wanted_whatever_the_law(as_is: Plain, hand: SimpleNamespace)
     assert all(other == first for other in others)
 
 
+def test_trips_and_spending__are_drawn_from_streams_of_their_own(as_is: Plain, hand: SimpleNamespace) -> None:
+    """Each candidate has its word at its own address; its low byte picks the day."""
+    numbers = table(breach_wanted=ALWAYS // 2)._replace(trip=np.full_like(rates().trip, ALWAYS // 2))
+    kinds = (int(Intent.SPEND), int(Intent.TRIP))
+    found = [row for row in gathered(hand, as_is, [debt()], numbers, generation=1) if row[1] in kinds]
+    expected = []
+    for trip in Trip:
+        spends = trip == Trip.HIGH_SPENDING
+        stream = Stream.SPENDING if spends else Stream.TRIP
+        for k, word in enumerate(rng.draw(SEED, 77, 1, TICK, stream, trip, 0)):
+            if word < ALWAYS // 2:
+                day = FIRST + (int(word) % 256) * N_DAYS // 256
+                expected.append((day, Intent.SPEND if spends else Intent.TRIP, 4 * trip + k, trip, 0))
+    assert sorted(found) == sorted(expected)
+
+
+def test_payments__have_the_luck_of_their_debt(as_is: Plain, hand: SimpleNamespace) -> None:
+    rows = [debt(), debt(fact=FACT + 256)]
+    for row in gathered(hand, as_is, rows, rates(), generation=1):
+        if row[1] == Intent.PAY:
+            words = rng.draw(SEED, 77, 1, TICK, Stream.PAYMENT, 0, row[2])
+            day = FIRST + rng.uniform_int(words[1], N_DAYS)
+            assert row == (day, Intent.PAY, row[2], words[0], words[2])
+
+
 def test_trips__are_not_drawn_without_a_matter_before_the_courts(as_is: Plain, hand: SimpleNamespace) -> None:
     numbers = table(breach_wanted=ALWAYS)._replace(trip=np.full_like(rates().trip, ALWAYS))
     assert not any(row[1] == Intent.TRIP for row in gathered(hand, as_is, [debt(Debt.ARREARS)], numbers))
@@ -553,6 +578,19 @@ def test_emergency__matters_to_those_with_a_case(as_is: Plain, hand: SimpleNames
         intent = np.array([FIRST, 3, 0, int(Event.EMERGENCY), 0])
         as_is(month.at_court)(desk, hand.law(steps=STEPS), CALENDAR, SEED, intent)
         assert events(hand, desk) == expected
+
+
+@pytest.mark.parametrize("event", COURT.values())
+def test_court_events__only_the_end_of_enforcement_ends_the_debt(
+    as_is: Plain, hand: SimpleNamespace, event: Event
+) -> None:
+    desk = hand.desk([debt(fact=FACT + 256), debt()])
+    as_is(month.at_court)(
+        desk, hand.law(steps=STEPS), CALENDAR, SEED, np.array([FIRST, 3, FACT, int(event), 0])
+    )
+    assert hand.trace(desk) == [(event, FACT, FIRST, 900)]
+    kinds = [int(Kind.DEBT), d.GONE if event == Event.ENFORCEMENT_ENDED else int(Kind.DEBT)]
+    assert desk.rows[:2, d.KIND].tolist() == kinds
 
 
 def test_rules_that_chase_each_other__are_reported(hand: SimpleNamespace) -> None:

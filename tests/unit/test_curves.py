@@ -70,6 +70,15 @@ def test_survival__multiplies_and_closes() -> None:
         curves.survival([Decimal("0.5")])
 
 
+def test_survival_in_growth__weights_the_deaths() -> None:
+    alive = np.array([2**48, 2**47, 2**46, 0])
+    assert curves.survival_in_growth(alive, rate_per_year=0).tolist() == alive.tolist()
+    younger = curves.survival_in_growth(alive, rate_per_year=Decimal("0.5"))
+    weights = np.array([0.5, 0.25, 0.25]) * np.exp(-0.5 * np.arange(3))
+    assert younger[0] == 2**48
+    assert -np.diff(younger) / 2**48 == pytest.approx(weights / weights.sum(), rel=1e-12)
+
+
 @pytest.mark.parametrize("z", ["-7.5", "-3", "-0.25", "0", "1", "2.5", "6"])
 def test_normal_below__agrees_with_scipy(z: str) -> None:
     assert float(curves.normal_below(Decimal(z))) == pytest.approx(norm.cdf(float(z)), rel=1e-12)

@@ -363,6 +363,16 @@ def test_moves__look_at_the_kind_of_term(
     assert np.flatnonzero(desk.rows[:2, d.KIND] == d.GONE).tolist() == moved
 
 
+def test_moves__first_match_wins(as_is: Plain, hand: SimpleNamespace) -> None:
+    on = {"on": int(Event.DEBT_PERFORMED), "from": IN_FORCE}
+    moves = [{**on, "to": LOCKED, "mask": GRAVE, "value": GRAVE}, {**on, "to": DUE}, {**on, "to": REMOVED}]
+    desk = hand.desk([case()])
+    law = hand.law(steps=STEPS, moves=moves)
+    as_is(listing.answer)(desk, law, CALENDAR, SEED, int(Event.DEBT_PERFORMED), FACT, DAY, 0)
+    assert desk.rows[0, [d.STEP, d.KIND]].tolist() == [DUE, Kind.CASE]
+    assert [e[0] for e in hand.trace(desk)] == [legal(Legal.REMOVAL_DUE)]
+
+
 def test_moves__take_one_step_for_one_event(as_is: Plain, hand: SimpleNamespace) -> None:
     moves = [
         {"on": int(Event.DEBT_PERFORMED), "from": DECIDED, "to": IN_FORCE},

@@ -15,6 +15,7 @@ import pytest
 
 from glasshouse import clock
 from glasshouse.codes import (
+    EMPTY,
     N_BALANCE,
     N_EVENTS,
     N_GROUPS,
@@ -80,9 +81,71 @@ def test_settle_holders__finds_who_is_there_and_when_they_leave(as_is: Plain) ->
                 int(state.province[k]),
             )
             generation = population.holder_on(SEED, slot, province, day, people())
-            leaves = population.life(SEED, slot, generation, province, people())[3]
+            if generation == EMPTY:
+                leaves = population.life(SEED, slot, 0, province, people())[2]
+            else:
+                leaves = population.life(SEED, slot, generation, province, people())[3]
             assert state.generation[row] == generation % 256
             assert state.exit_tick[row] == calendar.tick_of(leaves) >= TICK
+    assert (state.generation == tick.VACANT).any()
+
+
+def test_empty_slot__is_neither_marked_nor_seated_and_its_first_holder_comes(
+    as_is: Plain, hand: SimpleNamespace
+) -> None:
+    state, k = hand_state(), 7
+    row, n = int(state.first_row[k]), int(state.size[k])
+    state.generation[row : row + n] = tick.VACANT
+    state.exit_tick[row : row + n] = TICK
+    prepared = prepare(Scenario(agents=n * 31, seed=4, start=TICK, end=TICK))
+    everything = prepared.rates._replace(scalar=np.full_like(prepared.rates.scalar, 2**32))
+    bench = tick.Bench(
+        flags=np.zeros(n, np.uint8),
+        out=np.zeros((64, d.N_COLUMNS), np.int64),
+        place=np.zeros((31, prepared.n_observables, N_GROUPS), np.int64),
+    )
+    months = np.array([clock.first_day(t) for t in range(TICK - 48, TICK + 1)], np.int64)
+    desk = hand.desk([], n_procedures=prepared.n_procedures)
+    warm = as_is(start.warm_rows)(state, everything, people(), SEED, TICK, months, k, desk, bench.out)
+    assert warm == 0
+    for bulk in (0, 1):
+        bench.flags[:] = 255
+        month = tick.Month(TICK, clock.first_day(TICK), 31, TICK // 12, bulk)
+        rows = as_is(tick.step_neighbourhood)(
+            state, month, prepared.law, prepared.calendar, everything, people(), SEED,
+            np.ones((31, 2), np.int64), desk, bench, k,
+        )  # fmt: skip
+        assert rows == 0
+        assert not bench.flags.any()
+        assert not desk.tally.any()
+    as_is(tick.hand_over)(state, month, people(), SEED, k)
+    for i in range(n):
+        leaves = population.life(SEED, int(state.first_slot[k]) + i, 0, int(state.province[k]), people())[3]
+        assert state.generation[row + i] == 0
+        assert state.exit_tick[row + i] == max(clock.tick_of(leaves), TICK + 1)
+
+
+def test_empty_slots__are_filled_by_the_census_day() -> None:
+    """The state agrees month by month with who was there, and no slot is empty after the census day."""
+    scenario = Scenario(
+        regimes=("none",), agents=3000, seed=4,
+        start=clock.parse_month("2019-01"), end=clock.parse_month("2021-01"),
+    )  # fmt: skip
+    engine = Engine(prepare(scenario), threads=1)
+    engine.begin()
+    empty = [int((engine.state.generation == tick.VACANT).sum())]
+    for month in engine.ticks():
+        day = clock.last_day(month.tick)
+        empty.append(int((engine.state.generation == tick.VACANT).sum()))
+        state, n = engine.state, 0
+        for k in range(len(state.size)):
+            for i in range(int(state.size[k])):
+                slot, province = int(state.first_slot[k]) + i, int(state.province[k])
+                n += population.holder_on(SEED, slot, province, day, people()) == EMPTY
+        assert empty[-1] == n
+    assert empty[0] > 50
+    assert empty == sorted(empty, reverse=True)
+    assert empty[-1] == 0
 
 
 def test_hand_over__gives_the_slot_to_the_next_holder(as_is: Plain) -> None:
@@ -125,6 +188,16 @@ def test_sit_down__recomputes_the_traits_and_clears_the_desk(as_is: Plain, hand:
     }  # fmt: skip
     assert {name: int(desk.who[getattr(d, f"WHO_{name}")]) for name in expected} == expected
     assert desk.counters[[d.N_ROWS, d.N_QUEUE, d.N_INTENTS, d.N_DONE]].tolist() == [0, 0, 0, 0]
+
+
+def test_sit_down__dates_a_departure_within_the_month(as_is: Plain, hand: SimpleNamespace) -> None:
+    """Who came and went in one month leaves at the start of the next, the first month they live through."""
+    state, k, agent = hand_state(), 3, 11
+    desk = hand.desk([])
+    as_is(tick.sit_down)(desk, state, people(), SEED, k, agent, tick.LEAVING, clock.first_day(TICK))
+    after = int(desk.who[d.WHO_EXIT]) + 5
+    as_is(tick.sit_down)(desk, state, people(), SEED, k, agent, tick.LEAVING, after)
+    assert desk.who[d.WHO_EXIT] == after
 
 
 @pytest.mark.parametrize("share", [0, 2**32])

@@ -66,6 +66,15 @@ def test_mortality__has_the_life_expectancy_of_2020(sex: str, published: float) 
     assert 17.85 + 0.99 * years == pytest.approx(published, abs=0.1)
 
 
+def test_growth__is_the_one_it_says() -> None:
+    """Of about 155 million who came of age in ten years, some 60 million took nobody's place (RECALLED)."""
+    empty, younger = (tables.growth()[m] for m in ("empty_before_first_holder", "deaths_younger"))
+    assert float(empty.value) == pytest.approx((155 - 95) / 155, abs=0.01)
+    for row in (empty, younger):
+        assert row.value_low < row.value < row.value_high
+        assert row.status == "assumed" and row.unit and row.note
+
+
 def test_digest__is_sha256_of_all_tables() -> None:
     assert len(tables.digest()) == 64
     assert tables.digest() == tables.digest()

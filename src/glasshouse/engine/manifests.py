@@ -183,9 +183,7 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         if not folder.is_dir():
             found = "a file" if folder.exists() else "nothing"
-            raise RunError(
-                f"{folder}: found {found} there; give the folder that `glasshouse run` wrote."
-            )
+            raise RunError(f"{folder}: found {found} there; give the folder that `glasshouse run` wrote.")
         if not path.is_file():
             raise RunError(
                 f"{folder}: is not the folder of a run, it has no {NAME}; "

@@ -280,17 +280,17 @@ def write_panel(path: Path, prepared: Prepared, panel: Columns) -> None:
 
 @reader(DocumentKind.RUN_TABLE, schema="day, agent and observable of events.parquet")
 def busiest_agent(path: Path, *, starts_on: int) -> int:
-    """Return the agent to look at first: of those who were listed, the one with the most events.
+    """Return the agent to look at first: on most kinds of lists and orders, then with the most events.
 
-    Without anyone listed it is the agent with the most events, and without events agent 0; of equals,
-    the lowest number. Events before day `starts_on` do not count.
+    Without events it is agent 0; of equals, the lowest number. Events before day `starts_on` do not count.
     """
     connection = duckdb.connect(":memory:")
     try:
         connection.read_parquet(str(path)).create_view("events")
         row = connection.execute(
             "SELECT agent FROM events WHERE day >= DATE '2000-01-01' + ?::INTEGER GROUP BY agent "
-            "ORDER BY bool_or(observable LIKE '%.in_force') DESC, count(*) DESC, agent LIMIT 1",
+            "ORDER BY count(DISTINCT observable) FILTER (observable LIKE '%.in_force') DESC, "
+            "count(*) DESC, agent LIMIT 1",
             [starts_on],
         ).fetchone()
     except duckdb.Error as failure:

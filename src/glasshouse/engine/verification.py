@@ -39,9 +39,7 @@ class Verification:
     def sentence(self) -> str:
         """Say what was found."""
         if self.is_well:
-            return (
-                f"{self.path}: {self.n_files} files are as written; run again to the same digest."
-            )
+            return f"{self.path}: {self.n_files} files are as written; run again to the same digest."
         count = "1 finding" if len(self.findings) == 1 else f"{len(self.findings)} findings"
         again = "" if self.was_run_again else " It was not run again."
         return "\n".join([f"{self.path}: {count}.{again}", *(f"  {f}" for f in self.findings)])

@@ -3,8 +3,8 @@
 A slot is a place in the society that has one adult holder at a time. Generation 0 holds it on the census
 day; the holder of generation g is there on the days [entry, exit) and hands over to g + 1, who turns 18
 that day. Some slots are empty until generation 0 comes of age: they are the growth of the number of
-adults before the census day. From then on every slot is held. Everything follows from (seed, slot, generation) and the province, so that no regime
-can change who lives, and any life can be replayed alone.
+adults before the census day. From then on every slot is held. Everything follows from (seed, slot,
+generation) and the province, so that no regime can change who lives, and any life can be replayed alone.
 
 Birthdays are those of the calendar from 1900-03-01 to 2100-02-28. Before that 1900 counts as a leap
 year, which moves earlier births by one day. Whoever is born on 29 February has a birthday on 1 March in
