@@ -224,12 +224,13 @@ def test_entry__from_the_ground_to_its_removal(as_is: Plain, hand: SimpleNamespa
     ]
 
 
-def test_arrive__cites_the_move_or_else_the_step(as_is: Plain, hand: SimpleNamespace) -> None:
-    for provision, expected in ((9, 9), (0, 12)):
-        law = hand.law(steps=STEPS, moves=[{**GROUND, "to": IN_FORCE, "provision": provision}])
-        desk = hand.desk([case()])
-        as_is(listing.arrive)(desk, law, CALENDAR, SEED, 0, IN_FORCE, DAY, 0)
-        assert desk.trace[0, d.T_PROVISION] == expected
+@pytest.mark.parametrize("provision", [0, 9])
+def test_arrive__cites_the_move(as_is: Plain, hand: SimpleNamespace, provision: int) -> None:
+    """What led there is cited, and nothing where the rule states nothing."""
+    law = hand.law(steps=STEPS, moves=[{**GROUND, "to": IN_FORCE, "provision": provision}])
+    desk = hand.desk([case()])
+    as_is(listing.arrive)(desk, law, CALENDAR, SEED, 0, IN_FORCE, DAY, 0)
+    assert desk.trace[0, d.T_PROVISION] == provision
 
 
 def test_arrive__keeps_a_term_that_runs(as_is: Plain, hand: SimpleNamespace) -> None:

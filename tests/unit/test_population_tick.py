@@ -391,6 +391,31 @@ def test_tallies__are_cleared_and_added(as_is: Plain) -> None:
     assert not part.any()
 
 
+@pytest.mark.parametrize("k", [0, 12, 30])
+def test_neighbourhood__sees_its_own_province_and_its_own_court(
+    as_is: Plain, hand: SimpleNamespace, k: int
+) -> None:
+    prepared = prepare(Scenario(regimes=("none",), agents=40 * 31, seed=4, start=TICK, end=TICK))
+    state = hand_state()
+    here = int(state.province[k])
+    month = tick.Month(TICK, clock.first_day(TICK), 31, TICK // 12, 0)
+    bench = tick.Bench(
+        flags=np.zeros(int(state.size.max()), np.uint8),
+        out=np.zeros((64, d.N_COLUMNS), np.int64),
+        place=np.zeros((31, prepared.n_observables, N_GROUPS), np.int64),
+    )
+    others = np.array([[50 * (p != here), 100] for p in range(31)])
+    own = np.array([[50 * (p == here), 100] for p in range(31)])
+    desk = hand.desk([], n_procedures=0)
+    for exposure, level, adopted in ((others, 0, TICK), (own, 4, TICK), (own, 4, TICK + 1)):
+        state.court_adopted[k] = adopted
+        as_is(tick.step_neighbourhood)(
+            state, month, prepared.law, prepared.calendar, prepared.rates, people(), SEED, exposure, desk,
+            bench, k,
+        )  # fmt: skip
+        assert desk.who[[d.WHO_LEVEL, d.WHO_COURT_USES]].tolist() == [level, int(adopted <= TICK)]
+
+
 # courts between ticks
 
 
