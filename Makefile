@@ -11,15 +11,14 @@ help: ## Say what can be done.
 run: $(VENV)/run.ok ## Run the main job: the national lists on a synthetic China at 1:1000.
 	$(BIN)/glasshouse run $(ARGS)
 
-test: $(VENV)/test.ok ## Run the default test suite.
+test: check ## Lint, types, spelling and the default test suite: what CI runs.
 	$(BIN)/python -m pytest $(ARGS)
 
-check: $(VENV)/test.ok ## What CI runs: lint, types, spelling, tests.
+check: $(VENV)/test.ok ## Only lint, types and spelling.
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/codespell src tests docs benchmarks README.md CHANGELOG.md
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/codespell src tests docs benchmarks README.md CHANGELOG.md CONTRIBUTING.md
 
 format: $(VENV)/test.ok ## Format the code.
 	$(BIN)/ruff check --fix .

@@ -1,4 +1,4 @@
-"""Speed of the national lists beside a floor measured in the same run: random blocks drawn, state bytes passed.
+"""Speed of the national lists beside a floor of the same run: random blocks drawn, state bytes passed.
 
 Prints agent-days per second of the horizon (spin-up and start-up are shown apart), the floor, their ratio,
 and bytes of state per adult. Nothing here asserts a time: machines and their noise differ.

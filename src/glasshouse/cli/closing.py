@@ -9,6 +9,7 @@ import click
 from rich.console import Console
 
 from glasshouse import clock
+from glasshouse.cli.opening import what_runs
 from glasshouse.engine.runs import SUMMARY, Run, add_file
 from glasshouse.engine.tables import busiest_agent
 from glasshouse.experiments.report import RunFacts, not_compared_sentence, terminal_table, write_summary
@@ -66,9 +67,9 @@ def facts_of(run: Run) -> RunFacts:
     by_regime: dict[str, int] = {}
     for item in manifest.provisional:
         by_regime[item.regime] = by_regime.get(item.regime, 0) + 1
-    names = ", ".join(r.id for r in manifest.regimes)
+    names = " + ".join(one.regime.regime.title.en for one in run.prepared.regimes)
     return RunFacts(
-        title=f"{names or 'none'}, {manifest.spec.start} to {manifest.spec.end}",
+        title=f"{names}: a run from {manifest.spec.start} to {manifest.spec.end}",
         weight=Fraction(manifest.adults_of_the_census, manifest.spec.agents),
         from_month=manifest.spec.start,
         to_month=manifest.spec.end,
@@ -76,7 +77,7 @@ def facts_of(run: Run) -> RunFacts:
         seed=manifest.seed,
         regimes=tuple(r.id for r in manifest.regimes),
         without=manifest.spec.without,
-        labels=manifest.labels,
+        labels=tuple(what_runs(run.prepared, manifest)),
         provisional=tuple(f"{regime}: {n} provisional items" for regime, n in by_regime.items()),
         agent_days_per_second=measured.agent_days_per_second or None if measured else None,
         floor_agent_days_per_second=measured.floor_agent_days_per_second if measured else None,
