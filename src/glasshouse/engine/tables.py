@@ -20,7 +20,7 @@ from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.trace import Columns
 from glasshouse.errors import DamagedError, MachineError
 from glasshouse.kernels.desk import M_ID
-from glasshouse.kernels.population import count_groups
+from glasshouse.kernels.population import count_adults
 from glasshouse.provenance import STATEMENT, write_atomically
 from glasshouse.readers import DocumentKind, reader
 
@@ -107,20 +107,21 @@ def read_columns(path: Path, columns: Sequence[str], order: Sequence[str]) -> di
 # the series ------------------------------------------------------------------------------------------------
 
 
-def count_adults(prepared: Prepared, tick: int, threads: int) -> I64:
+def adults_on(prepared: Prepared, tick: int, threads: int) -> I64:
     """Return (31, N_GROUPS) adults by province and group on the first of a month."""
     places, day = prepared.places, clock.first_day(tick)
     counts = np.zeros((len(places.size), N_GROUPS), np.int64)
 
     def count(which: I64) -> None:
-        for k in which:
-            count_groups(
-                prepared.seed, day, int(places.province[k]), int(places.first_slot[k]), int(places.size[k]),
-                prepared.people, counts[k],
-            )  # fmt: skip
+        part = slice(int(which[0]), int(which[-1]) + 1)
+        count_adults(
+            prepared.seed, day, places.province[part], places.first_slot[part], places.size[part],
+            prepared.people, counts[part],
+        )  # fmt: skip
 
+    numbers = np.arange(len(places.size))
     with ThreadPoolExecutor(threads) as pool:
-        list(pool.map(count, np.array_split(np.arange(len(places.size)), threads)))
+        list(pool.map(count, np.array_split(numbers, min(threads, len(numbers)))))
     result = np.zeros((N_PROVINCES, N_GROUPS), np.int64)
     np.add.at(result, places.province, counts)
     return result
@@ -142,7 +143,7 @@ def series_columns(prepared: Prepared, entries: Sequence[Entry], threads: int) -
         tally[entry.index] = entry.value
         cells[1:, :n_observables] = tally.reshape(N_PROVINCES, n_observables, N_GROUPS)
         if entry.tick == prepared.scenario.start or entry.tick % 12 == 0:
-            cells[1:, n_observables] = count_adults(prepared, entry.tick, threads)
+            cells[1:, n_observables] = adults_on(prepared, entry.tick, threads)
         cells[0] = cells[1:].sum(axis=0)
         where = np.flatnonzero(cells)
         parts.append(

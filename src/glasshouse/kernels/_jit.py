@@ -35,8 +35,6 @@ os.environ["NUMBA_CACHE_DIR"] = str(_cache_folder())
 
 import numba  # noqa: E402  the cache folder must be known before
 
-prange = numba.prange
-
 
 def _once(dispatcher: Any) -> Any:
     """Let kernels call this one with constants without compiling it anew for each constant.
@@ -64,8 +62,3 @@ def kernel(function: F) -> F:
     """
     options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
     return cast(F, _once(numba.njit(**options)(function)))
-
-
-def parallel_kernel(function: F) -> F:
-    """Compile the one loop over neighbourhoods of a tick."""
-    return cast(F, numba.njit(cache=True, nogil=True, parallel=True, error_model="numpy")(function))

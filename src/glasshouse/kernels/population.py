@@ -20,7 +20,7 @@ import numpy as np
 
 from glasshouse.arrays import I32, I64, U8, U64, People
 from glasshouse.codes import AGE_BANDS, EMPTY, N_INCOME, Stream
-from glasshouse.kernels._jit import kernel, parallel_kernel, prange
+from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.rng import SHIFT, U32, draw, uniform_int
 
 Life = tuple[int, int, int, int]  # is_female, birth_day, entry_day, exit_day
@@ -277,7 +277,7 @@ def count_groups(
         counts[14 + is_urban] += 1
 
 
-@parallel_kernel
+@kernel
 def count_adults(
     seed: np.uint64, day: int, province: U8, first_slot: I64, size: I32, people: People, counts: I64
 ) -> None:
@@ -296,7 +296,7 @@ def count_adults(
     counts
         (n_neighbourhoods, N_GROUPS) adults in `codes.GROUPS` order; written in place, zero before.
     """
-    for i in prange(province.shape[0]):
+    for i in range(province.shape[0]):
         count_groups(seed, day, int(province[i]), first_slot[i], int(size[i]), people, counts[i])
 
 
