@@ -91,6 +91,18 @@ def test_help_of_run_has_examples_that_parse(tmp_path: Path) -> None:
         (["explain", "nowhere", "1"], "give the folder that `glasshouse run` wrote"),
         (["explain", "nowhere", "one"], "'one' is not a valid integer"),
         (["run", "--without", "no-such-reform", "--regimes", str(TOY)], "no-such-reform"),
+        (["regimes", "show", "national-list"], "did you mean national-lists?"),
+        (["regimes", "show", "none", "--on", "2018-13-01"], 'found "2018-13-01"; a date is needed, such as'),
+        (["regimes", "table", "national-list"], "did you mean national-lists?"),
+        (["regimes", "cases", "national-list"], "did you mean national-lists?"),
+        (["regimes", "cases", "none"], "has no worked cases; those that have are"),
+        (["regimes", "diff", "none", "nne"], "did you mean none?"),
+        (
+            ["regimes", "diff", "none@2018", "none"],
+            'Found "2018" for a date in "none@2018"; a date is written',
+        ),
+        (["regimes", "diff", "none@2018-02-30", "none"], "type none@2018-05-01"),
+        (["regimes", "diff", "none@2018-02-03", "none"], "give both sides a date, or neither"),
     ],
 )
 def test_bad_input_is_one_message_and_code_2(
@@ -175,6 +187,75 @@ def test_scenario__file_with_mistakes(tmp_path: Path, text: str, words: str) -> 
     path.write_text(text)
     with pytest.raises(ScenarioError, match=words):
         scenario_of(path, {})
+
+
+# regimes ---------------------------------------------------------------------------------------------------
+
+
+def test_regimes_diff__follows_the_exit_codes_of_diff(capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = said(capfd, "regimes", "diff", f"{TOY}@2013-01-01", f"{TOY}@2014-01-01")
+    assert code == Exit.DONE and "No difference." in out
+    days = (f"{TOY}@2016-01-01", f"{TOY}@2018-01-01")
+    code, out, _ = said(capfd, "regimes", "diff", *days, "--format", "markdown")
+    assert code == Exit.NO and "term: open-ended → 2 years" in out
+    code, out, _ = said(capfd, "regimes", "diff", *days, "--lang", "zh")
+    assert code == Exit.NO and "变更" in out
+    assert said(capfd, "regimes", "diff", str(TOY), str(TOY))[0] == Exit.DONE
+
+
+@pytest.mark.parametrize(("form", "start"), [("csv", "procedure,rule,from_step"), ("json", "[\n  {")])
+def test_regimes_table__as_rows(capfd: pytest.CaptureFixture[str], form: str, start: str) -> None:
+    code, out, _ = said(capfd, "regimes", "table", str(TOY), "--on", "2018-01-01", "--format", form)
+    assert code == Exit.DONE and out.startswith(start)
+    assert "able-fixed" in out and "able-open" not in out
+
+
+def test_regimes_table__in_words(capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = said(capfd, "regimes", "table", str(TOY))
+    assert code == Exit.DONE and "The list (toy_list)" in out
+    assert "No rules." in said(capfd, "regimes", "table", "none")[1]
+
+
+def test_regimes_schema__is_the_one_of_the_manual(capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = said(capfd, "regimes", "schema")
+    assert code == Exit.DONE and json.loads(out)["title"] == "Glasshouse regime"
+
+
+def test_regimes_show__as_a_page(capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = said(capfd, "regimes", "show", str(TOY), "--format", "html", "--lang", "zh")
+    assert code == Exit.DONE and out.startswith("<!DOCTYPE html>") and out.endswith("</html>\n")
+
+
+CASES = """
+format: 1
+regime: toy
+cases:
+  - id: first
+    title: {en: One, zh: 一}
+    agent: {age: 40}
+    fact: [able]
+    events: [{on: 2018-01-02, event: notice_expired}]
+    luck: lucky
+    expect: [{on: 2018-01-20, procedure: toy_list, listed: %s}]
+    provision: art-1
+"""
+
+
+@pytest.mark.parametrize(("expected", "code"), [("true", Exit.DONE), ("false", Exit.NO)])
+def test_regimes_cases__says_which_differ(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path, expected: str, code: Exit
+) -> None:
+    (tmp_path / "toy.yaml").write_bytes(TOY.read_bytes())
+    path = tmp_path / "cases" / "toy.yaml"
+    path.parent.mkdir()
+    path.write_text(CASES % expected, encoding="utf-8")
+    found, out, _ = said(capfd, "regimes", "cases", str(path))
+    assert found == code
+    if code == Exit.DONE:
+        assert out == "first: agrees\n1 of 1 case agrees.\n"
+    else:
+        assert "first: differs at provision art-1: on 2018-01-20 expected" in out
+        assert out.endswith("0 of 1 case agrees.\n")
 
 
 # what goes wrong in the machine ----------------------------------------------------------------------------

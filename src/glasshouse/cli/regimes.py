@@ -3,17 +3,55 @@
 from __future__ import annotations
 
 import datetime
+import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 import click
 
-from glasshouse.errors import Exit
+from glasshouse.errors import Exit, ScenarioError
+
+if TYPE_CHECKING:
+    from glasshouse.regimes.load import LoadedRegime
+
+F = TypeVar("F", bound=Callable[..., Any])
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]
+    """A day, written YYYY-MM-DD."""
+
+    name = "DATE"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime.date:
+        """Return the day, or refuse."""
+        if isinstance(value, datetime.date):
+            return value
+        found = _day(str(value))
+        if found is None:
+            self.fail(f'found "{value}"; a date is needed, such as 2018-05-01.', param, ctx)
+        return found
+
+
+def _day(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text) if _DATE.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+on_option = click.option("--on", type=Day(), help="Show only what holds on a day.")
+lang_option = click.option(
+    "--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Choose the language."
+)
 
 
 @click.group()
 def regimes() -> None:
-    """List, show and check regimes."""
+    """List, show, compare and check regimes."""
 
 
 @regimes.command("list")
@@ -28,30 +66,87 @@ def list_regimes() -> None:
 
 @regimes.command()
 @click.argument("regime", metavar="ID")
+@on_option
+@lang_option
 @click.option(
-    "--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help="Show only what holds on a day."
-)
-@click.option(
-    "--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Choose the language."
-)
+    "--format", "form", type=click.Choice(["text", "markdown", "html"]), default="text", show_default=True,
+    help="Write for the terminal, as Markdown, or as one page for a browser.",
+)  # fmt: skip
+def show(regime: str, on: datetime.date | None, lang: str, form: str) -> None:
+    """Show a regime in words: what it watches, who is listed, what follows, and the way out."""
+    from glasshouse.regimes.explain import show as show_regime
+    from glasshouse.regimes.explain import show_html
+    from glasshouse.regimes.load import load_regime
+
+    loaded, language = load_regime(regime).regime, _language(lang)
+    if form == "html":
+        click.echo(show_html(loaded, on=on, lang=language), nl=False)
+        return
+    shown = show_regime(loaded, on=on, lang=language)
+    _write(shown, shown.markdown if form == "markdown" else None)
+
+
+@regimes.command()
+@click.argument("before", metavar="A")
+@click.argument("after", metavar="B")
+@lang_option
 @click.option(
     "--format", "form", type=click.Choice(["text", "markdown"]), default="text", show_default=True,
     help="Write for the terminal, or as Markdown.",
 )  # fmt: skip
-def show(regime: str, on: datetime.datetime | None, lang: str, form: str) -> None:
-    """Show a regime in words: what it watches, who is listed, what follows, and the way out."""
-    from glasshouse.regimes.explain import show as show_regime
+def diff(before: str, after: str, lang: str, form: str) -> int:
+    """List what differs between two regimes, or between two days: ID@2016-01-01 ID@2018-01-01."""
+    from glasshouse.regimes.diff import diff as difference_of
+
+    (old, old_on), (new, new_on) = _side(before), _side(after)
+    found = difference_of(old.regime, new.regime, before_on=old_on, after_on=new_on, lang=_language(lang))
+    _write(found, found.markdown if form == "markdown" else None)
+    return int(Exit.NO if found.changes else Exit.DONE)
+
+
+@regimes.command()
+@click.argument("regime", metavar="ID")
+@on_option
+@lang_option
+@click.option(
+    "--evidence", type=click.Choice(["reported", "seed_only", "myth"]), multiple=True,
+    help="Compile items of this evidence class beside the rules.",
+)  # fmt: skip
+@click.option(
+    "--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True,
+    help="Write a table, or rows with ids.",
+)  # fmt: skip
+def table(regime: str, on: datetime.date | None, lang: str, evidence: tuple[str, ...], form: str) -> None:
+    """Print the rules of a regime as they are compiled, one row for each."""
     from glasshouse.regimes.load import load_regime
+    from glasshouse.regimes.table import rule_rows
 
-    shown = show_regime(
-        load_regime(regime).regime, on=on.date() if on else None, lang=cast(Literal["en", "zh"], lang)
-    )
-    if form == "markdown":
-        click.echo(shown.markdown, nl=False)
-        return
-    from rich.console import Console
+    found = rule_rows(load_regime(regime).regime, on=on, evidence=("rule", *evidence), lang=_language(lang))
+    _write(found, {"text": None, "csv": found.csv, "json": found.json}[form])
 
-    Console().print(shown)
+
+@regimes.command()
+def schema() -> None:
+    """Print the JSON Schema of regime files."""
+    from glasshouse.regimes.schema import schema_text
+
+    click.echo(schema_text(), nl=False)
+
+
+@regimes.command()
+@click.argument("regime", metavar="ID")
+def cases(regime: str) -> int:
+    """Run the worked cases of a regime through the kernels and say which differ."""
+    from glasshouse.engine.cases import cases_report
+
+    results = cases_report(regime)
+    for result in results:
+        for said in result.differences or ("agrees",):
+            click.echo(f"{result.case_id}: {said}")
+    n_agree = sum(result.agrees for result in results)
+    noun = "case agrees" if len(results) == 1 else "cases agree"
+    click.echo(f"{n_agree} of {len(results)} {noun}.")
+    return int(Exit.DONE if n_agree == len(results) else Exit.NO)
 
 
 @regimes.command()
@@ -72,3 +167,33 @@ def check(files: tuple[Path, ...]) -> int:
         else:
             click.echo(f"{file.name} is a valid regime: {summary_line(loaded.regime)}")
     return int(code)
+
+
+def _language(lang: str) -> Literal["en", "zh"]:
+    return cast(Literal["en", "zh"], lang)
+
+
+def _side(text: str) -> tuple[LoadedRegime, datetime.date | None]:
+    """Load one side of a comparison: a regime, or REGIME@DATE."""
+    from glasshouse.regimes.load import load_regime
+
+    name, at, date = text.rpartition("@")
+    if not at or date.endswith((".yaml", ".yml")):
+        return load_regime(text), None
+    on = _day(date)
+    if on is None:
+        raise ScenarioError(
+            f'Found "{date}" for a date in "{text}"; a date is written YYYY-MM-DD: '
+            f"type {name or 'ID'}@2018-05-01."
+        )
+    return load_regime(name), on
+
+
+def _write(shown: object, text: str | None) -> None:
+    """Write a text as it is, or print something on the terminal."""
+    if text is not None:
+        click.echo(text, nl=False)
+        return
+    from rich.console import Console
+
+    Console().print(shown)

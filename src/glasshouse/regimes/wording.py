@@ -29,11 +29,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
     "assumed": {"en": "assumed", "zh": "假定"},
     "alive": {"en": "alive now", "zh": "已运行"},
     "data_only": {"en": "data only", "zh": "仅为数据"},
-    "data": {"en": "Data", "zh": "数据"},
-    "kept": {"en": "kept: {time}", "zh": "保存：{time}"},
     "lawful": {"en": "lawful conduct", "zh": "合法行为"},
     "unlawful": {"en": "unlawful conduct", "zh": "违法行为"},
-    "proved_by": {"en": "established by `{what}`", "zh": "认定依据 `{what}`"},
     "term": {"en": "term", "zh": "期限"},
     "open_term": {"en": "open-ended", "zh": "不定期"},
     "longer": {

@@ -1,0 +1,155 @@
+"""Words for names: what facts, findings, acts of a procedure and fields of a regime file are called."""
+
+from __future__ import annotations
+
+from typing import Final
+
+FACTS: Final[dict[str, dict[str, str]]] = {
+    "able": {"en": "able to perform", "zh": "有履行能力"},
+    "creditor_asks": {"en": "the creditor asks", "zh": "申请执行人提出申请"},
+    "secured": {"en": "security or seized assets cover the debt", "zh": "已有充分担保或足额查封"},
+    "junior_debtor": {"en": "the debtor ranks later", "zh": "履行顺序在后"},
+    "campus_loan": {"en": "a student with a campus loan", "zh": "校园贷在校生"},
+    "grave": {"en": "grave", "zh": "情节严重"},
+    "unfounded": {"en": "the record is a mistake", "zh": "记录有误"},
+    "court_uses_list": {"en": "the court has taken up the list", "zh": "该法院已启用名单"},
+    "several_acts": {"en": "several acts", "zh": "多次失信行为"},
+    "locked": {"en": "within the relisting lock", "zh": "再次列入限制期内"},
+    "minor": {"en": "a minor", "zh": "未成年人"},
+    "repeated": {"en": "repeated", "zh": "再次发生"},
+}
+DOCUMENTS: Final[dict[str, dict[str, str]]] = {
+    "court_judgment": {"en": "a court judgment", "zh": "法院判决"},
+    "court_decision": {"en": "a decision of the court", "zh": "法院决定或裁定"},
+    "admin_decision": {"en": "an administrative decision", "zh": "行政决定"},
+    "audited_record": {"en": "an audited record", "zh": "经核验的登记记录"},
+    "platform_record": {"en": "a record of a platform or carrier", "zh": "平台或承运人的记录"},
+    "report": {"en": "a report by anyone", "zh": "当事人或他人的报告"},
+    "none": {"en": "no document at all", "zh": "无须任何文书"},
+}
+ACTS: Final[dict[str, dict[str, str]]] = {
+    "decided": {"en": "decided", "zh": "作出决定"},
+    "notified": {"en": "published for objections", "zh": "公示告知"},
+    "grace_started": {"en": "grace period begins", "zh": "宽限期开始"},
+    "grace_kept": {"en": "performed within the grace period", "zh": "宽限期内履行"},
+    "in_force": {"en": "in force", "zh": "生效"},
+    "extended": {"en": "term extended", "zh": "期限延长"},
+    "converted": {"en": "converted by a reform", "zh": "依新规转换"},
+    "removal_due": {"en": "removal due", "zh": "应予删除"},
+    "removed": {"en": "removed", "zh": "已删除（解除）"},
+    "locked": {"en": "relisting locked", "zh": "限制再次列入"},
+    "lifted": {"en": "lifted for a time", "zh": "暂时解除"},
+    "lift_ended": {"en": "in effect again", "zh": "恢复限制"},
+    "filed": {"en": "filed", "zh": "已提出"},
+    "upheld": {"en": "upheld", "zh": "成立"},
+    "rejected": {"en": "rejected", "zh": "驳回"},
+    "expired": {"en": "term over", "zh": "期限届满"},
+    "corrected": {"en": "corrected", "zh": "已更正"},
+    "lapsed": {"en": "not pursued", "zh": "未继续进行"},
+}
+SUBJECTS: Final[dict[str, dict[str, str]]] = {
+    "natural_person": {"en": "natural persons", "zh": "自然人"},
+    "legal_person": {"en": "legal persons", "zh": "法人"},
+    "government_body": {"en": "government bodies", "zh": "国家机关"},
+}
+PROTECTED: Final[dict[str, dict[str, str]]] = {
+    "speech": {"en": "speech", "zh": "言论"},
+    "press": {"en": "the press", "zh": "新闻"},
+    "petition_complaint": {"en": "petition and complaint", "zh": "信访与申诉"},
+    "litigation_remedy": {"en": "access to courts", "zh": "诉讼救济"},
+    "assembly": {"en": "assembly", "zh": "集会"},
+    "association_union": {"en": "association and unions", "zh": "结社与工会"},
+    "religion": {"en": "religion", "zh": "宗教信仰"},
+    "reproductive_family": {"en": "family life", "zh": "生育与家庭"},
+    "health_choice": {"en": "choices about health", "zh": "医疗健康选择"},
+    "academic": {"en": "academic freedom", "zh": "学术自由"},
+    "movement": {"en": "movement", "zh": "迁徙与出行"},
+    "whistleblowing": {"en": "whistleblowing", "zh": "举报"},
+}
+SECTIONS: Final[dict[str, dict[str, str]]] = {
+    "regime": {"en": "The regime itself", "zh": "制度本身"},
+    "instruments": {"en": "Instruments", "zh": "规范性文件"},
+    "lists": {"en": "Lists, orders and their grounds", "zh": "名单、限制令与列入情形"},
+    "measures": {"en": "Measures", "zh": "措施"},
+    "procedures": {"en": "Procedures and clocks", "zh": "程序与期间"},
+    "switches": {"en": "Dated reforms", "zh": "改革"},
+    "provisions": {"en": "Provisions", "zh": "条款"},
+    "legal_bases": {"en": "Legal bases", "zh": "法律依据"},
+    "authorities": {"en": "Bodies", "zh": "机关与单位"},
+    "purposes": {"en": "Purposes", "zh": "目的"},
+    "data_categories": {"en": "Data", "zh": "数据"},
+    "conduct": {"en": "Conduct", "zh": "行为"},
+    "notices": {"en": "Notices", "zh": "告知"},
+    "remedies": {"en": "Remedies", "zh": "救济"},
+    "repairs": {"en": "Ways back", "zh": "信用修复"},
+    "retentions": {"en": "How long things are kept", "zh": "保存期限"},
+    "publications": {"en": "Publication", "zh": "公布"},
+    "sharings": {"en": "Passing on", "zh": "共享"},
+    "spillovers": {"en": "Others who are touched", "zh": "对他人的影响"},
+    "oversight": {"en": "Oversight", "zh": "监督"},
+    "sources": {"en": "Sources", "zh": "来源"},
+}
+FIELDS: Final[dict[str, dict[str, str]]] = {
+    "on": {"en": "trigger", "zh": "触发"},
+    "when": {"en": "condition", "zh": "条件"},
+    "term": {"en": "term", "zh": "期限"},
+    "extension": {"en": "longer", "zh": "延长"},
+    "practice": {"en": "practice", "zh": "实际比例"},
+    "clock": {"en": "clock", "zh": "期间"},
+    "source": {"en": "from step", "zh": "起始步骤"},
+    "to": {"en": "leads to", "zh": "进入"},
+    "enters": {"en": "begins at", "zh": "始于"},
+    "bundle": {"en": "measures that follow", "zh": "后续措施"},
+    "bundles": {"en": "bundles", "zh": "措施组合"},
+    "provision": {"en": "provision", "zh": "条款"},
+    "in_force": {"en": "in force", "zh": "施行"},
+    "evidence": {"en": "evidence", "zh": "证据类别"},
+    "label": {"en": "name", "zh": "名称"},
+    "trip_bans": {"en": "share stopped at the gate", "zh": "被拦截的比例"},
+    "duration": {"en": "lasts", "zh": "持续"},
+    "alive": {"en": "alive", "zh": "已运行"},
+    "terms": {"en": "for terms", "zh": "适用期限类型"},
+    "scope": {"en": "scope", "zh": "范围"},
+    "severity": {"en": "severity", "zh": "严重程度"},
+    "type": {"en": "kind", "zh": "类型"},
+    "kind": {"en": "kind", "zh": "类型"},
+    "polarity": {"en": "reward or sanction", "zh": "激励或惩戒"},
+    "domain": {"en": "domain of life", "zh": "生活领域"},
+    "trigger": {"en": "follows from", "zh": "起因"},
+    "target": {"en": "hits", "zh": "对象"},
+    "subjects": {"en": "subjects", "zh": "适用主体"},
+    "subject": {"en": "about", "zh": "事项"},
+    "decider": {"en": "decided by", "zh": "决定机关"},
+    "exit": {"en": "exit", "zh": "退出"},
+    "implementing_authority": {"en": "carried out by", "zh": "实施单位"},
+    "legal_basis": {"en": "legal basis", "zh": "法律依据"},
+    "status": {"en": "status", "zh": "核对状态"},
+    "text": {"en": "text", "zh": "内容"},
+    "time_to_file": {"en": "to be filed within", "zh": "提出期限"},
+    "decide_within": {"en": "to be decided within", "zh": "决定期限"},
+    "effect": {"en": "effect", "zh": "效果"},
+    "max": {"en": "at most", "zh": "最长"},
+    "issuer": {"en": "issued by", "zh": "发布机关"},
+    "number": {"en": "number", "zh": "文号"},
+    "since": {"en": "since", "zh": "自"},
+    "until": {"en": "until", "zh": "至"},
+    "summary": {"en": "summary", "zh": "概要"},
+    "edition": {"en": "edition", "zh": "版本"},
+    "retention": {"en": "kept", "zh": "保存"},
+    "lawful": {"en": "lawful", "zh": "是否合法"},
+    "criterion": {"en": "criterion", "zh": "认定标准"},
+    "gravity": {"en": "gravity", "zh": "严重性"},
+    "rule": {"en": "rule", "zh": "规则"},
+    "share": {"en": "share", "zh": "比例"},
+}
+
+
+def called(words: dict[str, dict[str, str]], name: str, lang: str) -> str:
+    """Return what a name is called; one without a word is written with spaces.
+
+    Examples
+    --------
+    >>> called(FACTS, "minor", "en"), called(FACTS, "not_yet_named", "en")
+    ('a minor', 'not yet named')
+    """
+    return words[name][lang] if name in words else name.replace("_", " ")

@@ -1,0 +1,192 @@
+"""Puts the parts of one regime into words: labels, provisions, clocks, terms, conditions, triggers."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final, Literal
+
+from pydantic import BaseModel
+
+from glasshouse.regimes.catalogue import UNVERIFIED
+from glasshouse.regimes.model import Clock, Extension, FixedTerm, InForce, Label, Practice, Regime, TripBan
+from glasshouse.regimes.names import ACTS, FACTS, called
+from glasshouse.regimes.vocabulary import Status
+from glasshouse.regimes.wording import WORDS
+
+Language = Literal["en", "zh"]
+_DURATION_PARTS = re.compile(r"(\d+)([YMD])")
+_JOINTS: Final = {"en": (", ", " and ", ", "), "zh": ("、", "，且", "，")}
+_UNLESS: Final = {"en": "unless {fact}", "zh": "不属于“{fact}”"}
+_ONE: Final = re.compile(r"^1 (day|working day|month)s")
+_ARTICLES: Final = (
+    (re.compile(r"Articles? (\d+) and (\d+)"), r"第\1、\2条"),
+    (re.compile(r"Article (\d+)"), r"第\1条"),
+    (re.compile(r", paragraph (\d+)"), r"第\1款"),
+    (re.compile(r"Item (\d+)"), r"第\1项"),
+)
+
+
+class Phrases:
+    """Says the parts of one regime in one language."""
+
+    def __init__(self, regime: Regime, lang: Language) -> None:
+        self.regime, self.lang = regime, lang
+        self.switches = {switch.id: switch for switch in regime.switches}
+        self.provisions = {provision.id: provision for provision in regime.provisions}
+        self.instruments = {instrument.id: instrument for instrument in regime.instruments}
+        self.conduct = {conduct.id: conduct for conduct in regime.conduct}
+        self.procedures = {procedure.id: procedure for procedure in regime.procedures}
+        self.labels = dict(_labels(regime))
+
+    def word(self, key: str) -> str:
+        """Return a word of the page in the language."""
+        return WORDS[key][self.lang]
+
+    def text(self, label: Label) -> str:
+        """Return a label in the language."""
+        return label.zh if self.lang == "zh" else label.en
+
+    def name(self, item_id: str) -> str:
+        """Return the label of an item of the regime, or its id."""
+        return self.text(self.labels[item_id]) if item_id in self.labels else item_id
+
+    def listed(self, texts: Sequence[str]) -> str:
+        """Write texts one after another."""
+        return _JOINTS[self.lang][0].join(texts)
+
+    # dates ----------------------------------------------------------------------------------------------
+
+    def date(self, moment: datetime.date | str | None) -> datetime.date | None:
+        """Return the date of a moment: a date, or the day of a switch."""
+        if isinstance(moment, str):
+            return self.switches[moment].on if moment in self.switches else None
+        return moment
+
+    def holds(self, day: datetime.date | None, *in_force: InForce) -> bool:
+        """Whether something with these windows holds on a day; without a day everything does."""
+        if day is None:
+            return True
+        for item in in_force:
+            since, until = self.date(item.since), self.date(item.until)
+            if (since and day < since) or (until and day >= until):
+                return False
+        return True
+
+    def window(self, in_force: InForce) -> str:
+        """Write from when to when something holds; nothing if it always does."""
+        parts = []
+        for key, moment in (("since", in_force.since), ("until", in_force.until)):
+            if moment is not None:
+                name = f" ({moment})" if isinstance(moment, str) else ""
+                parts.append(f"{self.word(key)} {self.date(moment)}{name}")
+        return " ".join(parts)
+
+    def time(self, duration: str) -> str:
+        """Write a duration."""
+        if duration == "indefinite":
+            return self.word("indefinite")
+        parts = [(int(number), unit) for number, unit in _DURATION_PARTS.findall(duration)]
+        joint = "" if self.lang == "zh" else " "
+        return joint.join(self.word(f"unit_{unit}{'' if n == 1 else 's'}").format(n=n) for n, unit in parts)
+
+    # evidence -------------------------------------------------------------------------------------------
+
+    def mark(self, status: Status) -> str:
+        """Return a mark for what nobody compared with the text."""
+        return f" [{self.word(status)}]" if status in UNVERIFIED else ""
+
+    def cited(self, provision_id: str) -> str:
+        """Write a provision as its instrument and article, with a mark if nobody compared it."""
+        provision = self.provisions.get(provision_id)
+        if provision is None:
+            return self.word("no_provision")
+        instrument = self.instruments.get(provision.instrument)
+        name = self.text(instrument.label) if instrument else provision.instrument
+        joint = "，" if self.lang == "zh" else ", "
+        return f"{name}{joint}{self.article(provision.article)}{self.mark(provision.status)}"
+
+    def article(self, article: str) -> str:
+        """Write the number of an article as the language does; other words stay as they are."""
+        if self.lang == "zh":
+            for pattern, written in _ARTICLES:
+                article = pattern.sub(written, article)
+        return article
+
+    # parts of rules -------------------------------------------------------------------------------------
+
+    def trigger(self, on: str) -> str:
+        """Say what sets a rule off: a clock, conduct, or what a procedure did."""
+        if on == "clock":
+            return self.word("when_due")
+        if on in self.conduct:
+            return self.text(self.conduct[on].label)
+        procedure, dot, act = on.rpartition(".")
+        if dot and procedure in self.procedures:
+            return f"{self.name(procedure)}: {called(ACTS, act, self.lang)}"
+        return on.replace("_", " ")
+
+    def guards(self, when: Sequence[str]) -> str:
+        """Say which facts must hold."""
+        names = [(guard, called(FACTS, guard.removeprefix("not "), self.lang)) for guard in when]
+        _, both, apart = _JOINTS[self.lang]
+        must = both.join(name for guard, name in names if not guard.startswith("not "))
+        unless = [_UNLESS[self.lang].format(fact=name) for guard, name in names if guard.startswith("not ")]
+        return apart.join([*([must] if must else []), *unless])
+
+    def clock(self, clock: Clock | None) -> str:
+        """Say how long a step lasts."""
+        if clock is None:
+            return ""
+        said = self.word(f"clock_{clock.count}").format(n=clock.n, m=clock.m)
+        return _ONE.sub(r"1 \1", said) + self.mark(clock.status)
+
+    def practice(self, practice: Practice | None) -> str:
+        """Say how often what the text allows is done."""
+        if practice is None:
+            return ""
+        share = f"{practice.share.normalize():f}"
+        return self.word("share").format(share=share) + self.mark(practice.status)
+
+    def term(self, term: FixedTerm | str) -> str:
+        """Say how long an entry lasts."""
+        if isinstance(term, FixedTerm):
+            return f"{self.time(term.duration)}{self.mark(term.status)}"
+        return self.word("open_term")
+
+    def longer(self, extension: Extension | None) -> str:
+        """Say how much longer a term can be."""
+        if extension is None:
+            return ""
+        years = f"{extension.min_years}-{extension.max_years}"
+        return self.word("longer").format(years=years, cap=extension.cap_years)
+
+    def stops(self, bans: Sequence[TripBan], *, dated: bool = True) -> str:
+        """Say which tickets are refused, and what share of attempts the gate stops."""
+        stops = []
+        for ban in bans:
+            window = self.window(ban.in_force) if dated else ""
+            share = f"{ban.gate.share.normalize():f}"
+            stops.append(f"{', '.join(ban.trips)} {share}{f' {window}' if window else ''}")
+        return " | ".join(stops)
+
+    def alive(self, alive: bool) -> str:
+        """Say whether the society has what an item speaks of."""
+        return self.word("alive") if alive else self.word("data_only")
+
+
+def _labels(value: object) -> Iterator[tuple[str, Label]]:
+    """Yield the labels of all items; steps are known by their procedure and their id."""
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _labels(item)
+    elif isinstance(value, BaseModel):
+        item_id, label = getattr(value, "id", None), getattr(value, "label", None)
+        if isinstance(item_id, str) and isinstance(label, Label):
+            yield item_id, label
+        for field in type(value).model_fields:
+            if field != "steps":
+                yield from _labels(getattr(value, field))
+        for step in getattr(value, "steps", ()):
+            yield f"{item_id}.{step.id}", step.label

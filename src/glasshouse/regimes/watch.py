@@ -1,0 +1,147 @@
+"""What a regime watches: the conduct that its lists and procedures read, and the data that it names."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import Final
+
+from pydantic import BaseModel
+
+from glasshouse.regimes.model import Conduct, Ground, InForce, ListItem, Regime
+from glasshouse.regimes.names import DOCUMENTS, PROTECTED, SUBJECTS, called
+from glasshouse.regimes.page import Section
+from glasshouse.regimes.phrases import Phrases
+
+LIVING: Final = ("natural_person",)  # kinds of subjects that the society has
+_SAYS: Final[dict[str, dict[str, str]]] = {
+    "puts_on": {"en": "Can put one on", "zh": "可能导致列入"},
+    "moves": {"en": "Moves a case that is open", "zh": "影响已立案的个案"},
+    "established": {"en": "established by {what}", "zh": "认定依据：{what}"},
+    "protected": {"en": "touches a protected freedom: {what}", "zh": "涉及受保护的自由：{what}"},
+    "unread": {
+        "en": "Named, but read by no rule here (data only)",
+        "zh": "文件提及，但此处没有规则读取（仅为数据）",
+    },
+    "data": {
+        "en": "Data that the texts name (data only: nothing here collects it)",
+        "zh": "文件提及的数据（仅为数据：本软件不收集）",
+    },
+    "kept": {"en": "Kept {time}", "zh": "保存（{time}）"},
+    "subjects": {"en": "For", "zh": "适用于"},
+}
+Reader = tuple[str, bool]  # id of the list or procedure that reads conduct; whether it can put one on
+
+
+def watched(regime: Regime, on: datetime.date | None, say: Phrases) -> Iterator[Section]:
+    """Yield a section for each list or procedure with the conduct that it reads, then the data.
+
+    Parameters
+    ----------
+    regime
+        A checked regime.
+    on
+        Only what holds on this day; None for everything.
+    say
+        The words, in the language of the page.
+    """
+    readers = _readers(regime, on, say)
+    conduct = [item for item in regime.conduct if say.holds(on, item.in_force)]
+    owners = dict.fromkeys(owner for item in conduct for owner, _ in readers.get(item.id, ()))
+    in_file = [item.id for section in (regime.lists, regime.procedures) for item in section]
+    pages: dict[tuple[str | Section, ...], list[str]] = {}
+    for owner in sorted(owners, key=lambda name: in_file.index(name) if name in in_file else len(in_file)):
+        lines: list[str | Section] = []
+        for key, can_put_on in (("puts_on", True), ("moves", False)):
+            read = [item for item in conduct if (owner, can_put_on) in readers.get(item.id, ())]
+            if not can_put_on:
+                read = [item for item in read if (owner, True) not in readers[item.id]]
+            lines += _lines(read, say, _SAYS[key][say.lang], is_marked=can_put_on)
+        pages.setdefault(tuple(lines), []).append(say.name(owner))
+    for said, names in pages.items():
+        yield Section(_series(names, say), said)
+    unread = [item for item in conduct if item.id not in readers]
+    if unread:
+        yield Section(_SAYS["unread"][say.lang], tuple(_lines(unread, say, "", is_marked=True)))
+    data: dict[str, list[str]] = {}
+    for category in regime.data_categories:
+        if say.holds(on, category.in_force):
+            data.setdefault(category.retention, []).append(say.text(category.label))
+    if data:
+        kinds: list[str | Section] = []
+        for retention, labels in data.items():
+            kept = _SAYS["kept"][say.lang].format(time=say.time(retention))
+            kinds.append(f"**{kept}**{_colon(say)}{_series(labels, say)}")
+        yield Section(_SAYS["data"][say.lang], tuple(kinds))
+
+
+def subjects_line(item: ListItem, say: Phrases) -> str:
+    """Say whom a list is for, and which of them the society does not have yet."""
+    parts = []
+    for is_alive in (True, False):
+        kinds = [called(SUBJECTS, kind, say.lang) for kind in item.subjects if (kind in LIVING) == is_alive]
+        if kinds:
+            parts.append(f"{say.listed(kinds)} ({say.alive(is_alive)})")
+    return f"{_SAYS['subjects'][say.lang]}{_colon(say)}{_series(parts, say)}"
+
+
+def _readers(regime: Regime, on: datetime.date | None, say: Phrases) -> dict[str, set[Reader]]:
+    """Return which lists and procedures read an event; a list speaks for its procedure."""
+    list_of = {item.procedure: item.id for item in regime.lists}
+    asleep = {item.procedure for item in regime.lists if not say.holds(on, item.in_force)}
+    found: dict[str, set[Reader]] = {}
+    for section in type(regime).model_fields:
+        items = getattr(regime, section)
+        for item in items if isinstance(items, tuple) and section != "conduct" else ():
+            for event, can_put_on in _reads(item, on, say) if item.id not in asleep else ():
+                found.setdefault(event, set()).add((list_of.get(item.id, item.id), can_put_on))
+    return found
+
+
+def _reads(value: object, on: datetime.date | None, say: Phrases) -> Iterator[tuple[str, bool]]:
+    """Yield the triggers of everything in an item that holds on the day."""
+    if isinstance(value, tuple):
+        for part in value:
+            yield from _reads(part, on, say)
+    elif isinstance(value, BaseModel):
+        in_force = getattr(value, "in_force", None)
+        if isinstance(in_force, InForce) and not say.holds(on, in_force):
+            return
+        trigger = getattr(value, "on", None)
+        if isinstance(trigger, str):
+            yield trigger, isinstance(value, Ground)
+        for field in type(value).model_fields:
+            yield from _reads(getattr(value, field), on, say)
+
+
+def _lines(conduct: list[Conduct], say: Phrases, head: str, *, is_marked: bool) -> Iterator[str]:
+    """Yield a line for all conduct that is established in the same way."""
+    groups: dict[tuple[bool, str, str], list[str]] = {}
+    for item in conduct:
+        key = (
+            item.lawful and is_marked,
+            item.determinacy.evidence_document,
+            item.protected_kind if item.protected_kind != "none" else "",
+        )
+        groups.setdefault(key, []).append(say.text(item.label))
+    for (is_lawful, document, protected), labels in groups.items():
+        lawful = say.word("lawful" if is_lawful else "unlawful") if is_marked else ""
+        joint = "（{}）" if say.lang == "zh" else " ({})"
+        lead = f"{head}{joint.format(lawful)}" if head and lawful else head or lawful
+        what = called(DOCUMENTS, document, say.lang)
+        details = [_SAYS["established"][say.lang].format(what=what)]
+        if protected:
+            freedom = called(PROTECTED, protected, say.lang)
+            details.append(_SAYS["protected"][say.lang].format(what=freedom))
+        end = "。" if say.lang == "zh" else "."
+        rest = ("；" if say.lang == "zh" else "; ").join(details)
+        dash = "——" if say.lang == "zh" else " – "
+        yield f"**{lead}**{_colon(say)}{_series(labels, say)}{dash}{rest}{end}"
+
+
+def _colon(say: Phrases) -> str:
+    return "：" if say.lang == "zh" else ": "
+
+
+def _series(labels: list[str], say: Phrases) -> str:
+    return ("；" if say.lang == "zh" else "; ").join(labels)

@@ -1,0 +1,147 @@
+"""Unit tests of `glasshouse.regimes.diff` and of what it compares: what a reform changed, in words."""
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from glasshouse.errors import ScenarioError
+from glasshouse.regimes.catalogue import shipped_ids
+from glasshouse.regimes.diff import Difference, diff
+from glasshouse.regimes.load import load_regime, load_regime_text
+from glasshouse.regimes.model import Regime
+from glasshouse.regimes.names import ACTS, DOCUMENTS, FACTS, FIELDS, PROTECTED, SECTIONS
+
+TOY = (Path(__file__).parents[1] / "fixtures" / "toy-list.yaml").read_text(encoding="utf-8")
+
+
+def toy(*changes: tuple[str, str]) -> Regime:
+    text = TOY
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return load_regime_text(text).regime
+
+
+def between(regime: Regime, first: str, last: str, lang: Any = "en") -> Difference:
+    days = [datetime.date.fromisoformat(text) for text in (first, last)]
+    return diff(regime, regime, before_on=days[0], after_on=days[1], lang=lang)
+
+
+def test_diff__of_a_regime_with_itself_is_empty() -> None:
+    found = diff(toy(), toy())
+    assert found.changes == ()
+    assert "No difference." in found.markdown
+
+
+def test_diff__of_days_between_which_nothing_happens_is_empty() -> None:
+    assert between(toy(), "2013-01-01", "2016-12-31").changes == ()
+
+
+def test_diff__a_replaced_ground_is_one_change_with_old_and_new_text() -> None:
+    found = between(toy(), "2016-01-01", "2018-01-01")
+    ground = next(change for change in found.changes if change.one.path[-1] == "able-fixed")
+    assert ground.kind == "changed" and ground.old and ground.old.path[-1] == "able-open"
+    assert ("term", "open-ended", "2 years [assumed]") in ground.facts
+    assert ground.switches == ("terms-2017",)
+    text = found.markdown
+    assert "term: open-ended → 2 years [assumed]" in text
+    assert "provision: Toy rules, Article 1 [assumed] → Toy rules, Article 2 [assumed]" in text
+    assert "“Who is able and does not pay is listed.” → **Toy rules, Article 2 [assumed]** “An entry" in text
+    assert "`terms-2017`: **Entries get a term**; 2 of the changes; live entries get the new term" in text
+
+
+def test_diff__a_measure_whose_tickets_change() -> None:
+    found = between(toy(), "2016-01-01", "2018-01-01")
+    measure = next(change for change in found.changes if change.one.section == "measures")
+    assert measure.facts == (("trip_bans", "air 0.5", "air, g_train 0.9"),)
+    assert measure.switches == ("terms-2017",)
+    assert len(found.changes) == 2
+
+
+def test_diff__added_and_ended_turn_round_with_the_days() -> None:
+    forward, back = (
+        between(toy(), *days) for days in (("2018-01-01", "2020-01-01"), ("2020-01-01", "2018-01-01"))
+    )
+    assert [change.kind for change in forward.changes] == ["added"]
+    assert [change.kind for change in back.changes] == ["ended"]
+    assert forward.changes[0].switches == back.changes[0].switches == ("longer-2019",)
+    assert (
+        "- Added: **enforcement obstructed → In force (able to perform)**; from step: In force"
+        in forward.markdown
+    )
+
+
+def test_diff__a_list_that_ends_takes_its_grounds_along() -> None:
+    found = between(toy(), "2027-12-31", "2028-01-01")
+    ended = {change.one.path[-1] for change in found.changes if change.kind == "ended"}
+    assert {"toy", "able-fixed", "hides", "toy_list", "takes-effect"} <= ended
+    assert not {"toy_objection", "files", "no-flight"} & ended
+
+
+def test_diff__nothing_holds_outside_the_life_of_a_regime() -> None:
+    kinds = {change.kind for change in between(toy(), "2009-12-31", "2010-01-01").changes}
+    assert kinds == {"added"}
+
+
+def test_diff__a_changed_clock_is_named() -> None:
+    other = toy(("count: working_days, n: 3", "count: working_days, n: 7"))
+    found = diff(toy(), other)
+    step = next(change for change in found.changes if "steps" in change.one.path)
+    assert step.facts == (("clock", "3 working days [assumed]", "7 working days [assumed]"),)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("duration: P2Y", "duration: P3Y"),
+        ("share: 0.25", "share: 0.26"),
+        ("when: [not grave]", "when: [grave]"),
+        ("on: 2019-01-01", "on: 2019-01-02"),
+        ("severity: {value: 4", "severity: {value: 5"),
+        ("text: {en: An entry ends after two years.", "text: {en: An entry ends after a while."),
+        ("title: {en: Toy list", "title: {en: Toy register"),
+        ("territory: toy", "territory: elsewhere"),
+        ("nationwide: false", "nationwide: true"),
+        ("low: 0.1, high: 0.5", "low: 0.2, high: 0.5"),
+        ("decision: outcome, luck: month", "decision: outcome"),
+        ("n: 1, m: 5", "n: 1, m: 5, suspends: true"),
+    ],
+)  # fmt: skip
+def test_diff__no_changed_word_goes_unseen(change: tuple[str, str]) -> None:
+    assert diff(toy(), toy(change)).changes
+
+
+def test_diff__needs_both_days_or_neither() -> None:
+    with pytest.raises(ScenarioError, match="give both sides a date, or neither"):
+        diff(toy(), toy(), before_on=datetime.date(2016, 1, 1))
+
+
+def test_diff__the_reform_of_2017_as_a_lawyer_lists_it() -> None:
+    found = between(load_regime("national-lists").regime, "2016-01-01", "2018-01-01")
+    by_id = {change.one.path[-1]: change for change in found.changes}
+    assert by_id["jd17-g2"].kind == "changed" and by_id["jd17-g2"].switches == ("jd-2017-terms",)
+    assert by_id["jd17-minor-1"].kind == "added" and by_id["jd17-minor-1"].switches == ("jd-2017-minors",)
+    assert by_id["jd-2013"].kind == "ended" and by_id["jd-2017"].kind == "added"
+    clocks = [fact for change in found.changes for fact in change.facts if fact[0] == "clock"]
+    assert ("clock", "1 to 60 days [assumed]", "3 working days") in clocks
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_diff__writes_both_languages(lang: str) -> None:
+    text = between(load_regime("national-lists").regime, "2011-01-01", "2025-01-01", lang).markdown
+    assert ("变更" in text) == (lang == "zh")
+    assert "{" not in text and "None" not in text
+
+
+def test_diff__of_all_pairs_of_shipped_regimes() -> None:
+    for one in shipped_ids():
+        for other in shipped_ids():
+            found = diff(load_regime(one).regime, load_regime(other).regime)
+            assert bool(found.changes) == (one != other)
+
+
+def test_names__are_in_both_languages() -> None:
+    for words in (ACTS, DOCUMENTS, FACTS, FIELDS, PROTECTED, SECTIONS):
+        assert all(set(word) == {"en", "zh"} and all(word.values()) for word in words.values())
