@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from glasshouse.kernels.population import life as life_span
 from glasshouse.regimes.model import Procedure, Step
 from glasshouse.society.places import provinces
 
-COLLAPSED = (Event.TRIP_FORGONE, Event.SPENDING_REFUSED)  # runs of these are told in one line
+COLLAPSED = tuple(e.name.lower() for e in (Event.TRIP_FORGONE, Event.SPENDING_REFUSED))
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,6 @@ class LifeEvent:
     """One line of a life. `text` is in both languages; `provision` is empty where no law spoke."""
 
     day: str
-    until: str
     holder: int
     fact: int
     name: str
@@ -102,15 +101,38 @@ class Life:
         for holder in self.holders:
             lines.append(headline(self.agent, holder, lang))
             mine = [e for e in self.events if e.holder == holder.generation]
-            for e in mine:
-                span = e.day if e.day == e.until else f"{e.day} … {e.until}"
-                source = f"{e.provision} ({e.article})" if e.provision else TAGS[e.tag][lang]
-                lines.append(f"{span}  {e.en if lang == 'en' else e.zh}  [{source}]")
+            lines += [line_of(same, lang) for same in runs_of(mine)]
             if not mine:
                 lines.append(
                     "no rule and no debt touched this life" if lang == "en" else "未受任何规则或债务影响"
                 )
         return "\n".join(lines)
+
+
+def runs_of(events: Sequence[LifeEvent]) -> list[list[LifeEvent]]:
+    """Put events that follow each other and say the same, by the same provision, together.
+
+    Only wishes that a ban kept down are told together; everything else has a line of its own.
+    """
+    runs: list[list[LifeEvent]] = []
+    for e in events:
+        last = runs[-1][-1] if runs else None
+        if last and e.name in COLLAPSED and (last.en, last.provision) == (e.en, e.provision):
+            runs[-1].append(e)
+        else:
+            runs.append([e])
+    return runs
+
+
+def line_of(events: Sequence[LifeEvent], lang: Lang) -> str:
+    """Tell events that say the same in one line."""
+    first, n = events[0], len(events)
+    span = first.day if n == 1 else f"{first.day} … {events[-1].day}"
+    words = first.en if lang == "en" else first.zh
+    if n > 1:
+        words += f" ({n} times)" if lang == "en" else f"（共{n}次）"
+    source = f"{first.provision} ({first.article})" if first.provision else TAGS[first.tag][lang]
+    return f"{span}  {words}  [{source}]"
 
 
 def headline(agent: int, holder: Holder, lang: Lang) -> str:
@@ -193,36 +215,21 @@ class Teller:
         return tuple(found)
 
     def events(self) -> Iterator[LifeEvent]:
-        """Tell all events, runs of the same kind in one line."""
-        waiting: list[dict[str, int]] = []
+        """Tell all events, one by one."""
         for row in self.rows:
-            if waiting and row["observable"] != waiting[0]["observable"]:
-                yield self.event(waiting)
-                waiting = []
-            waiting.append(row)
-            if row["observable"] not in COLLAPSED:
-                yield self.event(waiting)
-                waiting = []
-        if waiting:
-            yield self.event(waiting)
-
-    def event(self, rows: list[dict[str, int]]) -> LifeEvent:
-        """Tell one event, or a run of the same kind."""
-        first, last = rows[0], rows[-1]
-        number = first["observable"]
-        if number < N_EVENTS:
-            tag, en = event_sentence(number, first["value"], "en")
-            zh = event_sentence(number, first["value"], "zh")[1]
-            if len(rows) > 1:
-                en, zh = f"{en} ({len(rows)} times)", f"{zh}（共{len(rows)}次）"
-        else:
-            tag = "law"
-            en, zh = self.legal_sentence(first, "en"), self.legal_sentence(first, "zh")
-        provision, article = self.provision(first["provision"])
-        return LifeEvent(
-            clock.day_text(first["day"]), clock.day_text(last["day"]), first["generation"], first["fact"],
-            self.prepared.observables[number].name, tag, en, zh, provision, article, self.rule(first["rule"]),
-        )  # fmt: skip
+            number = row["observable"]
+            if number < N_EVENTS:
+                tag, en = event_sentence(number, row["value"], "en")
+                zh = event_sentence(number, row["value"], "zh")[1]
+            else:
+                tag = "law"
+                en, zh = self.legal_sentence(row, "en"), self.legal_sentence(row, "zh")
+            provision, article = self.provision(row["provision"])
+            name = self.prepared.observables[number].name
+            yield LifeEvent(
+                clock.day_text(row["day"]), row["generation"], row["fact"], name, tag, en, zh, provision,
+                article, self.rule(row["rule"]),
+            )  # fmt: skip
 
     def legal_sentence(self, row: dict[str, int], lang: Lang) -> str:
         """Say what a procedure did: its name, the step, the rule, and until when."""

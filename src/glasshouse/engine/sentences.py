@@ -33,8 +33,16 @@ EVENTS: dict[Event, tuple[Tag, str, str]] = {
     Event.ASSETS_NOT_REPORTED: ("record", "did not report assets as ordered", "未按要求报告财产"),
     Event.ENFORCEMENT_OBSTRUCTED: ("record", "obstructed enforcement", "妨碍、抗拒执行"),
     Event.ASSETS_HIDDEN: ("record", "found to have hidden or moved assets", "被查明隐匿、转移财产"),
-    Event.ORDER_BREACHED: ("record", "breach of the spending order became known", "违反限制消费令被发现"),
-    Event.SETTLEMENT_REFUSED: ("record", "broke an enforcement settlement", "无正当理由不履行执行和解协议"),
+    Event.ORDER_BREACHED: (
+        "record",
+        "spent highly despite the order, and the court came to know of it",
+        "违反限制消费令高消费，被法院知悉",
+    ),
+    Event.SETTLEMENT_REFUSED: (
+        "record",
+        "refused a settlement in enforcement without good reason",
+        "无正当理由拒不履行执行和解协议",
+    ),
     Event.DEBT_PERFORMED: (
         "truth",
         "paid {amount} yuan in full; the creditor has the money",

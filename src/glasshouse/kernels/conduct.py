@@ -24,6 +24,7 @@ from glasshouse.kernels.desk import (
     KIND_DEBT,
     N_OVERFLOW,
     N_ROWS,
+    NO_RULE,
     OPENED,
     STEP,
     WHO_AGE_BAND,
@@ -81,7 +82,7 @@ def happen(
     desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, event: int, fact: int, day: int, value: int
 ) -> None:
     """Let something happen on a day: count it, and let the rules answer before anything else does."""
-    note(desk, event, fact, day, 0, value, 0)
+    note(desk, event, fact, day, 0, value, NO_RULE)
     queue_for_rules(desk, event, fact, day, 0)
     answer_all(desk, law, calendar, seed)
 
@@ -143,7 +144,7 @@ def perform(
     rows = desk.rows
     fact, amount = rows[row, FACT], rows[row, AMOUNT]
     if pressure(desk, law) == PUBLICLY_LISTED:
-        note(desk, E_SETTLED_LISTED if settled else E_PERFORMED_LISTED, fact, day, 0, amount, 0)
+        note(desk, E_SETTLED_LISTED if settled else E_PERFORMED_LISTED, fact, day, 0, amount, NO_RULE)
     add(desk.tally, desk.who, desk.tally.shape[0] - N_BALANCE + REPAID, amount)
     happen(desk, law, calendar, seed, E_SETTLED if settled else E_PERFORMED, fact, day, amount)
     rows[row, KIND] = GONE

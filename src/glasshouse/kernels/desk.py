@@ -17,6 +17,7 @@ from glasshouse.codes import N_GROUPS, Kind, StepBit
 AGENT, KIND, STEP, FACT, OPENED, DUE, END, GROUND, BITS, AMOUNT = range(10)
 N_COLUMNS = 10
 GONE = -1  # KIND of a row that leaves
+NO_RULE = -1  # in the trace of what happened by itself
 
 # who is at the desk
 WHO_AGENT, WHO_SLOT, WHO_GENERATION, WHO_PROVINCE, WHO_FEMALE, WHO_BIRTH, WHO_EXIT = range(7)

@@ -32,6 +32,7 @@ from glasshouse.kernels.desk import (
     N_INTENTS,
     N_OVERFLOW,
     N_ROWS,
+    NO_RULE,
     STEP,
     WHO_GENERATION,
     WHO_SLOT,
@@ -175,7 +176,7 @@ def misconduct(desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: np.
     event = rates.misconduct_event[fact & KIND_BITS]
     words = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, S_TRANSPORT_CONDUCT, 0, fact)
     flags = UNFOUNDED if words[0] < rates.scalar[R_UNFOUNDED] else 0
-    note(desk, event, fact, day, 0, 0, 0)
+    note(desk, event, fact, day, 0, 0, NO_RULE)
     queue_for_rules(desk, event, fact, day, flags)
     answer_all(desk, law, calendar, seed)
 
