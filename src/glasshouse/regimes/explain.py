@@ -27,6 +27,8 @@ from glasshouse.regimes.model import (
     Regime,
     Step,
 )  # fmt: skip
+from glasshouse.regimes.rows import EVENTS
+from glasshouse.regimes.scoring_model import ScoreRule
 from glasshouse.regimes.vocabulary import Status
 from glasshouse.regimes.wording import WORDS
 
@@ -115,7 +117,8 @@ class _Writer:
         """Yield all sections; empty ones say that there is nothing."""
         yield self._head()
         makers: tuple[tuple[str, Callable[[], Iterator[str | Section]]], ...] = (
-            ("watches", self._watches), ("lists", self._lists), ("follows", self._follows),
+            ("watches", self._watches), ("lists", self._lists), ("scores", self._scores),
+            ("follows", self._follows),
             ("procedures", self._procedures), ("remedies", self._remedies), ("reforms", self._reforms),
             ("sources", self._sources), ("provisional", self._provisional),
         )  # fmt: skip
@@ -215,6 +218,31 @@ class _Writer:
                 "" if ground.evidence == "rule" else self.word("evidence").format(what=ground.evidence),
                 self._cited(ground.provision),
             )
+
+    def _scores(self) -> Iterator[str | Section]:
+        for score in self.regime.scores:
+            if self._holds(score.in_force):
+                scale = self.word("scale").format(initial=score.initial, low=score.min, high=score.max)
+                grades = [
+                    f"{self.text(grade.label)} {'<' if grade.min is None else f'≥ {grade.min}'}"
+                    f"{self._mark(grade.status)}"
+                    for grade in score.grades
+                ]
+                rules = (self._score_rule(rule) for rule in score.rules if self._holds(rule.in_force))
+                yield Section(self.text(score.label), (scale, "; ".join(grades), *rules))
+
+    def _score_rule(self, rule: ScoreRule) -> str:
+        effect = rule.effect.model_dump(exclude_none=True)
+        shown = ", ".join(f"{name} {value}" for name, value in effect.items()) or self.word("unknown")
+        return self._line(
+            f"**{self.text(rule.label)}** (`{rule.on}`; {self._alive('.' in rule.on or rule.on in EVENTS)})",
+            f"{shown}{self._mark(rule.status)}",
+            self.word("monthly") if rule.recurs else "",
+            f"{self.word('lasts')}: {self._time(rule.validity) if rule.validity else self.word('unknown')}",
+            self._practice(rule.practice),
+            self._window(rule.in_force),
+            self._cited(rule.provision),
+        )
 
     def _when(self, when: Sequence[str]) -> str:
         return f", {self.word('if')} {', '.join(f'`{guard}`' for guard in when)}" if when else ""
