@@ -435,10 +435,9 @@ class _Life:
     def moves_made(self) -> tuple[frozenset[int], frozenset[int]]:
         """Return the rows of the rule table that were taken, and those of the reforms that met an entry."""
         lines = self.desk.trace[: int(self.desk.counters[N_TRACE])]
-        lines = lines[lines[:, T_OBSERVABLE] < self.stack.first_act]
-        is_extension = (lines[:, T_OBSERVABLE] >= N_EVENTS) & (
-            self.law.moves[lines[:, T_MOVE], M_EXTENDS] == 1
-        )
+        about_cases = (lines[:, T_OBSERVABLE] >= N_EVENTS) & (lines[:, T_OBSERVABLE] < self.stack.first_act)
+        lines = lines[about_cases]
+        is_extension = self.law.moves[lines[:, T_MOVE], M_EXTENDS] == 1
         taken = {int(move) for move in (*self._arrivals()[:, T_MOVE], *lines[is_extension, T_MOVE])}
         return frozenset(taken), frozenset(self.reforms)
 
