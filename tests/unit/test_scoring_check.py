@@ -24,7 +24,7 @@ def problems(old: str, new: str) -> str:
     [
         ("on: village_hours", "on: vilage_hours", "Did you mean village_hours?"),
         ("set_grade: b", "set_grade: x", "it must be the id of one of the grades"),
-        ("account: volunteering", "account: volunteer", "Did you mean volunteering?"),
+        ("counts_in: volunteering", "counts_in: volunteer", "Did you mean volunteering?"),
         ("low: 10, high: 50", "low: 50, high: 10", "low is at most high"),
         ("above: 20, per: 2", "above: 0, per: 2", "each begins above the one before"),
         ("recurs: monthly, ends_on: [cleared], ", "recurs: monthly, ", "a state that lasts must end"),

@@ -123,6 +123,8 @@ class _Writer:
             ("sources", self._sources), ("provisional", self._provisional),
         )  # fmt: skip
         for key, maker in makers:
+            if key == "scores" and not self.regime.scores:
+                continue
             yield Section(self.word(key), tuple(maker()) or (self.word("nothing"),))
 
     def _head(self) -> Section:

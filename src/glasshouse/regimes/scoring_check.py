@@ -143,7 +143,7 @@ def _check_kind(parts: Parts, rule: ScoreRule, path: str) -> None:
     if rule.recurs and not rule.ends_on:
         fix = "Write ends_on: [EVENT]."
         parts.report(f"{path}.recurs", "monthly without ends_on", "a state that lasts must end", fix)
-    if is_override and (rule.recurs or rule.account or rule.multipliers or rule.recurrence_factor != 1):
+    if is_override and (rule.recurs or rule.counts_in or rule.multipliers or rule.recurrence_factor != 1):
         allowed = "an override has no account, no multiplier and does not recur"
         parts.report(f"{path}.effect", "an override", allowed, "Remove them, or give points.")
     if rule.practice and rule.practice.decision != "recording":

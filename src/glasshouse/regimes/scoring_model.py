@@ -166,7 +166,7 @@ class ScoreRule(Item):
 
     on: Trigger
     domain: LifeDomain
-    account: AccountRef | None = None
+    counts_in: AccountRef | None = None
     effect: Effect
     recurs: Literal["monthly"] | None = None
     ends_on: tuple[Trigger, ...] = ()

@@ -91,7 +91,7 @@ def _rules(scores: Sequence[tuple[Part, Score]]) -> Iterator[_Rule]:
                 continue
             grade = grades[rule.effect.set_grade] if isinstance(rule.effect, SetGrade) else 0
             yield _Rule(
-                part.trigger(rule.on), index, accounts[rule.account] if rule.account else -1, number - 1,
+                part.trigger(rule.on), index, accounts[rule.counts_in] if rule.counts_in else -1, number - 1,
                 part, rule, (window.from_day, window.to_day), grade,
                 tuple(sorted({part.trigger(on) for on in rule.ends_on})),
             )  # fmt: skip
