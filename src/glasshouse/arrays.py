@@ -103,6 +103,60 @@ class RuleTable(NamedTuple):
     convert_provision: U16
 
 
+class ScoreTable(NamedTuple):
+    """The point scores of a stack as arrays; all empty without scores.
+
+    Rules are sorted by trigger. `first_*` are CSR: what belongs to item i is first[i]:first[i + 1].
+    """
+
+    # scores, (n_scores,)
+    score_initial: I32
+    score_low: I32
+    score_high: I32
+    score_rest: I32  # points of the base that are in no account
+    score_monthly: U8  # 1: restated on the first of the month after a record; 0: at once
+    score_min_age: U8
+    score_consent: U64  # share that agrees to be scored
+    score_highest: U8  # 1: of the records of a fact, only the largest of each sign counts
+    score_row: I32  # row of the tally: its flows, codes.ScoreFlow, then its grades
+    # accounts, (n_accounts,), and grades, best first, (n_grades,)
+    first_account: I32  # (n_scores + 1,)
+    account_base: I32
+    account_floor: I32
+    account_ceiling: I32
+    account_yearly: U8
+    first_grade: I32  # (n_scores + 1,)
+    grade_min: I32
+    # rules, (n_rules,)
+    first_rule: I32  # (n_observables + 1,) rules that an observable triggers; (1,) without scores
+    rule_id: U16  # stable public number
+    rule_score: U8
+    rule_account: I16  # row of the account, or -1
+    rule_from_day: I32
+    rule_to_day: I32
+    rule_mode: U8  # codes.ScoreMode
+    rule_at_most: I32  # points of one record, either sign
+    rule_value: I32  # score, ceiling, or number of the grade
+    rule_recurs: U8
+    rule_months: U16  # validity; 0 and 0 days: without limit
+    rule_days: U16
+    rule_factor: U8  # on recurrence within validity
+    rule_threshold: U64  # share recorded
+    rule_by_tick: U8
+    rule_provision: U16
+    first_band: I32  # (n_rules + 1,)
+    band_from: I32  # value of the event from which the band holds
+    band_low: I32
+    band_high: I32
+    band_per: I32
+    first_boost: I32  # (n_rules + 1,) dated multipliers
+    boost_from_day: I32
+    boost_to_day: I32
+    boost_hundredths: I32
+    first_end: I32  # (n_observables + 1,) rules whose records an observable ends
+    end_rule: U16
+
+
 class Rates(NamedTuple):
     """The society's rates and curves as integer tables, from `society.rates`.
 

@@ -38,6 +38,9 @@ class Stream(IntEnum):
     SECOND_OUTCOME = 38
     LIFTING = 39
     EARLY_EXIT = 40
+    RECORDING = 41  # whether what a score rule speaks of is recorded
+    CONSENT = 42  # whether a person agrees to be scored
+    POINTS = 43  # where within a range the points fall
     # decisions of bodies, between ticks
     COURT_ADOPTS = 64
 
@@ -155,6 +158,8 @@ class Kind(IntEnum):
 
     DEBT = 0
     CASE = 1  # an instance of a procedure: an entry on a list, an order, an objection
+    RECORD = 2  # points of a score rule, while they are valid
+    STANDING = 3  # the last score and grade of somebody who ever had a record
 
 
 class Debt(IntEnum):
@@ -265,6 +270,27 @@ GROUPS = (
 )
 N_GROUPS = len(GROUPS)
 CLOCK_TRIGGER = 65535
+
+
+class ScoreFlow(IntEnum):
+    """What happens to a score in a month, per score; the stocks of its grades come after these rows."""
+
+    RECORD = 0  # records filed, each month of a recurring one
+    UP = 1  # the score rose, or only the grade
+    DOWN = 2
+
+
+N_SCORE_FLOWS = len(ScoreFlow)
+
+
+class ScoreMode(IntEnum):
+    """What a rule does to a score."""
+
+    LADDER = 0  # points of the highest band that the value reaches; fixed points are one band
+    SLOPES = 1  # points in proportion, band by band
+    SET_SCORE = 2
+    CEILING = 3
+    SET_GRADE = 4
 
 
 class Stock(IntEnum):

@@ -9,7 +9,18 @@ from typing import Literal
 import numpy as np
 
 from glasshouse.arrays import Docket
-from glasshouse.codes import N_BALANCE, N_EVENTS, N_LEGAL, N_STOCK, Balance, Event, Legal, Stock
+from glasshouse.codes import (
+    N_BALANCE,
+    N_EVENTS,
+    N_LEGAL,
+    N_SCORE_FLOWS,
+    N_STOCK,
+    Balance,
+    Event,
+    Legal,
+    ScoreFlow,
+    Stock,
+)
 
 
 @dataclass(frozen=True)
@@ -44,8 +55,14 @@ COLUMNS = (
         "month in which the holder dies, or the first one turns 18",
     ),
     Column("agent", np.uint16, "docket row", "row", "row of the agent in its neighbourhood"),
-    Column("kind", np.uint8, "docket row", "codes.Kind", "a debt, or a case of a procedure"),
-    Column("step", np.uint8, "docket row", "codes.Debt or step", "where the matter stands"),
+    Column(
+        "kind",
+        np.uint8,
+        "docket row",
+        "codes.Kind",
+        "a debt, a case, or a record or standing of a score",
+    ),
+    Column("step", np.uint8, "docket row", "codes.Debt, step or score", "where the matter stands"),
     Column(
         "fact", np.uint32, "docket row", "tick * 256 + candidate", "the fact that all rows about it share"
     ),
@@ -54,9 +71,27 @@ COLUMNS = (
     Column(
         "end_day", np.uint16, "docket row", "day since 2000-01-01", "end of the term; 65535 is open-ended"
     ),
-    Column("ground", np.uint16, "docket row", "row of the rule table", "rule that opened the case"),
-    Column("bits", np.uint16, "docket row", "codes.Fact", "what is true of the matter"),
-    Column("amount", np.uint32, "docket row", "yuan", "the debt"),
+    Column(
+        "ground",
+        np.uint16,
+        "docket row",
+        "row of a table",
+        "rule that opened it; grade of a standing",
+    ),
+    Column(
+        "bits",
+        np.uint16,
+        "docket row",
+        "codes.Fact",
+        "what is true of it; months a record was charged",
+    ),
+    Column(
+        "amount",
+        np.uint32,
+        "docket row",
+        "yuan or points",
+        "the debt; points of a score plus 2**31",
+    ),
     Column("court_adopted", np.uint16, "neighbourhood", "month since 2000-01", "its court took up the list"),
 )
 
@@ -74,8 +109,21 @@ class Observable:
     unit: str
 
 
-def observables(procedure_ids: Sequence[str]) -> tuple[Observable, ...]:
+def observables(
+    procedure_ids: Sequence[str],
+    *,
+    act_ids: Sequence[str] = (),
+    scores: Sequence[tuple[str, Sequence[str]]] = (),
+) -> tuple[Observable, ...]:
     """Return the observables of a society under a stack, in the order of the tally's rows.
+
+    Parameters
+    ----------
+    procedure_ids, act_ids
+        Names of the procedures, and of the acts that only scores speak of.
+    scores
+        Names of the scores, each with those of its grades, best first. Stocks of grades count persons who
+        ever had a record; all others stand at the initial score.
 
     Examples
     --------
@@ -89,17 +137,24 @@ def observables(procedure_ids: Sequence[str]) -> tuple[Observable, ...]:
         result += [
             Observable(f"{procedure}.{legal.get(i, f'legal_{i}')}", "flow", "cases") for i in range(N_LEGAL)
         ]
+    result += [Observable(act, "flow", "events") for act in act_ids]
     for procedure in procedure_ids:
         for stock in Stock:
             unit = "cases" if stock == Stock.ENTRIES else "persons"
             result.append(Observable(f"{procedure}.{stock.name.lower()}", "stock", unit))
+    for score, grades in scores:
+        for flow_of in ScoreFlow:
+            unit = "records" if flow_of == ScoreFlow.RECORD else "changes"
+            result.append(Observable(f"{score}.{flow_of.name.lower()}", "flow", unit))
+        result += [Observable(f"{score}.{grade}", "stock", "persons") for grade in grades]
     for balance in Balance:
         money = balance.name.endswith("_CNY")
         flow = balance == Balance.REPAID_CNY
         result.append(
             Observable(balance.name.lower(), "flow" if flow else "stock", "yuan" if money else "debts")
         )
-    n_expected = N_EVENTS + (N_LEGAL + N_STOCK) * len(procedure_ids) + N_BALANCE
+    n_expected = N_EVENTS + (N_LEGAL + N_STOCK) * len(procedure_ids) + len(act_ids) + N_BALANCE
+    n_expected += sum(N_SCORE_FLOWS + len(grades) for _, grades in scores)
     if len(result) != n_expected:
         raise AssertionError("observables and the tally's rows differ")
     return tuple(result)

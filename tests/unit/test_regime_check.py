@@ -70,7 +70,11 @@ def test_toy__has_no_problem() -> None:
         ),
         ("bundle: travel", "bundle: travels", "one of the bundles. Did you mean travel?"),
         ("replaces: able-open", "replaces: able-opn", "one of the grounds. Did you mean able-open?"),
-        ("trigger: [toy]", "trigger: [tox]", "one of the lists or grounds or procedures. Did you mean toy?"),
+        (
+            "trigger: [toy]",
+            "trigger: [tox]",
+            "one of the lists or grounds or procedures or grades. Did you mean toy?",
+        ),
         ("{since: longer-2019}", "{since: longer-2018}", "one of the switches. Did you mean longer-2019?"),
         (
             "    live_entries: keep_old",

@@ -77,4 +77,4 @@ def test_queue_for_rules__keeps_the_order_and_says_when_it_is_full(
     assert desk.counters[d.N_QUEUE] == d.MAX_QUEUE
     assert desk.counters[d.N_OVERFLOW] == 2
     assert desk.queue[:, d.Q_FACT].tolist() == list(range(d.MAX_QUEUE))
-    assert desk.queue[3].tolist() == [3, 3, 6003, 2]
+    assert desk.queue[3].tolist() == [3, 3, 6003, 2, 0]

@@ -26,6 +26,7 @@ from glasshouse.codes import (
     Fact,
     Intent,
     Legal,
+    ScoreFlow,
     StepBit,
     Stream,
     Trip,
@@ -33,16 +34,20 @@ from glasshouse.codes import (
 from glasshouse.errors import MachineError
 from glasshouse.kernels.conduct import act, add_pending_debt, happen, perform
 from glasshouse.kernels.desk import (
+    AMOUNT,
     B_PROVISION,
     BITS,
     C_DAY,
     DUE,
     FACT,
+    GROUND,
     I_DAY,
     I_INDEX,
     I_WORD,
     KIND,
     KIND_CASE,
+    KIND_RECORD,
+    KIND_STANDING,
     M_EXT_THRESHOLD,
     M_EXTENDS,
     M_PROVISION,
@@ -51,16 +56,24 @@ from glasshouse.kernels.desk import (
     M_TO,
     N_INTENT_COLUMNS,
     N_OVERFLOW,
+    N_QUEUE,
     N_ROWS,
     N_TRACE,
+    POINTS_BIAS,
+    Q_VALUE,
+    R_THRESHOLD,
     S_BITS,
     S_EMITS,
     S_PROCEDURE,
     S_PROVISION,
+    SC_CONSENT,
+    SC_INITIAL,
+    SC_ROW,
     STEP,
     T_FACT,
     T_MOVE,
     T_OBSERVABLE,
+    T_PROVISION,
     WHO_AGE_BAND,
     WHO_BIRTH,
     WHO_COURT_USES,
@@ -71,14 +84,17 @@ from glasshouse.kernels.desk import (
 from glasshouse.kernels.listing import answer_all, convert, fall_due
 from glasshouse.kernels.measures import find_ban
 from glasshouse.kernels.month import at_court, find_debt, leave, next_due
+from glasshouse.kernels.scoring import score_clock
 from glasshouse.kernels.tally import note, queue_for_rules
 from glasshouse.regimes.cases import (
     NO_STEP,
     Case,
     CaseEvent,
     Expectation,
+    GradeExpectation,
     ListedExpectation,
     LoadedCases,
+    ScoreExpectation,
     StepExpectation,
     load_cases,
 )
@@ -194,14 +210,23 @@ def certain_law(stack: CompiledStack, never: tuple[str, ...]) -> Law:
     never
         Decisions whose moves never happen; those of all others always do.
     """
-    law = pack_law(stack.rules)
+    law = pack_law(stack.rules, stack.scores)
     streams = [int(Stream[decision.upper()]) for decision in never]
     moves, steps = law.moves.copy(), law.steps.copy()
     moves[:, M_THRESHOLD] = np.where(np.isin(moves[:, M_STREAM], streams), 0, ALWAYS)
     longer = 0 if int(Stream.EXTENSION) in streams else ALWAYS
     moves[:, M_EXT_THRESHOLD] = np.where(moves[:, M_EXT_THRESHOLD] > 0, longer, 0)
     steps[1:, S_EMITS] = np.where(steps[1:, S_EMITS] < 0, SILENT, steps[1:, S_EMITS])
-    return law._replace(moves=moves, steps=steps)
+    rules, scores = law.scores.rules.copy(), law.scores.scores.copy()
+    rules[:, R_THRESHOLD] = 0 if int(Stream.RECORDING) in streams else ALWAYS
+    scores[:, SC_CONSENT] = 0 if int(Stream.CONSENT) in streams else ALWAYS
+    certain = law.scores._replace(rules=rules, scores=scores)
+    return law._replace(moves=moves, steps=steps, scores=certain)
+
+
+def n_rows_of(stack: CompiledStack) -> int:
+    """Return the number of rows of a stack's tally."""
+    return len(observables(stack.procedure_ids, act_ids=stack.act_ids, scores=stack.grade_names))
 
 
 class _Life:
@@ -212,7 +237,7 @@ class _Life:
         self.law = certain_law(stack, case.never)
         self.calendar = clock.calendar()
         self.seed: Any = np.uint64(seed)  # kernels annotate it as int, and need this type
-        self.desk = make_desk(len(observables(stack.procedure_ids)), max_trace=TRACE_ROWS)
+        self.desk = make_desk(n_rows_of(stack), max_trace=TRACE_ROWS)
         self.case = case
         first = min((event.on for event in case.events), default=case.last_date)
         self.fact = clock.tick_of(clock.day_number(first)) << 8
@@ -275,18 +300,20 @@ class _Life:
 
     def _let_clocks_fall_due(self, day: int) -> None:
         while (row := next_due(self.desk, day)) >= 0:
-            fall_due(self.desk, self.law, self.calendar, self.seed, row, day)
+            is_case = self.desk.rows[row, KIND] == KIND_CASE
+            answer_clock = fall_due if is_case else score_clock
+            answer_clock(self.desk, self.law, self.calendar, self.seed, row, day)
 
     def _happen(self, event: CaseEvent, day: int) -> None:
         """Let an event happen, through the kernel by which it happens in a society."""
         desk, law, calendar, seed = self.desk, self.law, self.calendar, self.seed
-        code = Event[event.event.upper()]
+        code = self.stack.observable_index(event.event)
         fact = self.fact | (event.matter - 1) | (0 if _is_about_debt(event) else CONDUCT_FACT)
         debt = find_debt(desk, fact)
         if _is_about_debt(event) and debt < 0:
             return  # paid, or ended: nothing more can happen to it
         if code in (Event.DEBT_PERFORMED, Event.DEBT_SETTLED):
-            perform(desk, law, calendar, seed, debt, day, code == Event.DEBT_SETTLED)
+            perform(desk, law, calendar, seed, debt, day, code == int(Event.DEBT_SETTLED))
         elif code in ACTS:
             act(desk, law, calendar, seed, debt, int(code), day)
         elif code in AT_COURT:
@@ -296,8 +323,9 @@ class _Life:
         elif debt >= 0:
             happen(desk, law, calendar, seed, int(code), fact, day, 0)
         else:  # conduct has no row of its own: what is true of it goes with it
-            note(desk, int(code), fact, day, 0, 0, 0)
+            note(desk, int(code), fact, day, 0, event.value, 0)
             queue_for_rules(desk, int(code), fact, day, int(self.facts))
+            desk.queue[desk.counters[N_QUEUE] - 1, Q_VALUE] = event.value
             answer_all(desk, law, calendar, seed)
 
     # what stands
@@ -314,6 +342,13 @@ class _Life:
             is_listed, provision = self._listed(expectation.procedure, expectation.matter)
             wanted, found = (("not listed", "listed")[flag] for flag in (expectation.listed, is_listed))
             where = f"{expectation.procedure} "
+        elif isinstance(expectation, ScoreExpectation | GradeExpectation):
+            points, grade, provision = self._standing(expectation.score)
+            if isinstance(expectation, ScoreExpectation):
+                wanted, found = str(expectation.points), points
+            else:
+                wanted, found = expectation.grade, grade
+            where = f"{expectation.score} "
         else:
             is_open, provision = self._trip(expectation.trip)
             wanted, found = (("closed", "open")[flag] for flag in (expectation.open, is_open))
@@ -327,6 +362,26 @@ class _Life:
             f"expected {where}{wanted}{by[0]}, found {where}{found}{by[1]}"
         )
 
+    def _standing(self, score_id: str) -> tuple[str, str, str]:
+        """Return score, grade and the provision that last moved them; initial if there is no record."""
+        number = self.stack.score_ids.index(score_id)
+        scores, rows = self.law.scores, self.desk.rows
+        points = int(scores.scores[number, SC_INITIAL])
+        grades = scores.grades[scores.first_grade[number] : scores.first_grade[number + 1]]
+        grade = next((i for i, low in enumerate(grades[:-1]) if points >= low), len(grades) - 1)
+        if scores.scores[number, SC_CONSENT] == 0:
+            return NO_STEP, NO_STEP, "none"
+        for row in range(int(self.desk.counters[N_ROWS])):
+            if rows[row, KIND] == KIND_STANDING and rows[row, STEP] == number:
+                points, grade = int(rows[row, AMOUNT]) - POINTS_BIAS, int(rows[row, GROUND])
+        lines = self.desk.trace[: int(self.desk.counters[N_TRACE])]
+        first = scores.scores[number, SC_ROW]
+        moved = [
+            line for line in lines if first + ScoreFlow.UP <= line[T_OBSERVABLE] <= first + ScoreFlow.DOWN
+        ]
+        provision = self._name(self.stack.provision_ids, int(moved[-1][T_PROVISION])) if moved else "none"
+        return str(points), self.stack.score_grades[number][grade][0], provision
+
     def _name(self, names: tuple[str, ...], number: int) -> str:
         return names[number].rpartition(":")[2]
 
@@ -338,6 +393,8 @@ class _Life:
         rows, steps = self.desk.rows, self.law.steps
         n_debts = len({event.matter for event in self.case.events if _is_about_debt(event)})
         for row in reversed(range(n_debts, int(self.desk.counters[N_ROWS]))):
+            if rows[row, KIND] in (KIND_RECORD, KIND_STANDING) or rows[row, STEP] == 0:
+                continue
             if steps[rows[row, STEP], S_PROCEDURE] == number and rows[row, FACT] & MATTERS == matter - 1:
                 return row
         return -1
@@ -372,25 +429,27 @@ class _Life:
         """Return the lines of the trace on which a case came to a step."""
         lines = self.desk.trace[: int(self.desk.counters[N_TRACE])]
         legal = (lines[:, T_OBSERVABLE] - N_EVENTS) % N_LEGAL
-        is_legal = lines[:, T_OBSERVABLE] >= N_EVENTS
+        is_legal = (lines[:, T_OBSERVABLE] >= N_EVENTS) & (lines[:, T_OBSERVABLE] < self.stack.first_act)
         return lines[is_legal & ~np.isin(legal, [int(Legal.EXTENDED), int(Legal.CONVERTED)])]
 
     def moves_made(self) -> tuple[frozenset[int], frozenset[int]]:
         """Return the rows of the rule table that were taken, and those of the reforms that met an entry."""
         lines = self.desk.trace[: int(self.desk.counters[N_TRACE])]
-        is_extension = (lines[:, T_OBSERVABLE] >= N_EVENTS) & (
-            self.law.moves[lines[:, T_MOVE], M_EXTENDS] == 1
-        )
+        about_cases = (lines[:, T_OBSERVABLE] >= N_EVENTS) & (lines[:, T_OBSERVABLE] < self.stack.first_act)
+        lines = lines[about_cases]
+        is_extension = self.law.moves[lines[:, T_MOVE], M_EXTENDS] == 1
         taken = {int(move) for move in (*self._arrivals()[:, T_MOVE], *lines[is_extension, T_MOVE])}
         return frozenset(taken), frozenset(self.reforms)
 
 
 def _is_about_debt(event: CaseEvent) -> bool:
-    return Event[event.event.upper()] < Event.EMERGENCY
+    return event.event.upper() in Event.__members__ and Event[event.event.upper()] < Event.EMERGENCY
 
 
 def _intent(event: CaseEvent) -> Intent:
     """Return the place of an event in the order of a day."""
+    if event.event.upper() not in Event.__members__:
+        return Intent.MISCONDUCT  # an act
     code = Event[event.event.upper()]
     if code == Event.DEATH:
         return Intent.LEAVE

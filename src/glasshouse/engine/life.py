@@ -10,7 +10,7 @@ from glasshouse import clock
 from glasshouse.arrays import I64
 from glasshouse.codes import EMPTY, N_EVENTS, N_LEGAL, NEVER, Event, Legal
 from glasshouse.engine.prepare import Prepared
-from glasshouse.engine.sentences import TAGS, Lang, Tag, event_sentence
+from glasshouse.engine.sentences import LANGS, TAGS, Lang, Tag, event_sentence, score_sentence
 from glasshouse.engine.trace import Replay, neighbourhood_of, replay
 from glasshouse.kernels.population import holder_on, traits
 from glasshouse.kernels.population import life as life_span
@@ -218,17 +218,19 @@ class Teller:
         """Tell all events, one by one."""
         for row in self.rows:
             number = row["observable"]
-            if number < N_EVENTS:
+            tag: Tag = "law"
+            if number >= self.prepared.stack.n_observables:
+                name = self.row_name(row)
+                en, zh = (score_sentence(self.prepared.stack, name, row, lang) for lang in LANGS)
+            elif number < N_EVENTS:
                 tag, en = event_sentence(number, row["value"], "en")
                 zh = event_sentence(number, row["value"], "zh")[1]
             else:
-                tag = "law"
                 en, zh = self.legal_sentence(row, "en"), self.legal_sentence(row, "zh")
             provision, article = self.provision(row["provision"])
-            name = self.prepared.observables[number].name
             yield LifeEvent(
-                clock.day_text(row["day"]), row["generation"], row["fact"], name, tag, en, zh, provision,
-                article, self.rule(row["rule"]),
+                clock.day_text(row["day"]), row["generation"], row["fact"], self.row_name(row), tag, en, zh,
+                provision, article, self.rule(row["rule"]),
             )  # fmt: skip
 
     def legal_sentence(self, row: dict[str, int], lang: Lang) -> str:
@@ -266,14 +268,21 @@ class Teller:
     def rule(self, row: int) -> str:
         """Return the public id of a rule of the table."""
         stack = self.prepared.stack
-        return stack.move_ids[int(stack.rules.move_id[row])] if 0 <= row < len(stack.rules.move_id) else ""
+        n_moves = len(stack.rules.move_id)
+        if row >= n_moves:
+            return stack.score_rule_ids[int(stack.scores.rule_id[row - n_moves])]
+        return stack.move_ids[int(stack.rules.move_id[row])] if row >= 0 else ""
+
+    def row_name(self, row: dict[str, int]) -> str:
+        """Return the name of the observable of a line."""
+        return self.prepared.observables[row["observable"]].name
 
     def cases(self) -> Iterator[Case]:
         """Return the agent's cases, each with its steps in order."""
         found: list[tuple[tuple[int, int], list[dict[str, int]]]] = []
         opens = self.prepared.stack.rules.move_from_step
         for row in self.rows:
-            if row["observable"] < N_EVENTS:
+            if not N_EVENTS <= row["observable"] < self.prepared.stack.first_act:
                 continue
             key = (row["fact"], (row["observable"] - N_EVENTS) // N_LEGAL)
             mine = next((rows for about, rows in reversed(found) if about == key), None)

@@ -45,7 +45,9 @@ class Prepared:
     @cached_property
     def observables(self) -> tuple[Observable, ...]:
         """Return the rows of the tallies."""
-        return observables(self.stack.procedure_ids)
+        return observables(
+            self.stack.procedure_ids, act_ids=self.stack.act_ids, scores=self.stack.grade_names
+        )
 
     @property
     def n_observables(self) -> int:
@@ -117,7 +119,7 @@ def prepare(scenario: Scenario) -> Prepared:
         scenario=scenario,
         regimes=loaded,
         stack=stack,
-        law=pack_law(stack.rules),
+        law=pack_law(stack.rules, stack.scores),
         calendar=clock.calendar(),
         rates=rates(),
         people=people(),

@@ -9,6 +9,7 @@ TICK = (
     ("conduct", "dated intentions of everyone who has a docket or a candidate"),
     ("observation", "courts, carriers and police come to know: facts become records"),
     ("listing", "grounds, grace, entry, extension, expiry, removal, lock; orders"),
+    ("scoring", "records filed and ended, points within limits, overrides, grades"),
     ("measures", "tickets and high spending: refused, forgone, slipped past the gate"),
     ("recourse", "objection, reconsideration, early removal"),
     ("publication", "what is shown since when, until when"),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from glasshouse.codes import Event, Trip
+from glasshouse.regimes.compile import CompiledStack
 
 Lang = Literal["en", "zh"]
+LANGS: Final[tuple[Lang, Lang]] = ("en", "zh")
 Tag = Literal["truth", "record", "law", "measure"]
 
 TAGS: dict[Tag, dict[Lang, str]] = {
@@ -118,3 +120,26 @@ def event_sentence(event: int, value: int, lang: Lang) -> tuple[Tag, str]:
         trip = TRIPS[Trip(value)][lang] if event in (Event.TRIP_FORGONE, Event.TRIP_SLIPPED) else ""
         return tag, (en if lang == "en" else zh).format(amount=f"{value:,}", trip=trip)
     return "truth", Event(event).name.lower().replace("_", " ")
+
+
+def score_sentence(stack: CompiledStack, name: str, row: dict[str, int], lang: Lang) -> str:
+    """Say what a record gave, or where a score then stood.
+
+    Parameters
+    ----------
+    name
+        "SCORE.record", "SCORE.up" or "SCORE.down".
+    row
+        A line of the trace; its value is the points of a record, or the score after it.
+    """
+    score_id, _, flow = name.rpartition(".")
+    number = stack.score_ids.index(score_id)
+    label = getattr(stack.score_labels[number], lang)
+    value = row["value"]
+    if flow == "record":
+        rule = int(stack.scores.rule_id[row["rule"] - len(stack.rules.move_id)])
+        why, points = getattr(stack.score_rule_labels[rule], lang), f"{value:+d}".replace("-", "−")
+        return f"{label}: {why}: {points} points" if lang == "en" else f"{label}：{why}：{points}分"
+    if lang == "zh":
+        return f"{label}：{'升' if flow == 'up' else '降'}至{value}分"
+    return f"{label} {'rises' if flow == 'up' else 'falls'}: now {value} points"

@@ -10,7 +10,7 @@ import numpy as np
 
 from glasshouse import clock
 from glasshouse.arrays import I64, U64
-from glasshouse.codes import N_EVENTS, N_GROUPS, N_LEGAL, N_STOCK, Rate, Stock
+from glasshouse.codes import N_GROUPS, N_STOCK, Rate, Stock
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.state import empty_state, with_more_room
 from glasshouse.errors import MachineError
@@ -194,7 +194,7 @@ def first_exposure(prepared: Prepared) -> I64:
 
 def exposure_after(prepared: Prepared, tally: I64) -> I64:
     """Return what agents see next month: persons on a published list, and adults, by province."""
-    first = N_EVENTS + N_LEGAL * prepared.n_procedures
+    first = prepared.stack.n_observables
     exposure = first_exposure(prepared)
     for procedure in prepared.published_procedures:
         exposure[:, 0] += tally[:, first + N_STOCK * procedure + Stock.PERSONS, 0]

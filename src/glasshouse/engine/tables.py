@@ -244,6 +244,7 @@ def write_events(path: Path, prepared: Prepared, events: Columns) -> None:
     stack = prepared.stack
     names = [o.name for o in prepared.observables]
     rules = [stack.move_ids[int(number)] for number in prepared.law.moves[:, M_ID]]
+    rules += [stack.score_rule_ids[int(number)] for number in stack.scores.rule_id]
     follows_no_rule = (events["observable"] < N_EVENTS) & (events["provision"] == 0)
     events = events | {"rule": np.where(follows_no_rule, -1, events["rule"])}
     select = (

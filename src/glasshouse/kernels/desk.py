@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from glasshouse.arrays import I64, RuleTable
+from glasshouse.arrays import I64, RuleTable, ScoreTable
 from glasshouse.codes import N_GROUPS, Kind, StepBit
 
 # rows of the docket, as worked on
@@ -29,7 +29,8 @@ N_ROWS, N_QUEUE, N_INTENTS, N_TRACE, N_OVERFLOW, N_DONE = range(6)
 N_COUNTERS = 6
 
 # queue of the day: what happened and was not yet answered by the rules
-Q_OBSERVABLE, Q_FACT, Q_DAY, Q_FLAGS = range(4)
+Q_OBSERVABLE, Q_FACT, Q_DAY, Q_FLAGS, Q_VALUE = range(5)
+N_QUEUE_COLUMNS = 5
 
 # intentions of the month
 I_DAY, I_KIND, I_INDEX, I_WORD, I_MORE = range(5)
@@ -48,13 +49,63 @@ B_TRIP, B_FROM_DAY, B_TO_DAY, B_THRESHOLD, B_PROVISION = range(5)
 C_DAY, C_FROM, C_TO, C_MODE, C_STEP, C_PROVISION = range(6)
 P_IS_LIST, P_PER_FACT = range(2)
 
+# columns of the packed scores, in the order of the fields of ScoreTable
+SC_INITIAL, SC_LOW, SC_HIGH, SC_REST, SC_MONTHLY, SC_MIN_AGE, SC_CONSENT, SC_HIGHEST, SC_ROW = range(9)
+AC_BASE, AC_FLOOR, AC_CEILING, AC_YEARLY = range(4)
+R_ID, R_SCORE, R_ACCOUNT, R_FROM_DAY, R_TO_DAY, R_MODE, R_AT_MOST, R_VALUE, R_RECURS = range(9)
+R_MONTHS, R_DAYS, R_FACTOR, R_THRESHOLD, R_BY_TICK, R_PROVISION = range(9, 15)
+BA_FROM, BA_LOW, BA_HIGH, BA_PER = range(4)
+BO_FROM_DAY, BO_TO_DAY, BO_HUNDREDTHS = range(3)
+POINTS_BIAS = 2**31  # a docket row keeps points as amount minus this
+
 KIND_DEBT, KIND_CASE = int(Kind.DEBT), int(Kind.CASE)
+KIND_RECORD, KIND_STANDING = int(Kind.RECORD), int(Kind.STANDING)
 LISTED, IN_EFFECT, PUBLISHED = int(StepBit.LISTED), int(StepBit.IN_EFFECT), int(StepBit.PUBLISHED)
 LOCK, FINAL = int(StepBit.LOCK), int(StepBit.FINAL)
 
 
+class Scores(NamedTuple):
+    """A `ScoreTable` packed into matrices of int64; `first_*` are CSR as there."""
+
+    scores: I64
+    accounts: I64
+    grades: I64
+    rules: I64
+    bands: I64
+    boosts: I64
+    first_account: I64
+    first_grade: I64
+    first_rule: I64  # one entry only: the stack has no scores
+    first_band: I64
+    first_boost: I64
+    first_end: I64
+    end_rule: I64
+
+
+def _empty(n_columns: int) -> I64:
+    return np.zeros((0, n_columns), np.int64)
+
+
+_ONE = np.zeros(1, np.int64)
+NO_SCORES = Scores(
+    _empty(9),
+    _empty(4),
+    _ONE[:0],
+    _empty(15),
+    _empty(4),
+    _empty(3),
+    _ONE,
+    _ONE,
+    _ONE,
+    _ONE,
+    _ONE,
+    _ONE,
+    _ONE[:0],
+)
+
+
 class Law(NamedTuple):
-    """A `RuleTable` packed into a few matrices of int64, so that calls stay cheap."""
+    """A `RuleTable` packed into a few matrices of int64, so that calls stay cheap; and the scores."""
 
     moves: I64
     steps: I64
@@ -63,15 +114,27 @@ class Law(NamedTuple):
     procedures: I64
     trigger_start: I64
     ban_start: I64
+    scores: Scores = NO_SCORES
 
 
-def _matrix(rules: RuleTable, prefix: str, skip: tuple[str, ...] = ()) -> I64:
-    fields = [f for f in RuleTable._fields if f.startswith(prefix) and f not in skip]
+def _matrix(rules: RuleTable | ScoreTable, prefix: str, skip: tuple[str, ...] = ()) -> I64:
+    fields = [f for f in rules._fields if f.startswith(prefix) and f not in skip]
     return np.ascontiguousarray(np.stack([getattr(rules, f).astype(np.int64) for f in fields], axis=1))
 
 
-def pack_law(rules: RuleTable) -> Law:
-    """Pack the arrays of a rule table; rows keep their numbers, columns the order of its fields."""
+def pack_scores(table: ScoreTable) -> Scores:
+    """Pack the arrays of a score table; rows keep their numbers, columns the order of its fields."""
+    parts = ("score_", "account_", "rule_", "band_", "boost_")
+    scores, accounts, rules, bands, boosts = (_matrix(table, part) for part in parts)
+    first = {
+        name: getattr(table, name).astype(np.int64) for name in table._fields if name.startswith("first_")
+    }
+    grades, ends = table.grade_min.astype(np.int64), table.end_rule.astype(np.int64)
+    return Scores(scores, accounts, grades, rules, bands, boosts, end_rule=ends, **first)
+
+
+def pack_law(rules: RuleTable, scores: ScoreTable | None = None) -> Law:
+    """Pack the arrays of the tables; rows keep their numbers, columns the order of the fields."""
     return Law(
         moves=_matrix(rules, "move_"),
         steps=_matrix(rules, "step_"),
@@ -80,6 +143,7 @@ def pack_law(rules: RuleTable) -> Law:
         procedures=_matrix(rules, "procedure_"),
         trigger_start=rules.trigger_start.astype(np.int64),
         ban_start=rules.ban_start.astype(np.int64),
+        scores=NO_SCORES if scores is None else pack_scores(scores),
     )
 
 
@@ -88,7 +152,7 @@ class Desk(NamedTuple):
 
     who: I64  # (N_WHO,) the agent at the desk
     rows: I64  # (max_rows, N_COLUMNS) its docket rows
-    queue: I64  # (max_queue, 4)
+    queue: I64  # (max_queue, N_QUEUE_COLUMNS)
     intents: I64  # (max_intents, 5)
     tally: I64  # (n_observables, N_GROUPS) of the neighbourhood at work
     trace: I64  # (max_trace, N_TRACE_COLUMNS); zero rows: no trace
@@ -106,7 +170,7 @@ def make_desk(n_observables: int, *, max_trace: int = 0) -> Desk:
     return Desk(
         who=np.zeros(N_WHO, np.int64),
         rows=np.zeros((MAX_ROWS, N_COLUMNS), np.int64),
-        queue=np.zeros((MAX_QUEUE, 4), np.int64),
+        queue=np.zeros((MAX_QUEUE, N_QUEUE_COLUMNS), np.int64),
         intents=np.zeros((MAX_INTENTS, N_INTENT_COLUMNS), np.int64),
         tally=np.zeros((n_observables, N_GROUPS), np.int64),
         trace=np.zeros((max_trace, N_TRACE_COLUMNS), np.int64),

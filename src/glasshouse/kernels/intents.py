@@ -153,9 +153,9 @@ def kind_of_misconduct(rates: Rates, word: np.uint64) -> int:
 
 @kernel
 def is_repeat(desk: Desk, row: int) -> bool:
-    """Is there an earlier row about the same fact."""
-    for before in range(row):  # noqa: SIM110  no generators in kernels
-        if desk.rows[before, FACT] == desk.rows[row, FACT]:
+    """Is there an earlier case about the same fact."""
+    for before in range(row):
+        if desk.rows[before, KIND] == KIND_CASE and desk.rows[before, FACT] == desk.rows[row, FACT]:
             return True
     return False
 
@@ -181,7 +181,8 @@ def may_meet_a_rule(desk: Desk) -> bool:
     """Has the agent a case, or something that may become one this month."""
     rows = desk.rows
     for row in range(desk.counters[N_ROWS]):
-        if rows[row, KIND] == KIND_CASE or rows[row, STEP] >= SUED:
+        kind = rows[row, KIND]
+        if kind == KIND_CASE or (kind == KIND_DEBT and rows[row, STEP] >= SUED):
             return True
     return False
 

@@ -62,6 +62,7 @@ from glasshouse.kernels.desk import (
     Q_FACT,
     Q_FLAGS,
     Q_OBSERVABLE,
+    Q_VALUE,
     S_BITS,
     S_EMITS,
     S_M,
@@ -77,6 +78,7 @@ from glasshouse.kernels.desk import (
     Law,
 )
 from glasshouse.kernels.rng import draw, uniform_int
+from glasshouse.kernels.scoring import score
 from glasshouse.kernels.tally import note, queue_for_rules
 
 COURT_USES_LIST, LOCKED_FACT = int(Fact.COURT_USES_LIST), int(Fact.LOCKED)
@@ -331,14 +333,20 @@ def answer(
 
 @kernel
 def answer_all(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64) -> None:
-    """Let the rules answer everything that happened, and everything that follows from their answers."""
+    """Let the rules answer everything that happened, and what follows from it; then the scores."""
     queue, count = desk.queue, desk.counters
+    has_scores = law.scores.first_rule.shape[0] > 1
     i = 0
     while i < count[N_QUEUE]:
         answer(
             desk, law, calendar, seed,
             queue[i, Q_OBSERVABLE], queue[i, Q_FACT], queue[i, Q_DAY], queue[i, Q_FLAGS],
         )  # fmt: skip
+        if has_scores:
+            score(
+                desk, law, calendar, seed,
+                queue[i, Q_OBSERVABLE], queue[i, Q_FACT], queue[i, Q_DAY], queue[i, Q_VALUE],
+            )  # fmt: skip
         i += 1
     count[N_QUEUE] = 0
 

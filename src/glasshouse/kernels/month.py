@@ -44,6 +44,7 @@ from glasshouse.kernels.listing import answer_all, convert, fall_due
 from glasshouse.kernels.measures import find_ban, pressure
 from glasshouse.kernels.response import readiness_to_pay
 from glasshouse.kernels.rng import draw
+from glasshouse.kernels.scoring import score_clock
 from glasshouse.kernels.tally import note, queue_for_rules
 
 I_LEAVE, I_LAW, I_CLOCK, I_COURT = int(Intent.LEAVE), int(Intent.LAW), int(Intent.CLOCK), int(Intent.COURT)
@@ -201,6 +202,8 @@ def live(
         if due < day or (due == day and intents[i, I_KIND] > I_CLOCK):
             if rows[row, KIND] == KIND_CASE:
                 fall_due(desk, law, calendar, seed, row, due)
+            elif rows[row, KIND] != KIND_DEBT:
+                score_clock(desk, law, calendar, seed, row, due)
             else:
                 advance_debt(desk, law, calendar, rates, seed, row, due)
             continue

@@ -13,6 +13,7 @@ from glasshouse.kernels.desk import (
     Q_FACT,
     Q_FLAGS,
     Q_OBSERVABLE,
+    Q_VALUE,
     T_AGENT,
     T_DAY,
     T_FACT,
@@ -81,3 +82,4 @@ def queue_for_rules(desk: Desk, observable: int, fact: int, day: int, flags: int
     queue[i, Q_FACT] = fact
     queue[i, Q_DAY] = day
     queue[i, Q_FLAGS] = flags
+    queue[i, Q_VALUE] = 0

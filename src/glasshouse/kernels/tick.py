@@ -14,8 +14,7 @@ from glasshouse.arrays import I64, U8, U16, U64, Calendar, People, Rates
 from glasshouse.codes import (
     EMPTY,
     N_BALANCE,
-    N_EVENTS,
-    N_LEGAL,
+    N_SCORE_FLOWS,
     N_STOCK,
     NEVER,
     Balance,
@@ -31,9 +30,12 @@ from glasshouse.kernels.conduct import add_pending_debt
 from glasshouse.kernels.desk import (
     AMOUNT,
     GONE,
+    GROUND,
     IN_EFFECT,
     KIND,
     KIND_DEBT,
+    KIND_RECORD,
+    KIND_STANDING,
     LISTED,
     N_DONE,
     N_INTENTS,
@@ -43,6 +45,7 @@ from glasshouse.kernels.desk import (
     P_IS_LIST,
     S_BITS,
     S_PROCEDURE,
+    SC_ROW,
     STEP,
     WHO_AGE_BAND,
     WHO_AGENT,
@@ -179,8 +182,7 @@ def add_candidates(desk: Desk, rates: Rates, seed: np.uint64, month: Month, flag
 def tally_stocks(desk: Desk, law: Law) -> None:
     """Count what stands at the end of the month for the agent at the desk."""
     rows, tally, who = desk.rows, desk.tally, desk.who
-    n_procedures = law.procedures.shape[0]
-    stocks = N_EVENTS + N_LEGAL * n_procedures
+    stocks = law.trigger_start.shape[0] - 2  # after all observables
     balance = tally.shape[0] - N_BALANCE
     listed, barred = 0, 0
     for row in range(desk.counters[N_ROWS]):
@@ -194,6 +196,11 @@ def tally_stocks(desk: Desk, law: Law) -> None:
             add(tally, who, balance + OWED, rows[row, AMOUNT])
             if step >= NOTICE:
                 add(tally, who, balance + (ENDED if step == ROUND_ENDED else ENFORCED), 1)
+            continue
+        if rows[row, KIND] == KIND_RECORD:
+            continue
+        if rows[row, KIND] == KIND_STANDING:
+            add(tally, who, law.scores.scores[step, SC_ROW] + N_SCORE_FLOWS + rows[row, GROUND], 1)
             continue
         bits, procedure = law.steps[step, S_BITS], law.steps[step, S_PROCEDURE]
         if not law.procedures[procedure, P_IS_LIST]:

@@ -27,12 +27,14 @@ from glasshouse.regimes.catalogue import shipped_ids, shipped_path
 from glasshouse.regimes.load import LoadedRegime, load_regime
 from glasshouse.regimes.mechanism import Label
 from glasshouse.regimes.model import Regime
+from glasshouse.regimes.rows import acts_of
 from glasshouse.regimes.vocabulary import (
     Decision,
     FactName,
     Id,
     ProcedureRef,
     ProvisionRef,
+    ScoreRef,
     Strict,
     Trigger,
     TripName,
@@ -79,6 +81,7 @@ class CaseEvent(Strict):
     on: CaseDate
     event: Trigger
     matter: Matter = 1
+    value: Annotated[int, Field(ge=0, le=1_000_000_000, description="hours, yuan or days")] = 0
 
 
 class Never(Strict):
@@ -117,7 +120,21 @@ class TripExpectation(_Expectation):
     open: bool
 
 
-Expectation = StepExpectation | ListedExpectation | TripExpectation
+class ScoreExpectation(_Expectation):
+    """The score at which the agent stands: initial until there is a record; `none` without consent."""
+
+    score: ScoreRef
+    points: int | Literal["none"]
+
+
+class GradeExpectation(_Expectation):
+    """The grade in which the agent stands."""
+
+    score: ScoreRef
+    grade: Id
+
+
+Expectation = StepExpectation | ListedExpectation | TripExpectation | ScoreExpectation | GradeExpectation
 
 
 class Case(Strict):
@@ -257,6 +274,7 @@ def _unknown(lines: LineMap, path: str, value: str, what: str, allowed: Collecti
 def _statements(cases: tuple[object, ...], regime: Regime | None) -> Iterator[_Statement]:
     """Walk through the cases, whole or not, and yield every statement that can be wrong in itself."""
     events = {event.name.lower() for event in Event}
+    events |= set(acts_of(regime)) if regime else set()
     first: dict[str, int] = {}
     for index, case in enumerate(cases):
         path = f"cases[{index}]"
@@ -316,7 +334,13 @@ def _references(case: Mapping[str, object], path: str, regime: Regime) -> Iterat
         procedure.id: {NO_STEP, *(step.id for step in procedure.steps)} for procedure in regime.procedures
     }
     places = [(path, case), *_items(case, "expect", path)]
+    grades = {score.id: {NO_STEP, *(grade.id for grade in score.grades)} for score in regime.scores}
     for where, part in places:
+        score, grade = part.get("score"), part.get("grade")
+        if isinstance(score, str):
+            yield _Statement(f"{where}.score", score, "a score of the regime", grades)
+            if isinstance(grade, str) and score in grades:
+                yield _Statement(f"{where}.grade", grade, f"a grade of {score}, or none", grades[score])
         if isinstance(value := part.get("provision"), str):
             yield _Statement(f"{where}.provision", value, "a provision of the regime", provisions)
         procedure, step = part.get("procedure"), part.get("step")

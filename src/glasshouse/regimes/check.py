@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import datetime
 
-from glasshouse.codes import Event
 from glasshouse.documents import Examined
 from glasshouse.errors import Problem
 from glasshouse.fitting import quoted
 from glasshouse.regimes.machines import check_machines
 from glasshouse.regimes.model import (
-    Conduct,
     Ground,
     InForce,
     Instrument,
@@ -22,10 +20,12 @@ from glasshouse.regimes.model import (
     Measure,
     Practice,
     Regime,
+    Score,
     Switch,
 )  # fmt: skip
 from glasshouse.regimes.parts import Parts, whole_parts, within
 from glasshouse.regimes.references import check_references
+from glasshouse.regimes.scoring_check import check_scores
 
 Moment = datetime.date | str | None
 
@@ -41,6 +41,7 @@ def check_document(examined: Examined[Regime]) -> list[Problem]:
     _check_windows(parts)
     _check_numbers(parts)
     check_machines(parts)
+    check_scores(parts)
     _check_lists(parts)
     _check_measures(parts)
     return found + parts.problems
@@ -91,6 +92,9 @@ def _check_windows(parts: Parts) -> None:
     for path, listed in parts.of("lists", ListItem):
         for index, ground in enumerate(listed.grounds):
             _check_inside(parts, f"{path}.grounds[{index}].in_force", ground.in_force, listed.in_force)
+    for path, score in parts.of("scores", Score):
+        for index, rule in enumerate(score.rules):
+            _check_inside(parts, f"{path}.rules[{index}].in_force", rule.in_force, score.in_force)
     for path, measure in parts.of("measures", Measure):
         for index, ban in enumerate(measure.trip_bans):
             _check_inside(parts, f"{path}.trip_bans[{index}].in_force", ban.in_force, measure.in_force)
@@ -125,11 +129,6 @@ def _check_numbers(parts: Parts) -> None:
             if not low <= practice.share <= high:
                 found = f"share {practice.share} outside {low} to {high}"
                 parts.report(where, found, "low <= share <= high", "Put the numbers in order.")
-    events = {event.name.lower() for event in Event}
-    for path, conduct in parts.of("conduct", Conduct):
-        if conduct.id not in events:
-            fix = f"Write one of {', '.join(sorted(events))}."
-            parts.report(f"{path}.id", quoted(conduct.id), "no event of the society has this name", fix)
 
 
 def _check_lists(parts: Parts) -> None:

@@ -14,12 +14,13 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from glasshouse.arrays import RuleTable
+from glasshouse.arrays import RuleTable, ScoreTable
 from glasshouse.codes import N_EVENTS, N_LEGAL, ClockUnit, Event, Legal, StepBit
 from glasshouse.errors import RegimeError, ScenarioError
 from glasshouse.regimes.model import Label, Provision, Regime, Step
 from glasshouse.regimes.reforms import Reform, Window, public_names, reforms_of
 from glasshouse.regimes.rows import Ban, Conversion, MoveRow, Numbers, Part
+from glasshouse.regimes.scoring_rows import ordered_grades, score_table
 
 MAX_STEPS = 256  # a docket row keeps its step in 8 bits
 NOTHING = Label(en="none", zh="无")
@@ -34,6 +35,7 @@ class CompiledStack:
     """
 
     rules: RuleTable
+    scores: ScoreTable
     regimes: tuple[Regime, ...]
     from_day: int
     to_day: int
@@ -49,17 +51,37 @@ class CompiledStack:
     move_labels: tuple[Label, ...]
     provisions: tuple[Provision | None, ...]
     convert_switches: tuple[str, ...]
+    act_ids: tuple[str, ...]
+    act_labels: tuple[Label, ...]
+    score_ids: tuple[str, ...]
+    score_labels: tuple[Label, ...]
+    score_grades: tuple[tuple[tuple[str, Label], ...], ...]
+    score_rule_ids: tuple[str, ...]
+    score_rule_labels: tuple[Label, ...]
 
     @property
     def n_observables(self) -> int:
         """Number of observables; the clock's bucket of `trigger_start` has this index."""
+        return self.first_act + len(self.act_ids)
+
+    @property
+    def first_act(self) -> int:
+        """Number of the first act; acts come after what procedures do."""
         return N_EVENTS + N_LEGAL * len(self.procedure_ids)
+
+    @property
+    def grade_names(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Scores, each with the ids of its grades, best first."""
+        grades = (tuple(grade for grade, _ in of_score) for of_score in self.score_grades)
+        return tuple(zip(self.score_ids, grades, strict=True))
 
     def observable_index(self, name: str) -> int:
         """Return the number of an observable: an event of the society, or "<procedure>.<legal name>"."""
         procedure, dot, legal = name.rpartition(".")
         if not dot and name.upper() in Event.__members__:
             return int(Event[name.upper()])
+        if name in self.act_ids:
+            return self.first_act + self.act_ids.index(name)
         if procedure in self.procedure_ids and legal.upper() in Legal.__members__:
             return N_EVENTS + N_LEGAL * self.procedure_ids.index(procedure) + Legal[legal.upper()]
         raise RegimeError(
@@ -71,6 +93,8 @@ class CompiledStack:
         """Return the name of an observable, or None if the number is not in use."""
         if index < N_EVENTS:
             return Event(index).name.lower() if index in set(Event) else None
+        if self.first_act <= index < self.n_observables:
+            return self.act_ids[index - self.first_act]
         procedure, legal = divmod(index - N_EVENTS, N_LEGAL)
         if procedure >= len(self.procedure_ids) or legal not in set(Legal):
             return None
@@ -117,8 +141,11 @@ def compile_stack(
     columns = _procedure_columns(regimes, names) | _move_columns(rows, names)
     columns |= _ban_columns([ban for part in parts for ban in part.bans()], names)
     columns |= _convert_columns(converts)
+    scores = [score for regime in regimes for score in regime.scores]
+    score_pairs = [(regime.regime.id, score.id) for regime in regimes for score in regime.scores]
     return CompiledStack(
         rules=_table(columns),
+        scores=score_table(parts, n_observables=names.n_observables, n_procedures=len(names.procedures)),
         regimes=tuple(regimes),
         from_day=from_day,
         to_day=to_day,
@@ -134,6 +161,15 @@ def compile_stack(
         move_labels=tuple(label for regime in regimes for label in _move_labels(regime)),
         provisions=(None, *(p for regime in regimes for p in regime.provisions)),
         convert_switches=tuple(item.reform for item in converts),
+        act_ids=public_names(names.acts),
+        act_labels=tuple(c.label for r in regimes for c in r.conduct if (r.regime.id, c.id) in names.acts),
+        score_ids=public_names(score_pairs),
+        score_labels=tuple(score.label for score in scores),
+        score_grades=tuple(tuple((g.id, g.label) for g in ordered_grades(score)) for score in scores),
+        score_rule_ids=public_names(
+            [(r.regime.id, rule.id) for r in regimes for s in r.scores for rule in s.rules]
+        ),
+        score_rule_labels=tuple(rule.label for score in scores for rule in score.rules),
     )
 
 
@@ -182,7 +218,7 @@ def _starts(buckets: Sequence[int], n_buckets: int) -> list[int]:
 
 
 def _move_columns(rows: Sequence[MoveRow], names: Numbers) -> dict[str, list[int]]:
-    n_buckets = N_EVENTS + N_LEGAL * len(names.procedures) + 1
+    n_buckets = names.n_observables + 1
     columns = {"trigger_start": _starts([row.trigger for row in rows], n_buckets)}
     for column in fields(MoveRow):
         if column.name != "trigger":

@@ -16,6 +16,8 @@ from glasshouse.regimes.catalogue import UNVERIFIED, provisional_items
 from glasshouse.regimes.model import InForce, ListItem, Measure, Procedure, Regime, Step
 from glasshouse.regimes.page import Section, html, markdown
 from glasshouse.regimes.phrases import Language, Phrases
+from glasshouse.regimes.rows import EVENTS
+from glasshouse.regimes.scoring_model import ScoreRule
 from glasshouse.regimes.watch import subjects_line, watched
 
 
@@ -64,11 +66,14 @@ class _Writer:
         """Yield all sections; empty ones say that there is nothing."""
         yield self._head()
         makers: tuple[tuple[str, Callable[[], Iterator[str | Section]]], ...] = (
-            ("watches", self._watches), ("lists", self._lists), ("follows", self._follows),
+            ("watches", self._watches), ("lists", self._lists), ("scores", self._scores),
+            ("follows", self._follows),
             ("procedures", self._procedures), ("remedies", self._remedies), ("reforms", self._reforms),
             ("sources", self._sources), ("provisional", self._provisional),
         )  # fmt: skip
         for key, maker in makers:
+            if key == "scores" and not self.regime.scores:
+                continue
             yield Section(self.word(key), tuple(maker()) or (self.word("nothing"),))
 
     def _head(self) -> Section:
@@ -114,6 +119,33 @@ class _Writer:
                 "" if ground.evidence == "rule" else self.word("evidence").format(what=ground.evidence),
                 self.say.cited(ground.provision),
             )
+
+    def _scores(self) -> Iterator[str | Section]:
+        for score in self.regime.scores:
+            if self._holds(score.in_force):
+                scale = self.word("scale").format(initial=score.initial, low=score.min, high=score.max)
+                grades = [
+                    f"{self.text(grade.label)} {'<' if grade.min is None else f'≥ {grade.min}'}"
+                    f"{self.say.mark(grade.status)}"
+                    for grade in score.grades
+                ]
+                rules = (self._score_rule(rule) for rule in score.rules if self._holds(rule.in_force))
+                yield Section(self.text(score.label), (scale, "; ".join(grades), *rules))
+
+    def _score_rule(self, rule: ScoreRule) -> str:
+        effect = rule.effect.model_dump(exclude_none=True)
+        shown = ", ".join(f"{name} {value}" for name, value in effect.items()) or self.word("unknown")
+        alive = self.say.alive("." in rule.on or rule.on in EVENTS)
+        lasts = self.say.time(rule.validity) if rule.validity else self.word("unknown")
+        return self._line(
+            f"**{self.text(rule.label)}** (`{rule.on}`; {alive})",
+            f"{shown}{self.say.mark(rule.status)}",
+            self.word("monthly") if rule.recurs else "",
+            f"{self.word('lasts')}: {lasts}",
+            self.say.practice(rule.practice),
+            self.say.window(rule.in_force),
+            self.say.cited(rule.provision),
+        )
 
     def _when(self, when: Sequence[str]) -> str:
         return f", {self.word('if')} {', '.join(f'`{guard}`' for guard in when)}" if when else ""

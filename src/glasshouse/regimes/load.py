@@ -67,5 +67,7 @@ def _loaded(examined: Examined[Regime], path: Path | None) -> LoadedRegime:
     if problems or examined.value is None:
         raise RegimeError(problems_text(examined.name, limit_problems(problems)))
     regime = examined.value
-    digest = hashlib.sha256(regime.model_dump_json().encode()).hexdigest()
+    digest = hashlib.sha256(
+        regime.model_dump_json(exclude=None if regime.scores else {"scores"}).encode()
+    ).hexdigest()
     return LoadedRegime(regime, examined.lines, path, digest)

@@ -25,7 +25,7 @@ def check_machines(parts: Parts) -> None:
         for where, clock in within(procedure.steps, Clock, f"{path}.steps"):
             _check_clock(parts, clock, where)
     for path, ground in grounds_of(parts):
-        _check_trigger(parts, ground.on, f"{path}.on", may_be_clock=False)
+        check_trigger(parts, ground.on, f"{path}.on", may_be_clock=False)
         _check_guards(parts, ground.when, f"{path}.when")
         _check_ground(parts, ground, path)
     for section in ("procedures", "lists"):
@@ -41,7 +41,8 @@ def grounds_of(parts: Parts) -> Iterator[tuple[str, Ground]]:
             yield f"{path}.grounds[{index}]", ground
 
 
-def _check_trigger(parts: Parts, on: str, path: str, *, may_be_clock: bool) -> None:
+def check_trigger(parts: Parts, on: str, path: str, *, may_be_clock: bool) -> None:
+    """Report a trigger that is no event of the society and nothing that a procedure does."""
     if on == "clock":
         if not may_be_clock:
             fix = "Write an event, such as notice_expired."
@@ -69,7 +70,7 @@ def _check_trigger(parts: Parts, on: str, path: str, *, may_be_clock: bool) -> N
 
 
 def _check_move(parts: Parts, procedure: Procedure, move: Move, path: str) -> None:
-    _check_trigger(parts, move.on, f"{path}.on", may_be_clock=bool(move.source))
+    check_trigger(parts, move.on, f"{path}.on", may_be_clock=bool(move.source))
     extra = move.extension.when if move.extension else ()
     _check_guards(parts, (*move.when, *extra), f"{path}.when")
     steps = {step.id: step for step in procedure.steps}

@@ -32,6 +32,7 @@ from glasshouse.regimes.mechanism import (
     Switch,
     TripBan,
 )
+from glasshouse.regimes.scoring_model import Score
 from glasshouse.regimes.vocabulary import (
     AuthorityRef,
     Automation,
@@ -63,7 +64,7 @@ __all__ = [
     "Gravity", "Ground", "Head", "ImpactAssessment", "InForce", "Instrument", "Item", "Label",
     "LegalBasis", "ListItem", "Measure", "Move", "Notice", "OriginContext", "Oversight",
     "PopulationScope", "Practice", "Procedure", "Provision", "PublicationRule", "Purpose", "Regime",
-    "Remedy", "Repair", "Retention", "Sharing", "Source", "Spillover", "Step", "Strict", "Switch",
+    "Remedy", "Repair", "Retention", "Score", "Sharing", "Source", "Spillover", "Step", "Strict", "Switch",
     "TripBan",
 ]  # fmt: skip
 
@@ -220,7 +221,9 @@ class Determinacy(Strict):
 
 
 class Conduct(Item):
-    """A kind of conduct or finding that rules speak of; `id` is an event of the society's catalogue."""
+    """A kind of conduct or finding that rules speak of; `id` is an event of the society's catalogue, or
+    an act: conduct that only scores speak of, which the society does not have yet.
+    """
 
     domain: LifeDomain
     lawful: bool
@@ -356,6 +359,7 @@ class Regime(Strict):
     conduct: tuple[Conduct, ...]
     procedures: tuple[Procedure, ...]
     lists: tuple[ListItem, ...]
+    scores: tuple[Score, ...] = ()
     measures: tuple[Measure, ...]
     notices: tuple[Notice, ...]
     remedies: tuple[Remedy, ...]

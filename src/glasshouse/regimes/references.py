@@ -14,7 +14,13 @@ from glasshouse.fitting import LineMap, quoted
 from glasshouse.regimes.model import Regime
 from glasshouse.shapes import Either, Many, Record, Scalar, Shape, Words, fields_of
 
-NESTED = {"procedures": ("steps", "moves"), "lists": ("grounds",)}
+NESTED = {
+    "procedures": ("steps", "moves"),
+    "lists": ("grounds",),
+    "scores": ("accounts", "grades", "rules"),
+}
+OWNED = ("steps", "accounts", "grades")  # their ids are known within their procedure or score
+OPTIONAL = ("scores",)  # a file may leave the section out
 ONE_NAMESPACE = ("grounds", "moves")  # rules: their ids are public together
 
 
@@ -63,7 +69,9 @@ def ids_of(content: object, reported: Collection[str] = ()) -> Ids:
         nested = NESTED.get(section, ())
         for part, inner, inner_path in _items(item, nested, f"{path}.", ids):
             owner = item.get("id") if isinstance(item, Mapping) else None
-            ids.add(f"steps of {owner}" if part == "steps" else part, inner, inner_path)
+            ids.add(f"{part} of {owner}" if part in OWNED else part, inner, inner_path)
+            if part == "grades" and isinstance(inner, Mapping):
+                ids.sections.setdefault("grades", {})[f"{owner}.{inner.get('id')}"] = inner_path
         bundles = item.get("bundles") if isinstance(item, Mapping) else None
         if section == "measures" and isinstance(bundles, tuple):
             for bundle in bundles:
@@ -81,7 +89,8 @@ def _items(
         return
     for section in sections:
         items = content.get(section)
-        if section == "format" or isinstance(items, Mapping):
+        is_left_out = section in OPTIONAL and section not in content
+        if section == "format" or is_left_out or isinstance(items, Mapping):
             continue
         if not isinstance(items, tuple):
             ids.incomplete.add(section)
@@ -149,14 +158,16 @@ def _scope(reference: Reference, content: object, ids: Ids) -> tuple[str, ...] |
     """Return the sections a reference may lead to; None if that cannot be said."""
     if reference.sections == ("any",):
         return None if ids.incomplete else tuple(ids.sections)
-    if reference.sections != ("steps",):
-        return reference.sections
     section, _, rest = reference.path.partition("[")
+    kind = reference.sections[0]
+    if len(reference.sections) > 1 or kind not in OWNED:
+        return reference.sections
     owner = content[section][int(rest.partition("]")[0])] if isinstance(content, Mapping) else {}
-    procedure = owner.get("id" if section == "procedures" else "procedure")
-    if not isinstance(procedure, str) or f"steps of {procedure}" not in ids.sections:
-        return None  # the procedure itself is reported
-    return (f"steps of {procedure}",)
+    whose = owner.get("procedure" if section == "lists" else "id")
+    if not isinstance(whose, str):
+        return None  # the owner itself is reported
+    name = f"{kind} of {whose}"
+    return None if kind == "steps" and name not in ids.sections else (name,)
 
 
 def _dangling(

@@ -23,6 +23,8 @@ from glasshouse.regimes.model import (
 )  # fmt: skip
 from glasshouse.regimes.reforms import Calendar, Reform, Window
 
+EVENTS = frozenset(event.name.lower() for event in Event)
+
 
 @dataclass(frozen=True)
 class MoveRow:
@@ -64,10 +66,12 @@ class Numbers:
     moves: list[tuple[str, str]] = field(default_factory=list)
     provisions: list[tuple[str, str]] = field(default_factory=lambda: [("", "none")])
     bundles: list[tuple[str, str]] = field(default_factory=lambda: [("", "none")])
+    acts: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for regime in self.regimes:
             name = regime.regime.id
+            self.acts += [(name, act) for act in acts_of(regime)]
             self.provisions += [(name, provision.id) for provision in regime.provisions]
             self.moves += [(name, ground.id) for item in regime.lists for ground in item.grounds]
             for procedure in regime.procedures:
@@ -77,6 +81,16 @@ class Numbers:
             for ground in (ground for item in regime.lists for ground in item.grounds):
                 if (name, ground.bundle) not in self.bundles:
                     self.bundles.append((name, ground.bundle))
+
+    @property
+    def n_observables(self) -> int:
+        """Number of observables; the bucket of the clock comes after them."""
+        return N_EVENTS + N_LEGAL * len(self.procedures) + len(self.acts)
+
+
+def acts_of(regime: Regime) -> tuple[str, ...]:
+    """Return the conduct of a regime that is no event of the society: acts, reached by worked cases only."""
+    return tuple(conduct.id for conduct in regime.conduct if conduct.id not in EVENTS)
 
 
 def threshold(share: Decimal) -> int:
@@ -141,26 +155,29 @@ class Part:
             for move in procedure.moves:
                 yield from self._move(procedure, move)
 
-    def _cut(self, window: Window | None) -> Window | None:
+    def cut(self, window: Window | None) -> Window | None:
+        """Return the part of a window that lies in the horizon."""
         cut = window.within(self.horizon) if window else None
         return cut if cut and not cut.is_empty else None
 
-    def _trigger(self, on: str) -> int:
+    def trigger(self, on: str) -> int:
         """Return the bucket of a trigger text; the clock's comes after all observables."""
         if on == "clock":
-            return N_EVENTS + N_LEGAL * len(self.names.procedures)
+            return self.names.n_observables
         procedure, dot, legal = on.rpartition(".")
+        if (self.name, on) in self.names.acts:
+            return N_EVENTS + N_LEGAL * len(self.names.procedures) + self.number(self.names.acts, on)
         if not dot:
             return int(Event[on.upper()])
         return N_EVENTS + N_LEGAL * self.number(self.names.procedures, procedure) + Legal[legal.upper()]
 
     def _ground(self, item: ListItem, ground: Ground) -> Iterator[MoveRow]:
-        window = self._cut(self.calendar.window(item.in_force, ground.in_force))
+        window = self.cut(self.calendar.window(item.in_force, ground.in_force))
         if window is None or ground.evidence not in self.evidence:
             return
         term = Duration.parse(ground.term.duration) if isinstance(ground.term, FixedTerm) else Duration()
         row = MoveRow(
-            trigger=self._trigger(ground.on),
+            trigger=self.trigger(ground.on),
             id=self.number(self.names.moves, ground.id),
             from_step=0,
             to_step=self.number(self.names.steps, f"{item.procedure}.{ground.enters}"),
@@ -176,11 +193,11 @@ class Part:
         yield _with_extension(row, ground.extension) if ground.extension else row
 
     def _move(self, procedure: Procedure, move: Move) -> Iterator[MoveRow]:
-        window = self._cut(self.calendar.window(move.in_force))
+        window = self.cut(self.calendar.window(move.in_force))
         if window is None or move.evidence not in self.evidence:
             return
         row = MoveRow(
-            trigger=self._trigger(move.on),
+            trigger=self.trigger(move.on),
             id=self.number(self.names.moves, move.id),
             from_step=0,
             to_step=self.number(self.names.steps, f"{procedure.id}.{move.to}"),
@@ -211,7 +228,7 @@ class Part:
         used = [bundle for bundle in measure.bundles if (self.name, bundle) in self.names.bundles]
         provision = self.number(self.names.provisions, measure.provision)
         for ban in measure.trip_bans:
-            window = self._cut(self.calendar.window(measure.in_force, ban.in_force))
+            window = self.cut(self.calendar.window(measure.in_force, ban.in_force))
             if window is None:
                 continue
             chance = threshold(ban.gate.share)

@@ -63,7 +63,10 @@ ListRef = Annotated[str, _ref("lists")]
 BundleRef = Annotated[str, _ref("bundles")]
 StepRef = Annotated[str, _ref("steps")]  # of the same procedure, or of the list's procedure
 GroundRef = Annotated[str, _ref("grounds")]
-CauseRef = Annotated[str, _ref("lists", "grounds", "procedures")]
+CauseRef = Annotated[str, _ref("lists", "grounds", "procedures", "grades")]  # a grade is SCORE.GRADE
+AccountRef = Annotated[str, _ref("accounts")]  # of the same score
+ScoreRef = Annotated[str, _ref("scores")]
+GradeRef = Annotated[str, _ref("grades")]  # of the same score
 SubjectRef = Annotated[str, _ref("any")]
 BundleName = Id  # measures declare bundles, grounds refer to them
 
@@ -136,7 +139,7 @@ LegalName = Literal[
 ]  # fmt: skip
 Decision = Literal[
     "discretion", "extension", "grace", "filing", "outcome", "second_filing", "second_outcome", "lifting",
-    "early_exit",
+    "early_exit", "recording", "consent",
 ]  # fmt: skip
 TripName = Literal["air", "g_train", "emu_first", "soft_sleeper", "ordinary_rail", "high_spending"]
 

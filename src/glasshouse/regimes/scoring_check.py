@@ -1,0 +1,151 @@
+"""Checks of point scores: scales, grades, accounts, triggers, and effects that contradict themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+from glasshouse.fitting import quoted
+from glasshouse.regimes.machines import EVENTS, check_trigger
+from glasshouse.regimes.model import Conduct, Score
+from glasshouse.regimes.parts import Parts
+from glasshouse.regimes.scoring_model import (
+    Bounds,
+    Grade,
+    LadderPoints,
+    RangePoints,
+    ScoreRule,
+    SetCeiling,
+    SetGrade,
+    SetScore,
+    SlopePoints,
+)
+
+
+def check_scores(parts: Parts) -> None:
+    """Report what is wrong with the scores, and conduct that neither the society nor a score knows."""
+    acts = {conduct.id for _, conduct in parts.of("conduct", Conduct)}
+    named: set[str] = set()
+    for path, score in parts.of("scores", Score):
+        _check_scale(parts, score, path)
+        _check_grades(parts, score.grades, f"{path}.grades")
+        _check_accounts(parts, score, path)
+        _check_consent(parts, score, path)
+        for index, rule in enumerate(score.rules):
+            where = f"{path}.rules[{index}]"
+            named |= {rule.on, *rule.ends_on}
+            _check_on(parts, acts, rule.on, f"{where}.on")
+            for at, trigger in enumerate(rule.ends_on):
+                _check_on(parts, acts, trigger, f"{where}.ends_on[{at}]")
+            _check_effect(parts, score, rule, where)
+            _check_kind(parts, rule, where)
+    _check_conduct(parts, named)
+
+
+def _check_conduct(parts: Parts, named: set[str]) -> None:
+    if "scores" in parts.items and "scores" not in parts.whole:
+        return  # a broken rule may be the one that speaks of it
+    for path, conduct in parts.of("conduct", Conduct):
+        if conduct.id not in EVENTS and conduct.id not in named:
+            fix = f"Write one of {', '.join(sorted(EVENTS))}."
+            if parts.items.get("scores"):
+                fix = "Let a rule of a score speak of it, or name an event."
+            parts.report(f"{path}.id", quoted(conduct.id), "no event of the society has this name", fix)
+
+
+def _check_on(parts: Parts, acts: set[str], on: str, path: str) -> None:
+    if on in acts:
+        return
+    if "." not in on and on not in EVENTS and (close := get_close_matches(on, acts, 1)):
+        allowed = "no event of the society and no conduct of the regime has this name"
+        parts.report(path, quoted(on), allowed, f"Did you mean {close[0]}?")
+        return
+    check_trigger(parts, on, path, may_be_clock=False)
+
+
+def _check_scale(parts: Parts, score: Score, path: str) -> None:
+    low, high = score.min, score.max
+    if low is not None and high is not None and low >= high:
+        parts.report(f"{path}.min", str(low), f"it must be below max ({high})", "Put the numbers in order.")
+    elif (low is not None and score.initial < low) or (high is not None and score.initial > high):
+        fix = "Write an initial score within them."
+        parts.report(f"{path}.initial", str(score.initial), f"min is {low} and max is {high}", fix)
+
+
+def _check_grades(parts: Parts, grades: Sequence[Grade], path: str) -> None:
+    minima = [grade.min for grade in grades]
+    if minima.count(None) != 1:
+        fix = "Write min: null for the lowest grade, and for no other."
+        parts.report(path, f"{minima.count(None)} grades without a minimum", "one grade is the lowest", fix)
+    for index, grade in enumerate(grades):
+        if grade.min is not None and grade.min in minima[:index]:
+            where = f"{path}[{index}].min"
+            parts.report(where, str(grade.min), "another grade begins there", "Write another minimum.")
+
+
+def _check_accounts(parts: Parts, score: Score, path: str) -> None:
+    for index, account in enumerate(score.accounts):
+        middle = account.base if account.period == "always" else 0
+        low = middle if account.floor is None else account.floor
+        high = middle if account.ceiling is None else account.ceiling
+        if not low <= middle <= high:
+            found = f"floor {account.floor}, ceiling {account.ceiling}"
+            allowed = f"{middle} lies outside of them" if low <= high else "the floor is above the ceiling"
+            parts.report(f"{path}.accounts[{index}]", found, allowed, "Put the numbers in order.")
+
+
+def _check_consent(parts: Parts, score: Score, path: str) -> None:
+    given = score.consent_given
+    if (score.consent == "required") != (given is not None):
+        fix = "Write consent: required with consent_given, or consent: none without it."
+        found = f"consent {score.consent} {'with' if given else 'without'} consent_given"
+        parts.report(f"{path}.consent", found, "who consents is a share, and only then", fix)
+    if given and given.decision != "consent":
+        where = f"{path}.consent_given.decision"
+        parts.report(where, quoted(given.decision), "the decision is consent", "Write consent.")
+
+
+def _check_effect(parts: Parts, score: Score, rule: ScoreRule, path: str) -> None:
+    effect, where = rule.effect, f"{path}.effect"
+    if isinstance(effect, RangePoints):
+        _check_bounds(parts, effect.range, f"{where}.range")
+    elif isinstance(effect, LadderPoints):
+        starts = [rung.at_least for rung in effect.ladder]
+        for index, rung in enumerate(effect.ladder):
+            if isinstance(rung.points, Bounds):
+                _check_bounds(parts, rung.points, f"{where}.ladder[{index}].points")
+        _check_starts(parts, starts, f"{where}.ladder")
+    elif isinstance(effect, SlopePoints):
+        _check_starts(parts, [slope.above for slope in effect.slopes], f"{where}.slopes")
+    elif isinstance(effect, SetScore | SetCeiling):
+        points = effect.set_score if isinstance(effect, SetScore) else effect.ceiling
+        low, high = score.min, score.max
+        if (low is not None and points < low) or (high is not None and points > high):
+            parts.report(where, str(points), f"min is {low} and max is {high}", "Write a value within them.")
+
+
+def _check_bounds(parts: Parts, bounds: Bounds, path: str) -> None:
+    if bounds.low > bounds.high:
+        fix = f"Write low: {bounds.high}, high: {bounds.low}."
+        parts.report(path, f"low {bounds.low}, high {bounds.high}", "low is at most high", fix)
+
+
+def _check_starts(parts: Parts, starts: Sequence[int], path: str) -> None:
+    if not starts:
+        parts.report(path, "an empty list", "at least one is needed", "Add one, or write points: null.")
+    elif list(starts) != sorted(set(starts)):
+        found = ", ".join(map(str, starts))
+        parts.report(path, found, "each begins above the one before", "Put them in order, each once.")
+
+
+def _check_kind(parts: Parts, rule: ScoreRule, path: str) -> None:
+    is_override = isinstance(rule.effect, SetScore | SetCeiling | SetGrade)
+    if rule.recurs and not rule.ends_on:
+        fix = "Write ends_on: [EVENT]."
+        parts.report(f"{path}.recurs", "monthly without ends_on", "a state that lasts must end", fix)
+    if is_override and (rule.recurs or rule.counts_in or rule.multipliers or rule.recurrence_factor != 1):
+        allowed = "an override has no account, no multiplier and does not recur"
+        parts.report(f"{path}.effect", "an override", allowed, "Remove them, or give points.")
+    if rule.practice and rule.practice.decision != "recording":
+        where = f"{path}.practice.decision"
+        parts.report(where, quoted(rule.practice.decision), "the decision is recording", "Write recording.")
