@@ -272,8 +272,10 @@ def to_svg(chart: alt.LayerChart) -> str:
     spec = chart.to_dict()
     svg: str = vl_convert.vegalite_to_svg(spec, vl_version=VEGA_LITE, allowed_base_urls=[])
     key = "chart-" + hashlib.sha256(repr(spec).encode()).hexdigest()[:10]
-    svg = re.sub(r'id="([^"]+)"', rf'id="{key}-\1"', svg)
-    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{key}-\1)", svg)
+    # the renderer counts its identifiers on from chart to chart; a chart must be the same at any time
+    ids = {old: f"{key}-{i}" for i, old in enumerate(dict.fromkeys(re.findall(r'\bid="([^"]+)"', svg)))}
+    svg = re.sub(r'\bid="([^"]+)"', lambda found: f'id="{ids[found[1]]}"', svg)
+    svg = re.sub(r"url\(#([^)]+)\)", lambda found: f"url(#{ids[found[1]]})", svg)
     svg = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", svg)
     head = spec["title"]
     title = html.escape(f"{head['text']}. {head['subtitle']}.")

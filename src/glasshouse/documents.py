@@ -26,6 +26,16 @@ MAX_BYTES = 4 * 2**20
 MAX_DEPTH = 24
 MAX_NODES = 200_000
 MAX_PROBLEMS = 200
+PERSONAL = (
+    (
+        "the pattern of a resident identity number",
+        re.compile(r"(?<!\d)\d{6}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\w)"),
+    ),
+    (
+        "the pattern of a mobile number",
+        re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)"),
+    ),
+)
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 _INVISIBLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
@@ -187,6 +197,12 @@ def _decoded(text: str | bytes, problems: list[Problem]) -> str | None:
         found, allowed = f"the invisible character U+{ord(sign[0]):04X}", "plain text is needed"
         problems.append(Problem(line, "the file", found, allowed, "Remove it."))
         return None
+    for found, pattern in PERSONAL:
+        if match := pattern.search(decoded):
+            line = decoded.count("\n", 0, match.start()) + 1
+            allowed = "nothing here may point to a person"
+            problems.append(Problem(line, "the file", found, allowed, "Remove the number."))
+            return None
     return decoded
 
 

@@ -241,7 +241,14 @@ def _constrain(adapter: TypeAdapter[Any], items: object, node: Node, problems: l
         adapter.validate_python(items)
     except ValidationError as failure:
         for error in failure.errors(include_url=False):
-            _report(problems, node, _found(node), error["msg"])
+            limits = error.get("ctx", {})
+            n_found = f"{limits.get('actual_length')} items"
+            if error["type"] == "too_long":
+                _report(problems, node, n_found, f"at most {limits['max_length']} are allowed")
+            elif error["type"] == "too_short":
+                _report(problems, node, n_found, f"at least {limits['min_length']} are needed")
+            else:
+                _report(problems, node, _found(node), error["msg"])
 
 
 def _plain(node: Node) -> object:

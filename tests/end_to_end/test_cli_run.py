@@ -4,6 +4,7 @@ import json
 import os
 import re
 import resource
+import shlex
 import shutil
 import signal
 import subprocess
@@ -16,6 +17,7 @@ import pytest
 
 from glasshouse.cli.main import main
 from glasshouse.engine.locks import only_writer
+from glasshouse.engine.manifests import file_record, read_manifest
 
 TOY = Path(__file__).parents[1] / "fixtures" / "toy-list.yaml"
 COMMAND = [sys.executable, "-c", "from glasshouse.cli.main import run_cli; run_cli()"]
@@ -94,7 +96,8 @@ def test_explain_and_case(first: tuple[Path, str]) -> None:
     assert told.stdout.startswith(f"Agent {agent} (synthetic)")
     assert "art-1" in told.stdout and "replayed from neighbourhood" in told.stdout
     docket = glasshouse("case", folder, agent)
-    assert docket.returncode == 0 and docket.stdout.startswith("Case 1 of ")
+    assert docket.returncode == 0 and docket.stdout.splitlines()[0] == told.stdout.splitlines()[0]
+    assert "\nCase 1 of " in docket.stdout
     assert "[court; " in docket.stdout
 
 
@@ -166,6 +169,59 @@ def test_broken_pipe_is_quiet(first: tuple[Path, str]) -> None:
     assert process.wait(120) == 0 and complaint == b""
 
 
+def test_broken_pipe_does_not_stop_a_run(tmp_path: Path) -> None:
+    """As in `glasshouse run ... 2>&1 | head -1`."""
+    command = [*COMMAND, "run", *SOCIETY, "--progress", "json", "--out", str(tmp_path / "run")]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    assert process.stdout
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.wait(300) == 0
+    assert manifest(tmp_path / "run")["status"] == "finished"
+    assert (tmp_path / "run" / "summary.html").is_file()
+
+
+@pytest.mark.parametrize("closed", [">&-", ">&- 2>&-"])
+def test_closed_streams_do_not_stop_a_run(tmp_path: Path, closed: str) -> None:
+    small = ["--regimes", "none", "--agents", "500", "--from", "2015-01", "--to", "2015-02"]
+    line = f"{shlex.join([*COMMAND, 'run', *small, '--out', str(tmp_path / 'run')])} {closed}"
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, timeout=300, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    assert manifest(tmp_path / "run")["status"] == "finished"
+
+
+def test_verify_says_no_although_nobody_listens(tmp_path: Path, first: tuple[Path, str]) -> None:
+    folder = Path(shutil.copytree(first[0], tmp_path / "copy"))
+    (folder / "notes.txt").write_text("x")
+    process = subprocess.Popen([*COMMAND, "verify", str(folder)], stdout=subprocess.PIPE)
+    assert process.stdout
+    process.stdout.close()
+    assert process.wait(300) == 1
+
+
+def test_verify__compares_the_summary(
+    first: tuple[Path, str], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder = Path(shutil.copytree(first[0], tmp_path / "copy"))
+    page = folder / "summary.html"
+    page.write_text(page.read_text().replace("synthetic", "real"))
+    kept = read_manifest(folder)
+    files = {**kept.files, page.name: file_record(page)}
+    (folder / "manifest.json").write_text(kept.model_copy(update={"files": files}).text())
+    assert main(["verify", str(folder)]) == 1
+    assert "  summary.html: is not the page that these tables give here." in capfd.readouterr().out
+
+
+def test_width_and_quotes(tmp_path: Path) -> None:
+    folder = tmp_path / "my run"
+    small = ["--regimes", "none", "--agents", "500", "--from", "2015-01", "--to", "2015-02"]
+    done = glasshouse("run", *small, "--out", folder, env={**os.environ, "COLUMNS": "90"})
+    assert done.returncode == 0, done.stderr
+    assert f"      glasshouse verify '{folder}'   the same digest again" in done.stdout
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith("listed now, January 2020")]
+    assert len(line) <= 90 and "outside this run" in line
+
+
 # the machine fails -----------------------------------------------------------------------------------------
 
 
@@ -177,6 +233,16 @@ def test_unwritable_folder(tmp_path: Path) -> None:
         (tmp_path / "shut").mkdir(mode=0o500)
         done = glasshouse("run", *SOCIETY, "--out", tmp_path / "shut" / "run")
         assert done.returncode == 3 and "no permission" in done.stderr
+
+
+def test_cache_that_cannot_be_written(first: tuple[Path, str], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    done = glasshouse(
+        "explain", first[0], next_agent(first[1]),
+        env={**os.environ, "GLASSHOUSE_CACHE": str(tmp_path / "file")},
+    )  # fmt: skip
+    assert done.returncode == 0 and len(done.stderr.splitlines()) == 1
+    assert "Kernels are compiled again each time" in done.stderr and "set GLASSHOUSE_CACHE" in done.stderr
 
 
 def limit_files() -> None:

@@ -74,6 +74,7 @@ def test_to_svg__charts_of_one_page_share_no_identifiers_and_repeat_exactly() ->
     for svg in pages:
         assert set(re.findall(r"url\(#([^)]+)\)", svg)) <= set(re.findall(r' id="([^"]+)"', svg))
     assert to_svg(grid()) == pages[1]
+    assert to_svg(line_chart()) == pages[0], "clips are numbered within the chart"
 
 
 def test_simulated_and_published__scales_and_labels() -> None:

@@ -16,8 +16,10 @@ from glasshouse.cli.parameters import all_threads, whole
 from glasshouse.cli.progress import StopSign, stop_sign, watching
 from glasshouse.cli.run import scenario_of
 from glasshouse.clock import parse_month
+from glasshouse.engine import compiling
 from glasshouse.engine.simulate import Tick
 from glasshouse.errors import Exit, ScenarioError
+from glasshouse.kernels import _jit
 from glasshouse.society.places import census_adults
 from glasshouse.society.scenario import Scenario
 
@@ -75,11 +77,21 @@ def test_help_of_run_has_examples_that_parse(tmp_path: Path) -> None:
         (["run", "--threds", "3"], "'--threads'"),
         (["rnu"], "Did you mean run?"),
         (["quite-other"], "There are run, explain, case, verify, regimes."),
-        (["run", "--agents", "ten"], 'found "ten"; a whole number is needed, such as 1_100_000'),
+        (
+            ["run", "--agents", "ten"],
+            'found "ten"; a whole number from 1 to 2147483648 is needed, such as 1_100_000',
+        ),
+        (["run", "--agents", "-1"], 'found "-1"; a whole number from 1 to 2147483648 is needed'),
+        (["run", "--threads", "abc"], 'found "abc"; a whole number from 1 to 1024 is needed.'),
+        (["run", "--seed", "-1"], 'found "-1"; a whole number from 0 to 18446744073709551615 is needed'),
+        (["run", "--regimes", ""], 'found ""; names with commas between them are needed.'),
+        (["run", "--regimes", ","], 'found ","; names with commas between them are needed.'),
+        (["run", "--bogus"], "No such option '--bogus'.\n"),
+        (["regimes", "show", "nope"], "the shipped ones are national-lists, none."),
         (["run", "--scale", "1000"], 'found "1000"; a scale is needed, such as 1:1000'),
         (["run", "--from", "2010"], 'Found "2010" for a month'),
-        (["run", "--years", "0"], "0 is not in the range"),
-        (["run", "--agents", "0"], "--agents: found 0"),
+        (["run", "--years", "0"], 'found "0"; a whole number from 1 to 34 is needed.'),
+        (["run", "--agents", "0"], 'found "0"; a whole number from 1'),
         (["run", "--agents", "5", "--scale", "1:5"], "--agents and --scale say the same twice"),
         (["run", "--to", "2020-01", "--years", "3"], "--to and --years say the same twice"),
         (["run", "--regimes", "national-list"], "did you mean national-lists?"),
@@ -149,8 +161,7 @@ def test_scenario__defaults_are_the_main_job() -> None:
 def test_scenario__file_and_options(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text(
-        'title: Two years\nregimes: [none]\nscale: "1:100_000"\nfrom: 2014-01\nyears: 2\nseed: 7\n'
-        "evidence: [reported]\n"
+        'regimes: [none]\nscale: "1:100_000"\nfrom: 2014-01\nyears: 2\nseed: 7\nevidence: [reported]\n'
     )
     found = scenario_of(path, {})
     assert found == Scenario(
@@ -180,6 +191,11 @@ def test_scenario__regimes_of_a_file_lie_beside_it(tmp_path: Path) -> None:
         ("agents: 5\nscale: '1:5'\n", "say the same twice"),
         ("from: soon\n", "from"),
         ("seed: minus one\n", "seed"),
+        ("title: Anna\n", 'line 1, title: found the unknown key "title"'),
+        ("agents: 500\nscale: '1:0'\n", 'mine.yaml has 1 problem\n  line 2, scale: found "1:0"; a scale'),
+        ("from: 2019-13\n", 'line 1, from: found "2019-13"'),
+        (f"regimes: [{', '.join(['none'] * 100)}]\n", "regimes: found 100 items; at most 16 are allowed"),
+        ("# call 139 1234 5678\nagents: 500\n", "line 1, the file: found the pattern of a mobile number"),
     ],
 )
 def test_scenario__file_with_mistakes(tmp_path: Path, text: str, words: str) -> None:
@@ -224,6 +240,16 @@ def test_regimes_schema__is_the_one_of_the_manual(capfd: pytest.CaptureFixture[s
 def test_regimes_show__as_a_page(capfd: pytest.CaptureFixture[str]) -> None:
     code, out, _ = said(capfd, "regimes", "show", str(TOY), "--format", "html", "--lang", "zh")
     assert code == Exit.DONE and out.startswith("<!DOCTYPE html>") and out.endswith("</html>\n")
+
+
+def test_regimes_check__speaks_as_everything_else_does(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(TOY.read_text() + "# ask 11010519491231002X\n")
+    code, _, err = said(capfd, "regimes", "check", str(path))
+    assert code == Exit.NO and err.startswith("glasshouse: mine.yaml has 1 problem\n")
+    assert f"line {len(TOY.read_text().splitlines()) + 1}, the file: found the pattern of a resident" in err
 
 
 CASES = """
@@ -332,9 +358,35 @@ def test_progress__json_lines(capfd: pytest.CaptureFixture[str]) -> None:
             watch(tick(number))
     lines = [json.loads(line) for line in capfd.readouterr().err.splitlines()]
     assert [line["phase"] for line in lines] == ["spin-up"] * 2 + ["run"] * 3
-    assert [line["done"] for line in lines] == [0, 0, 1, 2, 3]
+    assert [line["done"] for line in lines] == [47, 48, 49, 50, 51]
+    assert {line["of"] for line in lines} == {51}
+    assert lines[0]["agent_days_per_second"] is None and lines[0]["seconds_left"] is None
+    assert lines[1]["seconds_left"] is not None
     assert lines[-1]["month"] == "2010-03" and lines[-1]["seconds_left"] == 0
     assert lines[-1]["agent_days_per_second"] > 0
+
+
+def test_progress__says_that_it_compiles(capfd: pytest.CaptureFixture[str]) -> None:
+    with watching("json", SCENARIO, compiles=True):
+        pass
+    (line,) = capfd.readouterr().err.splitlines()
+    assert json.loads(line)["phase"] == "compiling kernels, once"
+    assert json.loads(line)["seconds_left"] is None
+
+
+def test_compiling__is_needed_until_something_is_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(_jit, "IS_COMPILED_HERE", True)
+    monkeypatch.setattr(_jit, "CACHE_FOLDER", tmp_path)
+    assert compiling.must_compile()
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "kernel.nbi").touch()
+    assert not compiling.must_compile()
+    monkeypatch.setattr(_jit, "IS_KEPT", True)
+    assert compiling.cache_problem() == ""
+    monkeypatch.setattr(_jit, "IS_KEPT", False)
+    assert f"because {tmp_path} cannot be written; set GLASSHOUSE_CACHE" in compiling.cache_problem()
 
 
 @pytest.mark.parametrize("mode", ["auto", "none"])
@@ -352,7 +404,7 @@ def test_progress__bar_on_a_terminal(
         for number in range(119, 123):
             watch(tick(number))
     shown = capfd.readouterr().err
-    assert "simulating" in shown and "3/3" in shown and "agent-days/s" in shown and "0:00 left" in shown
+    assert "simulating" in shown and "51/51" in shown and "agent-days/s" in shown and "0:00 left" in shown
 
 
 def test_stop_sign__first_signal_asks_second_stops(capfd: pytest.CaptureFixture[str]) -> None:
@@ -366,6 +418,21 @@ def test_stop_sign__first_signal_asks_second_stops(capfd: pytest.CaptureFixture[
     assert signal.getsignal(signal.SIGTERM) == before
     assert "writing a checkpoint" in capfd.readouterr().err
     assert not StopSign().is_up
+
+
+def test_stop_sign__hanging_up_is_a_request_unless_nohup_said_otherwise() -> None:
+    before = signal.getsignal(signal.SIGHUP)
+    try:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        with stop_sign() as sign:
+            signal.raise_signal(signal.SIGHUP)
+            assert sign.is_up
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        with stop_sign() as sign:
+            signal.raise_signal(signal.SIGHUP)
+            assert not sign.is_up
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def test_all_threads__at_least_one() -> None:

@@ -262,7 +262,7 @@ def test_many_missing_keys__are_one_problem() -> None:
 
 def test_length_of_a_list__is_checked() -> None:
     items = ", ".join(f"{{name: n{i}, points: {i}}}" for i in range(4))
-    assert "line 2, rules: found a list; " in message(f"format: 1\nrules: [{items}]")
+    assert "line 2, rules: found 4 items; at most 3 are allowed." in message(f"format: 1\nrules: [{items}]")
 
 
 def test_validator_of_the_model__has_a_place() -> None:

@@ -1,4 +1,5 @@
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -263,10 +264,236 @@ def test_verify__names_the_first_difference(copy: Path) -> None:
     """A manifest rewritten with care is still found out by running again."""
     manifest = read_manifest(copy)
     spec = manifest.spec.model_copy(update={"seed": 7})
-    forged = manifest.model_copy(update={"spec": spec})
-    (copy / "manifest.json").write_text(forged.text())
+    digest = manifests.spec_digest(spec.model_dump(mode="json"))
+    rewrite(copy, spec=spec, spec_digest=digest, seed=7)
     found = verify_run(copy, threads=1)
     assert found.was_run_again and "the first difference is in 2011-01, neighbourhood 0" in found.sentence
+
+
+def rewrite(folder: Path, **changes: Any) -> None:
+    """Forge a manifest: change fields, take the digests of the files as they lie there, and sign it."""
+    manifest = read_manifest(folder).model_copy(update=changes)
+    if "files" not in changes:
+        files = {name: file_record(folder / name) for name in manifest.files}
+        manifest = manifest.model_copy(update={"files": files})
+    (folder / "manifest.json").write_text(manifest.text())
+
+
+def rewrite_table(path: Path, select: str) -> None:
+    other = path.with_name("other")
+    with duckdb.connect(":memory:") as connection:
+        connection.read_parquet(str(path)).create_view("t")
+        connection.execute(f"COPY ({select}) TO '{other}' (FORMAT parquet)")
+    other.replace(path)
+
+
+@pytest.mark.parametrize(
+    ("table", "select", "words"),
+    [
+        ("series", "SELECT * REPLACE (value * 2 AS value) FROM t", "column value differs from what the run"),
+        ("series", "FROM t LIMIT 100", "has 100 rows where the run gives"),
+        ("series", "FROM t", "has other notes in it"),
+        ("events", "SELECT * REPLACE ('art-9' AS provision) FROM t", "column provision differs"),
+        ("exposures", "SELECT tick, province FROM t", "has other columns"),
+    ],
+)
+def test_verify__compares_the_values_of_tables(copy: Path, table: str, select: str, words: str) -> None:
+    rewrite_table(copy / f"{table}.parquet", select)
+    rewrite(copy)
+    found = verify_run(copy, threads=2)
+    assert found.was_run_again and len(found.findings) == 1, found.sentence
+    assert found.findings[0].startswith(f"{table}.parquet: {words}")
+
+
+def test_verify__sees_a_table_in_the_place_of_another(copy: Path) -> None:
+    shutil.copy(copy / "digests.parquet", copy / "exposures.parquet")
+    rewrite(copy)
+    assert verify_run(copy, threads=2).findings == (
+        "exposures.parquet: has other columns than the run gives.",
+    )
+    (copy / "exposures.parquet").write_text("no table")
+    rewrite(copy)
+    assert verify_run(copy, threads=2).findings == ("exposures.parquet: cannot be read as a table.",)
+    with pytest.raises(DamagedError, match=r"exposures\.parquet: cannot be read"):
+        open_run(copy).exposures()
+
+
+def test_run__says_that_exposures_are_too_few(copy: Path) -> None:
+    rewrite_table(copy / "exposures.parquet", "FROM t LIMIT 60")
+    rewrite(copy)
+    with pytest.raises(DamagedError, match="another number of months"):
+        open_run(copy).exposures()
+
+
+def test_verify__does_not_ask_for_the_same_bytes(copy: Path) -> None:
+    path = copy / "neighbourhoods.parquet"
+    with duckdb.connect(":memory:") as connection:
+        kept = connection.execute("SELECT key, value FROM parquet_kv_metadata(?)", [str(path)]).fetchall()
+        notes = ", ".join(f"{key.decode()}: '{value.decode()}'" for key, value in kept)
+        connection.execute(
+            f"COPY (FROM read_parquet('{path}')) TO '{copy}/x' (FORMAT parquet, KV_METADATA {{{notes}}})"
+        )
+    (copy / "x").replace(path)
+    before = read_manifest(copy).files[path.name]
+    rewrite(copy)
+    assert read_manifest(copy).files[path.name] != before
+    assert verify_run(copy, threads=2).is_well
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("labels", ("synthetic", "official")),
+        ("observables", ()),
+        ("provisional", ()),
+        ("adults_of_the_census", 12_000),
+        ("sample", manifests.SampleRecord(rule="any", neighbourhoods=(99_999,))),
+    ],
+)
+def test_verify__names_a_field_that_does_not_follow_from_the_specification(
+    copy: Path, field: str, value: Any
+) -> None:
+    also = {"weight": 2.0} if field == "adults_of_the_census" else {}
+    rewrite(copy, **{field: value}, **also)
+    found = verify_run(copy, threads=2)
+    assert f"manifest.json: {field} is not what the specification gives." in found.findings
+    assert not found.is_well and found.was_run_again
+
+
+def test_verify__knows_the_files_of_a_run(copy: Path) -> None:
+    manifest = read_manifest(copy)
+    files = {k: v for k, v in manifest.files.items() if k != "panel.parquet"}
+    (copy / "panel.parquet").rename(copy / "notes.txt")
+    rewrite(copy, files=files | {"notes.txt": manifest.files["panel.parquet"]})
+    found = verify_run(copy, threads=2)
+    assert found.findings == (
+        "manifest.json: files do not name panel.parquet.",
+        "manifest.json: files name notes.txt, which is not a file that a run writes.",
+    )
+
+
+def test_verify__compares_the_checkpoint_with_the_end(copy: Path) -> None:
+    forged(copy, set_value("generation", 3))
+    record = read_manifest(copy).checkpoints[0]
+    rewrite(copy, checkpoints=(record,))
+    found = verify_run(copy, threads=2)
+    assert len(found.findings) == 1
+    assert found.findings[0].startswith(f"{record.file}: is not the end of this run (")
+
+
+def test_verify__names_links_and_foreign_folders(copy: Path) -> None:
+    (copy / "elsewhere").symlink_to("/")
+    (copy / "notes").mkdir()
+    (copy / "notes" / "a.txt").write_text("x")
+    (copy / "empty").mkdir()
+    (copy / "panel.parquet").rename(copy.parent / "kept")
+    (copy / "panel.parquet").symlink_to(copy.parent / "kept")
+    os.mkfifo(copy / "pipe")
+    assert verify_run(copy, threads=2).findings == (
+        "elsewhere: is a link, and a run writes none.",
+        "empty/: is not a folder of this run.",
+        "notes/: is not a folder of this run.",
+        "panel.parquet: is a link, and a run writes none.",
+        "pipe: is not a file of this run.",
+    )
+    with pytest.raises(DamagedError, match=r"panel\.parquet: is missing, or a link"):
+        open_run(copy)
+
+
+def test_verify__does_not_follow_a_link_to_a_regime(copy: Path, tmp_path: Path) -> None:
+    (copy / "regimes").rename(tmp_path / "regimes")
+    (copy / "regimes").symlink_to(tmp_path / "regimes")
+    found = verify_run(copy, threads=2)
+    assert found.findings == ("regimes: is a link, and a run writes none.",) and not found.was_run_again
+
+
+# manifests that were made by hand --------------------------------------------------------------------------
+
+
+def sign(folder: Path, change: Any) -> None:
+    """Change the record of a manifest and sign it, whatever it says."""
+    path = folder / "manifest.json"
+    record = json.loads(path.read_text())
+    del record["self_digest"]
+    change(record)
+    try:
+        record["self_digest"] = digest_record(record)
+    except ValueError:
+        record["self_digest"] = "0" * 64
+    text = json.dumps(record, ensure_ascii=True, indent=1)
+    try:
+        text = json.dumps(record, ensure_ascii=False, indent=1)
+        text.encode()
+    except UnicodeEncodeError:
+        text = json.dumps(record, ensure_ascii=True, indent=1)
+    path.write_text(text + "\n")
+
+
+def put(*keys: str, value: object) -> Any:
+    def change(record: dict[str, Any]) -> None:
+        for key in keys[:-1]:
+            record = record[key]
+        record[keys[-1]] = value
+
+    return change
+
+
+BY_HAND = [
+    put("weight", value=float("nan")),
+    put("weight", value=5.0),
+    put("measured", "seconds", value=float("inf")),
+    put("statement", value="Real people."),
+    put("statement", value="\ud800"),
+    put("versions", "\ud800", value="1"),
+    put("versions", value={}),
+    put("versions", "model", value="1\n2"),
+    put("spec", "agents", value=7),
+    put("spec", "agents", value=0),
+    put("spec", "start", value="soon"),
+    put("spec", "regimes", value=["../../../etc/passwd"]),
+    put("spec", "regimes", value=["/etc/passwd"]),
+    put("spec", "regimes", value=["regimes/other.yaml"]),
+    put("spec", "regimes", value=[]),
+    put("spec_digest", value="0" * 64),
+    put("seed", value=8),
+    put("sample", "neighbourhoods", value=["x"]),
+    put("digest", value=None),
+    put("checkpoints", value=[]),
+]
+
+
+@pytest.mark.parametrize("change", BY_HAND)
+def test_manifest__by_hand_is_damaged_in_one_sentence(copy: Path, change: Any) -> None:
+    sign(copy, change)
+    with pytest.raises(DamagedError, match="is damaged or not the manifest of a run") as caught:
+        read_manifest(copy)
+    text = str(caught.value)
+    assert "\n" not in text and text.isprintable()
+    found = verify_run(copy, threads=1)
+    assert not found.is_well and len(found.findings) == 1
+
+
+@pytest.mark.parametrize("change", BY_HAND[:2])
+def test_resume__of_a_manifest_by_hand(tmp_path: Path, change: Any) -> None:
+    stopped(tmp_path / "run", after=1)
+    sign(tmp_path / "run", change)
+    with pytest.raises(DamagedError, match="is damaged"):
+        resumed(tmp_path / "run")
+
+
+def test_resume__of_a_sample_outside_the_society(tmp_path: Path) -> None:
+    stopped(tmp_path / "run", after=1)
+    sign(tmp_path / "run", put("sample", "neighbourhoods", value=[99_999]))
+    with pytest.raises(DamagedError, match=r"is damaged \(sample: not what the specification gives\)"):
+        resumed(tmp_path / "run")
+    with pytest.raises(DamagedError, match="is damaged"):
+        simulate(SCENARIO, out=tmp_path / "run")
+
+
+def test_manifest__lists_only_observables_in_use(finished: Run) -> None:
+    names = [o.name for o in finished.manifest.observables]
+    assert "toy_list.entries" in names
+    assert not [name for name in names if "event_" in name or ".legal_" in name]
 
 
 # interrupting and resuming ---------------------------------------------------------------------------------
@@ -450,6 +677,20 @@ def test_create_run__a_lock_that_a_dead_writer_left_is_taken_over(tmp_path: Path
         pass
 
 
+def test_create_run__a_refusal_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(folders.shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(1, 1, 1000))  # type: ignore[attr-defined]
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    prepared = prepare(SCENARIO)
+    for out in (None, tmp_path / "a" / "b", tmp_path / "mine"):
+        with pytest.raises(MachineError, match="the disk has"), create_run(out, prepared):
+            pass
+    with pytest.raises(RunError, match="link: is a link that leads nowhere"):
+        create_run(tmp_path / "link", prepared).__enter__()
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["link", "mine"]
+
+
 def test_create_run__two_default_folders_are_two(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     prepared = prepare(SCENARIO)
@@ -514,7 +755,7 @@ def test_full_disk__at_the_very_start_leaves_room_for_the_same_command(
     with pytest.raises(MachineError, match="the disk is full"):
         simulate(SCENARIO, out=tmp_path / "run")
     monkeypatch.undo()
-    assert list((tmp_path / "run").iterdir()) == []
+    assert not (tmp_path / "run").exists()
     assert simulate(SCENARIO, out=tmp_path / "run").manifest.digest == finished.manifest.digest
 
 

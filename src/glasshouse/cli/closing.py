@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import shlex
 import sys
 from fractions import Fraction
+from pathlib import Path
 
-import click
 from rich.console import Console
 
 from glasshouse import clock
 from glasshouse.cli.opening import what_runs
-from glasshouse.engine.runs import SUMMARY, Run, add_file
+from glasshouse.cli.saying import say
+from glasshouse.engine.runs import SUMMARY, Run, add_file, open_run
 from glasshouse.engine.tables import busiest_agent
-from glasshouse.experiments.report import RunFacts, not_compared_sentence, terminal_table, write_summary
+from glasshouse.experiments.report import (
+    RunFacts,
+    not_compared_sentence,
+    summary_html,
+    terminal_table,
+    write_summary,
+)
 from glasshouse.metrics.outcomes import compare_published
+from glasshouse.provenance import versions
 
 BUDGET_BYTES = 16
 PIPE_WIDTH = 140
@@ -24,18 +35,36 @@ def close_run(run: Run) -> None:
     facts = facts_of(run)
     write_summary(facts, run.series_path, run.path / SUMMARY)
     run = add_file(run, SUMMARY)
-    click.echo(machine_line(run))
-    click.echo()
+    say(machine_line(run))
+    say()
     comparisons = compare_published(run.series_path, facts.weight, facts.from_month, facts.to_month)
-    console = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH)
-    console.print(terminal_table(comparisons))
-    click.echo(not_compared_sentence(comparisons))
-    click.echo()
+    has_width = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
+    console = Console(width=None if has_width else PIPE_WIDTH)
+    with console.capture() as table:
+        console.print(terminal_table(comparisons))
+    say(table.get(), nl=False)
+    say(not_compared_sentence(comparisons))
+    say()
     n_tables = sum(name.endswith(".parquet") for name in run.manifest.files)
-    click.echo(f"Written to {run.path}/   (manifest, {n_tables} tables, {SUMMARY})")
+    say(f"Written to {run.path}/   (manifest, {n_tables} tables, {SUMMARY})")
     agent = busiest_agent(run.events_path, starts_on=clock.first_day(run.scenario.start))
-    click.echo(f"Next: glasshouse explain {run.path} {agent}   one life")
-    click.echo(f"      glasshouse verify {run.path}   the same digest again")
+    folder = shlex.quote(str(run.path))
+    say(f"Next: glasshouse explain {folder} {agent}   one life")
+    say(f"      glasshouse verify {folder}   the same digest again")
+
+
+def summary_finding(path: Path) -> str:
+    """Say that the summary of a run is not the page that its tables give, or nothing.
+
+    The page of a run that another version wrote is not compared: drawing may have changed, results not.
+    """
+    run = open_run(path)
+    if SUMMARY not in run.manifest.files or run.manifest.versions != versions():
+        return ""
+    page = summary_html(facts_of(run), run.series_path).encode()
+    if hashlib.sha256(page).hexdigest() == run.manifest.files[SUMMARY].sha256:
+        return ""
+    return f"{SUMMARY}: is not the page that these tables give here."
 
 
 def machine_line(run: Run) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 import click
 
+from glasshouse.cli.saying import say_whether_kernels_are_kept
 from glasshouse.errors import RunError
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ WORDS: dict[str, dict[Language, str]] = {
     "replayed": {
         "en": "replayed from neighbourhood {k} in {seconds:.2f} s",
         "zh": "由第{k}号街区重演，用时{seconds:.2f}秒",
+    },
+    "nobody": {
+        "en": "Agent {agent} (synthetic): nobody of age within the horizon",
+        "zh": "个体 {agent}（合成）：模拟期内无成年人",
     },
     "about": {"en": "Case {n} of {all}: {name}", "zh": "案件{n}（共{all}件）：{name}"},
     "no_case": {"en": "no procedure was opened about this agent", "zh": "没有针对该个体的程序"},
@@ -41,6 +46,7 @@ def _life(path: Path, agent: int) -> tuple[Life, float]:
     from glasshouse.engine.life import explain_life
     from glasshouse.engine.runs import open_run
 
+    say_whether_kernels_are_kept()
     run = open_run(path)
     prepared, exposures = run.prepared, run.exposures()
     began = time.perf_counter()
@@ -88,11 +94,23 @@ def case(run: Path, agent: int, case: int | None, lang: str, form: str) -> None:
             json.dumps({"synthetic": True, "agent": agent, "cases": kept}, ensure_ascii=False, indent=1)
         )
         return
+    for line in headlines(life, language):
+        click.echo(line)
     for one in found:
         for line in case_lines(one, len(life.cases), language):
             click.echo(line)
     if not found:
         click.echo(WORDS["no_case"][language])
+
+
+def headlines(life: Life, lang: Language) -> Iterator[str]:
+    """Yield who the agent is, as `explain` says it, one line for each holder of the slot."""
+    from glasshouse.engine.life import headline
+
+    if not life.holders:
+        yield WORDS["nobody"][lang].format(agent=life.agent)
+    for holder in life.holders:
+        yield headline(life.agent, holder, lang)
 
 
 def case_lines(case: Case, n_cases: int, lang: Language) -> Iterator[str]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from importlib import import_module
 
 import click
 
 from glasshouse import __version__
+from glasshouse.cli.saying import be_quiet, open_closed_streams
 from glasshouse.errors import Exit, GlasshouseError
 
 COMMANDS = {
@@ -21,6 +22,7 @@ COMMANDS = {
     "regimes": "glasshouse.cli.regimes:regimes",
 }
 TRACEBACK = "GLASSHOUSE_TRACEBACK"
+LIKENESS = 0.75  # below it, one option is no slip of the pen for another
 
 
 class Commands(click.Group):
@@ -69,12 +71,17 @@ def run_cli() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code; whatever goes wrong is one message on stderr."""
+    open_closed_streams()
     try:
         result = cli.main(args=arguments, prog_name="glasshouse", standalone_mode=False)
         sys.stdout.flush()
         return int(result) if isinstance(result, int) else int(Exit.DONE)
     except click.exceptions.Exit as leave:
         return leave.exit_code
+    except click.NoSuchOption as failure:
+        alike = [o for o in failure.possibilities or () if _is_like(o, failure.option_name)]
+        click.NoSuchOption(failure.option_name, possibilities=alike, ctx=failure.ctx).show()
+        return int(Exit.BAD_INPUT)
     except click.ClickException as failure:
         failure.show()
         return int(Exit.BAD_INPUT)
@@ -85,10 +92,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as leave:
         if leave.code != 1:
             raise
-        _be_quiet()  # click leaves so when nobody reads its output any more
+        be_quiet()  # click leaves so when nobody reads its output any more
         return int(Exit.DONE)
     except BrokenPipeError:
-        _be_quiet()
+        be_quiet()
         return int(Exit.DONE)
     except MemoryError:
         return _say("There is not enough memory; run fewer agents: --agents 1_000_000.", Exit.MACHINE)
@@ -109,12 +116,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _say(sentence: str, code: Exit) -> int:
     try:
         click.echo(f"glasshouse: {sentence}", err=True)
-    except OSError:
-        _be_quiet()
+    except (OSError, SystemExit):
+        be_quiet(err=True)
     return int(code)
 
 
-def _be_quiet() -> None:
-    """Let nothing more be written to a pipe whose reader is gone."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+def _is_like(option: str, typed: str) -> bool:
+    return SequenceMatcher(None, option.lstrip("-"), typed.lstrip("-")).ratio() >= LIKENESS

@@ -33,11 +33,16 @@ class Whole(click.ParamType):  # type: ignore[type-arg]
 
     name = "N"
 
+    def __init__(self, least: int, most: int) -> None:
+        self.least, self.most = least, most
+
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """Return the number, or refuse."""
         found = value if isinstance(value, int) else whole(str(value))
-        if found is None:
-            self.fail(f'found "{value}"; a whole number is needed, such as 1_100_000.', param, ctx)
+        if found is None or not self.least <= found <= self.most:
+            example = ", such as 1_100_000" if self.least < 1_100_000 < self.most else ""
+            needed = f"a whole number from {self.least} to {self.most} is needed{example}"
+            self.fail(f'found "{value}"; {needed}.', param, ctx)
         return found
 
 
@@ -68,7 +73,10 @@ class Names(click.ParamType):  # type: ignore[type-arg]
         """Return the names."""
         if isinstance(value, tuple):
             return value
-        return tuple(name for name in (part.strip() for part in str(value).split(",")) if name)
+        names = tuple(name for name in (part.strip() for part in str(value).split(",")) if name)
+        if not names:
+            self.fail(f'found "{value}"; names with commas between them are needed.', param, ctx)
+        return names
 
 
 def all_threads() -> int:
@@ -80,7 +88,7 @@ def all_threads() -> int:
 
 threads_option = click.option(
     "--threads",
-    type=click.IntRange(1, 1024),
+    type=Whole(1, 1024),
     default=None,
     help="Work with N threads; results do not depend on it. [default: all processors]",
     metavar="N",

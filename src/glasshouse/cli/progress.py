@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Protocol
 
-import click
+from glasshouse.cli.saying import say
 
 if TYPE_CHECKING:
     from glasshouse.engine.simulate import Tick
@@ -28,38 +28,52 @@ class Watcher(Protocol):
 
 
 class Pace:
-    """How fast a run goes: agent-days a second over the horizon, and the seconds left."""
+    """How fast a run goes, spin-up months counted: agent-days a second, and the seconds left.
+
+    The first month that is seen may compile and tells nothing; the clock begins after it, and again with the
+    horizon, whose months take longer.
+    """
 
     def __init__(self, scenario: Scenario) -> None:
+        from glasshouse.society.scenario import SPIN_UP_MONTHS
+
         self.scenario = scenario
+        self.first = scenario.start - SPIN_UP_MONTHS
+        self.of = SPIN_UP_MONTHS + scenario.n_months
         self.done = 0
-        self.began = time.perf_counter()
-        self.agent_days = 0
+        self._timed: list[int] | None = None
+        self._began = self._last = 0.0
 
     def add(self, tick: Tick) -> None:
-        """Count a month; the clock begins after the first month of the horizon."""
+        """Count a month."""
         from glasshouse import clock
 
-        if tick.is_spin_up:
-            self.began = time.perf_counter()
-            return
-        self.done = tick.tick - self.scenario.start + 1
-        self.agent_days += self.scenario.agents * (clock.last_day(tick.tick) - clock.first_day(tick.tick) + 1)
+        now = time.perf_counter()
+        if self._timed is None:
+            self._timed, self._began = [], now
+        else:
+            if tick.tick == self.scenario.start:
+                self._timed, self._began = [], self._last
+            days = clock.last_day(tick.tick) - clock.first_day(tick.tick) + 1
+            self._timed.append(self.scenario.agents * days)
+        self._last = now
+        self.done = tick.tick - self.first + 1
 
     @property
-    def speed(self) -> float:
-        """Return agent-days per second."""
-        return self.agent_days / max(time.perf_counter() - self.began, 1e-9)
+    def speed(self) -> float | None:
+        """Return agent-days per second; None while nothing is known."""
+        return sum(self._timed) / max(self._last - self._began, 1e-9) if self._timed else None
 
     @property
-    def seconds_left(self) -> float:
-        """Return the seconds left at this pace."""
-        spent = time.perf_counter() - self.began
-        return spent / self.done * (self.scenario.n_months - self.done) if self.done else 0.0
+    def seconds_left(self) -> float | None:
+        """Return the seconds left at this pace; None while nothing is known."""
+        if not self._timed:
+            return None
+        return (self._last - self._began) / len(self._timed) * (self.of - self.done)
 
 
 @contextmanager
-def watching(mode: str, scenario: Scenario) -> Iterator[Watcher]:
+def watching(mode: str, scenario: Scenario, *, compiles: bool = False) -> Iterator[Watcher]:
     """Show the progress of a run.
 
     Parameters
@@ -68,38 +82,46 @@ def watching(mode: str, scenario: Scenario) -> Iterator[Watcher]:
         auto: a bar if stderr is a terminal; json: lines on stderr; none: nothing.
     scenario
         What is run.
+    compiles
+        Whether kernels must be compiled before the first month.
     """
     if mode == "json":
-        yield _json_lines(scenario)
+        yield _json_lines(scenario, compiles)
     elif mode == "auto" and sys.stderr.isatty():
-        with _bar(scenario) as watcher:
+        with _bar(scenario, compiles) as watcher:
             yield watcher
     else:
         yield lambda tick: None
 
 
-def _json_lines(scenario: Scenario) -> Watcher:
+def _json_lines(scenario: Scenario, compiles: bool) -> Watcher:
     from glasshouse import clock
 
     pace = Pace(scenario)
 
+    def write(phase: str, month: str | None) -> None:
+        speed, left = pace.speed, pace.seconds_left
+        line = {
+            "phase": phase,
+            "month": month,
+            "done": pace.done,
+            "of": pace.of,
+            "agent_days_per_second": None if speed is None else round(speed),
+            "seconds_left": None if left is None else round(left, 1),
+        }
+        say(json.dumps(line), err=True)
+
     def watch(tick: Tick) -> None:
         pace.add(tick)
-        line = {
-            "phase": "spin-up" if tick.is_spin_up else "run",
-            "month": clock.month_text(tick.tick),
-            "done": pace.done,
-            "of": scenario.n_months,
-            "agent_days_per_second": round(pace.speed),
-            "seconds_left": round(pace.seconds_left, 1),
-        }
-        click.echo(json.dumps(line), err=True)
+        write("spin-up" if tick.is_spin_up else "run", clock.month_text(tick.tick))
 
+    if compiles:
+        write("compiling kernels, once", None)
     return watch
 
 
 @contextmanager
-def _bar(scenario: Scenario) -> Iterator[Watcher]:
+def _bar(scenario: Scenario, compiles: bool) -> Iterator[Watcher]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
@@ -112,22 +134,19 @@ def _bar(scenario: Scenario) -> Iterator[Watcher]:
     )
     console = Console(stderr=True)
     with Progress(*columns, console=console, refresh_per_second=REFRESHES_PER_SECOND) as bar:
-        task = bar.add_task(
-            "loading (the first time compiles, about a minute)", total=scenario.n_months, speed="", left=""
-        )
+        begins = "compiling kernels, once (about half a minute)" if compiles else "loading"
+        task = bar.add_task(begins, total=pace.of, speed="", left="")
 
         def watch(tick: Tick) -> None:
             pace.add(tick)
-            if tick.is_spin_up:
-                bar.update(task, description="spinning up")
-                return
-            left = int(pace.seconds_left)
+            speed, left = pace.speed, pace.seconds_left
+            pace_text = "" if speed is None else f"{speed:.1e} agent-days/s"
             bar.update(
                 task,
-                description="simulating",
+                description="spinning up" if tick.is_spin_up else "simulating",
                 completed=pace.done,
-                speed=f"{pace.speed:.1e} agent-days/s".replace("e+0", "e").replace("e+", "e"),
-                left=f"{left // 60}:{left % 60:02d} left",
+                speed=pace_text.replace("e+0", "e").replace("e+", "e"),
+                left="" if left is None else f"{int(left) // 60}:{int(left) % 60:02d} left",
             )
 
         yield watch
@@ -144,14 +163,17 @@ class StopSign:
         if self.is_up:
             raise KeyboardInterrupt
         self.is_up = True
-        click.echo("Finishing the month and writing a checkpoint; Ctrl-C again stops at once.", err=True)
+        say("Finishing the month and writing a checkpoint; Ctrl-C again stops at once.", err=True)
 
 
 @contextmanager
 def stop_sign() -> Iterator[StopSign]:
     """Let signals put up a sign for as long as a run lasts."""
     sign = StopSign()
-    before = {number: signal.signal(number, sign.raised) for number in (signal.SIGINT, signal.SIGTERM)}
+    numbers = [signal.SIGINT, signal.SIGTERM]
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup stays nohup
+        numbers.append(signal.SIGHUP)
+    before = {number: signal.signal(number, sign.raised) for number in numbers}
     try:
         yield sign
     finally:

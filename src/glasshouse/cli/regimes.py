@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 import click
 
+from glasshouse.cli.saying import say, say_whether_kernels_are_kept
 from glasshouse.errors import Exit, ScenarioError
 
 if TYPE_CHECKING:
@@ -139,13 +140,14 @@ def cases(regime: str) -> int:
     """Run the worked cases of a regime through the kernels and say which differ."""
     from glasshouse.engine.cases import cases_report
 
+    say_whether_kernels_are_kept()
     results = cases_report(regime)
     for result in results:
         for said in result.differences or ("agrees",):
-            click.echo(f"{result.case_id}: {said}")
+            say(f"{result.case_id}: {said}")
     n_agree = sum(result.agrees for result in results)
     noun = "case agrees" if len(results) == 1 else "cases agree"
-    click.echo(f"{n_agree} of {len(results)} {noun}.")
+    say(f"{n_agree} of {len(results)} {noun}.")
     return int(Exit.DONE if n_agree == len(results) else Exit.NO)
 
 
@@ -162,10 +164,10 @@ def check(files: tuple[Path, ...]) -> int:
         try:
             loaded = load_regime(file)
         except RegimeError as failure:
-            click.echo(f"RegimeError: {failure}", err=True)
+            say(f"glasshouse: {failure}", err=True)
             code = max(code, Exit.NO if file.is_file() else Exit.BAD_INPUT)
         else:
-            click.echo(f"{file.name} is a valid regime: {summary_line(loaded.regime)}")
+            say(f"{file.name} is a valid regime: {summary_line(loaded.regime)}")
     return int(code)
 
 

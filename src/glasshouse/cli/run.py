@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from glasshouse.cli.parameters import Names, Scale, Whole, all_threads, progress_option, threads_option
+from glasshouse.cli.saying import say, say_whether_kernels_are_kept
 from glasshouse.errors import Exit, RunError, ScenarioError
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ Examples:
     type=Names(),
     help="Put these regimes in force: ids, or paths of files.  [default: national-lists]",
 )
-@click.option("--agents", type=Whole(), help="Simulate N adults, such as 1_100_000.")
+@click.option("--agents", type=Whole(1, 2**31), help="Simulate N adults, such as 1_100_000.")
 @click.option(
     "--scale", type=Scale(), help="Let one agent stand for N adults of the census.  [default: 1:1000]"
 )
@@ -45,14 +46,14 @@ Examples:
     "--from", "first", metavar="YYYY-MM", help="Begin in this month.  [default: the first date in force]"
 )
 @click.option("--to", "last", metavar="YYYY-MM", help="End with this month.  [default: 2025-12]")
-@click.option("--years", type=click.IntRange(1, 34), metavar="N", help="End after N years, in place of --to.")
+@click.option("--years", type=Whole(1, 34), metavar="N", help="End after N years, in place of --to.")
 @click.option("--without", type=Names(), help="Leave reforms out, as if they had not come.")
 @click.option("--with-dependents", is_flag=True, default=None, help="Leave out, too, what requires them.")
 @click.option(
     "--evidence", type=click.Choice(["reported", "seed_only"]), multiple=True,
     help="Put items of this evidence class in force beside the rules.",
 )  # fmt: skip
-@click.option("--seed", type=Whole(), help="Key all luck.  [default: 20101001]")
+@click.option("--seed", type=Whole(0, 2**64 - 1), help="Key all luck.  [default: 20101001]")
 @threads_option
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write the run to this folder.")
 @click.option(
@@ -134,7 +135,7 @@ def _from_file(path: Path | None) -> dict[str, Any]:
         raise ScenarioError(
             f"{path}: agents and scale, or to and years, say the same twice; write one of each."
         )
-    found = said.model_dump(exclude={"title", "first_month", "last_month", "scale"}, exclude_defaults=True)
+    found = said.model_dump(exclude={"first_month", "last_month", "scale"}, exclude_defaults=True)
     if said.scale:
         found["scale"] = Scale().convert(said.scale, None, None)
     if said.first_month:
@@ -148,15 +149,18 @@ def carry_out(opened: AbstractContextManager[RunFolder], threads: int, progress:
     """Run a folder to its end, showing how it goes, and say what came out."""
     from glasshouse.cli.opening import opening_lines
     from glasshouse.cli.progress import stop_sign, watching
+    from glasshouse.engine.compiling import must_compile
     from glasshouse.engine.writing import Stopped, drive
 
     with opened as folder:
         for line in opening_lines(folder):
-            click.echo(line)
-        with stop_sign() as sign, watching(progress, folder.prepared.scenario) as watch:
+            say(line)
+        say_whether_kernels_are_kept()
+        scenario = folder.prepared.scenario
+        with stop_sign() as sign, watching(progress, scenario, compiles=must_compile()) as watch:
             result = drive(folder, threads=threads, on_tick=watch, should_stop=lambda: sign.is_up)
         if isinstance(result, Stopped):
-            click.echo(result.sentence, err=True)
+            say(result.sentence, err=True)
             return int(Exit.INTERRUPTED)
         from glasshouse.cli.closing import close_run
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from glasshouse.cli.parameters import all_threads, progress_option, threads_option
+from glasshouse.cli.saying import say, say_whether_kernels_are_kept
 from glasshouse.errors import Exit
 
 
@@ -15,12 +17,14 @@ from glasshouse.errors import Exit
 @threads_option
 @progress_option
 def verify(run: Path, threads: int | None, progress: str) -> int:
-    """Check every file of a run, run it again, and compare the digests."""
+    """Check every file of a run, run it again, and compare digests, tables and summary."""
+    from glasshouse.cli.closing import summary_finding
     from glasshouse.cli.progress import watching
     from glasshouse.engine.manifests import read_manifest
     from glasshouse.engine.verification import verify_run
     from glasshouse.errors import DamagedError
 
+    say_whether_kernels_are_kept()
     try:
         scenario = read_manifest(run).scenario(run)
     except DamagedError:
@@ -28,5 +32,7 @@ def verify(run: Path, threads: int | None, progress: str) -> int:
     else:
         with watching(progress, scenario) as watch:
             outcome = verify_run(run, threads=threads or all_threads(), on_tick=watch)
-    click.echo(outcome.sentence)
+    if outcome.is_well and (found := summary_finding(outcome.path)):
+        outcome = replace(outcome, findings=(found,))
+    say(outcome.sentence)
     return int(Exit.DONE if outcome.is_well else Exit.NO)

@@ -150,17 +150,35 @@ def restored(
         for entry in unpacked(months):
             ledger.append(entry)
     state = state_of(engine, arrays)
-    broken = (
-        _foreign(manifest, record, header, ledger)
-        or _impossible(engine.prepared, state)
-        or _unlike(state, arrays, ledger)
-    )
+    broken = _broken(manifest, record, header, arrays, ledger, state)
     if broken:
         raise DamagedError(
             f"{folder / record.file}: does not continue this run ({broken}); run the scenario again."
         )
     engine.restore(state, exposure=arrays["exposure"], next_tick=record.next_tick, digest=arrays["digest"])
     return ledger
+
+
+def last_difference(folder: Path, manifest: Manifest, engine: Engine, ledger: Ledger) -> str:
+    """Say how the checkpoint of a finished run differs from the end of the same run, or nothing."""
+    record = manifest.checkpoints[0]
+    header, arrays = read_archive(folder, record, STATE_KINDS)
+    return _broken(manifest, record, header, arrays, ledger, state_of(engine, arrays))
+
+
+def _broken(
+    manifest: Manifest,
+    record: CheckpointRecord,
+    header: dict[str, Any],
+    arrays: Arrays,
+    ledger: Ledger,
+    state: State,
+) -> str:
+    return (
+        _foreign(manifest, record, header, ledger)
+        or _impossible(ledger.prepared, state)
+        or _unlike(state, arrays, ledger)
+    )
 
 
 def state_of(engine: Engine, arrays: Arrays) -> State:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,8 @@ from glasshouse.engine.manifests import (
 )
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.runs import changes_since
-from glasshouse.errors import MachineError, RunError
+from glasshouse.engine.tables import has_name
+from glasshouse.errors import DamagedError, MachineError, RunError
 from glasshouse.provenance import STATEMENT, refuse_private, speaking_of, versions, write_atomically
 from glasshouse.readers import DocumentKind, reader
 from glasshouse.regimes.catalogue import provisional_items, shipped_ids
@@ -40,6 +41,8 @@ from glasshouse.society.rates import rates_digest
 RUNS = Path("runs")
 REGIMES = "regimes"
 N_SAMPLED = 2
+OWN = ("status", "versions", "digest", "measured", "files", "parts", "checkpoints")
+DERIVED = tuple(name for name in Manifest.model_fields if name not in OWN)
 BYTES_PER_AGENT = 32  # two checkpoints of at most 16 bytes
 BYTES_PER_MONTH = 300_000
 
@@ -106,7 +109,9 @@ def first_manifest(prepared: Prepared, files: dict[str, manifests.FileRecord]) -
         labels=labels(prepared),
         provisional=tuple(provisional),
         observables=tuple(
-            ObservableRecord(name=o.name, kind=o.kind, unit=o.unit) for o in prepared.observables
+            ObservableRecord(name=o.name, kind=o.kind, unit=o.unit)
+            for o in prepared.observables
+            if has_name(o.name)
         ),
         sample=SampleRecord(rule=SAMPLE_RULE, neighbourhoods=sample),
         digest=None,
@@ -115,6 +120,12 @@ def first_manifest(prepared: Prepared, files: dict[str, manifests.FileRecord]) -
     )
     refuse_private(manifest.model_dump(mode="json"))
     return manifest
+
+
+def unlike(manifest: Manifest, prepared: Prepared) -> list[str]:
+    """Name the fields of a manifest that are not what its specification gives."""
+    wanted = first_manifest(prepared, manifest.files)
+    return [name for name in DERIVED if getattr(manifest, name) != getattr(wanted, name)]
 
 
 def labels(prepared: Prepared) -> tuple[str, ...]:
@@ -145,26 +156,54 @@ def create_run(out: Path | str | None, prepared: Prepared) -> Iterator[RunFolder
     RunError
         If the folder holds anything else, or another run is writing there.
     """
-    spec = spec_of(prepared)
-    digest = spec_digest(spec.model_dump(mode="json"))
-    path = Path(out) if out is not None else _new_folder(prepared, digest)
+    digest = spec_digest(spec_of(prepared).model_dump(mode="json"))
+    made = _missing(Path(out)) if out is not None else _missing(RUNS)
+    try:
+        if out is None:
+            path = _new_folder(prepared, digest)
+            made = [path, *made]
+        else:
+            path = _given_folder(Path(out))
+        with locks.only_writer(path):
+            yield RunFolder(path, prepared, _begun(path, prepared, digest))
+    except BaseException:
+        for folder in made:
+            with suppress(OSError):
+                folder.rmdir()  # a refusal leaves nothing behind; what holds something stays
+        raise
+
+
+def _missing(path: Path) -> list[Path]:
+    """Return the folders that must be made for a path, the innermost first."""
     with speaking_of(path):
+        return [one for one in (path, *path.parents) if not one.exists()]
+
+
+def _given_folder(path: Path) -> Path:
+    with speaking_of(path):
+        if path.is_symlink() and not path.exists():
+            raise RunError(f"{path}: is a link that leads nowhere; choose another folder with --out.")
         if path.exists() and not path.is_dir():
             raise RunError(f"{path}: is a file; choose another folder with --out.")
         path.mkdir(parents=True, exist_ok=True)
-    with locks.only_writer(path):
-        held = _held(path)
-        if held:
-            manifest = _same_run(path, digest, held)
-        else:
-            _require_room(path, prepared)
-            try:
-                manifest = first_manifest(prepared, _own_regimes(path, prepared))
-                write_atomically(path / manifests.NAME, manifest.text())
-            except BaseException:
-                shutil.rmtree(path / REGIMES, ignore_errors=True)  # so that the same command can be repeated
-                raise
-        yield RunFolder(path, prepared, manifest)
+    return path
+
+
+def _begun(path: Path, prepared: Prepared, digest: str) -> Manifest:
+    """Return the manifest of the unfinished run that a folder holds, or begin one."""
+    held = _held(path)
+    if held:
+        manifest = _same_run(path, digest, held)
+        _require_own(path, manifest, prepared)
+        return manifest
+    _require_room(path, prepared)
+    try:
+        manifest = first_manifest(prepared, _own_regimes(path, prepared))
+        write_atomically(path / manifests.NAME, manifest.text())
+    except BaseException:
+        shutil.rmtree(path / REGIMES, ignore_errors=True)  # so that the same command can be repeated
+        raise
+    return manifest
 
 
 @contextmanager
@@ -186,7 +225,9 @@ def resume_run(folder: Path | str) -> Iterator[RunFolder]:
         if changed:
             raise RunError(f"{path}: cannot be continued here: {'; '.join(changed)}.")
         _held(path)
-        yield RunFolder(path, prepare(manifest.scenario(path)), manifest)
+        prepared = prepare(manifest.scenario(path))
+        _require_own(path, manifest, prepared)
+        yield RunFolder(path, prepared, manifest)
 
 
 def _held(path: Path) -> list[str]:
@@ -212,6 +253,14 @@ def _same_run(path: Path, digest: str, held: list[str]) -> Manifest:
     if changed:
         raise RunError(f"{path}: cannot be continued here: {'; '.join(changed)}.")
     return manifest
+
+
+def _require_own(path: Path, manifest: Manifest, prepared: Prepared) -> None:
+    if fields := unlike(manifest, prepared):
+        raise DamagedError(
+            f"{path / manifests.NAME}: is damaged ({', '.join(fields)}: not what the specification gives); "
+            "take the folder from a copy, or run the scenario again."
+        )
 
 
 def _new_folder(prepared: Prepared, digest: str) -> Path:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from glasshouse import clock
 from glasshouse.errors import DamagedError, RunError
-from glasshouse.provenance import canonical_json, digest_record, machine_error
+from glasshouse.provenance import STATEMENT, canonical_json, digest_record, machine_error
 from glasshouse.readers import DocumentKind, reader
 from glasshouse.society.scenario import Scenario
 
@@ -25,12 +25,17 @@ MAX_BYTES = 64 * 2**20
 
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 FileName = Annotated[str, Field(pattern=r"^([a-z]+/)?[a-z0-9][a-z0-9_.-]*$", max_length=120)]
+RegimeName = Annotated[
+    str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$|^regimes/[a-z0-9][a-z0-9_-]*\.yaml$", max_length=120)
+]
+VersionText = Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z.+!-]{0,40}$")]
+COMPONENTS = {"glasshouse", "model", "numba", "numpy"}
 
 
 class Strict(BaseModel):
     """A part of the manifest: frozen, and closed to unknown keys."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False, allow_inf_nan=False)
 
 
 class FileRecord(Strict):
@@ -43,8 +48,8 @@ class FileRecord(Strict):
 class SpecRecord(Strict):
     """The scenario; regimes that are not shipped lie in the folder, as regimes/ID.yaml."""
 
-    regimes: tuple[str, ...]
-    agents: int
+    regimes: tuple[RegimeName, ...]
+    agents: Annotated[int, Field(ge=1)]
     seed: int
     start: str
     end: str
@@ -131,7 +136,7 @@ class Manifest(Strict):
     tables_digest: Sha256
     rates_digest: Sha256
     people_digest: Sha256
-    versions: dict[str, str]
+    versions: dict[str, VersionText]
     labels: tuple[str, ...]
     provisional: tuple[ProvisionalRecord, ...]
     observables: tuple[ObservableRecord, ...]
@@ -141,6 +146,27 @@ class Manifest(Strict):
     files: dict[FileName, FileRecord]
     parts: tuple[CheckpointRecord, ...] = ()
     checkpoints: Annotated[tuple[CheckpointRecord, ...], Field(max_length=2)] = ()
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Self:
+        """Refuse parts that say different things; what the regimes decide is compared by `verify`."""
+        spec = self.spec
+        own = [name for name in spec.regimes if "/" in name]
+        unlike = {
+            "statement": self.statement != STATEMENT,
+            "spec_digest": self.spec_digest != spec_digest(spec.model_dump(mode="json")),
+            "versions": set(self.versions) != COMPONENTS,
+            "seed": self.seed != spec.seed,
+            "weight": self.weight != self.adults_of_the_census / spec.agents,
+            "regimes": len(self.regimes) != len(spec.regimes),
+            "files": not set(own) <= set(self.files),
+            "digest": self.is_finished != (self.digest is not None),
+            "checkpoints": self.is_finished and (len(self.checkpoints) != 1 or bool(self.parts)),
+        }
+        for name, is_unlike in unlike.items():
+            if is_unlike:
+                raise ValueError(f"{name} does not agree with the rest")
+        return self
 
     @property
     def is_finished(self) -> bool:
@@ -203,14 +229,18 @@ def _checked(raw: bytes, path: Path) -> Manifest:
     try:
         record = json.loads(raw.decode())
         own_digest = record.pop("self_digest") if isinstance(record, dict) else None
+        digest = digest_record(record)
         manifest = Manifest.model_validate(record)
+        manifest.scenario(path.parent)
+        text = manifest.text()
     except ValidationError as failure:
         first = failure.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise DamagedError(f"{damaged} ({where[:80]}: {first['msg']}); {advice}") from None
-    except (ValueError, KeyError, RecursionError):
+        where = ascii(".".join(str(part) for part in first["loc"]))[1:81] or "the whole"
+        found = first["msg"].removeprefix("Value error, ")
+        raise DamagedError(f"{damaged} ({where}: {found}); {advice}") from None
+    except (ValueError, KeyError, RecursionError, OverflowError):
         raise DamagedError(f"{damaged}; {advice}") from None
-    if own_digest != digest_record(record) or manifest.text().encode() != raw:
+    if own_digest != digest or text.encode() != raw:
         raise DamagedError(f"{damaged}: it does not agree with its own digest; {advice}")
     return manifest
 

@@ -20,11 +20,12 @@ from glasshouse.engine.trace import Replay, replay
 from glasshouse.errors import DamagedError, RunError
 from glasshouse.provenance import MODEL_VERSION, write_atomically
 from glasshouse.readers import DocumentKind, reader
+from glasshouse.regimes.catalogue import shipped_ids
 from glasshouse.regimes.load import load_regime
 from glasshouse.society import tables as packaged
 from glasshouse.society.people import people_digest
 from glasshouse.society.rates import rates_digest
-from glasshouse.society.scenario import Scenario
+from glasshouse.society.scenario import SPIN_UP_MONTHS, Scenario
 
 SERIES = "series.parquet"
 EXPOSURES = "exposures.parquet"
@@ -33,6 +34,7 @@ NEIGHBOURHOODS = "neighbourhoods.parquet"
 EVENTS = "events.parquet"
 PANEL = "panel.parquet"
 SUMMARY = "summary.html"
+TABLES = (SERIES, EXPOSURES, DIGESTS, NEIGHBOURHOODS, EVENTS, PANEL)
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,10 @@ class Run:
         path, kept = self.path / name, self.manifest.files.get(name)
         if kept is None:
             raise DamagedError(f"{path}: the run wrote no such file; run the scenario again.")
-        if not path.is_file():
-            raise DamagedError(f"{path}: is missing; take it from a copy, or run the scenario again.")
+        if not is_own(self.path, name):
+            raise DamagedError(
+                f"{path}: is missing, or a link; take it from a copy, or run the scenario again."
+            )
         if name not in self._checked:
             if file_record(path) != kept:
                 raise DamagedError(
@@ -100,7 +104,12 @@ class Run:
 
         Spin-up months are included; row 0 is the first of them.
         """
-        columns = read_columns(self.file(EXPOSURES), ["tick", "listed", "adults"], ["tick", "province"])
+        path = self.file(EXPOSURES)
+        columns = read_columns(path, ["tick", "listed", "adults"], ["tick", "province"])
+        if len(columns["tick"]) != (SPIN_UP_MONTHS + self.scenario.n_months + 1) * N_PROVINCES:
+            raise DamagedError(
+                f"{path}: has another number of months; run `glasshouse verify` on its folder."
+            )
         pairs = np.stack([columns["listed"], columns["adults"]], axis=1).astype(np.int64)
         return np.ascontiguousarray(pairs.reshape(-1, N_PROVINCES, 2)[:-1])
 
@@ -136,10 +145,18 @@ def open_run(path: Path | str) -> Run:
         raise RunError(f"{folder}: this run is not finished; type glasshouse run --resume {folder}.")
     for name, kept in manifest.files.items():
         file = folder / name
-        if not file.is_file() or file.stat().st_size != kept.n_bytes:
-            what = "has another length than the manifest says" if file.is_file() else "is missing"
+        is_there = is_own(folder, name)
+        if not is_there or file.stat().st_size != kept.n_bytes:
+            what = "has another length than the manifest says" if is_there else "is missing, or a link"
             raise DamagedError(f"{file}: {what}; take it from a copy, or run the scenario again.")
     return Run(folder, manifest)
+
+
+def is_own(folder: Path, name: str) -> bool:
+    """Whether a file lies in the folder itself; links lead elsewhere and are never followed."""
+    path = folder / name
+    parents = [folder / parent for parent in Path(name).parents if parent.name]
+    return path.is_file() and not any(one.is_symlink() for one in (path, *parents))
 
 
 def changes_since(folder: Path, manifest: Manifest) -> list[str]:
@@ -160,8 +177,10 @@ def changes_since(folder: Path, manifest: Manifest) -> list[str]:
             changed.append(f"the packaged {name} are others than the run's")
     for source, kept_regime in zip(manifest.spec.regimes, manifest.regimes, strict=True):
         path = folder / source
-        if "/" in source and not path.is_file():
-            changed.append(f"{source} is missing")
+        if "/" in source and not is_own(folder, source):
+            changed.append(f"{source} is missing, or a link")
+        elif "/" not in source and source not in shipped_ids():
+            changed.append(f"no regime {source} is shipped here")
         elif load_regime(path if "/" in source else source).digest != kept_regime.digest:
             changed.append(f"the regime {kept_regime.id} says something else than it did")
     return changed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -104,6 +105,37 @@ def read_columns(path: Path, columns: Sequence[str], order: Sequence[str]) -> di
         connection.close()
 
 
+@reader(DocumentKind.RUN_TABLE, schema="the columns of the table that the same run writes again")
+def table_difference(kept: Path, again: Path) -> str:
+    """Say how a table differs from the one that was written again, or nothing; the bytes may differ."""
+    connection = duckdb.connect(":memory:")
+    try:
+        connection.execute("SET threads = 1")
+        for name, path in (("kept", kept), ("again", again)):
+            connection.read_parquet(str(path)).create_view(name)
+        columns, wanted = (connection.execute(f"DESCRIBE {name}").fetchall() for name in ("kept", "again"))
+        if columns != wanted:
+            return "has other columns than the run gives"
+        found, needed = (
+            connection.execute(f"SELECT count(*) FROM {name}").fetchall()[0][0] for name in ("kept", "again")
+        )
+        if found != needed:
+            return f"has {found} rows where the run gives {needed}"
+        for column, *_ in columns:
+            name = '"' + column + '"'
+            where = f"kept.{name} IS DISTINCT FROM again.{name}"
+            count = f"SELECT count(*) FROM kept POSITIONAL JOIN again WHERE {where}"
+            if n := connection.execute(count).fetchall()[0][0]:
+                return f"column {column} differs from what the run gives in {n} of {found} rows"
+        notes = "SELECT key, value FROM parquet_kv_metadata(?) ORDER BY key"
+        texts = [connection.execute(notes, [str(path)]).fetchall() for path in (kept, again)]
+        return "" if texts[0] == texts[1] else "has other notes in it than the run gives"
+    except duckdb.Error:
+        return "cannot be read as a table"
+    finally:
+        connection.close()
+
+
 # the series ------------------------------------------------------------------------------------------------
 
 
@@ -159,6 +191,17 @@ def series_columns(prepared: Prepared, entries: Sequence[Entry], threads: int) -
     return {name: np.concatenate([part[i] for part in parts]) for i, name in enumerate(names)}
 
 
+def has_name(observable: str) -> bool:
+    """Whether an observable is in use; numbers kept for later, such as event_24, are not listed.
+
+    Examples
+    --------
+    >>> has_name("jd_list.entries"), has_name("event_24"), has_name("jd_list.legal_18")
+    (True, False, False)
+    """
+    return not re.fullmatch(r"(.*\.)?(event|legal)_[0-9]+", observable)
+
+
 def write_series(path: Path, ledger: Ledger, threads: int) -> None:
     """Write the monthly series; a month, province, group and observable without a row is 0."""
     prepared = ledger.prepared
@@ -183,7 +226,7 @@ def write_series(path: Path, ledger: Ledger, threads: int) -> None:
             list(GROUPS),
             list(units),
         ],
-        units=json.dumps(units),
+        units=json.dumps({name: unit for name, unit in units.items() if has_name(name)}),
     )
 
 
@@ -258,7 +301,8 @@ def write_events(path: Path, prepared: Prepared, events: Columns) -> None:
         path,
         events,
         select,
-        about="every event of the sampled neighbourhoods, spin-up included",
+        about="every event of the sampled neighbourhoods; the 48 months of spin-up before the horizon are "
+        "included, which the series leaves out",
         parameters=[names, list(stack.provision_ids), rules],
     )
 

@@ -1,7 +1,9 @@
-"""Verifies a run: every file as the manifest says, and the same digest when it is run again."""
+"""Verifies a run: every file and field as the run writes them, and the same digest when it is run again."""
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,12 +11,15 @@ from pathlib import Path
 import numpy as np
 
 from glasshouse import clock
-from glasshouse.engine import locks, manifests
-from glasshouse.engine.ledger import Ledger
-from glasshouse.engine.manifests import file_record, read_manifest
-from glasshouse.engine.runs import OnTick, Run, changes_since
+from glasshouse.engine import checkpoints, locks, manifests
+from glasshouse.engine.folders import N_SAMPLED, unlike
+from glasshouse.engine.ledger import Ledger, sampled
+from glasshouse.engine.manifests import Manifest, file_record, read_manifest
+from glasshouse.engine.runs import SUMMARY, TABLES, OnTick, Run, changes_since, is_own
 from glasshouse.engine.simulate import Engine
-from glasshouse.errors import DamagedError, GlasshouseError, RunError
+from glasshouse.engine.tables import table_difference
+from glasshouse.engine.writing import write_tables
+from glasshouse.errors import DamagedError, GlasshouseError, MachineError, RunError
 from glasshouse.provenance import MODEL_VERSION
 
 
@@ -39,39 +44,59 @@ class Verification:
     def sentence(self) -> str:
         """Say what was found."""
         if self.is_well:
-            return f"{self.path}: {self.n_files} files are as written; run again to the same digest."
+            return (
+                f"{self.path}: {self.n_files} files are as written; "
+                "run again to the same digest and the same tables."
+            )
         count = "1 finding" if len(self.findings) == 1 else f"{len(self.findings)} findings"
         again = "" if self.was_run_again else " It was not run again."
         return "\n".join([f"{self.path}: {count}.{again}", *(f"  {f}" for f in self.findings)])
 
 
 def damaged_files(folder: Path, files: dict[str, manifests.FileRecord]) -> Iterator[str]:
-    """Name every file that is missing, changed, or not of the run."""
+    """Name every file that is missing, changed, a link, or not of the run."""
     for name, kept in files.items():
         path = folder / name
-        if not path.is_file():
+        if is_own(folder, name):
+            if (found := file_record(path)) != kept:
+                other = found.n_bytes != kept.n_bytes
+                length = f" ({found.n_bytes} bytes instead of {kept.n_bytes})" if other else ""
+                yield f"{name}: is changed{length}."
+        elif not path.is_symlink() and not path.is_file():
             yield f"{name}: is missing."
-        elif (found := file_record(path)) != kept:
-            length = (
-                "" if found.n_bytes == kept.n_bytes else f" ({found.n_bytes} bytes instead of {kept.n_bytes})"
-            )
-            yield f"{name}: is changed{length}."
-    known = {*files, manifests.NAME, locks.NAME}
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if not path.is_dir() and name not in known:
-            yield f"{name}: is not a file of this run."
+    yield from foreign_entries(folder, {*files, manifests.NAME, locks.NAME})
+
+
+def foreign_entries(folder: Path, known: set[str]) -> Iterator[str]:
+    """Name every entry of a folder that is a link or not one of the known files."""
+    homes = {name.rpartition("/")[0] for name in known}
+    for root, inner, names in os.walk(folder):
+        for entry in sorted([*inner, *names]):
+            path = Path(root) / entry
+            name = path.relative_to(folder).as_posix()
+            said = "".join(sign if sign.isprintable() else "?" for sign in name)
+            if path.is_symlink():
+                yield f"{said}: is a link, and a run writes none."
+            elif path.is_dir():
+                if name not in homes:
+                    yield f"{said}/: is not a folder of this run."
+                    inner.remove(entry)
+            elif name not in known or not path.is_file():
+                yield f"{said}: is not a file of this run."
 
 
 def verify_run(path: Path | str, *, threads: int, on_tick: OnTick | None = None) -> Verification:
-    """Check the files of a run and run it again.
+    """Check the files of a run, run it again, and compare what comes out with what was kept.
 
     A run of another model is not run again. A run whose files are changed is: its manifest may be whole.
+    Not proved: the summary, which is drawn from the tables, the measured figures and the versions.
 
     Raises
     ------
     RunError
         If the folder is not that of a run, or the run is not finished.
+    MachineError
+        If the machine fails while the run is repeated.
     """
     folder = Path(path)
     try:
@@ -80,30 +105,77 @@ def verify_run(path: Path | str, *, threads: int, on_tick: OnTick | None = None)
         return Verification(folder, (f"{manifests.NAME}: {failure}",), False, 1)
     if not manifest.is_finished:
         raise RunError(f"{folder}: this run is not finished; type glasshouse run --resume {folder}.")
-    findings = list(damaged_files(folder, manifest.files))
+    findings = [*damaged_files(folder, manifest.files), *_other_files(manifest)]
     n_files = len(manifest.files) + 1
-    if manifest.versions.get("model") != MODEL_VERSION or any(f.startswith("regimes/") for f in findings):
-        if manifest.versions.get("model") != MODEL_VERSION:
-            findings += [f"{change}." for change in changes_since(folder, manifest)]
+    if manifest.versions["model"] != MODEL_VERSION:
+        findings += [f"{change}." for change in changes_since(folder, manifest)]
         return Verification(folder, tuple(findings), False, n_files)
     run = Run(folder, manifest)
+    whole = {name for name, kept in manifest.files.items() if _is_whole(folder, name, kept)}
+    if not {name for name in manifest.spec.regimes if "/" in name} <= whole:
+        return Verification(folder, tuple(findings), False, n_files)
     try:
-        ledger = _again(run, threads, on_tick)
+        fields = unlike(manifest, run.prepared)
+        findings += [f"{manifests.NAME}: {field} is not what the specification gives." for field in fields]
+        findings += _differences(run, whole, threads, on_tick)
+    except MachineError:
+        raise
     except GlasshouseError as failure:
         return Verification(folder, (*findings, str(failure)), False, n_files)
-    if ledger.chain != manifest.digest:
-        findings.append(_difference(run, ledger))
     return Verification(folder, tuple(findings), True, n_files)
 
 
-def _again(run: Run, threads: int, on_tick: OnTick | None) -> Ledger:
-    engine = Engine(run.prepared, threads=threads)
-    ledger = Ledger(run.prepared, run.manifest.sample.neighbourhoods)
+def _is_whole(folder: Path, name: str, kept: manifests.FileRecord) -> bool:
+    return is_own(folder, name) and file_record(folder / name) == kept
+
+
+def _other_files(manifest: Manifest) -> Iterator[str]:
+    """Name the files that the manifest should list and does not, or lists and should not."""
+    last = manifest.checkpoints[0]
+    needed = {*TABLES, last.file, *(name for name in manifest.spec.regimes if "/" in name)}
+    for name in sorted(needed - set(manifest.files)):
+        yield f"{manifests.NAME}: files do not name {name}."
+    for name in sorted(set(manifest.files) - needed - {SUMMARY}):
+        yield f"{manifests.NAME}: files name {name}, which is not a file that a run writes."
+    kept = manifest.files.get(last.file)
+    if kept and (kept.sha256, kept.n_bytes) != (last.sha256, last.n_bytes):
+        yield f"{manifests.NAME}: checkpoints do not agree with files about {last.file}."
+
+
+def _differences(run: Run, whole: set[str], threads: int, on_tick: OnTick | None) -> Iterator[str]:
+    """Run again, and name what is kept and does not follow from the run."""
+    prepared, manifest = run.prepared, run.manifest
+    engine = Engine(prepared, threads=threads)
+    sample = sampled(prepared.scenario.seed, len(prepared.places.size), N_SAMPLED)
+    ledger = Ledger(prepared, sample)
     for tick in engine.ticks():
         ledger.add(tick)
         if on_tick:
             on_tick(tick)
-    return ledger
+    if ledger.chain != manifest.digest:
+        yield _difference(run, ledger)
+    yield from _other_tables(run, whole, ledger, threads)
+    last = manifest.checkpoints[0]
+    if last.file in whole and (what := checkpoints.last_difference(run.path, manifest, engine, ledger)):
+        yield f"{last.file}: is not the end of this run ({what})."
+
+
+def _other_tables(run: Run, whole: set[str], ledger: Ledger, threads: int) -> Iterator[str]:
+    """Write the tables again, beside the run, and name those that hold something else."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="glasshouse-") as name:
+            write_tables(Path(name), ledger, threads)
+            for table in TABLES:
+                again = Path(name) / table
+                if table not in whole or file_record(again) == run.manifest.files[table]:
+                    continue
+                if what := table_difference(run.path / table, again):
+                    yield f"{table}: {what}."
+    except (OSError, MachineError):
+        raise MachineError(
+            f"{tempfile.gettempdir()}: the tables cannot be written again there; free some space, "
+            "or set TMPDIR to another folder."
+        ) from None
 
 
 def _difference(run: Run, ledger: Ledger) -> str:

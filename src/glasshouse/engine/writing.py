@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +16,17 @@ from glasshouse.engine.floor import measure_floor
 from glasshouse.engine.folders import RunFolder, clear_leftovers, update
 from glasshouse.engine.ledger import Ledger
 from glasshouse.engine.manifests import FileRecord, MeasuredRecord, file_record
-from glasshouse.engine.runs import DIGESTS, EVENTS, EXPOSURES, NEIGHBOURHOODS, PANEL, SERIES, OnTick, Run
+from glasshouse.engine.runs import (
+    DIGESTS,
+    EVENTS,
+    EXPOSURES,
+    NEIGHBOURHOODS,
+    PANEL,
+    SERIES,
+    TABLES,
+    OnTick,
+    Run,
+)
 from glasshouse.engine.simulate import Engine, first_exposure
 from glasshouse.engine.state import bytes_per_adult
 from glasshouse.engine.tables import (
@@ -47,7 +58,7 @@ class Stopped:
     def sentence(self) -> str:
         """Say what is kept and how to go on."""
         kept = f"kept up to {clock.month_text(self.last)}" if self.last is not None else "nothing to keep yet"
-        return f"Interrupted, {kept}. Continue with: glasshouse run --resume {self.path}"
+        return f"Interrupted, {kept}. Continue with: glasshouse run --resume {shlex.quote(str(self.path))}"
 
 
 @dataclass
@@ -170,18 +181,11 @@ def _checkpoint(folder: RunFolder, engine: Engine, ledger: Ledger, n_kept: int) 
 
 def _finished(folder: RunFolder, ledger: Ledger, measured: MeasuredRecord, threads: int) -> Run:
     """Write the tables, then the manifest that names them, then remove what is not needed any more."""
-    path, prepared = folder.path, folder.prepared
-    first = first_exposure(prepared)
-    write_series(path / SERIES, ledger, threads)
-    write_exposures(path / EXPOSURES, ledger, first)
-    write_digests(path / DIGESTS, ledger)
-    write_neighbourhoods(path / NEIGHBOURHOODS, prepared)
-    events, panel = _sampled_lives(ledger)
-    write_events(path / EVENTS, prepared, events)
-    write_panel(path / PANEL, prepared, panel)
+    path = folder.path
+    write_tables(path, ledger, threads)
     last = folder.manifest.checkpoints[0]
     files = dict(folder.manifest.files)
-    for name in (SERIES, EXPOSURES, DIGESTS, NEIGHBOURHOODS, EVENTS, PANEL, last.file):
+    for name in (*TABLES, last.file):
         files[name] = file_record(path / name)
     files[last.file] = FileRecord(sha256=last.sha256, n_bytes=last.n_bytes)
     folder = update(
@@ -195,6 +199,18 @@ def _finished(folder: RunFolder, ledger: Ledger, measured: MeasuredRecord, threa
     )
     clear_leftovers(folder)
     return Run(path, folder.manifest)
+
+
+def write_tables(path: Path, ledger: Ledger, threads: int) -> None:
+    """Write the tables that follow from the months of a run."""
+    prepared = ledger.prepared
+    write_series(path / SERIES, ledger, threads)
+    write_exposures(path / EXPOSURES, ledger, first_exposure(prepared))
+    write_digests(path / DIGESTS, ledger)
+    write_neighbourhoods(path / NEIGHBOURHOODS, prepared)
+    events, panel = _sampled_lives(ledger)
+    write_events(path / EVENTS, prepared, events)
+    write_panel(path / PANEL, prepared, panel)
 
 
 def _sampled_lives(ledger: Ledger) -> tuple[Columns, Columns]:

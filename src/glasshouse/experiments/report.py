@@ -27,7 +27,7 @@ from glasshouse.experiments.panels import (
     province_panel,
     tickets_panel,
 )
-from glasshouse.metrics.outcomes import Comparison, Year, as_weight, by_year, compare_published
+from glasshouse.metrics.outcomes import OUTSIDE, Comparison, Year, as_weight, by_year, compare_published
 from glasshouse.metrics.published import HEADLINES, window
 from glasshouse.readers import DocumentKind, reader
 from glasshouse.society.acts import acts
@@ -126,6 +126,8 @@ def terminal_table(comparisons: Sequence[Comparison]) -> RichTable:
     for c in (*shown, *latest.values()):
         joint = ", " if c.row.kind in ("stock", "cumulative") else " "
         note = c.caution if c.is_compared else c.reason
+        if note.startswith(OUTSIDE):
+            note = "outside this run"  # months are in the summary
         table.add_row(f"{c.label}{joint}{c.dated}", simulated_text(c), published_text(c), ratio_text(c), note)
     return table
 

@@ -27,13 +27,28 @@ def _kernel_digest() -> str:
 
 def _cache_folder() -> Path:
     base = os.environ.get("GLASSHOUSE_CACHE") or os.environ.get("XDG_CACHE_HOME")
-    root = Path(base) if base else Path.home() / ".cache"
+    try:
+        root = Path(base) if base else Path.home() / ".cache"
+    except RuntimeError:  # nobody's home
+        root = Path(os.devnull)
     return root / "glasshouse" / f"kernels-{_kernel_digest()}"
 
 
-os.environ["NUMBA_CACHE_DIR"] = str(_cache_folder())
+def _can_be_written(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK | os.X_OK)
+
+
+CACHE_FOLDER = _cache_folder()
+IS_KEPT = _can_be_written(CACHE_FOLDER)
+os.environ["NUMBA_CACHE_DIR"] = str(CACHE_FOLDER)
 
 import numba  # noqa: E402  the cache folder must be known before
+
+IS_COMPILED_HERE = not getattr(numba.config, "DISABLE_JIT", 0)
 
 
 def _once(dispatcher: Any) -> Any:
@@ -60,5 +75,5 @@ def kernel(function: F) -> F:
 
     Kernels allocate nothing, so reference counting is off: it would cost more than the work.
     """
-    options: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy", "_nrt": False}
+    options: dict[str, Any] = {"cache": IS_KEPT, "nogil": True, "error_model": "numpy", "_nrt": False}
     return cast(F, _once(numba.njit(**options)(function)))

@@ -54,6 +54,9 @@ YEARLY: dict[str, tuple[str, ...]] = {
 }
 
 
+OUTSIDE = "Outside the horizon"
+
+
 @dataclass(frozen=True)
 class Comparison:
     """A published row beside the run: a simulated value and its ratio, or the reason why there is none.
@@ -223,7 +226,7 @@ def _compare(series: Series, row: Outcome, weight: Fraction, first: int, last: i
     simulated: Fraction | None = None
     if begin < first or end > last:
         reason = (
-            f"Outside the horizon: the run covers {month_text(first)} to {month_text(last)}, "
+            f"{OUTSIDE}: the run covers {month_text(first)} to {month_text(last)}, "
             f"the figure needs {month_text(begin)} to {month_text(end)}."
         )
     else:

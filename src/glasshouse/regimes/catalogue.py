@@ -16,6 +16,7 @@ from glasshouse.errors import RegimeError
 from glasshouse.regimes.model import Regime
 
 LIBRARY = Path(__file__).parent / "library"
+LIKENESS = 0.8  # below it, one short id is no slip of the pen for another
 UNVERIFIED = ("recalled", "assumed")
 
 
@@ -43,7 +44,7 @@ def shipped_path(regime_id: str) -> Path:
     ids = shipped_ids()
     if regime_id in ids:
         return LIBRARY / f"{regime_id}.yaml"
-    close = get_close_matches(regime_id, ids, 1)
+    close = get_close_matches(regime_id, ids, 1, cutoff=LIKENESS)
     hint = f"did you mean {close[0]}?" if close else f"the shipped ones are {', '.join(ids)}."
     raise RegimeError(
         f'Found "{regime_id}" for a regime; no shipped regime has this id; {hint} '

@@ -11,7 +11,9 @@ from glasshouse.documents import read_document
 from glasshouse.errors import ScenarioError
 from glasshouse.readers import DocumentKind, reader
 
-Month = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}$", description="a month", examples=["2010-10"])]
+Month = Annotated[
+    str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="a month", examples=["2010-10"])
+]
 
 
 class ScenarioFile(BaseModel):
@@ -19,11 +21,10 @@ class ScenarioFile(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    title: str = ""
     regimes: Annotated[tuple[str, ...], Field(max_length=16)] | None = None
-    agents: Annotated[int, Field(ge=1)] | None = None
+    agents: Annotated[int, Field(ge=1, le=2**31)] | None = None
     scale: (
-        Annotated[str, Field(pattern=r"^1:[0-9_,]+$", description="a scale", examples=["1:1000"])] | None
+        Annotated[str, Field(pattern=r"^1:[1-9][0-9_,]*$", description="a scale", examples=["1:1000"])] | None
     ) = None
     first_month: Annotated[Month | None, Field(alias="from")] = None
     last_month: Annotated[Month | None, Field(alias="to")] = None
@@ -31,7 +32,7 @@ class ScenarioFile(BaseModel):
     without: Annotated[tuple[str, ...], Field(max_length=64)] = ()
     with_dependents: bool = False
     evidence: tuple[Literal["reported", "seed_only"], ...] = ()
-    seed: Annotated[int, Field(ge=0)] | None = None
+    seed: Annotated[int, Field(ge=0, lt=2**64)] | None = None
 
 
 @reader(DocumentKind.SCENARIO, schema="glasshouse.society.scenario_file.ScenarioFile")
