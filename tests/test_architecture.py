@@ -3,7 +3,6 @@
 import ast
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -277,22 +276,12 @@ def test_subpackages_only_list_names() -> None:
 # help ------------------------------------------------------------------------------------------------------
 
 
-def test_help_is_quick_and_imports_nothing_heavy() -> None:
+def test_help_imports_nothing_heavy() -> None:
     code = (
         "import sys\nfrom glasshouse.cli.main import main\nassert main(['--help']) == 0\n"
         "heavy = {'numba', 'duckdb', 'pydantic', 'numpy', 'yaml', 'rich', 'altair', 'jinja2'}\n"
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)"
     )
-    times = []
-    for _ in range(3):
-        began = time.perf_counter()
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-        times.append(time.perf_counter() - began)
-        assert done.returncode == 0, done.stderr
-        assert "run" in done.stdout and "verify" in done.stdout
-    bare = []
-    for _ in range(3):
-        began = time.perf_counter()
-        subprocess.run([sys.executable, "-c", "import click"], check=True)
-        bare.append(time.perf_counter() - began)
-    assert min(times) < max(0.15, 2 * min(bare)), times
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "run" in done.stdout and "verify" in done.stdout

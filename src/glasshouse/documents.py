@@ -202,7 +202,6 @@ def _decoded(text: str | bytes, problems: list[Problem]) -> str | None:
             line = decoded.count("\n", 0, match.start()) + 1
             allowed = "nothing here may point to a person"
             problems.append(Problem(line, "the file", found, allowed, "Remove the number."))
-            return None
     return decoded
 
 

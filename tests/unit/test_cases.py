@@ -109,17 +109,19 @@ def test_persons__are_refused_in_one_message(tmp_path: Path) -> None:
         ("[able, court", "[rich, court"),
     )
     message = _message(path)
-    assert message[0] == "mine.yaml has 5 problems"
+    assert message[0] == "mine.yaml has 7 problems"
     assert message[1].startswith(
         '  line 4, cases[0].id: found "1101011990"; a number of more than four digits'
     )
     assert message[2].startswith('  line 5, cases[0].title.en: found "138-0013-8000"; a number of more than')
+    assert message[3].startswith("  line 5, the file: found the pattern of a mobile number")
     allowed = "the keys here are age. Remove it."
-    assert message[3:5] == [
+    assert message[4:6] == [
         f'  line 6, cases[0].agent.id_number: found the unknown key "id_number"; {allowed}',
         f'  line 6, cases[0].agent.name: found the unknown key "name"; {allowed}',
     ]
-    assert message[5].startswith('  line 7, cases[0].fact[0]: found "rich"; one of able, creditor_asks,')
+    assert message[6].startswith("  line 6, the file: found the pattern of a resident identity number")
+    assert message[7].startswith('  line 7, cases[0].fact[0]: found "rich"; one of able, creditor_asks,')
 
 
 @pytest.mark.parametrize("age", ["17", "111"])
