@@ -86,14 +86,6 @@ def see_docket(desk: Desk, law: Law) -> None:
 
 
 @kernel
-def see_nothing(desk: Desk) -> None:
-    """Fill in the features of a docket for somebody who has none."""
-    desk.features[F_OPEN] = 0
-    desk.features[F_ENFORCED] = 0
-    desk.features[F_LISTED] = 0
-
-
-@kernel
 def model_points(desk: Desk, law: Law, score: int, day: int) -> int:
     """Return the points of a weighted model: what it adds above the lowest score, in whole points."""
     table, features = law.scores, desk.features

@@ -72,11 +72,12 @@ from glasshouse.kernels.desk import (
     Law,
 )
 from glasshouse.kernels.docket import State, digest_of, put_rows, rise, take_rows
-from glasshouse.kernels.features import see_docket, see_nothing, see_person
+from glasshouse.kernels.features import see_docket, see_person
 from glasshouse.kernels.intents import MISCONDUCT_FACT, intend, kind_of_misconduct
 from glasshouse.kernels.members import consents, enrol, enrols, is_scored
 from glasshouse.kernels.month import live
-from glasshouse.kernels.population import age_band, life, looks, traits
+from glasshouse.kernels.population import age_band, life, traits
+from glasshouse.kernels.quiet import tally_quiet
 from glasshouse.kernels.response import exposure_level
 from glasshouse.kernels.rng import draw, uniform_int
 from glasshouse.kernels.standing import fold, grade_of, standing_row
@@ -174,29 +175,6 @@ def sit_down(
     who[WHO_KIND] = NATURAL_PERSON
     count = desk.counters
     count[N_ROWS], count[N_QUEUE], count[N_INTENTS], count[N_DONE] = 0, 0, 0, 0
-
-
-@kernel
-def sit_by(
-    desk: Desk, state: State, people: People, rates: Rates, seed: np.uint64, neighbourhood: int, agent: int,
-    day: int,
-) -> None:  # fmt: skip
-    """Look at an agent to whom nothing happens this month, as far as scores do: traits only, no docket."""
-    who = desk.who
-    slot, province = state.first_slot[neighbourhood] + agent, state.province[neighbourhood]
-    generation = int(np.int8(state.generation[state.first_row[neighbourhood] + agent]))
-    female, birth, urban, income = looks(seed, slot, generation, province, people)
-    who[WHO_SLOT] = slot
-    who[WHO_GENERATION] = generation
-    who[WHO_FEMALE] = female
-    who[WHO_BIRTH] = birth
-    who[WHO_INCOME] = income
-    who[WHO_URBAN] = urban
-    who[WHO_AGE_BAND] = age_band(birth, day)
-    who[WHO_KIND] = NATURAL_PERSON
-    desk.counters[N_ROWS] = 0
-    see_person(desk, rates.scalar, seed)
-    see_nothing(desk)
 
 
 @kernel
@@ -343,9 +321,6 @@ def step_neighbourhood(
     for agent in range(n):
         flag = flags[agent]
         if flag == 0:
-            if has_scores and month.bulk and state.generation[first + agent] != VACANT:
-                sit_by(desk, state, people, rates, seed, neighbourhood, agent, last)
-                tally_scores(desk, law, calendar, seed, last)
             continue
         sit_down(desk, state, people, seed, neighbourhood, agent, flag, month.first)
         if has_scores:
@@ -364,6 +339,11 @@ def step_neighbourhood(
             see_docket(desk, law)
             tally_scores(desk, law, calendar, seed, last)
         n_out = rise(desk, bench.out, n_out)
+    if has_scores and month.bulk:
+        tally_quiet(
+            desk, law, people, rates.scalar, seed, flags, state.generation[first : first + n], VACANT,
+            state.first_slot[neighbourhood], province, last,
+        )  # fmt: skip
     return n_out
 
 
