@@ -221,7 +221,7 @@ def test_show__in_chinese() -> None:
 
 def test_show__marks_what_is_data_only() -> None:
     plain = TOY.split("    trip_bans:")[0] + "    alive: false\n" + TOY.split("    alive: true\n")[1]
-    assert "**No flights** (data only)" in show(load_regime_text(plain).regime).markdown
+    assert "**No flights** (restriction; asleep)" in show(load_regime_text(plain).regime).markdown
 
 
 def test_show__prints_on_a_console() -> None:

@@ -24,7 +24,6 @@ from glasshouse.codes import (
     Debt,
     Event,
     Fact,
-    Feature,
     Intent,
     Residence,
     Stream,
@@ -32,6 +31,7 @@ from glasshouse.codes import (
 )
 from glasshouse.engine.case_outcomes import Standing, compare, is_about_debt
 from glasshouse.errors import MachineError
+from glasshouse.features import Feature
 from glasshouse.kernels.conduct import act, add_pending_debt, happen, perform
 from glasshouse.kernels.desk import (
     BITS,

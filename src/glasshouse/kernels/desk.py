@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from glasshouse.arrays import I64, RuleTable, ScoreTable
-from glasshouse.codes import AGE_BANDS, N_FEATURES, N_GROUPS, UNKNOWN_CLASS, Kind, StepBit
+from glasshouse.codes import AGE_BANDS, N_GROUPS, Kind, StepBit
+from glasshouse.features import N_FEATURES, UNKNOWN_CLASS
 
 # rows of the docket, as worked on
 AGENT, KIND, STEP, FACT, OPENED, DUE, END, GROUND, BITS, AMOUNT = range(10)

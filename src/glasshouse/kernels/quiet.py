@@ -9,17 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.arrays import ALWAYS, I64, U8, People
-from glasshouse.codes import (
-    AGE_BANDS,
-    N_HABITS,
-    N_INCOME,
-    N_SCORE_FLOWS,
-    Feature,
-    Rate,
-    Residence,
-    Stream,
-    Subject,
-)
+from glasshouse.codes import AGE_BANDS, N_INCOME, N_SCORE_FLOWS, Rate, Residence, Stream, Subject
+from glasshouse.features import N_HABITS, Feature
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import (
     SC_BINS,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from glasshouse.codes import FEATURE_CLASSES, Feature
+from glasshouse.features import FEATURE_CLASSES, Feature
 from glasshouse.regimes.feature_names import FEATURES
 from glasshouse.regimes.names import RESIDENCES, SUBJECTS, called
 from glasshouse.regimes.page import Section
