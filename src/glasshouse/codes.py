@@ -28,6 +28,7 @@ class Stream(IntEnum):
     TRANSPORT_CONDUCT = 14
     GATE = 15
     EMERGENCY = 16
+    ACTS = 17  # acts of a regime in a toy society
     # decisions of a procedure: a regime names them, a kernel draws them
     DISCRETION = 32
     EXTENSION = 33
@@ -247,8 +248,9 @@ class Intent(IntEnum):
     COURT = 3  # what creditors, courts and life bring
     PAY = 4
     MISCONDUCT = 5
-    SPEND = 6
-    TRIP = 7
+    CONDUCT = 6  # acts of a regime, in a toy society
+    SPEND = 7
+    TRIP = 8
 
 
 AGE_BANDS = (18, 25, 35, 45, 55, 65)  # lower ends, years

@@ -449,7 +449,7 @@ def _is_about_debt(event: CaseEvent) -> bool:
 def _intent(event: CaseEvent) -> Intent:
     """Return the place of an event in the order of a day."""
     if event.event.upper() not in Event.__members__:
-        return Intent.MISCONDUCT  # an act
+        return Intent.CONDUCT  # an act
     code = Event[event.event.upper()]
     if code == Event.DEATH:
         return Intent.LEAVE

@@ -25,6 +25,7 @@ from glasshouse.codes import (
     Stream,
 )
 from glasshouse.kernels._jit import kernel
+from glasshouse.kernels.acts import ACTS, intend_acts, mark_acts
 from glasshouse.kernels.calendar import tick_of
 from glasshouse.kernels.conduct import add_pending_debt
 from glasshouse.kernels.desk import (
@@ -78,7 +79,7 @@ NOTICE, ROUND_ENDED, PENDING = int(Debt.NOTICE), int(Debt.ROUND_ENDED), int(Debt
 OPEN_DEBTS, ENFORCED = int(Balance.DEBTS_OPEN), int(Balance.DEBTS_IN_ENFORCEMENT)
 ENDED, OWED = int(Balance.DEBTS_ROUND_ENDED), int(Balance.OWED_CNY)
 ENTRIES, PERSONS, BARRED = int(Stock.ENTRIES), int(Stock.PERSONS), int(Stock.BARRED)
-DEBT_CANDIDATE, MISCONDUCT_CANDIDATE, LEAVING, HAS_DOCKET = 1, 2, 4, 8
+DEBT_CANDIDATE, MISCONDUCT_CANDIDATE, LEAVING, HAS_DOCKET = 1, 2, 4, 8  # and ACTS, 16
 VACANT = EMPTY & 255  # as a byte of the state
 
 
@@ -128,6 +129,22 @@ def mark_candidates(
         words = draw(seed, first_slot + i, generation[i], tick, S_CANDIDATES, 0, 0)
         flag = DEBT_CANDIDATE * (words[0] < onset) + MISCONDUCT_CANDIDATE * (words[1] < misconduct)
         flags[i] = (flag + LEAVING * (exit_tick[i] == tick)) * (generation[i] != VACANT)
+
+
+@kernel
+def mark(flags: U8, state: State, month: Month, rates: Rates, seed: np.uint64, neighbourhood: int) -> None:
+    """Bulk path: mark everyone of a neighbourhood to whom something happens this month."""
+    n, first = state.size[neighbourhood], state.first_row[neighbourhood]
+    generation, exit_tick = state.generation[first : first + n], state.exit_tick[first : first + n]
+    slot = state.first_slot[neighbourhood]
+    onset, misconduct = rates.scalar[R_ONSET], rates.scalar[R_MISCONDUCT]
+    if month.bulk and onset + misconduct > 0:
+        mark_candidates(flags, generation, exit_tick, slot, seed, month.tick, onset, misconduct)
+    else:
+        for i in range(n):
+            flags[i] = LEAVING * ((exit_tick[i] == month.tick) & (generation[i] != VACANT))
+    if month.bulk:
+        mark_acts(flags, generation, slot, seed, month.tick, month.n_days, rates.act_count)
 
 
 @kernel
@@ -223,18 +240,9 @@ def step_neighbourhood(
     exposure: I64, desk: Desk, bench: Bench, neighbourhood: int,
 ) -> int:  # fmt: skip
     """Live through one month of a neighbourhood on the desk; return the rows its docket then has."""
-    n, first = state.size[neighbourhood], state.first_row[neighbourhood]
+    n = state.size[neighbourhood]
     flags = bench.flags[:n]
-    if month.bulk:
-        mark_candidates(
-            flags, state.generation[first : first + n], state.exit_tick[first : first + n],
-            state.first_slot[neighbourhood], seed, month.tick, rates.scalar[R_ONSET],
-            rates.scalar[R_MISCONDUCT],
-        )  # fmt: skip
-    else:
-        for i in range(n):
-            leaves, held = state.exit_tick[first + i] == month.tick, state.generation[first + i] != VACANT
-            flags[i] = LEAVING * (leaves & held)
+    mark(flags, state, month, rates, seed, neighbourhood)
     row = state.docket_start[neighbourhood]
     stop = row + state.docket_count[neighbourhood]
     agents = state.docket.agent
@@ -257,6 +265,8 @@ def step_neighbourhood(
         take_rows(desk, state.docket, begin, row)
         if flag & (DEBT_CANDIDATE | MISCONDUCT_CANDIDATE):
             add_candidates(desk, rates, seed, month, flag)
+        if flag & ACTS:
+            intend_acts(desk, rates, seed, month.tick, month.first, month.n_days)
         live(desk, law, calendar, rates, seed, month.tick, month.first, month.n_days, month.year, multiplier)
         tally_stocks(desk, law)
         n_out = rise(desk, bench.out, n_out)

@@ -54,6 +54,11 @@ def show(regime: Regime, *, on: datetime.date | None = None, lang: Language = "e
     return Shown(regime.regime.id, on, tuple(_Writer(regime, on, lang).sections()))
 
 
+def is_in_society(trigger: str) -> bool:
+    """Whether the full society has a trigger; acts come alive in a toy society only."""
+    return "." in trigger or trigger in EVENTS
+
+
 class _Writer:
     """Writes the sections of one regime in one language."""
 
@@ -110,8 +115,9 @@ class _Writer:
         for ground in item.grounds:
             if not self._holds(item.in_force, ground.in_force):
                 continue
+            asleep = "" if is_in_society(ground.on) else f"; {self.say.alive(False)}"
             yield self._line(
-                f"**{self.text(ground.label)}** (`{ground.on}`{self._when(ground.when)})",
+                f"**{self.text(ground.label)}** (`{ground.on}`{asleep}{self._when(ground.when)})",
                 f"{self.word('term')}: {self.say.term(ground.term)}",
                 self.say.longer(ground.extension),
                 self.say.practice(ground.practice),
@@ -135,7 +141,7 @@ class _Writer:
     def _score_rule(self, rule: ScoreRule) -> str:
         effect = rule.effect.model_dump(exclude_none=True)
         shown = ", ".join(f"{name} {value}" for name, value in effect.items()) or self.word("unknown")
-        alive = self.say.alive("." in rule.on or rule.on in EVENTS)
+        alive = self.say.alive(is_in_society(rule.on))
         lasts = self.say.time(rule.validity) if rule.validity else self.word("unknown")
         return self._line(
             f"**{self.text(rule.label)}** (`{rule.on}`; {alive})",

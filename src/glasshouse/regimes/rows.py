@@ -89,7 +89,7 @@ class Numbers:
 
 
 def acts_of(regime: Regime) -> tuple[str, ...]:
-    """Return the conduct of a regime that is no event of the society: acts, reached by worked cases only."""
+    """Return the acts: conduct of a regime that is no event of the society, for toys and worked cases."""
     return tuple(conduct.id for conduct in regime.conduct if conduct.id not in EVENTS)
 
 
