@@ -15,13 +15,12 @@ from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.state import empty_state, with_more_room
 from glasshouse.errors import MachineError
 from glasshouse.kernels.authorities import courts_adopt
-from glasshouse.kernels.desk import N_COLUMNS, N_OVERFLOW, Desk, make_desk
+from glasshouse.kernels.desk import MAX_ROWS, N_COLUMNS, N_OVERFLOW, Desk, make_desk
 from glasshouse.kernels.docket import State
 from glasshouse.kernels.start import settle_holders, warm_start
 from glasshouse.kernels.tick import Bench, Month, step_many
 
 OUT_ROWS_PER_ADULT = 4
-TOY_ROWS_PER_AGENT = 32  # a toy can be all records
 CHUNKS_PER_THREAD = 4
 
 
@@ -179,7 +178,7 @@ def chunks_of(chunks: Iterator[I64]) -> Iterator[I64]:
 def make_bench(prepared: Prepared) -> Bench:
     """Make the scratch of one thread beside its desk."""
     largest = int(prepared.places.size.max())
-    rows = TOY_ROWS_PER_AGENT if prepared.scenario.society else OUT_ROWS_PER_ADULT
+    rows = MAX_ROWS if prepared.scenario.society else OUT_ROWS_PER_ADULT  # memory is taken as it is used
     return Bench(
         flags=np.zeros(largest, np.uint8),
         out=np.zeros((rows * largest + 256, N_COLUMNS), np.int64),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from glasshouse.fitting import quoted
 from glasshouse.regimes.machines import EVENTS, check_trigger, triggers_of
@@ -45,8 +46,11 @@ def _check_conduct(parts: Parts, named: set[str]) -> None:
         return  # a broken rule may be the one that speaks of it
     for path, conduct in parts.of("conduct", Conduct):
         if conduct.id not in EVENTS and conduct.id not in named:
+            close = get_close_matches(conduct.id, EVENTS, 1)
             fix = "Let a ground, a move or a rule of a score speak of it, or name an event."
-            parts.report(f"{path}.id", quoted(conduct.id), "no event of the society has this name", fix)
+            fix = f"Did you mean {close[0]}?" if close else fix
+            allowed = "no event of the society has this name, and no rule speaks of it"
+            parts.report(f"{path}.id", quoted(conduct.id), allowed, fix)
 
 
 def _check_scale(parts: Parts, score: Score, path: str) -> None:

@@ -125,7 +125,7 @@ def poisson(mean: Exact) -> tuple[int, ...]:
     Examples
     --------
     >>> poisson(0), poisson(1)[:3], len(poisson(1))
-    ((4294967296,), (1580030169, 3160060338, 3950075422), 13)
+    ((4294967296,), (1580030169, 3160060337, 3950075422), 13)
     """
     expected = Fraction(mean)
     if expected < 0:
