@@ -207,7 +207,8 @@ def provenance(facts: RunFacts) -> tuple[tuple[str, str], ...]:
             speed += f"; floor measured beside it {facts.floor_agent_days_per_second:.2g}"
         pairs.append(("Speed", speed))
     if facts.bytes_per_adult is not None:
-        pairs.append(("State", f"{facts.bytes_per_adult:.3g} bytes per adult"))
+        per = "adult" if facts.toy is None else "agent"
+        pairs.append(("State", f"{facts.bytes_per_adult:.3g} bytes per {per}"))
     return (*pairs, *facts.record)
 
 
