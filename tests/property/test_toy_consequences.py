@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 
 from glasshouse import clock
-from glasshouse.codes import NEVER, Kind
+from glasshouse.codes import GROUPS, NEVER, Kind
 from glasshouse.engine.life import explain_life
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.simulate import Engine, Tick, first_exposure
+from glasshouse.engine.tables import adults_on
 from glasshouse.engine.trace import LINES_PER_ACT, TRACE_ROWS, Replay, replay, trace_rows
 from glasshouse.errors import MachineError
 from glasshouse.society.scenario import Scenario
@@ -104,6 +105,17 @@ def test_society__nobody_comes_or_goes_and_nothing_else_happens() -> None:
         ]
     )
     assert set(kinds.tolist()) == {Kind.CASE, Kind.RECORD, Kind.STANDING}
+
+
+def test_adults__are_all_agents_at_any_time() -> None:
+    """Before the census, too, when some slots of the full society are empty."""
+    p = prepared(acts={"offence": "3"})
+    early, late = (adults_on(p, clock.parse_month(month), 1).sum(axis=0) for month in ("2007-01", "2035-01"))
+    assert early[0] == late[0] == 6_000
+    by_age = [name.startswith("age_") for name in GROUPS]
+    assert np.array_equal(early[~np.array(by_age)], late[~np.array(by_age)])
+    assert early[by_age].sum() == late[by_age].sum() == 6_000
+    assert early[GROUPS.index("age_18_24")] > late[GROUPS.index("age_18_24")] == 0
 
 
 def test_acts__are_on_every_day_of_months_of_every_length() -> None:

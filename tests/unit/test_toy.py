@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -15,10 +16,12 @@ from glasshouse.codes import Rate
 from glasshouse.engine.prepare import prepare
 from glasshouse.errors import ScenarioError
 from glasshouse.kernels.acts import ACT_SHIFT, SHORTEST_MONTH
+from glasshouse.kernels.desk import MAX_ROWS
 from glasshouse.society.rates import rates, rates_digest
 from glasshouse.society.scenario import Scenario
 from glasshouse.society.scenario_file import read_scenario
 from glasshouse.society.toy import (
+    FEWEST_AGENTS,
     MONTH_LENGTHS,
     MOST_A_DAY,
     MOST_A_YEAR,
@@ -86,7 +89,7 @@ def test_scenario__says_what_the_file_says_and_options_come_first(tmp_path: Path
         (toy("offence: 0.1"), 'found "0.1"; a group of keys (per_year)'),
         (toy("Offence: {per_year: 1}"), 'the key "Offence"; the id of conduct of a regime is needed'),
         (toy(", ".join(f"a{k}: {{per_year: 1}}" for k in range(9))), "9 acts are here, and at most 8 fit"),
-        (toy("offence: {per_year: 1}").replace("kind: toy", "kind: toi"), "Did you mean toy?"),
+        (toy("offence: {per_year: 1}").replace("kind: toy", "kind: tiny"), "toy is needed"),
         (toy("offence: {per_year: 1}", more="scale: 1:1000\n"), "stands for itself; write agents: 10000"),
         (toy("offence: {per_year: 1}", more="agents: 99\n"), "found 99; a toy society has 100 or more"),
         (toy("ofence: {per_year: 1}"), 'society.acts: found "ofence"; no regime of the stack has conduct of '
@@ -104,6 +107,21 @@ def test_errors__say_where_what_and_what_to_write(tmp_path: Path, text: str, wan
 def test_errors__name_every_unknown_act(tmp_path: Path) -> None:
     said = problem(tmp_path, toy("ofence: {per_year: 1}, offence: {per_year: 1}, theft: {per_day: 0}"))
     assert len(said.splitlines()) == 2 and "ofence" in said and "theft" in said
+
+
+def test_manual__its_scenario_can_be_read_and_its_limits_are_those_of_the_code(tmp_path: Path) -> None:
+    page = (EXAMPLES.parents[1] / "how-to" / "write-a-toy-society.md").read_text(encoding="utf-8")
+    block = re.findall(r"^```yaml\n(.*?)^```", page, flags=re.MULTILINE | re.DOTALL)[0]
+    said = read_scenario(written(tmp_path, block))
+    assert said.society is not None and list(said.society.acts) == ["offence", "good_deed"]
+    for limit in (
+        f"up to {MOST_ACTS} acts",
+        f"(at most {MOST_A_YEAR}; a year is 365.25 days)",
+        f"(at most {MOST_A_DAY})",
+        f"{FEWEST_AGENTS} or more; {USUAL_AGENTS} if left out",
+        f"a desk of {MAX_ROWS} rows",
+    ):
+        assert limit in page, limit
 
 
 # the tables
