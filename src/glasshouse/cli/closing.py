@@ -6,7 +6,6 @@ import hashlib
 import os
 import shlex
 import sys
-from fractions import Fraction
 from pathlib import Path
 
 from rich.console import Console
@@ -23,8 +22,10 @@ from glasshouse.experiments.report import (
     terminal_table,
     write_summary,
 )
+from glasshouse.experiments.toys import Holding, Stock, terminal_stocks
 from glasshouse.metrics.outcomes import compare_published
 from glasshouse.provenance import versions
+from glasshouse.regimes.compile import CompiledStack
 
 BUDGET_BYTES = 16
 PIPE_WIDTH = 140
@@ -37,13 +38,7 @@ def close_run(run: Run) -> None:
     run = add_file(run, SUMMARY)
     say(machine_line(run))
     say()
-    comparisons = compare_published(run.series_path, facts.weight, facts.from_month, facts.to_month)
-    has_width = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
-    console = Console(width=None if has_width else PIPE_WIDTH)
-    with console.capture() as table:
-        console.print(terminal_table(comparisons))
-    say(table.get(), nl=False)
-    say(not_compared_sentence(comparisons))
+    say_results(run, facts)
     say()
     n_tables = sum(name.endswith(".parquet") for name in run.manifest.files)
     say(f"Written to {run.path}/   (manifest, {n_tables} tables, {SUMMARY})")
@@ -51,6 +46,22 @@ def close_run(run: Run) -> None:
     folder = shlex.quote(str(run.path))
     say(f"Next: glasshouse explain {folder} {agent}   one life")
     say(f"      glasshouse verify {folder}   the same digest again")
+
+
+def say_results(run: Run, facts: RunFacts) -> None:
+    """Print the table of a run: beside published figures, or the stocks of a toy society."""
+    has_width = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
+    console = Console(width=None if has_width else PIPE_WIDTH)
+    if facts.toy is None:
+        comparisons = compare_published(run.series_path, facts.weight, facts.from_month, facts.to_month)
+        shown, note = terminal_table(comparisons), not_compared_sentence(comparisons)
+    else:
+        shown, note = terminal_stocks(run.series_path, facts.toy, facts.agents), ""
+    with console.capture() as table:
+        console.print(shown)
+    say(table.get(), nl=False)
+    if note:
+        say(note)
 
 
 def summary_finding(path: Path) -> str:
@@ -72,7 +83,8 @@ def machine_line(run: Run) -> str:
     measured = run.manifest.measured
     if measured is None:
         return ""
-    text = f"State {measured.state_bytes_per_adult:.3g} bytes per adult (budget {BUDGET_BYTES}).  "
+    per = "agent" if run.scenario.society else f"adult (budget {BUDGET_BYTES})"
+    text = f"State {measured.state_bytes_per_adult:.3g} bytes per {per}.  "
     if measured.agent_days_per_second:
         text += f"Speed {short(measured.agent_days_per_second)} agent-days/s.  "
     return f"{text}Floor measured beside it: {short(measured.floor_agent_days_per_second)} agent-days/s."
@@ -97,9 +109,11 @@ def facts_of(run: Run) -> RunFacts:
     for item in manifest.provisional:
         by_regime[item.regime] = by_regime.get(item.regime, 0) + 1
     names = " + ".join(one.regime.regime.title.en for one in run.prepared.regimes)
+    is_toy = run.scenario.society is not None
+    what = "a toy society" if is_toy else "a run"
     return RunFacts(
-        title=f"{names}: a run from {manifest.spec.start} to {manifest.spec.end}",
-        weight=Fraction(manifest.adults_of_the_census, manifest.spec.agents),
+        title=f"{names or 'No regime'}: {what} from {manifest.spec.start} to {manifest.spec.end}",
+        weight=run.scenario.weight,
         from_month=manifest.spec.start,
         to_month=manifest.spec.end,
         agents=manifest.spec.agents,
@@ -116,4 +130,20 @@ def facts_of(run: Run) -> RunFacts:
             ("Specification", manifest.spec_digest),
             *((f"Version of {name}", number) for name, number in sorted(manifest.versions.items())),
         ),
+        toy=holdings_of(run.prepared.stack) if is_toy else None,
     )
+
+
+def holdings_of(stack: CompiledStack) -> tuple[Holding, ...]:
+    """Return the lists and orders of a stack with the persons on them, then its scores with their grades."""
+    rules = stack.rules.procedure_is_list
+    lists = [
+        Holding(name, label.en, label.zh, (Stock(f"{name}.persons", "persons on it"),))
+        for name, label, is_list in zip(stack.procedure_ids, stack.procedure_labels, rules, strict=True)
+        if is_list
+    ]
+    scores = [
+        Holding(name, label.en, label.zh, tuple(Stock(f"{name}.{g}", said.en) for g, said in grades))
+        for name, label, grades in zip(stack.score_ids, stack.score_labels, stack.score_grades, strict=True)
+    ]
+    return (*lists, *scores)

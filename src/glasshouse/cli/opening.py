@@ -20,15 +20,24 @@ def opening_lines(folder: RunFolder) -> Iterator[str]:
         yield f"Resumed   from the checkpoint after {kept}"
 
 
-def what_runs(prepared: Prepared, manifest: Manifest) -> Iterator[str]:
-    """Yield a line each about the society, the regimes and the horizon."""
+def society_words(prepared: Prepared, manifest: Manifest) -> str:
+    """Say what society it is."""
     scenario, n_places = prepared.scenario, len(prepared.places.size)
+    if scenario.society:
+        acts = ", ".join(f"{act} {rate.text}" for act, rate in scenario.society.acts.items())
+        return f"Toy society, {scenario.agents:,} agents, synthetic; {acts or 'nobody does anything'}"
     scale = round(manifest.weight)
     provinces = len({int(p) for p in prepared.places.province})
-    yield (
-        f"Society   China, {scenario.agents:,} adults in {provinces} provinces (1 : {scale:,}), "
+    return (
+        f"China, {scenario.agents:,} adults in {provinces} provinces (1 : {scale:,}), "
         f"{n_places:,} neighbourhoods, census-matched margins 2020"
     )
+
+
+def what_runs(prepared: Prepared, manifest: Manifest) -> Iterator[str]:
+    """Yield a line each about the society, the regimes and the horizon."""
+    scenario = prepared.scenario
+    yield f"Society   {society_words(prepared, manifest)}"
     names = [summary_line(loaded.regime) for loaded in prepared.regimes]
     yield f"Regimes   {', '.join(names) or 'none'}"
     for label in manifest.labels[1:]:

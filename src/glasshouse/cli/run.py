@@ -27,6 +27,7 @@ Examples:
   glasshouse run --regimes none --out runs/nobody-listed
   glasshouse run --without jd-2017-terms --with-dependents
   glasshouse run my-scenario.yaml --threads 2 --progress json
+  glasshouse run docs/examples/toy/b03.yaml --agents 100_000
   glasshouse run --resume runs/nobody-listed
 """
 
@@ -96,6 +97,7 @@ def scenario_of(path: Path | None, given: dict[str, Any]) -> Scenario:
         Scenario,
         agents_at_scale,
     )
+    from glasshouse.society.toy import USUAL_AGENTS
 
     wanted = {**_from_file(path), **given}
     for one, other in (("agents", "scale"), ("last", "years")):
@@ -111,7 +113,13 @@ def scenario_of(path: Path | None, given: dict[str, Any]) -> Scenario:
     end = clock.parse_month(wanted["last"]) if "last" in wanted else DEFAULT_END
     if "years" in wanted:
         end = start + MONTHS_PER_YEAR * wanted["years"] - 1
-    agents = wanted["agents"] if "agents" in wanted else agents_at_scale(wanted.get("scale", DEFAULT_SCALE))
+    society = wanted.get("society")
+    if society and "scale" in wanted:
+        raise ScenarioError("scale: an agent of a toy society stands for itself; write agents: 10000.")
+    if "agents" in wanted:
+        agents = wanted["agents"]
+    else:
+        agents = USUAL_AGENTS if society else agents_at_scale(wanted.get("scale", DEFAULT_SCALE))
     return Scenario(
         regimes=regimes,
         agents=agents,
@@ -121,6 +129,7 @@ def scenario_of(path: Path | None, given: dict[str, Any]) -> Scenario:
         without=tuple(wanted.get("without", ())),
         with_dependents=bool(wanted.get("with_dependents", False)),
         evidence=("rule", *wanted.get("evidence", ())),
+        society=society,
     )
 
 
@@ -135,13 +144,15 @@ def _from_file(path: Path | None) -> dict[str, Any]:
         raise ScenarioError(
             f"{path}: agents and scale, or to and years, say the same twice; write one of each."
         )
-    found = said.model_dump(exclude={"first_month", "last_month", "scale"}, exclude_defaults=True)
+    found = said.model_dump(exclude={"first_month", "last_month", "scale", "society"}, exclude_defaults=True)
     if said.scale:
         found["scale"] = Scale().convert(said.scale, None, None)
     if said.first_month:
         found["first"] = said.first_month
     if said.last_month:
         found["last"] = said.last_month
+    if said.society:
+        found["society"] = said.society
     return found
 
 

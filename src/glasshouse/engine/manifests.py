@@ -18,6 +18,7 @@ from glasshouse.errors import DamagedError, RunError
 from glasshouse.provenance import STATEMENT, canonical_json, digest_record, machine_error
 from glasshouse.readers import DocumentKind, reader
 from glasshouse.society.scenario import Scenario
+from glasshouse.society.toy import ToySociety
 
 FORMAT = "glasshouse run 1"
 NAME = "manifest.json"
@@ -56,6 +57,7 @@ class SpecRecord(Strict):
     without: tuple[str, ...]
     with_dependents: bool
     evidence: tuple[str, ...]
+    society: ToySociety | None = None
 
 
 class SwitchRecord(Strict):
@@ -157,7 +159,7 @@ class Manifest(Strict):
             "spec_digest": self.spec_digest != spec_digest(spec.model_dump(mode="json")),
             "versions": set(self.versions) != COMPONENTS,
             "seed": self.seed != spec.seed,
-            "weight": self.weight != self.adults_of_the_census / spec.agents,
+            "weight": self.weight != (1 if spec.society else self.adults_of_the_census / spec.agents),
             "regimes": len(self.regimes) != len(spec.regimes),
             "files": not set(own) <= set(self.files),
             "digest": self.is_finished != (self.digest is not None),
@@ -191,6 +193,7 @@ class Manifest(Strict):
             without=spec.without,
             with_dependents=spec.with_dependents,
             evidence=spec.evidence,
+            society=spec.society,
         )
 
 

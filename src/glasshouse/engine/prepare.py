@@ -10,6 +10,7 @@ import numpy as np
 from glasshouse import clock
 from glasshouse.arrays import Calendar, People, Rates
 from glasshouse.codes import Fact, StepBit
+from glasshouse.engine.acts import rates_for
 from glasshouse.engine.ranks import RankedGrade, ranked_grades
 from glasshouse.errors import ScenarioError
 from glasshouse.kernels.desk import Law, pack_law
@@ -17,8 +18,7 @@ from glasshouse.regimes.compile import CompiledStack, compile_stack
 from glasshouse.regimes.load import LoadedRegime, load_regime
 from glasshouse.society.people import people
 from glasshouse.society.places import Neighbourhoods, neighbourhoods, provinces
-from glasshouse.society.rates import rates
-from glasshouse.society.scenario import SPIN_UP_MONTHS, Scenario
+from glasshouse.society.scenario import Scenario
 from glasshouse.variables import Observable, observables
 
 MAX_STEPS = 255
@@ -112,7 +112,7 @@ def default_start(regimes: tuple[str, ...]) -> int:
 def prepare(scenario: Scenario) -> Prepared:
     """Compile the law of a scenario's stack and gather the society's tables."""
     loaded = tuple(load_regime(r) for r in scenario.regimes)
-    from_day = clock.first_day(scenario.start - SPIN_UP_MONTHS)
+    from_day = clock.first_day(scenario.start - scenario.spin_up)
     stack = compile_stack(
         [one.regime for one in loaded],
         from_day=from_day,
@@ -132,7 +132,7 @@ def prepare(scenario: Scenario) -> Prepared:
         stack=stack,
         law=pack_law(stack.rules, stack.scores),
         calendar=clock.calendar(),
-        rates=rates(),
+        rates=rates_for(scenario.society, stack),
         people=people(),
         places=neighbourhoods(scenario.agents),
     )

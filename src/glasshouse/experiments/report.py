@@ -27,6 +27,7 @@ from glasshouse.experiments.panels import (
     province_panel,
     tickets_panel,
 )
+from glasshouse.experiments.toys import Holding, stock_panels
 from glasshouse.metrics.outcomes import OUTSIDE, Comparison, Year, as_weight, by_year, compare_published
 from glasshouse.metrics.published import HEADLINES, window
 from glasshouse.readers import DocumentKind, reader
@@ -41,7 +42,8 @@ class RunFacts:
     """What a summary says about its run, taken from the manifest by the caller.
 
     `weight` is the census adults per agent; speeds are agent-days per second; `labels` are the first lines of
-    the run; `record` holds further pairs of name and value (versions, digests) for the provenance block.
+    the run; `record` holds further pairs of name and value (versions, digests) for the provenance block;
+    `toy` has the lists and scores of a toy society, and is None for the full one.
     """
 
     title: str
@@ -58,6 +60,7 @@ class RunFacts:
     floor_agent_days_per_second: float | None = None
     bytes_per_adult: float | None = None
     record: tuple[tuple[str, str], ...] = ()
+    toy: tuple[Holding, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -190,12 +193,10 @@ def account(years: Sequence[Year]) -> tuple[Table, Table]:
 
 def provenance(facts: RunFacts) -> tuple[tuple[str, str], ...]:
     """Return the pairs of the provenance block."""
+    stands = f"each standing for {number_text(float(as_weight(facts.weight)))} adults"
     pairs = [
         ("Horizon", f"{facts.from_month} to {facts.to_month}"),
-        (
-            "Agents",
-            f"{facts.agents:,}, each standing for {number_text(float(as_weight(facts.weight)))} adults",
-        ),
+        ("Agents", f"{facts.agents:,}, {stands if facts.toy is None else 'of a toy society'}"),
         ("Seed", str(facts.seed)),
         ("Regimes", ", ".join(facts.regimes) or "none"),
         ("Reforms left out", ", ".join(facts.without) or "none"),
@@ -206,7 +207,8 @@ def provenance(facts: RunFacts) -> tuple[tuple[str, str], ...]:
             speed += f"; floor measured beside it {facts.floor_agent_days_per_second:.2g}"
         pairs.append(("Speed", speed))
     if facts.bytes_per_adult is not None:
-        pairs.append(("State", f"{facts.bytes_per_adult:.3g} bytes per adult"))
+        per = "adult" if facts.toy is None else "agent"
+        pairs.append(("State", f"{facts.bytes_per_adult:.3g} bytes per {per}"))
     return (*pairs, *facts.record)
 
 
@@ -228,27 +230,36 @@ def panels(
 
 def summary_html(facts: RunFacts, series_path: Path) -> str:
     """Return the summary of a run as one self-contained page without scripts."""
-    comparisons = compare_published(series_path, facts.weight, facts.from_month, facts.to_month)
-    years = by_year(series_path, facts.weight)
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters.update(published=published_text, simulated=simulated_text, ratio=ratio_text)
-    gains, harms = account(years)
-    return environment.from_string(template_text(TEMPLATE)).render(
-        facts=facts,
-        provenance=provenance(facts),
-        headlines=headline_rows(comparisons),
-        metrics=_by_metric(comparisons),
-        reasons=_by_reason(comparisons),
-        not_compared=not_compared_sentence(comparisons, where="reasons at the end"),
-        panels=panels(facts, series_path, comparisons, years),
-        n_acts=len(acts()),
-        n_assumed=sum(act.status == "assumed" for act in acts().values()),
-        max_provisional=MAX_PROVISIONAL,
-        gains=gains,
-        harms=harms,
+    template = environment.from_string(template_text(TEMPLATE))
+    if facts.toy is None:
+        content = _beside_published(facts, series_path)
+    else:
+        content = {"panels": stock_panels(series_path, facts.toy, facts.agents)}
+    return template.render(
+        facts=facts, provenance=provenance(facts), max_provisional=MAX_PROVISIONAL, **content
     )
+
+
+def _beside_published(facts: RunFacts, series_path: Path) -> dict[str, object]:
+    """Return what the page of the full society says, beside what was published."""
+    comparisons = compare_published(series_path, facts.weight, facts.from_month, facts.to_month)
+    years = by_year(series_path, facts.weight)
+    gains, harms = account(years)
+    return {
+        "headlines": headline_rows(comparisons),
+        "metrics": _by_metric(comparisons),
+        "reasons": _by_reason(comparisons),
+        "not_compared": not_compared_sentence(comparisons, where="reasons at the end"),
+        "panels": panels(facts, series_path, comparisons, years),
+        "n_acts": len(acts()),
+        "n_assumed": sum(act.status == "assumed" for act in acts().values()),
+        "gains": gains,
+        "harms": harms,
+    }
 
 
 def write_summary(facts: RunFacts, series_path: Path, out_path: Path) -> None:

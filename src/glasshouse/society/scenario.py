@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from fractions import Fraction
 from typing import Any
 
 from glasshouse import clock
 from glasshouse.errors import ScenarioError
 from glasshouse.society.places import census_adults
+from glasshouse.society.toy import FEWEST_AGENTS, ToySociety
 
 DEFAULT_SEED = 20101001
 DEFAULT_REGIMES = ("national-lists",)
@@ -26,7 +28,7 @@ class Scenario:
     regimes
         Ids of shipped regimes, or paths of regime files.
     agents
-        Adults simulated; each stands for the same number of real adults of the census.
+        Adults simulated; each stands for the same number of real adults of the census, in a toy for itself.
     seed
         64-bit key of all luck.
     start, end
@@ -37,6 +39,8 @@ class Scenario:
         Leave out, too, the switches that require one of these.
     evidence
         Evidence classes of items in force beside `rule`.
+    society
+        A toy society; None is the full one.
     """
 
     regimes: tuple[str, ...] = DEFAULT_REGIMES
@@ -47,12 +51,15 @@ class Scenario:
     without: tuple[str, ...] = ()
     with_dependents: bool = False
     evidence: tuple[str, ...] = ("rule",)
+    society: ToySociety | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.agents <= 2**31:
             raise ScenarioError(
                 f"--agents: found {self.agents}; a whole number from 1 to 2147483648 is needed."
             )
+        if self.society and self.agents < FEWEST_AGENTS:
+            raise ScenarioError(f"--agents: found {self.agents}; a toy society has {FEWEST_AGENTS} or more.")
         if not 0 <= self.seed < 2**64:
             raise ScenarioError(f"--seed: found {self.seed}; a whole number from 0 to 2**64 - 1 is needed.")
         if self.start < FIRST_TICK or self.end > LAST_TICK:
@@ -68,6 +75,16 @@ class Scenario:
         return self.end - self.start + 1
 
     @property
+    def spin_up(self) -> int:
+        """Return the months lived through before the horizon; a toy society begins cold."""
+        return 0 if self.society else SPIN_UP_MONTHS
+
+    @property
+    def weight(self) -> Fraction:
+        """Return the adults of the census that an agent stands for; one of a toy stands for itself."""
+        return Fraction(1) if self.society else Fraction(census_adults(), self.agents)
+
+    @property
     def agent_days(self) -> int:
         """Return agents times days of the horizon."""
         return self.agents * (clock.last_day(self.end) - clock.first_day(self.start) + 1)
@@ -75,6 +92,7 @@ class Scenario:
     def record(self) -> dict[str, Any]:
         """Return the specification as plain values for a manifest."""
         plain = {f.name: getattr(self, f.name) for f in fields(self)}
+        plain["society"] = self.society and self.society.model_dump(mode="json")
         plain["start"], plain["end"] = clock.month_text(self.start), clock.month_text(self.end)
         return {k: list(v) if isinstance(v, tuple) else v for k, v in plain.items()}
 
