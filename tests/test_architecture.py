@@ -12,7 +12,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "glasshouse"
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 FOUNDATION = {
-    "arrays", "clock", "codes", "documents", "errors", "fitting", "provenance", "readers", "shapes",
+    "arrays", "clock", "codes", "documents", "errors", "fitting", "provenance", "readers", "shapes", "signs",
     "variables",
 }  # fmt: skip
 FACES = {"charts"}  # drawing, used by faces and experiments

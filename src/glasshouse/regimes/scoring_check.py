@@ -54,8 +54,8 @@ def _check_conduct(parts: Parts, named: set[str]) -> None:
 
 
 def _check_on(parts: Parts, acts: set[str], on: str, path: str) -> None:
-    if on in acts:
-        return
+    if on in acts or (on not in EVENTS and "." not in on and "conduct" not in parts.whole):
+        return  # or a broken conduct may be the one that is meant
     if "." not in on and on not in EVENTS and (close := get_close_matches(on, acts, 1)):
         allowed = "no event of the society and no conduct of the regime has this name"
         parts.report(path, quoted(on), allowed, f"Did you mean {close[0]}?")
