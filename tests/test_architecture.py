@@ -13,7 +13,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 
 FOUNDATION = {
     "arrays", "clock", "codes", "documents", "errors", "features", "fitting", "provenance", "readers",
-    "shapes", "variables",
+    "shapes", "signs", "variables",
 }  # fmt: skip
 FACES = {"charts"}  # drawing, used by faces and experiments
 ALLOWED = {

@@ -9,7 +9,6 @@ model. No bytes make it crash: what cannot be read is a `Problem` with its line.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,24 +20,12 @@ from pydantic import BaseModel
 from glasshouse.errors import GlasshouseError, MachineError, Problem, problems_text
 from glasshouse.fitting import LineMap, Node, fit, quoted
 from glasshouse.readers import REGISTRY, DocumentKind
+from glasshouse.signs import MAX_BYTES, decoded, invisible, line_of, lines_of, personal, refusal
 
-MAX_BYTES = 4 * 2**20
 MAX_DEPTH = 24
 MAX_NODES = 200_000
 MAX_PROBLEMS = 200
-PERSONAL = (
-    (
-        "the pattern of a resident identity number",
-        re.compile(r"(?<!\d)\d{6}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\w)"),
-    ),
-    (
-        "the pattern of a mobile number",
-        re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)"),
-    ),
-)
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
-
-_INVISIBLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -157,63 +144,46 @@ def examine_text(text: str | bytes, model: type[M], *, name: str = "text") -> Ex
 def _tree(text: str | bytes, problems: list[Problem]) -> tuple[Node | None, LineMap]:
     """Return the nodes of a text, or None and a problem."""
     builder = _Builder(problems)
-    decoded = _decoded(text, problems)
-    if decoded is None:
+    plain = decoded(text, problems)
+    if plain is None:
         return None, LineMap({})
     try:
-        for event in yaml.parse(decoded, Loader=yaml.CSafeLoader):
+        for event in yaml.parse(plain, Loader=yaml.CSafeLoader):
             if not builder.feed(event):
                 return None, LineMap(builder.places)
     except yaml.MarkedYAMLError as failure:
-        problems.append(_syntax_problem(failure))
+        problems.append(_syntax_problem(failure, builder, lines_of(plain)))
         return None, LineMap(builder.places)
     except yaml.YAMLError as failure:
-        position = getattr(failure, "position", 0)
-        found = f"a character that YAML does not allow at position {position}"
-        problems.append(Problem(0, "the file", found, "plain text is needed", "Remove it."))
+        line, found = line_of(plain, getattr(failure, "position", 0)), "a character that YAML does not allow"
+        problems.append(Problem(line, "the file", found, "plain text is needed", "Remove it."))
         return None, LineMap(builder.places)
-    if builder.root is None:
+    if builder.root is None or builder.root.content is None:
         problems.append(Problem(1, "the file", "nothing", "keys and values are needed", "Write them."))
+        return None, LineMap(builder.places)
     return builder.root, LineMap(builder.places)
 
 
-def _decoded(text: str | bytes, problems: list[Problem]) -> str | None:
-    raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
-    if len(raw) > MAX_BYTES:
-        found, allowed = "more than 4 MiB", "at most 4 MiB are read"
-        problems.append(
-            Problem(0, "the file", found, allowed, "Divide it, or check that it is the right file.")
-        )
-        return None
-    try:
-        decoded = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as failure:
-        line = raw.count(b"\n", 0, failure.start) + 1
-        found = f"the byte 0x{raw[failure.start]:02x}, which is not UTF-8"
-        problems.append(Problem(line, "the file", found, "the file must be UTF-8", "Save it as UTF-8."))
-        return None
-    if sign := _INVISIBLE.search(decoded):
-        line = decoded.count("\n", 0, sign.start()) + 1
-        found, allowed = f"the invisible character U+{ord(sign[0]):04X}", "plain text is needed"
-        problems.append(Problem(line, "the file", found, allowed, "Remove it."))
-        return None
-    for found, pattern in PERSONAL:
-        if match := pattern.search(decoded):
-            line = decoded.count("\n", 0, match.start()) + 1
-            allowed = "nothing here may point to a person"
-            problems.append(Problem(line, "the file", found, allowed, "Remove the number."))
-    return decoded
-
-
-def _syntax_problem(failure: yaml.MarkedYAMLError) -> Problem:
+def _syntax_problem(failure: yaml.MarkedYAMLError, builder: _Builder, lines: list[str]) -> Problem:
+    """Say what is no YAML, at the place where it went wrong rather than where that was noticed."""
     mark = failure.problem_mark or failure.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+    line, column = (min(mark.line + 1, len(lines)), mark.column + 1) if mark else (1, 1)
     what = failure.problem or "something that is not YAML"
+    begin, bracket = failure.context_mark, builder.open_bracket(lines, line)
+    if begin and failure.context in ("while scanning a quoted scalar", "while scanning a simple key"):
+        (line, column), bracket = (begin.line + 1, begin.column + 1), None
+    if builder.quotes and builder.quotes[1] == line:
+        what, (line, column) = f"quotes that open here and close in line {line}", builder.quotes[0]
+    elif bracket:
+        what, (line, column) = f"a bracket that opens here and is still open in line {line}", bracket
     fixes = {
         "mapping values are not allowed": 'Check the indentation; put quotes around a text with ": " in it.',
+        "a tab character": "Indent with spaces, not tabs.",
         "cannot start any token": "Indent with spaces, not tabs, and put quotes around a text with @ ` or %.",
         "unexpected end of stream": "Close the quotes.",
-        "did not find expected ',' or": "Close the bracket, or put a comma between the items.",
+        "quotes that open": "Close the quotes where the text ends.",
+        "a bracket that opens": "Close the bracket, or put a comma between the items.",
+        "did not find expected ',' or": "Close the bracket or the quotes, or put a comma between the items.",
         "did not find expected": "Check the indentation of this line and of the lines above it.",
         "could not find expected ':'": "Write a colon and a space after the key.",
     }
@@ -233,6 +203,7 @@ class _Frame:
     key: str | None = None
     is_dropped: bool = False
     place: tuple[int, int] = (0, 0)
+    bracket: tuple[int, int] | None = None  # the place of the bracket that opens it
 
 
 @dataclass
@@ -245,6 +216,7 @@ class _Builder:
     stack: list[_Frame] = field(default_factory=list)
     n_nodes: int = 0
     n_documents: int = 0
+    quotes: tuple[tuple[int, int], int] | None = None  # the last that span lines: place, line of the end
 
     def feed(self, event: yaml.Event) -> bool:
         """Take in one event; return False if the document cannot be read further."""
@@ -269,8 +241,17 @@ class _Builder:
             return True
         node = self._node(frame, event, line, column)
         if isinstance(event, yaml.CollectionStartEvent):
-            self.stack.append(_Frame(node))
+            self.stack.append(_Frame(node, bracket=(line, column) if event.flow_style else None))
         return True
+
+    def open_bracket(self, lines: list[str], line: int) -> tuple[int, int] | None:
+        """Return the last open bracket that the lines after it, by their indentation, are no part of."""
+        for frame in reversed(self.stack):
+            opened = frame.bracket[0] if frame.bracket else line
+            least = min((_indentation(row) for row in lines[opened:line] if row.strip()), default=0)
+            if opened < line and (line == len(lines) or least <= _indentation(lines[opened - 1])):
+                return frame.bracket
+        return None
 
     def _document(self, event: yaml.DocumentStartEvent, line: int) -> bool:
         self.n_documents += 1
@@ -304,6 +285,7 @@ class _Builder:
             self.problems.append(Problem(line, where, found, first, "Remove one of the two."))
             return
         frame.is_dropped = False
+        self._refuse_hidden(event, where, line)
         self._refuse_marks(event, where, line)
 
     def _node(self, frame: _Frame | None, event: yaml.NodeEvent, line: int, column: int) -> Node:
@@ -319,11 +301,14 @@ class _Builder:
         if frame and isinstance(frame.node.content, list):
             path = f"{frame.node.path}[{len(frame.node.content)}]"
         elif frame and frame.key is not None:
-            key = frame.key if len(frame.key) <= 40 else frame.key[:37] + "..."
+            key = "".join(sign if sign.isprintable() else "?" for sign in frame.key)
+            key = key if len(key) <= 40 else key[:37] + "..."
             path = f"{frame.node.path}.{key}" if frame.node.path else key
             line, column = frame.place
         node = Node(path, line, column, content)
-        node.is_reported = self._refuse_marks(event, path or "the file", line)
+        where = path or "the file"
+        is_hiding = isinstance(event, yaml.ScalarEvent) and self._refuse_hidden(event, where, line)
+        node.is_reported = self._refuse_marks(event, where, line) or is_hiding
         if frame is None:
             self.root = node
         elif isinstance(frame.node.content, list):
@@ -334,6 +319,19 @@ class _Builder:
             frame.key = None
         self.places.setdefault(path, (line, column))
         return node
+
+    def _refuse_hidden(self, event: yaml.ScalarEvent, where: str, line: int) -> bool:
+        """Report what escapes or line breaks hide in a text; return whether there was something."""
+        start, end = event.start_mark, event.end_mark
+        if not start or not end or (start.line == end.line and event.style != '"'):
+            return False  # the text is what stands in the file
+        if start.line < end.line and event.style in ("'", '"'):
+            self.quotes = (start.line + 1, start.column + 1), end.line + 1
+        rows = range(start.line + 1, end.line + 2)
+        seen = {known.found for known in self.problems if known.where == "the file" and known.line in rows}
+        found = {what for what, _ in (*invisible(event.value), *personal(event.value))} - seen
+        self.problems += [refusal(what, line, where) for what in sorted(found)]
+        return bool(found)
 
     def _refuse_marks(self, event: yaml.NodeEvent, where: str, line: int) -> bool:
         """Report anchors, aliases and tags; return whether there was one."""
@@ -349,3 +347,7 @@ class _Builder:
         allowed = "anchors, aliases and tags are not read"
         self.problems.append(Problem(line, where, found, allowed, fix))
         return True
+
+
+def _indentation(line: str) -> int:
+    return len(line) - len(line.lstrip())

@@ -182,7 +182,7 @@ def _record(shape: Record, node: Node, table: dict[str, Node], problems: list[Pr
             values[key] = _value(fields[key][0], child, problems)
             continue
         absent = [name for name in fields if name not in table]
-        close = get_close_matches(key, absent, 1)
+        close = get_close_matches(key.lower(), absent, 1)
         allowed = f"the keys here are {', '.join(fields)}"
         fix = f"Did you mean {close[0]}?" if close else "Remove it."
         _report(problems, child, f"the unknown key {quoted(key)}", allowed, fix)
@@ -221,18 +221,22 @@ def _either(shape: Either, node: Node, problems: list[Problem]) -> object:
 
 
 def _chosen_record(shape: Either, table: dict[str, Node]) -> Shape | None:
-    """Return the model among several that a table means: by its fixed words, then by its keys."""
+    """Return the model among several that a table means: by its fixed words, its keys, its misspelt keys."""
 
-    def likeness(option: Shape) -> tuple[int, int]:
+    def likeness(option: Shape) -> tuple[int, int, int]:
         if not isinstance(option, Record):
-            return (0, 0)
+            return (0, 0, 0)
         agreeing = 0
         for key, (wanted, _) in option.fields.items():
             if isinstance(wanted, Words) and key in table:
-                agreeing += 1 if table[key].content in wanted.options else -1
-        return (agreeing, len(option.fields.keys() & table.keys()))
+                word = table[key].content
+                agreeing += 1 if isinstance(word, str) and word in wanted.options else -1
+        nearly = [key for key in table if get_close_matches(key.lower(), option.fields, 1)]
+        return (agreeing, len(option.fields.keys() & table.keys()), len(nearly))
 
     options = [option for option in shape.options if isinstance(option, Record | Table | Anything)]
+    if len(options) > 1 and all(likeness(option) == (0, 0, 0) for option in options):
+        return None  # it could be any
     return max(options, key=likeness, default=None)
 
 

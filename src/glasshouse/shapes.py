@@ -201,6 +201,8 @@ def needed(shape: Shape) -> str:
         case Words(options):
             names = list(options)
             return names[0] if len(names) == 1 else f"one of {', '.join(names)}"
+        case Scalar(type=kind) if kind is bool:
+            return _NEEDED[bool]  # what it means is no answer to what to write
         case Scalar(kind, adapter, about):
             return _range_words(about or _NEEDED[kind], adapter)
         case Many():
@@ -222,8 +224,8 @@ def _range_words(words: str, adapter: TypeAdapter[Any] | None) -> str:
     if "anyOf" in schema:  # decimals: number or text
         schema = next((option for option in schema["anyOf"] if option.get("type") == "number"), {})
     ends = (
-        ("minimum", "from {:g}"), ("exclusiveMinimum", "above {:g}"),
-        ("maximum", "to {:g}"), ("exclusiveMaximum", "below {:g}"),
+        ("minimum", "from {:.15g}"), ("exclusiveMinimum", "above {:.15g}"),
+        ("maximum", "to {:.15g}"), ("exclusiveMaximum", "below {:.15g}"),
     )  # fmt: skip
     found = [text.format(schema[name]) for name, text in ends if name in schema]
     return " ".join([words, *found])

@@ -249,6 +249,111 @@ def test_file__that_is_no_document(text: str | bytes, wanted: str) -> None:
     assert wanted in message(text)
 
 
+OPEN = "found broken syntax (a bracket that opens here and is still open in line"
+QUOTES = "found broken syntax (quotes that open here and close in line"
+MOBILE = "150" + "9" * 8  # nobody's
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("format: 1\nrules: [\n", f"line 2, column 8: {OPEN} 3)"),
+        ("rules: [\nformat: 1\nx:\n  y: z\n", f"line 1, column 8: {OPEN}"),
+        ("rules:\n  - {name: a,\n     points: 1\n  - {name: b}\n", f"line 2, column 5: {OPEN} 4)"),
+        ("rules: [{name: a,\n  points: 1}\n  {name: b}]\n", "line 3, column 3: found broken syntax (did not"),
+        ("a: [\n", f"line 1, column 4: {OPEN} 2)"),
+        ("a: [", "line 1, column 1: found broken syntax"),
+        ('a: "b\nc: "d"\n', f"line 1, column 4: {QUOTES} 2)"),
+        ('- {a: "b, c: d}\n- {a: "e"}\n', f"line 1, column 7: {QUOTES} 2)"),
+        ('- {a: "b,\n  c: "", d: e}\n', f"line 1, column 7: {QUOTES} 2)"),
+        ('a: b\nc: "d\n', "line 2, column 4: found broken syntax (unexpected end of stream)"),
+        ("format: 1\nrules []\n", "line 2, column 1: found broken syntax (could not find expected ':')"),
+        ("format: 1\nrules []\nx: y\n", "line 2, column 1: found broken syntax"),
+        ("a:\n  b: c\n\td: e\n", "line 3, column 1: found broken syntax (a tab character"),
+        ("---\n", "line 1, the file: found nothing"),
+        (b"a: b\n#" + b"x" * MAX_BYTES, "line 2, the file: found more than 4 MiB"),
+        ("a: b\r# c\r\nd: \0", "line 3, the file: found the invisible character U+0000"),
+        (b"a: b\r# c\r\nd: \xff", "line 3, the file: found the byte 0xff"),
+    ],
+)
+def test_broken_file__is_reported_where_it_broke(text: str | bytes, wanted: str) -> None:
+    assert message(text).splitlines()[1].startswith(f"  {wanted}")
+
+
+def test_tab__is_answered_with_spaces() -> None:
+    assert message("a:\n  b: c\n\td: e\n").endswith("Indent with spaces, not tabs.")
+
+
+@pytest.mark.parametrize("sign", ["0", "e", "x7f", "u2028", "uFEFF"])
+def test_escapes__hide_no_sign(sign: str) -> None:
+    found = message(f'format: 1\nrules:\n  - {{name: "a\\{sign}b", points: 1}}\n')
+    assert found.startswith(
+        "book.yaml has 1 problem\n  line 3, rules[0].name: found the invisible character U+"
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "where"),
+    [
+        (f'"1\\u0035{MOBILE[2:]}"', "rules[0].name"),
+        (f'"{MOBILE[:7]}\\\n   {MOBILE[7:]}"', "rules[0].name"),
+        (f"{MOBILE[:7]}\n   {MOBILE[7:]}", "rules[0].name"),
+        ("".join(chr(ord(sign) + 0xFEE0) for sign in MOBILE), "the file"),
+    ],
+)
+def test_escapes_and_line_breaks__hide_no_number(name: str, where: str) -> None:
+    assert message(f"format: 1\nrules:\n  - {{name: {name}, points: 1}}\n").splitlines() == [
+        "book.yaml has 1 problem",
+        f"  line 3, {where}: found the pattern of a mobile number; nothing here may point to a person. "
+        "Remove the number.",
+    ]
+
+
+def test_number_of_a_person__is_reported_each_time_and_once() -> None:
+    text = f'format: 1\n# {MOBILE}\nrules:\n  - name: "{MOBILE}\\\n    "\n    points: 1\n'
+    found = [line.split(":")[0] for line in message(text).splitlines()[1:]]
+    assert found == ["  line 2, the file", "  line 4, the file"]
+
+
+def test_key__with_a_line_break_stays_on_one_line() -> None:
+    assert '  line 3, rules[0].a?b: found the unknown key "a\\nb"; ' in rule_message('"a\\nb": 1')
+
+
+def test_key__in_capitals_is_understood() -> None:
+    assert message("format: 1\nrules: [{NAME: a, points: 1}]").endswith("Did you mean name?")
+
+
+def test_choice__of_groups_with_one_misspelt_key() -> None:
+    found = rule_message("term: {dayz: 3}")
+    assert found.startswith("book.yaml has 1 problem\n")
+    assert "rules[0].term.dayz: found the unknown key" in found and found.endswith("Did you mean days?")
+
+
+def test_choice__of_groups_that_none_is_like() -> None:
+    found = rule_message("term: {}")
+    assert "found a group of keys; a group of keys (months) or a group of keys (days) or open is" in found
+
+
+def test_choice__of_groups_with_a_list_for_its_word() -> None:
+    assert "rules[0].term.kind: found a list; rolling is needed" in rule_message("term: {kind: [], days: 3}")
+    assert "rules[0].term.kind: found a group of keys; " in rule_message("term: {kind: {}, days: 3}")
+
+
+def test_limits__are_written_out() -> None:
+    class Large(Base):
+        n: Annotated[int, Field(ge=-1_000_000, le=1_000_000_000)]
+
+    problems = examine_text("n: x", Large).problems
+    assert problems[0].allowed == "a whole number from -1000000 to 1000000000 is needed"
+
+
+def test_truth__is_asked_for_in_its_words() -> None:
+    class Told(Base):
+        alive: bool = Field(description="false: there is nothing to close")
+
+    assert examine_text("alive: no", Told).problems[0].allowed == "true or false is needed"
+
+
 def test_many_missing_keys__are_one_problem() -> None:
     class Wide(Base):
         a: int

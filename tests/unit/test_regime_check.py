@@ -8,7 +8,9 @@ from glasshouse.errors import RegimeError
 from glasshouse.regimes.compile import compile_stack
 from glasshouse.regimes.load import load_regime_text
 
-TOY = (Path(__file__).parents[1] / "fixtures" / "toy-list.yaml").read_text(encoding="utf-8")
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+TOY = (FIXTURES / "toy-list.yaml").read_text(encoding="utf-8")
+SCORES = (FIXTURES / "toy-scores.yaml").read_text(encoding="utf-8")
 
 
 def changed(*changes: tuple[str, str]) -> str:
@@ -123,6 +125,57 @@ def test_reference__to_an_empty_section() -> None:
 )
 def test_id__that_comes_twice(old: str, new: str, path: str) -> None:
     assert any(f"{path}: found " in line and "ids are unique" in line for line in problems((old, new)))
+
+
+def test_reference__to_a_step_of_a_procedure_without_steps() -> None:
+    start, end = TOY.index("    steps:\n      - id: filed"), TOY.index("    moves:\n      - id: files")
+    found = problems((TOY[start:end], "    steps: []\n"))
+    for where in ("moves[0].to", "moves[1].source[0]", "moves[1].to", "moves[2].source[0]", "moves[2].to"):
+        assert any(f"procedures[1].{where}: found " in line for line in found), where
+    assert "There are no steps of toy_objection yet: add one." in found[0] + found[1]
+    assert any("emits upheld. Write one of extended, converted." in line for line in found)
+
+
+def test_reference__to_steps_that_cannot_be_read_is_not_judged() -> None:
+    start, end = TOY.index("    steps:\n      - id: filed"), TOY.index("    moves:\n      - id: files")
+    assert "procedures[1].steps" in one((TOY[start:end], "    steps: 3\n"))[:20]
+
+
+def test_reference__to_a_ground_that_is_nowhere_is_one_problem() -> None:
+    assert one(("replaces: able-open", "replaces: able-opn")).endswith("Did you mean able-open?")
+
+
+def test_reference__to_a_step_that_is_nowhere_is_one_problem() -> None:
+    assert one(("source: [due], on: clock", "source: [duex], on: clock")).endswith("Did you mean due?")
+
+
+def test_reference__to_a_bundle_that_cannot_be_read_is_not_judged() -> None:
+    assert one(("bundles: [travel]", "bundles: [!!str travel]")).startswith("measures[0].bundles[0]: found ")
+    assert one(("bundles: [travel]", "bundles: [Travel]")).startswith(
+        'measures[0].bundles[0]: found "Travel"'
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("- {id: high,", "- {id: High,"), ("- id: village\n", "- id: Village\n")]
+)
+def test_reference__to_a_grade_that_cannot_be_read_is_not_judged(old: str, new: str) -> None:
+    measure = TOY[TOY.index("measures:\n") : TOY.index("    trip_bans:")].replace("[toy]", "[village.high]")
+    measure = measure.replace("[travel]", "[]").replace("lb\n", "none\n").replace("art-4", "art-1")
+    measure = measure.replace("court", "office").replace("since: 2012-01-01", "since: 2013-01-01")
+    text = SCORES.replace("measures: []\n", f"{measure}    alive: false\n")
+    assert load_regime_text(text).regime.measures
+    with pytest.raises(RegimeError, match=r"has 1 problem\n.*an id of lower-case letters"):
+        load_regime_text(text.replace(old, new, 1))
+
+
+def test_trigger__of_a_conduct_that_cannot_be_read_is_not_judged() -> None:
+    with pytest.raises(RegimeError, match=r"has 1 problem\n.*conduct\[0\]\.lawful"):
+        load_regime_text(SCORES.replace("lawful: true", "lawful: yes", 1))
+
+
+def test_duration__is_written_in_plain_digits() -> None:
+    assert "an ISO 8601 duration" in one(("duration: P1Y6M10D", "duration: P１Y6M10D"))
 
 
 # triggers

@@ -11,7 +11,7 @@ import datetime
 from glasshouse.documents import Examined
 from glasshouse.errors import Problem
 from glasshouse.fitting import quoted
-from glasshouse.regimes.machines import check_machines
+from glasshouse.regimes.machines import check_machines, grounds_of
 from glasshouse.regimes.model import (
     Ground,
     InForce,
@@ -148,7 +148,9 @@ def _check_lists(parts: Parts) -> None:
 def _check_replaced(parts: Parts, item: ListItem, ground: Ground, path: str, *, may_end: bool) -> None:
     """Report a ground that takes the place of another one without a reform, or cannot."""
     found, since = quoted(str(ground.replaces)), ground.in_force.since
-    if ground.replaces not in {other.id for other in item.grounds if other.id != ground.id}:
+    everywhere = {ground.id for _, ground in grounds_of(parts)}
+    others = {other.id for other in item.grounds if other.id != ground.id}
+    if ground.replaces in everywhere - others:  # one that is nowhere is a dangling reference
         fix = "Write the id of the ground that this one takes the place of, or null."
         parts.report(path, found, "it must be another ground of the same list", fix)
     if not isinstance(since, str):

@@ -64,7 +64,9 @@ def check_trigger(parts: Parts, on: str, path: str, *, may_be_clock: bool) -> No
         return
     procedure_id, dot, legal = on.rpartition(".")
     if not dot:
-        if on not in EVENTS:
+        if (
+            on not in EVENTS and "conduct" in parts.whole
+        ):  # else a broken conduct may be the one that is meant
             close = get_close_matches(on, [*acts, *EVENTS, "clock"], 1)
             fix = f"Did you mean {close[0]}?" if close else f"Write one of {', '.join(EVENTS)}."
             known = "no event of the society" + (" and no conduct of the regime" if acts else "")
@@ -80,7 +82,9 @@ def check_trigger(parts: Parts, on: str, path: str, *, may_be_clock: bool) -> No
     emitted = [step.emits for step in procedure.steps if step.emits]
     if legal not in [*emitted, *WITHOUT_STEP]:
         close = get_close_matches(legal, emitted, 1)
-        fix = f"Did you mean {procedure_id}.{close[0]}?" if close else f"Write one of {', '.join(emitted)}."
+        fix = f"Write one of {', '.join([*emitted, *WITHOUT_STEP])}."
+        if close:
+            fix = f"Did you mean {procedure_id}.{close[0]}?"
         parts.report(path, quoted(on), f"no step of {procedure_id} emits {legal}", fix)
 
 
@@ -109,7 +113,8 @@ def _check_ways(parts: Parts, procedure: Procedure, path: str) -> None:
     """Report steps that cannot be reached, and steps without a way out."""
     leaving = {source for move in procedure.moves for source in move.source}
     timed = {source for move in procedure.moves if move.on == "clock" for source in move.source}
-    for index, step in enumerate(procedure.steps):
+    leads_nowhere = not leaving <= {step.id for step in procedure.steps}
+    for index, step in enumerate(() if leads_nowhere else procedure.steps):
         where = f"{path}.steps[{index}]"
         if not step.final and step.id not in leaving:
             fix = "Add a move with this source, or write final: true."

@@ -50,6 +50,10 @@ class Ids:
             return
         self.name(section, item_id, f"{path}.id")
 
+    def is_incomplete(self, section: str) -> bool:
+        """Return whether a section, or the steps of every procedure, may have ids that are not known."""
+        return section in self.incomplete or section.partition(" of ")[0] in self.incomplete
+
     def name(self, section: str, item_id: str, path: str) -> None:
         """Take in an id."""
         known = self.sections.setdefault(section, {})
@@ -70,15 +74,31 @@ def ids_of(content: object, reported: Collection[str] = ()) -> Ids:
         for part, inner, inner_path in _items(item, nested, f"{path}.", ids):
             owner = item.get("id") if isinstance(item, Mapping) else None
             ids.add(f"{part} of {owner}" if part in OWNED else part, inner, inner_path)
-            if part == "grades" and isinstance(inner, Mapping):
-                ids.sections.setdefault("grades", {})[f"{owner}.{inner.get('id')}"] = inner_path
-        bundles = item.get("bundles") if isinstance(item, Mapping) else None
-        if section == "measures" and isinstance(bundles, tuple):
-            for bundle in bundles:
-                ids.sections.setdefault("bundles", {})[str(bundle)] = path
-        elif section == "measures":
-            ids.incomplete.add("bundles")
+            if part == "grades":
+                _add_grade(ids, owner, inner, (path, inner_path))
+        if section == "measures":
+            _add_bundles(ids, item, path)
     return ids
+
+
+def _add_grade(ids: Ids, owner: object, grade: object, paths: tuple[str, str]) -> None:
+    """Take in a grade as SCORE.GRADE, the name by which measures know it."""
+    grade_id = grade.get("id") if isinstance(grade, Mapping) else None
+    is_sound = ids.reported.isdisjoint(f"{path}.id" for path in paths)
+    if is_sound and isinstance(owner, str) and isinstance(grade_id, str):
+        ids.sections.setdefault("grades", {})[f"{owner}.{grade_id}"] = paths[1]
+    else:
+        ids.incomplete.add("grades")
+
+
+def _add_bundles(ids: Ids, item: object, path: str) -> None:
+    """Take in the bundles that a measure declares."""
+    bundles = item.get("bundles") if isinstance(item, Mapping) else None
+    for index, bundle in enumerate(bundles if isinstance(bundles, tuple) else (None,)):
+        if isinstance(bundle, str) and f"{path}.bundles[{index}]" not in ids.reported:
+            ids.sections.setdefault("bundles", {})[bundle] = path
+        else:
+            ids.incomplete.add("bundles")
 
 
 def _items(
@@ -147,7 +167,7 @@ def check_references(content: object, problems: list[Problem], lines: LineMap) -
         if reference.path in reported:
             continue
         sections = _scope(reference, content, ids)
-        if sections is None or any(section in ids.incomplete for section in sections):
+        if sections is None or any(ids.is_incomplete(section) for section in sections):
             continue
         allowed_ids = [item for section in sections for item in ids.sections.get(section, {})]
         if reference.target not in allowed_ids:
@@ -166,8 +186,9 @@ def _scope(reference: Reference, content: object, ids: Ids) -> tuple[str, ...] |
     whose = owner.get("procedure" if section == "lists" else "id")
     if not isinstance(whose, str):
         return None  # the owner itself is reported
-    name = f"{kind} of {whose}"
-    return None if kind == "steps" and name not in ids.sections else (name,)
+    if section == "lists" and whose not in ids.sections.get("procedures", {}):
+        return None  # the procedure is reported
+    return (f"{kind} of {whose}",)
 
 
 def _dangling(

@@ -60,7 +60,8 @@ def _check_dimension(parts: Parts, part: Dimension, path: str) -> None:
 def _check_transitions(parts: Parts, score: Score, scale: Transitions, path: str) -> None:
     grades = [grade.id for grade in score.grades]
     rows = [row.grade for row in scale.table]
-    if missing := [name for name in grades if name not in rows]:
+    missing = [name for name in grades if name not in rows]
+    if missing and set(rows) <= set(grades):  # else a row is named after a grade that there is not
         fix = f"Add {missing[0]}."
         parts.report(f"{path}.table", f"no row for {missing[0]}", "each grade has a row", fix)
     for index, row in enumerate(scale.table):
@@ -78,6 +79,8 @@ def _check_transitions(parts: Parts, score: Score, scale: Transitions, path: str
 
 
 def _check_nested(parts: Parts, score: Score, path: str) -> None:
+    if "scores" not in parts.whole:
+        return  # a broken score may be the one that flows in
     scores = [one for _, one in parts.of("scores", Score)]
     earlier = {one.id: one for one in scores[: [one.id for one in scores].index(score.id)]}
     for index, flow in enumerate(score.nested):

@@ -34,7 +34,7 @@ Text = Annotated[str, Field(min_length=1, max_length=2000, description="text of 
 IsoDuration = Annotated[
     str,
     Field(
-        pattern=r"^P(\d{1,3}Y(\d{1,3}M)?(\d{1,4}D)?|\d{1,3}M(\d{1,4}D)?|\d{1,4}D)$",
+        pattern=r"^P([0-9]{1,3}Y([0-9]{1,3}M)?([0-9]{1,4}D)?|[0-9]{1,3}M([0-9]{1,4}D)?|[0-9]{1,4}D)$",
         max_length=16,
         description="an ISO 8601 duration in years, months and days",
         examples=["P2Y"],
