@@ -210,7 +210,7 @@ class _Life:
         self.desk = make_desk(n_rows_of(stack), law=self.law, max_trace=TRACE_ROWS)
         self.desk.borders[self.law.scores.shares > 0] = NOT_YET  # a case is one agent: nobody is ranked
         self.case = case
-        first = min((event.on for event in case.events), default=case.last_date)
+        first = min(item.on for item in (*case.events, *case.expect))
         self.fact = clock.tick_of(clock.day_number(first)) << 8
         self.day = clock.day_number(first) - 1
         self.reforms: set[int] = set()
