@@ -43,7 +43,7 @@ STOPWATCHES = {"engine/floor.py", "engine/writing.py", "cli/progress.py", "cli/e
 MODULE_LINES = 400
 FUNCTION_LINES = 60
 KERNEL_LINES = 40
-LONG_MODULES = {"kernels/listing.py": 440, "engine/cases.py": 420}
+LONG_MODULES = {"kernels/listing.py": 450, "engine/cases.py": 420}
 LONG_KERNELS = {"step_neighbourhood": 44, "step_many": 46, "warm_rows": 46}
 
 READING_NAMES = {

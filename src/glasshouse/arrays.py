@@ -60,6 +60,7 @@ class RuleTable(NamedTuple):
     step_clock_n: U16
     step_clock_m: U16  # upper end for BETWEEN_DAYS
     step_provision: U16
+    step_luck: U32  # address of the length of its clock
     # moves, (n_moves,)
     trigger_start: (
         I32  # (n_observables + 2,) CSR: moves of trigger t are start[t]:start[t+1]; last is the clock
@@ -89,6 +90,7 @@ class RuleTable(NamedTuple):
     move_cap_years: U8  # total term never above this; 0: no cap
     move_bundle: U8  # which measures follow (ground moves)
     move_restarts: U8  # 1: this move lets the term of a standing entry begin anew
+    move_luck: U32  # address of its decision: the same in every stack, 24 bits
     # measures on trips: bans of bundle b are ban_start[b]:ban_start[b+1]
     ban_start: I32
     ban_trip: U8  # codes.Trip
@@ -130,6 +132,7 @@ class ScoreTable(NamedTuple):
     score_start: U8  # number of the grade at the start
     score_enrols: U8  # 1: everybody has a standing, since the start does not stay without events
     score_bins: U16  # rows of the tally that count points from score_low on; 0: not ranked
+    score_luck: U32  # address of consent
     # what else flows in: parts of other scores, (n_nested,)
     first_nested: I32  # (n_scores + 1,)
     nested_score: U8
@@ -172,6 +175,7 @@ class ScoreTable(NamedTuple):
     rule_provision: U16
     rule_repeats: U8  # codes.Repeats
     rule_settles: U8  # 1: its records never end, and are added into the standing
+    rule_luck: U32  # address of what is recorded, and of points within a range
     first_fade: I32  # (n_rules + 1,) millionths left after 0, 1, 2, ... years; the last holds on
     fade_millionths: I32
     first_band: I32  # (n_rules + 1,)

@@ -51,6 +51,15 @@ def test_replay__is_the_run_and_explains_records() -> None:
     assert falls[0].en == "Mass Credit falls: now 970 points"
 
 
+def test_stack__in_any_order_has_the_same_luck() -> None:
+    """Every row of a tally is the same whichever regime is named first."""
+    other = STACK[::-1]
+    names = [o.name for o in prepared(other).observables]
+    for one, two in zip(ticks(), ticks(1, other), strict=True):
+        for row, observable in enumerate(prepared().observables):
+            assert np.array_equal(one.tally[:, row], two.tally[:, names.index(observable.name)])
+
+
 def test_lists__do_not_notice_scores() -> None:
     """Every row of a tally that both stacks have is the same."""
     alone = ("national-lists",)

@@ -23,9 +23,9 @@ MOVE_COLUMNS = {
     "threshold": d.M_THRESHOLD, "stream": d.M_STREAM, "by_tick": d.M_BY_TICK, "provision": d.M_PROVISION,
     "term_months": d.M_TERM_MONTHS, "term_days": d.M_TERM_DAYS, "ext_threshold": d.M_EXT_THRESHOLD,
     "ext_guard": d.M_EXT_GUARD, "ext_min": d.M_EXT_MIN, "ext_max": d.M_EXT_MAX, "extends": d.M_EXTENDS,
-    "cap": d.M_CAP, "bundle": d.M_BUNDLE, "restarts": d.M_RESTARTS,
+    "cap": d.M_CAP, "bundle": d.M_BUNDLE, "restarts": d.M_RESTARTS, "luck": d.M_LUCK,
 }  # fmt: skip
-STEP_COLUMNS = ("procedure", "bits", "emits", "unit", "n", "m", "provision")
+STEP_COLUMNS = ("procedure", "bits", "emits", "unit", "n", "m", "provision", "luck")
 BAN_COLUMNS = ("trip", "from_day", "to_day", "threshold", "provision")
 
 

@@ -95,13 +95,14 @@ def test_facts_of__adds_the_court_and_the_lock_of_the_procedure(as_is: Plain, ha
 
 def test_agrees__compares_the_word_of_its_address(as_is: Plain, hand: SimpleNamespace) -> None:
     for by_tick, when in ((0, 198), (1, 200)):
-        word = int(rng.draw(SEED, 77, 3, when, 36, (0 << 11) | 4, FACT)[0])
+        word = int(rng.draw(SEED, 77, 3, when, 36, 7, FACT)[0])
         for threshold, expected in ((word, False), (word + 1, True), (0, False), (2**32, True)):
             law = hand.law(
-                steps=STEPS, moves=[{**GROUND, "threshold": threshold, "stream": 36, "by_tick": by_tick}]
+                steps=STEPS,
+                moves=[{**GROUND, "threshold": threshold, "stream": 36, "by_tick": by_tick, "luck": 7}],
             )
             desk = hand.desk([], generation=3)
-            assert bool(as_is(listing.agrees)(desk, law, SEED, 0, FACT, 200, 4)) is expected
+            assert bool(as_is(listing.agrees)(desk, law, SEED, 0, FACT, 200)) is expected
 
 
 def test_agrees__shares_a_draw_within_a_procedure_a_trigger_and_a_decision(hand: SimpleNamespace) -> None:
@@ -109,13 +110,13 @@ def test_agrees__shares_a_draw_within_a_procedure_a_trigger_and_a_decision(hand:
     moves = [
         {**GROUND, "threshold": int(0.3 * 2**32), "stream": 32},
         {**GROUND, "threshold": int(0.5 * 2**32), "stream": 32},
-        {**GROUND, "threshold": int(0.5 * 2**32), "stream": 32, "procedure": 1},
+        {**GROUND, "threshold": int(0.5 * 2**32), "stream": 32, "procedure": 1, "luck": 8},
     ]
     law = hand.law(steps=STEPS, moves=moves, procedures=[(1, 1), (1, 1)])
     answers = []
     for slot in range(400):
         desk = hand.desk([], slot=slot)
-        answers.append([bool(listing.agrees(desk, law, SEED, m, FACT, 198, 4)) for m in range(3)])
+        answers.append([bool(listing.agrees(desk, law, SEED, m, FACT, 198)) for m in range(3)])
     first, second, other = np.array(answers).T
     assert not (first & ~second).any()
     assert (second & ~first).any()

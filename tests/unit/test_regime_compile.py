@@ -60,7 +60,7 @@ def rows(stack: CompiledStack, name: str) -> list[dict[str, int]]:
         for column in RuleTable._fields:
             if column.startswith("move_"):
                 key, value = column.removeprefix("move_"), int(getattr(rules, column)[index])
-                if key != "id" and plain.get(key) != value:
+                if key not in ("id", "luck") and plain.get(key) != value:
                     row[key] = value
         found.append(row)
     return found
@@ -68,6 +68,29 @@ def rows(stack: CompiledStack, name: str) -> list[dict[str, int]]:
 
 def names_of(stack: CompiledStack) -> set[str]:
     return {stack.move_ids[index] for index in stack.rules.move_id}
+
+
+def test_luck__follows_from_names_and_not_from_the_stack() -> None:
+    """Whoever answers one trigger of one procedure shares an address, in any stack; others have their own."""
+    suining, lists = (load_regime(name).regime for name in ("suining-2010", "national-lists"))
+    one, two = compiled(suining, lists), compiled(lists, suining)
+    addresses = []
+    for stack in (one, two):
+        rules = stack.rules
+        triggers = np.repeat(np.arange(len(rules.trigger_start) - 1), np.diff(rules.trigger_start))
+        found = {}
+        for row, number in enumerate(rules.move_id):
+            procedure = stack.procedure_ids[int(rules.move_procedure[row])]
+            key = (procedure, stack.observable_name(int(triggers[row])) or "clock", stack.move_ids[number])
+            found[key] = int(rules.move_luck[row])
+        addresses.append(found)
+    assert addresses[0] == addresses[1]
+    by_trigger: dict[tuple[str, str], set[int]] = {}
+    for (procedure, trigger, _), address in addresses[0].items():
+        by_trigger.setdefault((procedure, trigger), set()).add(address)
+    assert all(len(found) == 1 for found in by_trigger.values())
+    assert len({address for found in by_trigger.values() for address in found}) == len(by_trigger)
+    assert set(one.scores.rule_luck) == set(two.scores.rule_luck) and len(set(one.scores.rule_luck)) > 10
 
 
 # names and numbers

@@ -45,8 +45,8 @@ N_TRACE_COLUMNS = 8
 # columns of the packed law, in the order of the fields of RuleTable
 M_ID, M_FROM, M_TO, M_PROCEDURE, M_SCOPE_AGENT, M_FROM_DAY, M_TO_DAY, M_MASK, M_VALUE, M_TERMS = range(10)
 M_THRESHOLD, M_STREAM, M_BY_TICK, M_PROVISION, M_TERM_MONTHS, M_TERM_DAYS, M_EXT_THRESHOLD = range(10, 17)
-M_EXT_GUARD, M_EXT_MIN, M_EXT_MAX, M_EXTENDS, M_CAP, M_BUNDLE, M_RESTARTS = range(17, 24)
-S_PROCEDURE, S_BITS, S_EMITS, S_UNIT, S_N, S_M, S_PROVISION = range(7)
+M_EXT_GUARD, M_EXT_MIN, M_EXT_MAX, M_EXTENDS, M_CAP, M_BUNDLE, M_RESTARTS, M_LUCK = range(17, 25)
+S_PROCEDURE, S_BITS, S_EMITS, S_UNIT, S_N, S_M, S_PROVISION, S_LUCK = range(8)
 B_TRIP, B_FROM_DAY, B_TO_DAY, B_THRESHOLD, B_PROVISION = range(5)
 C_DAY, C_FROM, C_TO, C_MODE, C_STEP, C_PROVISION = range(6)
 P_IS_LIST, P_PER_FACT, P_SUBJECTS = range(3)
@@ -54,12 +54,12 @@ P_IS_LIST, P_PER_FACT, P_SUBJECTS = range(3)
 # columns of the packed scores, in the order of the fields of ScoreTable
 SC_INITIAL, SC_LOW, SC_HIGH, SC_REST, SC_MONTHLY, SC_MIN_AGE, SC_CONSENT, SC_HIGHEST, SC_ROW = range(9)
 SC_SUBJECTS, SC_RESIDENTS, SC_FROM_DAY, SC_TO_DAY, SC_MODEL, SC_PERIOD, SC_START = range(9, 16)
-SC_ENROLS, SC_BINS = 16, 17
+SC_ENROLS, SC_BINS, SC_LUCK = 16, 17, 18
 NE_SCORE, NE_PERCENT, NE_FLOOR, NE_CEILING = range(4)
 TE_FEATURE, TE_UNKNOWN = range(2)
 AC_BASE, AC_FLOOR, AC_CEILING, AC_YEARLY = range(4)
 R_ID, R_SCORE, R_ACCOUNT, R_FROM_DAY, R_TO_DAY, R_MODE, R_AT_MOST, R_VALUE, R_RECURS = range(9)
-R_MONTHS, R_DAYS, R_FACTOR, R_THRESHOLD, R_BY_TICK, R_PROVISION, R_REPEATS, R_SETTLES = range(9, 17)
+R_MONTHS, R_DAYS, R_FACTOR, R_THRESHOLD, R_BY_TICK, R_PROVISION, R_REPEATS, R_SETTLES, R_LUCK = range(9, 18)
 BA_FROM, BA_LOW, BA_HIGH, BA_PER = range(4)
 BO_FROM_DAY, BO_TO_DAY, BO_HUNDREDTHS = range(3)
 POINTS_BIAS = 2**31  # a docket row keeps points as amount minus this
@@ -106,8 +106,8 @@ def _empty(n_columns: int) -> I64:
 _ONE = np.zeros(1, np.int64)
 _NONE = _ONE[:0]
 NO_SCORES = Scores(
-    scores=_empty(18), nested=_empty(4), terms=_empty(2), levels=_NONE, accounts=_empty(4), grades=_NONE,
-    shares=_NONE, transitions=_NONE, rules=_empty(17), fades=_NONE, bands=_empty(4), boosts=_empty(3),
+    scores=_empty(19), nested=_empty(4), terms=_empty(2), levels=_NONE, accounts=_empty(4), grades=_NONE,
+    shares=_NONE, transitions=_NONE, rules=_empty(18), fades=_NONE, bands=_empty(4), boosts=_empty(3),
     first_nested=_ONE, first_term=_ONE, first_level=_ONE, first_account=_ONE, first_grade=_ONE,
     first_transition=_ONE, first_rule=_ONE, first_fade=_ONE, first_band=_ONE, first_boost=_ONE,
     first_end=_ONE, end_rule=_NONE,
@@ -178,7 +178,7 @@ class Desk(NamedTuple):
 MAX_ROWS = 192
 MAX_QUEUE = 256
 MAX_INTENTS = 512
-N_QUIET = 7
+N_QUIET = 8
 
 
 def make_desk(n_observables: int, *, law: Law | None = None, max_trace: int = 0) -> Desk:

@@ -42,6 +42,7 @@ from glasshouse.kernels.desk import (
     M_EXTENDS,
     M_FROM,
     M_FROM_DAY,
+    M_LUCK,
     M_MASK,
     M_PROCEDURE,
     M_PROVISION,
@@ -69,6 +70,7 @@ from glasshouse.kernels.desk import (
     Q_VALUE,
     S_BITS,
     S_EMITS,
+    S_LUCK,
     S_M,
     S_N,
     S_PROCEDURE,
@@ -128,7 +130,7 @@ def facts_of(desk: Desk, law: Law, fact: int, procedure: int) -> int:
 
 
 @kernel
-def agrees(desk: Desk, law: Law, seed: np.uint64, move: int, fact: int, tick: int, trigger: int) -> bool:
+def agrees(desk: Desk, law: Law, seed: np.uint64, move: int, fact: int, tick: int) -> bool:
     """Ask luck whether the competent body, or the person, takes this move.
 
     Moves of one procedure that answer the same trigger with the same decision share one draw: after a share
@@ -141,8 +143,7 @@ def agrees(desk: Desk, law: Law, seed: np.uint64, move: int, fact: int, tick: in
     when = tick if moves[move, M_BY_TICK] else fact >> 8
     who = desk.who
     word = draw(
-        seed, who[WHO_SLOT], who[WHO_GENERATION], when, moves[move, M_STREAM],
-        (moves[move, M_PROCEDURE] << 11) | (trigger & 0x7FF), fact,
+        seed, who[WHO_SLOT], who[WHO_GENERATION], when, moves[move, M_STREAM], moves[move, M_LUCK], fact,
     )[0]  # fmt: skip
     return word < threshold
 
@@ -165,7 +166,7 @@ def due_day(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, row: int,
         return first_working_day_after_month(calendar, day)
     if unit == U_BETWEEN:
         fact, who = desk.rows[row, FACT], desk.who
-        word = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, GRACE, step, fact)[1]
+        word = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, GRACE, steps[step, S_LUCK], fact)[1]
         return day + n + uniform_int(word, steps[step, S_M] - n + 1)
     return NEVER
 
@@ -194,6 +195,13 @@ def term_end(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, row: int
 
 
 @kernel
+def is_heard(law: Law, event: int) -> bool:
+    """Does any rule of the stack answer to an event, or any score."""
+    is_trigger = law.trigger_start[event] < law.trigger_start[event + 1]
+    return bool(is_trigger or law.scores.first_rule.shape[0] > 1)
+
+
+@kernel
 def arrive(
     desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, row: int, step: int, day: int, move: int
 ) -> None:
@@ -211,8 +219,10 @@ def arrive(
         provision = law.moves[move, M_PROVISION]
         note(desk, observable, rows[row, FACT], day, provision, rows[row, END], move)
         queue_for_rules(desk, observable, rows[row, FACT], day, rows[row, BITS])
-    if was_public != (bits & SHOWN == SHOWN) and law.scores.first_rule.shape[0] > 1:
-        queue_for_rules(desk, E_DELISTED if was_public else E_LISTED, rows[row, FACT], day, 0)
+    if was_public != (bits & SHOWN == SHOWN):
+        event = E_DELISTED if was_public else E_LISTED
+        if is_heard(law, event):
+            queue_for_rules(desk, event, rows[row, FACT], day, 0)
     if bits & FINAL:
         rows[row, KIND] = GONE
 
@@ -283,7 +293,7 @@ def move_row(
             continue
         if about != fact and not moves[move, M_SCOPE_AGENT]:
             continue
-        if not holds(law, move, day, facts) or not agrees(desk, law, seed, move, fact, tick, trigger):
+        if not holds(law, move, day, facts) or not agrees(desk, law, seed, move, fact, tick):
             continue
         if moves[move, M_EXTENDS]:
             extend(desk, law, calendar, seed, row, move, day)
@@ -353,7 +363,7 @@ def answer(
         facts = facts_of(desk, law, fact, procedure) | flags
         if not holds(law, move, day, facts) or has_live_case(desk, law, procedure, fact):
             continue
-        if agrees(desk, law, seed, move, fact, tick, trigger):
+        if agrees(desk, law, seed, move, fact, tick):
             open_case(desk, law, calendar, seed, move, fact, facts, day)
 
 

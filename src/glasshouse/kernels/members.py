@@ -27,6 +27,7 @@ from glasshouse.kernels.desk import (
     SC_FROM_DAY,
     SC_INITIAL,
     SC_LOW,
+    SC_LUCK,
     SC_MIN_AGE,
     SC_PERIOD,
     SC_RESIDENTS,
@@ -73,7 +74,8 @@ def consents(desk: Desk, law: Law, seed: np.uint64, score: int) -> bool:
     if threshold >= ALWAYS:
         return True
     who = desk.who
-    word = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], 0, CONSENT, score, 0)[0]
+    address = law.scores.scores[score, SC_LUCK]
+    word = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], 0, CONSENT, address, 0)[0]
     return word < threshold
 
 

@@ -18,6 +18,7 @@ from glasshouse.kernels.desk import (
     SC_FROM_DAY,
     SC_INITIAL,
     SC_LOW,
+    SC_LUCK,
     SC_MIN_AGE,
     SC_MODEL,
     SC_PERIOD,
@@ -51,7 +52,7 @@ AGE_GROUP = 1 + N_INCOME
 SEX_GROUP = AGE_GROUP + N_BANDS
 PLACE_GROUP = SEX_GROUP + 2
 # columns of `desk.quiet`, a row for each score that is kept on the day
-Q_SCORE, Q_ROW, Q_BIRTH, Q_RESIDENTS, Q_CONSENT, Q_MODEL, Q_BINS = range(7)
+Q_SCORE, Q_ROW, Q_BIRTH, Q_RESIDENTS, Q_CONSENT, Q_MODEL, Q_BINS, Q_LUCK = range(8)
 
 
 @kernel
@@ -82,6 +83,7 @@ def lay_out(desk: Desk, law: Law, day: int) -> int:
         quiet[n, Q_RESIDENTS] = this[SC_RESIDENTS]
         quiet[n, Q_CONSENT] = this[SC_CONSENT]
         quiet[n, Q_MODEL] = this[SC_MODEL]
+        quiet[n, Q_LUCK] = this[SC_LUCK]
         place = min(max(this[SC_INITIAL] - this[SC_LOW], 0), this[SC_BINS] - 1)
         quiet[n, Q_BINS] = first + n_grades + place if this[SC_BINS] else -1
         n += 1
@@ -144,7 +146,7 @@ def tally_quiet(
             if birth > quiet[k, Q_BIRTH] or not (quiet[k, Q_RESIDENTS] >> residence) & 1:
                 continue
             threshold, score = quiet[k, Q_CONSENT], quiet[k, Q_SCORE]
-            if threshold < ALWAYS and draw(seed, slot, held, 0, CONSENT, score, 0)[0] >= threshold:
+            if threshold < ALWAYS and draw(seed, slot, held, 0, CONSENT, quiet[k, Q_LUCK], 0)[0] >= threshold:
                 continue
             row = quiet[k, Q_ROW]
             if quiet[k, Q_MODEL]:

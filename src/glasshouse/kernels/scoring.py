@@ -32,7 +32,7 @@ from glasshouse.kernels.desk import (
     R_DAYS,
     R_FACTOR,
     R_FROM_DAY,
-    R_ID,
+    R_LUCK,
     R_MODE,
     R_MONTHS,
     R_PROVISION,
@@ -71,8 +71,8 @@ MONTHS_A_YEAR = 12
 def charge(desk: Desk, law: Law, seed: np.uint64, rule: int, fact: int, day: int, value: int) -> int:
     """Return the points of a new record, or of one more month of a recurring one."""
     who = desk.who
-    number = law.scores.rules[rule, R_ID]
-    word = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, POINTS, number, fact)[0]
+    address = law.scores.rules[rule, R_LUCK]
+    word = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, POINTS, address, fact)[0]
     return boosted(law, rule, points_of(law, rule, value, word), day)
 
 
@@ -81,7 +81,7 @@ def is_recorded(desk: Desk, law: Law, seed: np.uint64, rule: int, fact: int, tic
     """Ask luck whether what happened comes to the knowledge of those who keep the score."""
     rules, who = law.scores.rules, desk.who
     when = tick if rules[rule, R_BY_TICK] else fact >> 8
-    word = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], when, RECORDING, rules[rule, R_ID], fact)[0]
+    word = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], when, RECORDING, rules[rule, R_LUCK], fact)[0]
     return word < rules[rule, R_THRESHOLD]
 
 

@@ -20,7 +20,7 @@ from glasshouse.errors import RegimeError, ScenarioError
 from glasshouse.features import ALL_SUBJECTS, Subject
 from glasshouse.regimes.model import Label, Provision, Regime, Step
 from glasshouse.regimes.reforms import Reform, Window, public_names, reforms_of
-from glasshouse.regimes.rows import Ban, Conversion, MoveRow, Numbers, Part
+from glasshouse.regimes.rows import Ban, Conversion, MoveRow, Numbers, Part, luck_address
 from glasshouse.regimes.scoring_rows import named_rules, ordered_grades, score_table
 
 MAX_STEPS = 256  # a docket row keeps its step in 8 bits
@@ -209,6 +209,7 @@ def _procedure_columns(regimes: Sequence[Regime], names: Numbers) -> dict[str, l
         "step_clock_n": [clock.n if clock else 0 for clock in clocks],
         "step_clock_m": [clock.m if clock else 0 for clock in clocks],
         "step_provision": [provision for _, _, provision in steps],
+        "step_luck": [0] + [luck_address(p.id, step.id) for _, p in procedures for step in p.steps],
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_EVEN, Decimal
+from hashlib import sha256
 from typing import NamedTuple
 
 from glasshouse.arrays import ALWAYS
@@ -55,6 +56,7 @@ class MoveRow:
     cap_years: int = 0
     bundle: int = 0
     restarts: int = 0
+    luck: int = 0
 
 
 @dataclass
@@ -92,6 +94,20 @@ class Numbers:
 def acts_of(regime: Regime) -> tuple[str, ...]:
     """Return the acts: conduct of a regime that is no event of the society, for toys and worked cases."""
     return tuple(conduct.id for conduct in regime.conduct if conduct.id not in EVENTS)
+
+
+def luck_address(*names: str) -> int:
+    """Return the 24 bits at which a decision finds its luck.
+
+    They follow from what the file calls the decision, and not from the stack around it: the same rule has
+    the same luck in any stack, in any order, and in a variant of its file under another id.
+
+    Examples
+    --------
+    >>> luck_address("jd_list", "notice_expired") == luck_address("jd_list", "notice_expired") < 2**24
+    True
+    """
+    return int.from_bytes(sha256("\0".join(names).encode()).digest()[:3], "big")
 
 
 def is_in_society(trigger: str) -> bool:
@@ -188,6 +204,7 @@ class Part:
             from_step=0,
             to_step=self.number(self.names.steps, f"{item.procedure}.{ground.enters}"),
             procedure=self.number(self.names.procedures, item.procedure),
+            luck=luck_address(item.procedure, ground.on),
             provision=self.number(self.names.provisions, ground.provision),
             from_day=window.from_day,
             to_day=window.to_day,
@@ -218,6 +235,7 @@ class Part:
             from_step=0,
             to_step=self.number(self.names.steps, f"{procedure.id}.{move.to}"),
             procedure=self.number(self.names.procedures, procedure.id),
+            luck=luck_address(procedure.id, move.on),
             provision=self.number(self.names.provisions, move.provision),
             from_day=window.from_day,
             to_day=window.to_day,

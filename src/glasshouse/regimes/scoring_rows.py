@@ -18,7 +18,7 @@ from glasshouse.errors import RegimeError
 from glasshouse.features import Residence, Subject
 from glasshouse.regimes.mechanism import Label
 from glasshouse.regimes.reforms import Window
-from glasshouse.regimes.rows import Part, threshold
+from glasshouse.regimes.rows import Part, luck_address, threshold
 from glasshouse.regimes.scoring_flows import model_columns, nested_columns
 from glasshouse.regimes.scoring_model import (
     Bounds,
@@ -76,6 +76,7 @@ class _Rule:
     grade: int = 0
     ends_on: tuple[int, ...] = ()
     settles: bool = False
+    owner: str = ""  # the id of its score
 
 
 def score_table(parts: Sequence[Part], *, n_observables: int, n_procedures: int) -> ScoreTable:
@@ -115,7 +116,7 @@ def _rules(scores: Sequence[tuple[Part, Score]]) -> Iterator[_Rule]:
             yield _Rule(
                 part.trigger(rule.on), index, accounts[rule.counts_in] if rule.counts_in else -1, number - 1,
                 part, rule, (window.from_day, window.to_day), rule.provision, grade,
-                tuple(sorted({part.trigger(on) for on in rule.ends_on})), settles(score, rule),
+                tuple(sorted({part.trigger(on) for on in rule.ends_on})), settles(score, rule), score.id,
             )  # fmt: skip
         if score.transitions and kept is not None:
             for on in score.transitions.counts:
@@ -193,6 +194,7 @@ def _score_columns(scores: Sequence[tuple[Part, Score]], first_row: int) -> dict
             for score, start in zip(said, starts, strict=True)
         ],
         "score_bins": [n_bins(score) for score in said],
+        "score_luck": [luck_address(score.id) for score in said],
         "first_account": _ends([len(score.accounts) for score in said]),
         "account_base": [account.base for account in accounts],
         "account_floor": [-NO_LIMIT if account.floor is None else account.floor for account in accounts],
@@ -265,6 +267,7 @@ def _rule_columns(rules: Sequence[_Rule]) -> dict[str, list[int]]:
         "rule_provision": [rule.part.number(rule.part.names.provisions, rule.provision) for rule in rules],
         "rule_repeats": [int(Repeats[rule.rule.repeats.upper()]) if rule.rule else 0 for rule in rules],
         "rule_settles": [int(rule.settles) for rule in rules],
+        "rule_luck": [luck_address(rule.owner, rule.rule.id) if rule.rule else 0 for rule in rules],
         "first_fade": _ends([len(fade) for fade in fades]),
         "fade_millionths": [left for fade in fades for left in fade],
     }
