@@ -52,6 +52,7 @@ class RuleTable(NamedTuple):
     procedure_is_list: U8  # 1: counts in stocks as a list or order
     procedure_per_fact: U8  # 1: one live case per fact; 0: one live case per agent
     procedure_subjects: U8  # codes.Subject: about whom its cases can be
+    procedure_is_black: U8  # 1: its entries count against somebody; 0 for a red list
     # steps, (n_steps,)
     step_procedure: U8
     step_bits: U8  # codes.StepBit

@@ -60,7 +60,7 @@ def make_law(
         steps=step_table,
         bans=np.array(bans, np.int64).reshape(len(bans), len(BAN_COLUMNS)),
         converts=np.array(converts, np.int64).reshape(len(converts), 6),
-        procedures=np.array([(*one, ALL_SUBJECTS) for one in procedures], np.int64).reshape(-1, 3),
+        procedures=np.array([(*one, ALL_SUBJECTS, 1) for one in procedures], np.int64).reshape(-1, 4),
         trigger_start=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         ban_start=np.concatenate(
             [[0], np.cumsum(np.bincount(np.array(ban_bundles, np.int64), minlength=n_bundles))]

@@ -33,6 +33,7 @@ from glasshouse.kernels.desk import (
     KIND_CASE,
     M_EXT_THRESHOLD,
     M_EXTENDS,
+    M_RESTARTS,
     M_STREAM,
     M_THRESHOLD,
     N_INTENT_COLUMNS,
@@ -314,9 +315,10 @@ class _Life:
         lines = self.desk.trace[: int(self.desk.counters[N_TRACE])]
         about_cases = (lines[:, T_OBSERVABLE] >= N_EVENTS) & (lines[:, T_OBSERVABLE] < self.stack.first_act)
         lines = lines[about_cases]
-        is_extension = self.law.moves[lines[:, T_MOVE], M_EXTENDS] == 1
+        moves = self.law.moves[lines[:, T_MOVE]]
+        stays = (moves[:, M_EXTENDS] == 1) | (moves[:, M_RESTARTS] == 1)  # a term moves, not the case
         arrived = self.standing().arrivals()[:, T_MOVE]
-        taken = {int(move) for move in (*arrived, *lines[is_extension, T_MOVE])}
+        taken = {int(move) for move in (*arrived, *lines[stays, T_MOVE])}
         return frozenset(taken), frozenset(self.reforms)
 
 

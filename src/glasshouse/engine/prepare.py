@@ -67,11 +67,12 @@ class Prepared:
 
     @cached_property
     def published_procedures(self) -> tuple[int, ...]:
-        """Return the procedures with a step that is both an entry and public."""
+        """Return the procedures with a step that is both an entry and public, but no red lists."""
         rules = self.stack.rules
         both = int(StepBit.LISTED | StepBit.PUBLISHED)
         public = (rules.step_bits & both) == both
-        return tuple(sorted({int(p) for p in rules.step_procedure[public]}))
+        found = {int(p) for p in rules.step_procedure[public]}
+        return tuple(sorted(p for p in found if rules.procedure_is_black[p]))
 
     @cached_property
     def ranked(self) -> tuple[RankedGrade, ...]:

@@ -60,6 +60,7 @@ from glasshouse.kernels.desk import (
     N_QUEUE,
     N_ROWS,
     OPENED,
+    P_IS_BLACK,
     P_PER_FACT,
     P_SUBJECTS,
     PUBLISHED,
@@ -219,7 +220,8 @@ def arrive(
         provision = law.moves[move, M_PROVISION]
         note(desk, observable, rows[row, FACT], day, provision, rows[row, END], move)
         queue_for_rules(desk, observable, rows[row, FACT], day, rows[row, BITS])
-    if was_public != (bits & SHOWN == SHOWN):
+    is_public, is_black = bits & SHOWN == SHOWN, law.procedures[steps[step, S_PROCEDURE], P_IS_BLACK]
+    if is_black and was_public != is_public:
         event = E_DELISTED if was_public else E_LISTED
         if is_heard(law, event):
             queue_for_rules(desk, event, rows[row, FACT], day, 0)

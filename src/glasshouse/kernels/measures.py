@@ -15,6 +15,7 @@ from glasshouse.kernels.desk import (
     LISTED,
     M_BUNDLE,
     N_ROWS,
+    P_IS_BLACK,
     P_IS_LIST,
     PUBLISHED,
     S_BITS,
@@ -50,7 +51,10 @@ def pressure(desk: Desk, law: Law) -> int:
     rows, steps = desk.rows, law.steps
     level = 0
     for row in range(desk.counters[N_ROWS]):
-        if rows[row, KIND] != KIND_CASE or not law.procedures[steps[rows[row, STEP], S_PROCEDURE], P_IS_LIST]:
+        if rows[row, KIND] != KIND_CASE:
+            continue
+        procedure = law.procedures[steps[rows[row, STEP], S_PROCEDURE]]
+        if not procedure[P_IS_LIST] or not procedure[P_IS_BLACK]:
             continue
         bits = steps[rows[row, STEP], S_BITS]
         if bits & IN_EFFECT:

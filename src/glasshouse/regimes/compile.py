@@ -202,6 +202,7 @@ def _procedure_columns(regimes: Sequence[Regime], names: Numbers) -> dict[str, l
         "procedure_is_list": [int(procedure.kind != "case") for _, procedure in procedures],
         "procedure_per_fact": [int(procedure.live_per == "fact") for _, procedure in procedures],
         "procedure_subjects": [_subjects(regime, procedure.id) for regime, procedure in procedures],
+        "procedure_is_black": [int(_is_black(regime, procedure.id)) for regime, procedure in procedures],
         "step_procedure": [number for number, _, _ in steps],
         "step_bits": [_bits(step) for _, step, _ in steps],
         "step_emits": [int(Legal[step.emits.upper()]) if step.emits else -1 for _, step, _ in steps],
@@ -217,6 +218,11 @@ def _subjects(regime: Regime, procedure: str) -> int:
     """Return about whom cases of a procedure can be: the subjects of its list, or anybody."""
     kinds = {kind for item in regime.lists if item.procedure == procedure for kind in item.subjects}
     return sum(Subject[kind.upper()] for kind in kinds) or ALL_SUBJECTS
+
+
+def _is_black(regime: Regime, procedure: str) -> bool:
+    """Return whether entries of a procedure count against somebody: all do but those of a red list."""
+    return all(item.polarity != "red" for item in regime.lists if item.procedure == procedure)
 
 
 def _bits(step: Step) -> int:

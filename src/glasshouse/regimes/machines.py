@@ -64,9 +64,8 @@ def check_trigger(parts: Parts, on: str, path: str, *, may_be_clock: bool) -> No
         return
     procedure_id, dot, legal = on.rpartition(".")
     if not dot:
-        if (
-            on not in EVENTS and "conduct" in parts.whole
-        ):  # else a broken conduct may be the one that is meant
+        is_whole = "conduct" in parts.whole  # else a broken conduct may be the one that is meant
+        if on not in EVENTS and is_whole:
             close = get_close_matches(on, [*acts, *EVENTS, "clock"], 1)
             fix = f"Did you mean {close[0]}?" if close else f"Write one of {', '.join(EVENTS)}."
             known = "no event of the society" + (" and no conduct of the regime" if acts else "")
