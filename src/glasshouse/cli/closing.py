@@ -16,14 +16,16 @@ from glasshouse.cli.opening import what_runs
 from glasshouse.cli.saying import say
 from glasshouse.engine.runs import SUMMARY, Run, add_file, open_run
 from glasshouse.engine.tables import busiest_agent
+from glasshouse.engine.whereabouts import society_name, title
 from glasshouse.experiments.report import (
     RunFacts,
     not_compared_sentence,
+    not_the_country_sentence,
     summary_html,
     terminal_table,
     write_summary,
 )
-from glasshouse.metrics.outcomes import compare_published
+from glasshouse.metrics.outcomes import compare_published, count_events
 from glasshouse.provenance import versions
 
 BUDGET_BYTES = 16
@@ -37,13 +39,11 @@ def close_run(run: Run) -> None:
     run = add_file(run, SUMMARY)
     say(machine_line(run))
     say()
-    comparisons = compare_published(run.series_path, facts.weight, facts.from_month, facts.to_month)
-    has_width = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
-    console = Console(width=None if has_width else PIPE_WIDTH)
-    with console.capture() as table:
-        console.print(terminal_table(comparisons))
-    say(table.get(), nl=False)
-    say(not_compared_sentence(comparisons))
+    if facts.is_country:
+        say_published(run, facts)
+    else:
+        say(not_the_country_sentence(facts.society))
+    say_acts_of_rules(run)
     say()
     n_tables = sum(name.endswith(".parquet") for name in run.manifest.files)
     say(f"Written to {run.path}/   (manifest, {n_tables} tables, {SUMMARY})")
@@ -51,6 +51,28 @@ def close_run(run: Run) -> None:
     folder = shlex.quote(str(run.path))
     say(f"Next: glasshouse explain {folder} {agent}   one life")
     say(f"      glasshouse verify {folder}   the same digest again")
+
+
+def say_published(run: Run, facts: RunFacts) -> None:
+    """Print the headline table: the run beside what was published."""
+    comparisons = compare_published(run.series_path, facts.weight, facts.from_month, facts.to_month)
+    has_width = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
+    console = Console(width=None if has_width else PIPE_WIDTH)
+    with console.capture() as table:
+        console.print(terminal_table(comparisons))
+    say(table.get(), nl=False)
+    say(not_compared_sentence(comparisons))
+
+
+def say_acts_of_rules(run: Run) -> None:
+    """Say in a place without mainland regimes how many acts of their rules the run has counted."""
+    region = run.prepared.territory.region
+    if region is None:
+        return
+    names = [o.name for o in run.manifest.observables if "." in o.name and o.kind == "flow"]
+    n = count_events(run.series_path, names)
+    touched = "0 persons were touched by a rule" if n == 0 else f"rules acted {n:,} times"
+    say(f"{region.name_en}: {touched}.")
 
 
 def summary_finding(path: Path) -> str:
@@ -96,9 +118,8 @@ def facts_of(run: Run) -> RunFacts:
     by_regime: dict[str, int] = {}
     for item in manifest.provisional:
         by_regime[item.regime] = by_regime.get(item.regime, 0) + 1
-    names = " + ".join(one.regime.regime.title.en for one in run.prepared.regimes)
     return RunFacts(
-        title=f"{names}: a run from {manifest.spec.start} to {manifest.spec.end}",
+        title=f"{title(run.prepared)}: a run from {manifest.spec.start} to {manifest.spec.end}",
         weight=Fraction(manifest.adults_of_the_census, manifest.spec.agents),
         from_month=manifest.spec.start,
         to_month=manifest.spec.end,
@@ -111,6 +132,9 @@ def facts_of(run: Run) -> RunFacts:
         agent_days_per_second=measured.agent_days_per_second or None if measured else None,
         floor_agent_days_per_second=measured.floor_agent_days_per_second if measured else None,
         bytes_per_adult=measured.state_bytes_per_adult if measured else None,
+        neighbourhoods=len(run.prepared.places.size),
+        society=society_name(run.prepared),
+        is_country=run.prepared.territory.is_country,
         record=(
             ("Digest", str(manifest.digest)),
             ("Specification", manifest.spec_digest),

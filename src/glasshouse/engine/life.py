@@ -12,10 +12,10 @@ from glasshouse.codes import EMPTY, N_EVENTS, N_LEGAL, NEVER, Event, Legal
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.sentences import LANGS, TAGS, Lang, Tag, event_sentence, score_sentence
 from glasshouse.engine.trace import Replay, neighbourhood_of, replay
+from glasshouse.engine.whereabouts import place_of
 from glasshouse.kernels.population import holder_on, traits
 from glasshouse.kernels.population import life as life_span
 from glasshouse.regimes.model import Procedure, Step
-from glasshouse.society.places import provinces
 
 COLLAPSED = tuple(e.name.lower() for e in (Event.TRIP_FORGONE, Event.SPENDING_REFUSED))
 
@@ -32,6 +32,7 @@ class Holder:
     province: tuple[str, str]
     is_urban: bool
     income_fifth: int
+    place: tuple[str, str] | None = None  # only where its own regime is in force
 
 
 @dataclass(frozen=True)
@@ -140,14 +141,15 @@ def headline(agent: int, holder: Holder, lang: Lang) -> str:
     if lang == "zh":
         return (
             f"个体 {agent}（合成）：{'女' if holder.is_female else '男'}，{holder.birth_year}年生，"
-            f"{holder.province[1]}，"
+            f"{holder.province[1]}{holder.place[1] if holder.place else ''}，"
             f"{'城镇' if holder.is_urban else '乡村'}；收入第{holder.income_fifth}五分位"
         )
-    place = "town" if holder.is_urban else "countryside"
+    where = f"{holder.place[0]}, {holder.province[0]}" if holder.place else holder.province[0]
+    area = "town" if holder.is_urban else "countryside"
     fifth = ("lowest", "2nd", "3rd", "4th", "highest")[holder.income_fifth - 1]
     return (
         f"Agent {agent} (synthetic): {'woman' if holder.is_female else 'man'}, born {holder.birth_year}, "
-        f"{holder.province[0]}, {place}; income in the {fifth} fifth"
+        f"{where}, {area}; income in the {fifth} fifth"
     )
 
 
@@ -180,6 +182,7 @@ class Teller:
     def __init__(self, prepared: Prepared, again: Replay, agent: int) -> None:
         self.prepared, self.agent = prepared, agent
         self.province = int(prepared.places.province[again.neighbourhood])
+        self.place = place_of(prepared, again.neighbourhood)
         columns = again.of_agent(agent)
         self.rows = [
             dict(zip(columns, map(int, row), strict=True)) for row in zip(*columns.values(), strict=True)
@@ -199,7 +202,6 @@ class Teller:
         for generation in range(0 if earliest == EMPTY else earliest, latest + 1):
             female, birth, entry, leaves = life_span(p.seed, self.agent, generation, self.province, p.people)
             urban, income = traits(p.seed, self.agent, generation, self.province, p.people)
-            place = provinces()[self.province]
             found.append(
                 Holder(
                     generation,
@@ -207,9 +209,10 @@ class Teller:
                     clock.date_of(int(birth)).year,
                     clock.day_text(int(entry)),
                     clock.day_text(int(leaves)),
-                    (place.name_en, place.name_zh),
+                    p.territory.province_name(self.province),
                     bool(urban),
                     int(income) + 1,
+                    (self.place.name_en, self.place.name_zh) if self.place else None,
                 )
             )
         return tuple(found)

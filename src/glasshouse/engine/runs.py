@@ -111,7 +111,8 @@ class Run:
                 f"{path}: has another number of months; run `glasshouse verify` on its folder."
             )
         pairs = np.stack([columns["listed"], columns["adults"]], axis=1).astype(np.int64)
-        return np.ascontiguousarray(pairs.reshape(-1, N_PROVINCES, 2)[:-1])
+        rank = np.argsort(np.argsort(self.prepared.province_codes))  # a region has the highest code
+        return np.ascontiguousarray(pairs.reshape(-1, N_PROVINCES, 2)[:-1, rank])
 
     def digests(self) -> dict[str, NDArray[Any]]:
         """Return tick, neighbourhood and digest of the state at the end of each month, as columns."""

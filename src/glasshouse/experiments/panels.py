@@ -91,7 +91,10 @@ def _published_points(
 
 def _beside(comparisons: Iterable[Comparison], metric: str, kinds: tuple[str, ...]) -> str:
     """Say what the last compared figure of a metric was in the run and in print."""
-    found = [c for c in comparisons if c.row.metric == metric and c.row.kind in kinds and c.ratio is not None]
+    compared = list(comparisons)
+    found = [c for c in compared if c.row.metric == metric and c.row.kind in kinds and c.ratio is not None]
+    if not compared:
+        return ""  # the society is not the country
     if not found:
         return "No published figure lies within the run."
     last = max(found, key=lambda c: window(c.row)[1])
@@ -101,6 +104,11 @@ def _beside(comparisons: Iterable[Comparison], metric: str, kinds: tuple[str, ..
         f"{last.label[0].upper()}{last.label[1:]}, {last.dated}: {number_text(last.simulated)} in the run, "
         f"{published} published (ratio {last.ratio:.2f})."
     )
+
+
+def _and_published(comparisons: Sequence[Comparison]) -> str:
+    """End the caption of a table that has published figures; a society that is not the country has none."""
+    return ", and published" if comparisons else ""
 
 
 def _path_sentence(what: str, years: Sequence[Year], field: str) -> str:
@@ -179,8 +187,8 @@ def listed_panel(
         unit="persons, end of month",
         description=sentence,
     )
-    more = {"Published": _published_in(comparisons, "listed_current", ("stock",))}
-    caption = "Persons listed at the end of each year (synthetic), and published"
+    more = {"Published": _published_in(comparisons, "listed_current", ("stock",))} if comparisons else {}
+    caption = f"Persons listed at the end of each year (synthetic){_and_published(comparisons)}"
     table = year_table(caption, years, {"Listed, end of year": "listed"}, more)
     return Panel("listed", "Who is listed", "在列失信被执行人", sentence, charts.to_svg(svg), (table,))
 
@@ -214,8 +222,8 @@ def flow_panel(years: Sequence[Year], comparisons: Sequence[Comparison]) -> Pane
         "New listings, published": _published_in(comparisons, "listed_new", ("flow_year",)),
         "Removals, published": _published_in(comparisons, "credit_repaired", ("flow_year",)),
     }
-    caption = "Entries that began and ended in each year (synthetic), and published"
-    table = year_table(caption, years, fields, more)
+    caption = f"Entries that began and ended in each year (synthetic){_and_published(comparisons)}"
+    table = year_table(caption, years, fields, more if comparisons else {})
     return Panel("flows", "Coming and going", "列入与移出", sentence, charts.to_svg(svg), (table,))
 
 
@@ -229,14 +237,15 @@ def tickets_panel(
     for series, metric in (("air", "air_tickets_blocked"), ("rail", "rail_tickets_blocked")):
         months = monthly_line(path, weight, metric)
         more[f"{series.capitalize()} since October 2013"] = _at_year_ends(months)
-        more[f"{series.capitalize()}, published"] = _published_in(comparisons, metric, ("cumulative",))
+        if comparisons:
+            more[f"{series.capitalize()}, published"] = _published_in(comparisons, metric, ("cumulative",))
         line += [Point(series, _when_tick(t), v) for t, v in months]
         published += _published_points(series, comparisons, metric, ("cumulative",))
     sentence = " ".join(
         _beside(comparisons, metric, ("cumulative",))
         for metric in ("air_tickets_blocked", "rail_tickets_blocked")
     )
-    sentence += " These are attempts, not people." + ("" if line else LATE)
+    sentence = f"{sentence} These are attempts, not people.".strip() + ("" if line else LATE)
     svg = charts.simulated_and_published(
         line, published, title="Tickets refused since October 2013", unit="attempts", description=sentence
     )
@@ -247,7 +256,8 @@ def tickets_panel(
         "Trips not even tried": "trips_forgone",
         "Slipped past the gate": "trips_slipped",
     }
-    drawn = year_table("Tickets refused since October 2013 (synthetic), and published", years, {}, more)
+    caption = f"Tickets refused since October 2013 (synthetic){_and_published(comparisons)}"
+    drawn = year_table(caption, years, {}, more)
     flows = year_table("Tickets refused and trips forgone in each year (synthetic)", years, fields, {})
     return Panel("tickets", "Tickets refused", "限制购票", sentence, charts.to_svg(svg), (drawn, flows))
 
@@ -261,9 +271,8 @@ def fulfilment_panel(
     line = [Point("performed", _when_tick(t), v) for t, v in months]
     published = _published_points("performed", comparisons, metric, ("cumulative",))
     sentence = _beside(comparisons, metric, ("cumulative",))
-    sentence += " Performing while listed is not proof that the list made anyone perform." + (
-        "" if line else LATE
-    )
+    sentence += " Performing while listed is not proof that the list made anyone perform."
+    sentence = sentence.strip() + ("" if line else LATE)
     svg = charts.simulated_and_published(
         line, published, title="Debts performed while listed, since October 2013",
         unit="debts; settlements added from 2019", description=sentence,
@@ -275,13 +284,11 @@ def fulfilment_panel(
         "All debts settled": "debts_settled",
         "Yuan repaid to creditors": "repaid_cny",
     }
-    more = {
-        "Since October 2013": _at_year_ends(months),
-        "Published": _published_in(comparisons, metric, ("cumulative",)),
-    }
-    drawn = year_table(
-        "Performed while listed since October 2013 (synthetic), and published", years, {}, more
-    )
+    more = {"Since October 2013": _at_year_ends(months)}
+    if comparisons:
+        more["Published"] = _published_in(comparisons, metric, ("cumulative",))
+    caption = f"Performed while listed since October 2013 (synthetic){_and_published(comparisons)}"
+    drawn = year_table(caption, years, {}, more)
     flows = year_table("Debts performed and settled in each year (synthetic)", years, fields, {})
     return Panel("performed", "Debts performed", "履行义务", sentence, charts.to_svg(svg), (drawn, flows))
 

@@ -22,7 +22,8 @@ NO_RULE = -1  # in the trace of what happened by itself
 # who is at the desk
 WHO_AGENT, WHO_SLOT, WHO_GENERATION, WHO_PROVINCE, WHO_FEMALE, WHO_BIRTH, WHO_EXIT = range(7)
 WHO_INCOME, WHO_URBAN, WHO_AGE_BAND, WHO_COURT_USES, WHO_LEVEL, WHO_LEAVING = range(7, 13)
-N_WHO = 13
+WHO_PLACE = 13
+N_WHO = 14
 
 # counters of the desk
 N_ROWS, N_QUEUE, N_INTENTS, N_TRACE, N_OVERFLOW, N_DONE = range(6)
@@ -86,6 +87,7 @@ def _empty(n_columns: int) -> I64:
     return np.zeros((0, n_columns), np.int64)
 
 
+EVERYWHERE = _empty(0)
 _ONE = np.zeros(1, np.int64)
 NO_SCORES = Scores(
     _empty(9),
@@ -115,6 +117,8 @@ class Law(NamedTuple):
     trigger_start: I64
     ban_start: I64
     scores: Scores = NO_SCORES
+    procedure_applies: I64 = EVERYWHERE  # (n_places, n_procedures) 1: in force there; no rows: everywhere
+    score_applies: I64 = EVERYWHERE  # (n_places, n_scores)
 
 
 def _matrix(rules: RuleTable | ScoreTable, prefix: str, skip: tuple[str, ...] = ()) -> I64:

@@ -73,6 +73,7 @@ from glasshouse.kernels.desk import (
     WHO_AGENT,
     WHO_COURT_USES,
     WHO_GENERATION,
+    WHO_PLACE,
     WHO_SLOT,
     Desk,
     Law,
@@ -308,6 +309,13 @@ def has_live_case(desk: Desk, law: Law, procedure: int, fact: int) -> bool:
 
 
 @kernel
+def applies_here(desk: Desk, law: Law, procedure: int) -> bool:
+    """Is a procedure in force where the agent lives; without a table all are, everywhere."""
+    table = law.procedure_applies
+    return table.shape[0] == 0 or table[desk.who[WHO_PLACE], procedure] == 1
+
+
+@kernel
 def answer(
     desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, trigger: int, fact: int, day: int, flags: int
 ) -> None:
@@ -324,6 +332,8 @@ def answer(
         if moves[move, M_FROM] != 0:
             continue
         procedure = moves[move, M_PROCEDURE]
+        if not applies_here(desk, law, procedure):
+            continue
         facts = facts_of(desk, law, fact, procedure) | flags
         if not holds(law, move, day, facts) or has_live_case(desk, law, procedure, fact):
             continue

@@ -51,6 +51,7 @@ from glasshouse.kernels.desk import (
     WHO_AGENT,
     WHO_BIRTH,
     WHO_GENERATION,
+    WHO_PLACE,
     WHO_SLOT,
     Desk,
     Law,
@@ -87,7 +88,10 @@ def is_recorded(desk: Desk, law: Law, seed: np.uint64, rule: int, fact: int, tic
 
 @kernel
 def is_scored(desk: Desk, law: Law, score: int, day: int) -> bool:
-    """Is the agent old enough for the score; a year is 365.2425 days."""
+    """Is the score in force where the agent lives, and the agent old enough; a year is 365.2425 days."""
+    table = law.score_applies
+    if table.shape[0] > 0 and table[desk.who[WHO_PLACE], score] == 0:
+        return False
     lived = (day - desk.who[WHO_BIRTH]) * YEARS_400
     return lived >= law.scores.scores[score, SC_MIN_AGE] * DAYS_400_YEARS
 

@@ -57,6 +57,7 @@ from glasshouse.kernels.desk import (
     WHO_INCOME,
     WHO_LEAVING,
     WHO_LEVEL,
+    WHO_PLACE,
     WHO_PROVINCE,
     WHO_SLOT,
     WHO_URBAN,
@@ -151,6 +152,7 @@ def sit_down(
     who[WHO_SLOT] = slot
     who[WHO_GENERATION] = generation
     who[WHO_PROVINCE] = province
+    who[WHO_PLACE] = state.place[neighbourhood]
     who[WHO_FEMALE] = female
     who[WHO_BIRTH] = birth
     who[WHO_EXIT] = max(leaves, day)  # who came and went in one month leaves early in the next
