@@ -51,6 +51,7 @@ class RuleTable(NamedTuple):
     # procedures, (n_procedures,)
     procedure_is_list: U8  # 1: counts in stocks as a list or order
     procedure_per_fact: U8  # 1: one live case per fact; 0: one live case per agent
+    procedure_subjects: U8  # codes.Subject: about whom its cases can be
     # steps, (n_steps,)
     step_procedure: U8
     step_bits: U8  # codes.StepBit
@@ -87,6 +88,7 @@ class RuleTable(NamedTuple):
     move_extends: U8  # 1: this move lengthens the term of a standing entry by min..max years
     move_cap_years: U8  # total term never above this; 0: no cap
     move_bundle: U8  # which measures follow (ground moves)
+    move_restarts: U8  # 1: this move lets the term of a standing entry begin anew
     # measures on trips: bans of bundle b are ban_start[b]:ban_start[b+1]
     ban_start: I32
     ban_trip: U8  # codes.Trip
@@ -118,7 +120,28 @@ class ScoreTable(NamedTuple):
     score_min_age: U8
     score_consent: U64  # share that agrees to be scored
     score_highest: U8  # 1: of the records of a fact, only the largest of each sign counts
-    score_row: I32  # row of the tally: its flows, codes.ScoreFlow, then its grades
+    score_row: I32  # row of the tally: its flows, codes.ScoreFlow, its grades, then points if ranked
+    score_subjects: U8  # codes.Subject: kinds that are scored
+    score_residents: U8  # bits by codes.Residence: who is scored
+    score_from_day: I32  # days on which the score is kept
+    score_to_day: I32
+    score_model: U8  # 1: a weighted model of features, restated whenever it is asked for
+    score_period: U8  # months after which transitions move the grade; 0: none
+    score_start: U8  # number of the grade at the start
+    score_enrols: U8  # 1: everybody has a standing, since the start does not stay without events
+    score_bins: U16  # rows of the tally that count points from score_low on; 0: not ranked
+    # what else flows in: parts of other scores, (n_nested,)
+    first_nested: I32  # (n_scores + 1,)
+    nested_score: U8
+    nested_percent: I32
+    nested_floor: I32
+    nested_ceiling: I32
+    # terms of models, (n_terms,), and thousandths of a point by class, (n_levels,)
+    first_term: I32  # (n_scores + 1,)
+    term_feature: U8  # codes.Feature
+    term_unknown: I32
+    first_level: I32  # (n_terms + 1,)
+    level_points: I32
     # accounts, (n_accounts,), and grades, best first, (n_grades,)
     first_account: I32  # (n_scores + 1,)
     account_base: I32
@@ -127,6 +150,9 @@ class ScoreTable(NamedTuple):
     account_yearly: U8
     first_grade: I32  # (n_scores + 1,)
     grade_min: I32
+    grade_share: U64  # of those who reach grade_min, out of 2**32; 0: by points alone
+    first_transition: I32  # (n_grades + 1,) where the grade moves after 0, 1, 2, ... events
+    transition_to: U8
     # rules, (n_rules,)
     first_rule: I32  # (n_observables + 1,) rules that an observable triggers; (1,) without scores
     rule_id: U16  # stable public number
@@ -144,6 +170,10 @@ class ScoreTable(NamedTuple):
     rule_threshold: U64  # share recorded
     rule_by_tick: U8
     rule_provision: U16
+    rule_repeats: U8  # codes.Repeats
+    rule_settles: U8  # 1: its records never end, and are added into the standing
+    first_fade: I32  # (n_rules + 1,) millionths left after 0, 1, 2, ... years; the last holds on
+    fade_millionths: I32
     first_band: I32  # (n_rules + 1,)
     band_from: I32  # value of the event from which the band holds
     band_low: I32

@@ -28,6 +28,7 @@ class Stream(IntEnum):
     TRANSPORT_CONDUCT = 14
     GATE = 15
     EMERGENCY = 16
+    MEMBERSHIP = 18  # right of residence, and traits that only model-based scores read
     # decisions of a procedure: a regime names them, a kernel draws them
     DISCRETION = 32
     EXTENSION = 33
@@ -72,6 +73,8 @@ class Event(IntEnum):
     EMERGENCY = 21  # illness, funeral, duty, exam: a reason to ask for a temporary lifting
     DEATH = 22
     COMING_OF_AGE = 23
+    PUBLICLY_LISTED = 24  # a list that is shown to everybody has a new entry about the agent
+    PUBLICLY_DELISTED = 25
 
     AIR_FALSE_ALARM = 30
     AIR_FORGED_DOCUMENT = 31
@@ -291,6 +294,109 @@ class ScoreMode(IntEnum):
     SET_SCORE = 2
     CEILING = 3
     SET_GRADE = 4
+    COUNT = 5  # an event that a transition table counts
+
+
+class Repeats(IntEnum):
+    """What an event does while an earlier record of the same rule is valid."""
+
+    ADD = 0
+    IGNORE = 1
+    RESTART = 2
+    REPLACE = 3
+
+
+class Subject(IntFlag):
+    """Kinds of subjects, as bits."""
+
+    NATURAL_PERSON = 1
+    LEGAL_PERSON = 2
+    GOVERNMENT_BODY = 4
+    HOUSEHOLD = 8
+    VILLAGE_ORGANISATION = 16
+
+
+ALL_SUBJECTS = 31
+
+
+class Residence(IntEnum):
+    """By what right an adult lives in a place."""
+
+    LOCAL = 0  # household registration
+    PERMIT = 1  # a residence permit, or years of contributions
+    OUTSIDER = 2
+
+
+class Feature(IntEnum):
+    """What model-based scores can read; what the society does not have yet is unknown there (class -1)."""
+
+    INCOME_FIFTH = 0
+    AGE_BAND = 1
+    IS_URBAN = 2
+    IS_FEMALE = 3
+    RESIDENCE = 4
+    DEBTS_OPEN = 5  # none, one, two or more
+    DEBTS_ENFORCED = 6
+    COURT_LISTED = 7
+    YEARS_ENROLLED = 8  # whole years since the score began, at most 5
+    HABIT = 9  # tenths: a steady trait of conduct that nothing else explains
+    EDUCATION = 10
+    OCCUPATION = 11
+    SOCIAL_INSURANCE = 12
+    PARTY_MEMBER = 13
+    FRIENDS_SCORE = 14
+    FRIENDS_LISTED = 15
+    SPENDING = 16
+    SHOPPING_KIND = 17
+    PAYMENT_REGULARITY = 18
+    ACCOUNT_AGE = 19
+    UTILITY_BILLS = 20
+    TAX_RECORD = 21
+    VOLUNTEER_HOURS = 22
+    LOCATION_PATTERN = 23
+    HEALTH_RECORD = 24
+    INSURANCE_COVER = 25
+    MESSAGE_TOPICS = 26
+    ASSETS = 27
+    GAMING_HOURS = 28
+    SMART_HOME = 29
+    NEWSPAPERS = 30
+    DATING = 31
+    SPEECH_RECORD = 32
+    LOANS_REPAID = 33
+    CREDIT_USE = 34
+    CREDIT_ENQUIRIES = 35
+    CREDIT_MIX = 36
+    HISTORY_LENGTH = 37
+    TENANCY_ARREARS = 38
+    EVICTIONS = 39
+    BENEFIT_HISTORY = 40
+    HOUSEHOLD_SIZE = 41
+    LANGUAGE_AT_HOME = 42
+    NEIGHBOURHOOD_RISK = 43
+    REVIEWS = 44
+    DISPUTES = 45
+    DEALINGS_DONE = 46
+    GOOD_RECORDS = 47
+    BAD_RECORDS = 48
+    PUBLIC_DEEDS = 49
+
+
+N_FEATURES = 64
+UNKNOWN_CLASS = -1
+N_HABITS = 10
+FEATURE_CLASSES = {  # classes of the features that the society has
+    Feature.INCOME_FIFTH: 5,
+    Feature.AGE_BAND: 6,
+    Feature.IS_URBAN: 2,
+    Feature.IS_FEMALE: 2,
+    Feature.RESIDENCE: 3,
+    Feature.DEBTS_OPEN: 3,
+    Feature.DEBTS_ENFORCED: 2,
+    Feature.COURT_LISTED: 2,
+    Feature.YEARS_ENROLLED: 6,
+    Feature.HABIT: N_HABITS,
+}
 
 
 class Stock(IntEnum):
@@ -364,6 +470,8 @@ class Rate(IntEnum):
     COURT_ADOPTS = 41
     ERROR_FOUND = 42
     PRESUMED_ABLE = 43
+    MIGRANT = 44
+    MIGRANT_WITH_PERMIT = 45
 
 
 N_RATES = len(Rate)

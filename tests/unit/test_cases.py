@@ -115,7 +115,7 @@ def test_persons__are_refused_in_one_message(tmp_path: Path) -> None:
     )
     assert message[2].startswith('  line 5, cases[0].title.en: found "138-0013-8000"; a number of more than')
     assert message[3].startswith("  line 5, the file: found the pattern of a mobile number")
-    allowed = "the keys here are age. Remove it."
+    allowed = "the keys here are kind, age, residence, features. Remove it."
     assert message[4:6] == [
         f'  line 6, cases[0].agent.id_number: found the unknown key "id_number"; {allowed}',
         f'  line 6, cases[0].agent.name: found the unknown key "name"; {allowed}',

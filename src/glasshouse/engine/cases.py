@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse import clock
-from glasshouse.arrays import ALWAYS, I64
+from glasshouse.arrays import ALWAYS
 from glasshouse.codes import (
     AGE_BANDS,
     N_EVENTS,
@@ -24,78 +24,58 @@ from glasshouse.codes import (
     Debt,
     Event,
     Fact,
+    Feature,
     Intent,
-    Legal,
-    ScoreFlow,
-    StepBit,
+    Residence,
     Stream,
-    Trip,
+    Subject,
 )
+from glasshouse.engine.case_outcomes import Standing, compare, is_about_debt
 from glasshouse.errors import MachineError
 from glasshouse.kernels.conduct import act, add_pending_debt, happen, perform
 from glasshouse.kernels.desk import (
-    AMOUNT,
-    B_PROVISION,
     BITS,
     C_DAY,
     DUE,
-    FACT,
-    GROUND,
     I_DAY,
     I_INDEX,
     I_WORD,
     KIND,
     KIND_CASE,
-    KIND_RECORD,
-    KIND_STANDING,
     M_EXT_THRESHOLD,
     M_EXTENDS,
-    M_PROVISION,
     M_STREAM,
     M_THRESHOLD,
-    M_TO,
     N_INTENT_COLUMNS,
     N_OVERFLOW,
     N_QUEUE,
     N_ROWS,
     N_TRACE,
-    POINTS_BIAS,
     Q_VALUE,
     R_THRESHOLD,
-    S_BITS,
     S_EMITS,
-    S_PROCEDURE,
-    S_PROVISION,
     SC_CONSENT,
-    SC_INITIAL,
-    SC_ROW,
     STEP,
-    T_FACT,
     T_MOVE,
     T_OBSERVABLE,
-    T_PROVISION,
     WHO_AGE_BAND,
     WHO_BIRTH,
     WHO_COURT_USES,
+    WHO_KIND,
+    WHO_RESIDENCE,
     Law,
     make_desk,
     pack_law,
 )  # fmt: skip
 from glasshouse.kernels.listing import answer_all, convert, fall_due
-from glasshouse.kernels.measures import find_ban
+from glasshouse.kernels.members import enrol
 from glasshouse.kernels.month import at_court, find_debt, leave, next_due
 from glasshouse.kernels.scoring import score_clock
 from glasshouse.kernels.tally import note, queue_for_rules
 from glasshouse.regimes.cases import (
-    NO_STEP,
     Case,
     CaseEvent,
-    Expectation,
-    GradeExpectation,
-    ListedExpectation,
     LoadedCases,
-    ScoreExpectation,
-    StepExpectation,
     load_cases,
 )
 from glasshouse.regimes.compile import CompiledStack, compile_stack
@@ -195,7 +175,7 @@ def run_case(case: Case, stack: CompiledStack, *, seed: int = 0) -> CaseResult:
     differences = []
     for expectation in sorted(case.expect, key=lambda item: item.on):
         life.live_until(clock.day_number(expectation.on))
-        if difference := life.compare(expectation):
+        if difference := compare(life.standing(), case, expectation):
             differences.append(difference)
     return CaseResult(case.id, tuple(differences), *life.moves_made())
 
@@ -226,7 +206,7 @@ def certain_law(stack: CompiledStack, never: tuple[str, ...]) -> Law:
 
 def n_rows_of(stack: CompiledStack) -> int:
     """Return the number of rows of a stack's tally."""
-    return len(observables(stack.procedure_ids, act_ids=stack.act_ids, scores=stack.grade_names))
+    return len(observables(stack.procedure_ids, act_ids=stack.act_ids, scores=stack.score_stocks))
 
 
 class _Life:
@@ -237,7 +217,7 @@ class _Life:
         self.law = certain_law(stack, case.never)
         self.calendar = clock.calendar()
         self.seed: Any = np.uint64(seed)  # kernels annotate it as int, and need this type
-        self.desk = make_desk(n_rows_of(stack), max_trace=TRACE_ROWS)
+        self.desk = make_desk(n_rows_of(stack), law=self.law, max_trace=TRACE_ROWS)
         self.case = case
         first = min((event.on for event in case.events), default=case.last_date)
         self.fact = clock.tick_of(clock.day_number(first)) << 8
@@ -249,11 +229,15 @@ class _Life:
     def _sit_down(self, first: int) -> None:
         """Put the agent, and a debt in enforcement for each matter at court, on the desk."""
         case, who, rows = self.case, self.desk.who, self.desk.rows
+        who[WHO_KIND] = int(Subject[case.agent.kind.upper()])
+        who[WHO_RESIDENCE] = int(Residence[case.agent.residence.upper()])
+        for feature in case.agent.features:
+            self.desk.features[Feature[feature.feature.upper()]] = feature.is_class
         who[WHO_BIRTH] = first - int(DAYS_A_YEAR * (case.agent.age + 0.5))
         who[WHO_AGE_BAND] = bisect_right(AGE_BANDS, case.agent.age) - 1
         who[WHO_COURT_USES] = int("court_uses_list" in case.fact)
         self.facts = sum(Fact[name.upper()] for name in set(case.fact) - {"court_uses_list"})
-        for matter in sorted({event.matter for event in case.events if _is_about_debt(event)}):
+        for matter in sorted({event.matter for event in case.events if is_about_debt(event)}):
             row = int(self.desk.counters[N_ROWS])
             add_pending_debt(self.desk, 0, self.fact | (matter - 1), first)
             rows[row, STEP], rows[row, DUE], rows[row, BITS] = int(Debt.ENFORCEMENT), NEVER, self.facts
@@ -262,6 +246,7 @@ class _Life:
 
     def live_until(self, last: int) -> None:
         """Live through all days up to `last`, and through all of it."""
+        enrol(self.desk, self.law, self.calendar, self.seed, self.day + 1)
         while self.day < last:
             self.day = self._next_day(last)
             self._live_day(self.day)
@@ -308,9 +293,9 @@ class _Life:
         """Let an event happen, through the kernel by which it happens in a society."""
         desk, law, calendar, seed = self.desk, self.law, self.calendar, self.seed
         code = self.stack.observable_index(event.event)
-        fact = self.fact | (event.matter - 1) | (0 if _is_about_debt(event) else CONDUCT_FACT)
+        fact = self.fact | (event.matter - 1) | (0 if is_about_debt(event) else CONDUCT_FACT)
         debt = find_debt(desk, fact)
-        if _is_about_debt(event) and debt < 0:
+        if is_about_debt(event) and debt < 0:
             return  # paid, or ended: nothing more can happen to it
         if code in (Event.DEBT_PERFORMED, Event.DEBT_SETTLED):
             perform(desk, law, calendar, seed, debt, day, code == int(Event.DEBT_SETTLED))
@@ -328,109 +313,10 @@ class _Life:
             desk.queue[desk.counters[N_QUEUE] - 1, Q_VALUE] = event.value
             answer_all(desk, law, calendar, seed)
 
-    # what stands
-
-    def compare(self, expectation: Expectation) -> str:
-        """Return the difference between an expectation and what stands at the end of its day, or ""."""
-        if isinstance(expectation, StepExpectation):
-            wanted, (found, provision) = (
-                expectation.step,
-                self._step(expectation.procedure, expectation.matter),
-            )
-            where = f"{expectation.procedure}."
-        elif isinstance(expectation, ListedExpectation):
-            is_listed, provision = self._listed(expectation.procedure, expectation.matter)
-            wanted, found = (("not listed", "listed")[flag] for flag in (expectation.listed, is_listed))
-            where = f"{expectation.procedure} "
-        elif isinstance(expectation, ScoreExpectation | GradeExpectation):
-            points, grade, provision = self._standing(expectation.score)
-            if isinstance(expectation, ScoreExpectation):
-                wanted, found = str(expectation.points), points
-            else:
-                wanted, found = expectation.grade, grade
-            where = f"{expectation.score} "
-        else:
-            is_open, provision = self._trip(expectation.trip)
-            wanted, found = (("closed", "open")[flag] for flag in (expectation.open, is_open))
-            where = f"{expectation.trip} "
-        cited = expectation.provision
-        if wanted == found and cited in (None, provision):
-            return ""
-        by = (f" by {cited}", f" by {provision}") if cited and cited != provision else ("", "")
-        return (
-            f"differs at provision {cited or self.case.provision}: on {expectation.on} "
-            f"expected {where}{wanted}{by[0]}, found {where}{found}{by[1]}"
-        )
-
-    def _standing(self, score_id: str) -> tuple[str, str, str]:
-        """Return score, grade and the provision that last moved them; initial if there is no record."""
-        number = self.stack.score_ids.index(score_id)
-        scores, rows = self.law.scores, self.desk.rows
-        points = int(scores.scores[number, SC_INITIAL])
-        grades = scores.grades[scores.first_grade[number] : scores.first_grade[number + 1]]
-        grade = next((i for i, low in enumerate(grades[:-1]) if points >= low), len(grades) - 1)
-        if scores.scores[number, SC_CONSENT] == 0:
-            return NO_STEP, NO_STEP, "none"
-        for row in range(int(self.desk.counters[N_ROWS])):
-            if rows[row, KIND] == KIND_STANDING and rows[row, STEP] == number:
-                points, grade = int(rows[row, AMOUNT]) - POINTS_BIAS, int(rows[row, GROUND])
-        lines = self.desk.trace[: int(self.desk.counters[N_TRACE])]
-        first = scores.scores[number, SC_ROW]
-        moved = [
-            line for line in lines if first + ScoreFlow.UP <= line[T_OBSERVABLE] <= first + ScoreFlow.DOWN
-        ]
-        provision = self._name(self.stack.provision_ids, int(moved[-1][T_PROVISION])) if moved else "none"
-        return str(points), self.stack.score_grades[number][grade][0], provision
-
-    def _name(self, names: tuple[str, ...], number: int) -> str:
-        return names[number].rpartition(":")[2]
-
-    def _row(self, procedure: str, matter: int) -> int:
-        """Return the row of the latest case of a procedure in a matter, ended or not, or -1."""
-        number = [
-            self._name(self.stack.procedure_ids, i) for i in range(len(self.stack.procedure_ids))
-        ].index(procedure)
-        rows, steps = self.desk.rows, self.law.steps
-        n_debts = len({event.matter for event in self.case.events if _is_about_debt(event)})
-        for row in reversed(range(n_debts, int(self.desk.counters[N_ROWS]))):
-            if rows[row, KIND] in (KIND_RECORD, KIND_STANDING) or rows[row, STEP] == 0:
-                continue
-            if steps[rows[row, STEP], S_PROCEDURE] == number and rows[row, FACT] & MATTERS == matter - 1:
-                return row
-        return -1
-
-    def _step(self, procedure: str, matter: int) -> tuple[str, str]:
-        """Return the step of a case and the provision by which it arrived there."""
-        row = self._row(procedure, matter)
-        if row < 0:
-            return NO_STEP, "none"
-        step, fact = int(self.desk.rows[row, STEP]), self.desk.rows[row, FACT]
-        name = self._name(self.stack.step_ids, step).removeprefix(f"{procedure}.")
-        moves, steps = self.law.moves, self.law.steps
-        for line in reversed(self._arrivals()):
-            if line[T_FACT] == fact and moves[line[T_MOVE], M_TO] == step:
-                provision = moves[line[T_MOVE], M_PROVISION] or steps[step, S_PROVISION]
-                return name, self._name(self.stack.provision_ids, int(provision))
-        return name, "none"
-
-    def _listed(self, procedure: str, matter: int) -> tuple[bool, str]:
-        row = self._row(procedure, matter)
-        _, provision = self._step(procedure, matter)
-        is_live = row >= 0 and bool(self.desk.rows[row, KIND] == KIND_CASE)
-        return is_live and bool(self.law.steps[self.desk.rows[row, STEP], S_BITS] & StepBit.LISTED), provision
-
-    def _trip(self, trip: str) -> tuple[bool, str]:
-        ban = find_ban(self.desk, self.law, int(Trip[trip.upper()]), self.day, self.desk.pair)
-        if ban < 0:
-            return True, "none"
-        return False, self._name(self.stack.provision_ids, int(self.law.bans[ban, B_PROVISION]))
-
-    def _arrivals(self) -> I64:
-        """Return the lines of the trace on which a case came to a step."""
-        lines = self.desk.trace[: int(self.desk.counters[N_TRACE])]
-        legal = (lines[:, T_OBSERVABLE] - N_EVENTS) % N_LEGAL
-        is_legal = (lines[:, T_OBSERVABLE] >= N_EVENTS) & (lines[:, T_OBSERVABLE] < self.stack.first_act)
-        return lines[is_legal & ~np.isin(legal, [int(Legal.EXTENDED), int(Legal.CONVERTED)])]
+    def standing(self) -> Standing:
+        """Return what stands at the end of the day that was lived last."""
+        n_debts = len({event.matter for event in self.case.events if is_about_debt(event)})
+        return Standing(self.stack, self.law, self.desk, self.calendar, self.day, n_debts, self.seed)
 
     def moves_made(self) -> tuple[frozenset[int], frozenset[int]]:
         """Return the rows of the rule table that were taken, and those of the reforms that met an entry."""
@@ -438,12 +324,9 @@ class _Life:
         about_cases = (lines[:, T_OBSERVABLE] >= N_EVENTS) & (lines[:, T_OBSERVABLE] < self.stack.first_act)
         lines = lines[about_cases]
         is_extension = self.law.moves[lines[:, T_MOVE], M_EXTENDS] == 1
-        taken = {int(move) for move in (*self._arrivals()[:, T_MOVE], *lines[is_extension, T_MOVE])}
+        arrived = self.standing().arrivals()[:, T_MOVE]
+        taken = {int(move) for move in (*arrived, *lines[is_extension, T_MOVE])}
         return frozenset(taken), frozenset(self.reforms)
-
-
-def _is_about_debt(event: CaseEvent) -> bool:
-    return event.event.upper() in Event.__members__ and Event[event.event.upper()] < Event.EMERGENCY
 
 
 def _intent(event: CaseEvent) -> Intent:
@@ -455,4 +338,4 @@ def _intent(event: CaseEvent) -> Intent:
         return Intent.LEAVE
     if code in (Event.DEBT_PERFORMED, Event.DEBT_SETTLED):
         return Intent.PAY
-    return Intent.COURT if _is_about_debt(event) or code in AT_COURT else Intent.MISCONDUCT
+    return Intent.COURT if is_about_debt(event) or code in AT_COURT else Intent.MISCONDUCT

@@ -214,27 +214,31 @@ def _impossible(prepared: Prepared, state: State) -> str:
     if any(column.shape != (start[-1],) for column in state.docket):
         return "its dockets have another length"
     n_steps, n_moves = len(prepared.law.steps), len(prepared.law.moves)
+    n_scores, n_rules = len(prepared.law.scores.scores), len(prepared.law.scores.rules)
     for k in range(n):
         rows = slice(start[k], start[k] + count[k])
         agent, kind = state.docket.agent[rows].astype(np.int64), state.docket.kind[rows]
-        top = np.where(kind == Kind.DEBT, N_DEBT_STEPS, n_steps)
+        tops = {Kind.DEBT: N_DEBT_STEPS, Kind.CASE: n_steps, Kind.RECORD: n_scores, Kind.STANDING: n_scores}
+        top = np.select([kind == one for one in tops], list(tops.values()), 0)
         if (agent >= state.size[k]).any() or (np.diff(agent) < 0).any():
             return f"the docket of neighbourhood {k} names nobody"
-        if (kind > Kind.CASE).any() or (state.docket.step[rows] >= top).any():
+        if (kind > Kind.STANDING).any() or (state.docket.step[rows] >= top).any():
             return f"the docket of neighbourhood {k} has steps that no procedure has"
         if (state.docket.ground[rows][kind == Kind.CASE] >= max(n_moves, 1)).any():
             return f"the docket of neighbourhood {k} has grounds that no rule has"
+        if (state.docket.ground[rows][kind == Kind.RECORD] >= n_rules).any():
+            return f"the docket of neighbourhood {k} has records that no rule of a score has"
     return ""
 
 
 def _unlike(state: State, arrays: Arrays, ledger: Ledger) -> str:
     """Say where the state is not the one whose digest the run kept, or nothing."""
-    n = len(state.size)
-    if arrays["exposure"].shape != (31, 2) or arrays["digest"].shape != (n,):
+    n, shape = len(state.size), (31, len(ledger.prepared.exposure_names))
+    if arrays["exposure"].shape != shape or arrays["digest"].shape != (n,):
         return "its exposures or digests have another shape"
     n_cells = ledger.prepared.n_observables * N_GROUPS * 31
     for entry in ledger.entries:
-        if entry.exposure.shape != (31, 2) or len(entry.digest) != ledger.n_units:
+        if entry.exposure.shape != shape or len(entry.digest) != ledger.n_units:
             return "a month has another shape"
         if (entry.index >= n_cells).any():
             return "a month counts what this run does not"

@@ -11,6 +11,7 @@ import numpy as np
 from glasshouse import clock
 from glasshouse.arrays import Calendar, People, Rates
 from glasshouse.codes import Fact, StepBit
+from glasshouse.engine.ranks import RankedGrade, ranked_grades
 from glasshouse.errors import ScenarioError
 from glasshouse.kernels.desk import Law, pack_law
 from glasshouse.regimes.compile import CompiledStack, compile_stack
@@ -51,7 +52,7 @@ class Prepared:
     def observables(self) -> tuple[Observable, ...]:
         """Return the rows of the tallies."""
         return observables(
-            self.stack.procedure_ids, act_ids=self.stack.act_ids, scores=self.stack.grade_names
+            self.stack.procedure_ids, act_ids=self.stack.act_ids, scores=self.stack.score_stocks
         )
 
     @property
@@ -76,6 +77,16 @@ class Prepared:
         both = int(StepBit.LISTED | StepBit.PUBLISHED)
         public = (rules.step_bits & both) == both
         return tuple(sorted({int(p) for p in rules.step_procedure[public]}))
+
+    @cached_property
+    def ranked(self) -> tuple[RankedGrade, ...]:
+        """Return the grades whose borders follow the ranks of all."""
+        return ranked_grades(self.stack)
+
+    @property
+    def exposure_names(self) -> tuple[str, ...]:
+        """Return what the columns of the exposures are called."""
+        return ("listed", "adults", *(f"border_{grade.name}" for grade in self.ranked))
 
     @cached_property
     def list_since(self) -> int | None:

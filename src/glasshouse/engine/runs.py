@@ -100,19 +100,22 @@ class Run:
         return self.file(EVENTS)
 
     def exposures(self) -> I64:
-        """Return (n_ticks, 31, 2): persons listed and adults, as agents saw them in each month.
+        """Return (n_ticks, 31, 2 and more): persons listed and adults, as agents saw them in each month.
+
+        Borders of grades that follow ranks come after them.
 
         Spin-up months are included; row 0 is the first of them.
         """
         path = self.file(EXPOSURES)
-        columns = read_columns(path, ["tick", "listed", "adults"], ["tick", "province"])
+        names = self.prepared.exposure_names
+        columns = read_columns(path, ["tick", *names], ["tick", "province"])
         if len(columns["tick"]) != (SPIN_UP_MONTHS + self.scenario.n_months + 1) * N_PROVINCES:
             raise DamagedError(
                 f"{path}: has another number of months; run `glasshouse verify` on its folder."
             )
-        pairs = np.stack([columns["listed"], columns["adults"]], axis=1).astype(np.int64)
+        seen = np.stack([columns[name] for name in names], axis=1).astype(np.int64)
         rank = np.argsort(np.argsort(self.prepared.province_codes))  # a region has the highest code
-        return np.ascontiguousarray(pairs.reshape(-1, N_PROVINCES, 2)[:-1, rank])
+        return np.ascontiguousarray(seen.reshape(-1, N_PROVINCES, len(names))[:-1, rank])
 
     def digests(self) -> dict[str, NDArray[Any]]:
         """Return tick, neighbourhood and digest of the state at the end of each month, as columns."""

@@ -12,6 +12,7 @@ from glasshouse import clock
 from glasshouse.arrays import I64, U64
 from glasshouse.codes import N_GROUPS, N_STOCK, Rate, Stock
 from glasshouse.engine.prepare import Prepared
+from glasshouse.engine.ranks import NOT_YET, borders_after
 from glasshouse.engine.state import empty_state, with_more_room
 from glasshouse.errors import MachineError
 from glasshouse.kernels.authorities import courts_adopt
@@ -30,7 +31,8 @@ class Tick:
     """What one month of the whole society came to.
 
     tally: (31, n_observables, N_GROUPS) counts of events, cases, persons, yuan.
-    exposure: (31, 2) persons on a published list and adults, as agents see them next month.
+    exposure: (31, 2 and more) persons on a published list and adults, as agents see them next month; then
+        borders of grades that follow ranks, the same in all provinces.
     digest: (n_neighbourhoods,) of the state at the end of the month.
     """
 
@@ -63,7 +65,9 @@ class Engine:
         self.next_tick = prepared.scenario.start - SPIN_UP_MONTHS
         self.digest = np.zeros(n, np.uint64)
         self._need = np.zeros(n, np.int64)
-        self._desks = [make_desk(prepared.n_observables, max_trace=max_trace) for _ in range(threads)]
+        self._desks = [
+            make_desk(prepared.n_observables, law=prepared.law, max_trace=max_trace) for _ in range(threads)
+        ]
         self._benches = [make_bench(prepared) for _ in range(threads)]
         self._is_begun = False
 
@@ -147,7 +151,7 @@ class Engine:
 
         self._complete(work, self.order)
         tally = np.sum([bench.place for bench in self._benches], axis=0)
-        self.exposure = exposure_after(p, tally)
+        self.exposure = exposure_after(p, tick, tally, self.exposure)
         self.next_tick = tick + 1
         return Tick(tick, is_spin_up, tally, self.exposure.copy(), self.digest.copy())
 
@@ -189,15 +193,18 @@ def first_exposure(prepared: Prepared) -> I64:
     empty.
     """
     adults = np.bincount(prepared.places.province, weights=prepared.places.size, minlength=31)
-    return np.stack([np.zeros(31, np.int64), adults.astype(np.int64)], axis=1)
+    seen = np.full((31, len(prepared.exposure_names)), NOT_YET, np.int64)
+    seen[:, 0], seen[:, 1] = 0, adults
+    return seen
 
 
-def exposure_after(prepared: Prepared, tally: I64) -> I64:
-    """Return what agents see next month: persons on a published list, and adults, by province."""
+def exposure_after(prepared: Prepared, tick: int, tally: I64, before: I64) -> I64:
+    """Return what agents see next month: persons on a published list, and adults, by province; borders."""
     first = prepared.stack.n_observables
     exposure = first_exposure(prepared)
     for procedure in prepared.published_procedures:
         exposure[:, 0] += tally[:, first + N_STOCK * procedure + Stock.PERSONS, 0]
+    exposure[:, 2:] = borders_after(prepared.ranked, tick, tally, before[0, 2:])
     return exposure
 
 

@@ -243,9 +243,9 @@ def write_exposures(path: Path, ledger: Ledger, first: I64) -> None:
         "tick": np.repeat(np.array(ticks, np.int16), N_PROVINCES),
         "is_spin_up": np.repeat(np.array([t < start for t in ticks], np.bool_), N_PROVINCES),
         "province": np.tile(np.array(ledger.prepared.province_codes, np.int16), len(ticks)),
-        "listed": seen[:, :, 0].reshape(-1),
-        "adults": seen[:, :, 1].reshape(-1),
     }
+    seen_as = {name: seen[:, :, k].reshape(-1) for k, name in enumerate(ledger.prepared.exposure_names)}
+    table = {**table, **seen_as}
     write_parquet(path, table, "FROM t", about="persons on a published list, and adults, as seen in a month")
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from glasshouse.arrays import I64, RuleTable, ScoreTable
-from glasshouse.codes import N_GROUPS, Kind, StepBit
+from glasshouse.codes import N_FEATURES, N_GROUPS, UNKNOWN_CLASS, Kind, StepBit
 
 # rows of the docket, as worked on
 AGENT, KIND, STEP, FACT, OPENED, DUE, END, GROUND, BITS, AMOUNT = range(10)
@@ -22,8 +22,8 @@ NO_RULE = -1  # in the trace of what happened by itself
 # who is at the desk
 WHO_AGENT, WHO_SLOT, WHO_GENERATION, WHO_PROVINCE, WHO_FEMALE, WHO_BIRTH, WHO_EXIT = range(7)
 WHO_INCOME, WHO_URBAN, WHO_AGE_BAND, WHO_COURT_USES, WHO_LEVEL, WHO_LEAVING = range(7, 13)
-WHO_PLACE = 13
-N_WHO = 14
+WHO_KIND, WHO_RESIDENCE, WHO_PLACE = 13, 14, 15
+N_WHO = 16
 
 # counters of the desk
 N_ROWS, N_QUEUE, N_INTENTS, N_TRACE, N_OVERFLOW, N_DONE = range(6)
@@ -44,17 +44,21 @@ N_TRACE_COLUMNS = 8
 # columns of the packed law, in the order of the fields of RuleTable
 M_ID, M_FROM, M_TO, M_PROCEDURE, M_SCOPE_AGENT, M_FROM_DAY, M_TO_DAY, M_MASK, M_VALUE, M_TERMS = range(10)
 M_THRESHOLD, M_STREAM, M_BY_TICK, M_PROVISION, M_TERM_MONTHS, M_TERM_DAYS, M_EXT_THRESHOLD = range(10, 17)
-M_EXT_GUARD, M_EXT_MIN, M_EXT_MAX, M_EXTENDS, M_CAP, M_BUNDLE = range(17, 23)
+M_EXT_GUARD, M_EXT_MIN, M_EXT_MAX, M_EXTENDS, M_CAP, M_BUNDLE, M_RESTARTS = range(17, 24)
 S_PROCEDURE, S_BITS, S_EMITS, S_UNIT, S_N, S_M, S_PROVISION = range(7)
 B_TRIP, B_FROM_DAY, B_TO_DAY, B_THRESHOLD, B_PROVISION = range(5)
 C_DAY, C_FROM, C_TO, C_MODE, C_STEP, C_PROVISION = range(6)
-P_IS_LIST, P_PER_FACT = range(2)
+P_IS_LIST, P_PER_FACT, P_SUBJECTS = range(3)
 
 # columns of the packed scores, in the order of the fields of ScoreTable
 SC_INITIAL, SC_LOW, SC_HIGH, SC_REST, SC_MONTHLY, SC_MIN_AGE, SC_CONSENT, SC_HIGHEST, SC_ROW = range(9)
+SC_SUBJECTS, SC_RESIDENTS, SC_FROM_DAY, SC_TO_DAY, SC_MODEL, SC_PERIOD, SC_START = range(9, 16)
+SC_ENROLS, SC_BINS = 16, 17
+NE_SCORE, NE_PERCENT, NE_FLOOR, NE_CEILING = range(4)
+TE_FEATURE, TE_UNKNOWN = range(2)
 AC_BASE, AC_FLOOR, AC_CEILING, AC_YEARLY = range(4)
 R_ID, R_SCORE, R_ACCOUNT, R_FROM_DAY, R_TO_DAY, R_MODE, R_AT_MOST, R_VALUE, R_RECURS = range(9)
-R_MONTHS, R_DAYS, R_FACTOR, R_THRESHOLD, R_BY_TICK, R_PROVISION = range(9, 15)
+R_MONTHS, R_DAYS, R_FACTOR, R_THRESHOLD, R_BY_TICK, R_PROVISION, R_REPEATS, R_SETTLES = range(9, 17)
 BA_FROM, BA_LOW, BA_HIGH, BA_PER = range(4)
 BO_FROM_DAY, BO_TO_DAY, BO_HUNDREDTHS = range(3)
 POINTS_BIAS = 2**31  # a docket row keeps points as amount minus this
@@ -69,14 +73,25 @@ class Scores(NamedTuple):
     """A `ScoreTable` packed into matrices of int64; `first_*` are CSR as there."""
 
     scores: I64
+    nested: I64
+    terms: I64
+    levels: I64
     accounts: I64
     grades: I64
+    shares: I64
+    transitions: I64
     rules: I64
+    fades: I64
     bands: I64
     boosts: I64
+    first_nested: I64
+    first_term: I64
+    first_level: I64
     first_account: I64
     first_grade: I64
+    first_transition: I64
     first_rule: I64  # one entry only: the stack has no scores
+    first_fade: I64
     first_band: I64
     first_boost: I64
     first_end: I64
@@ -89,21 +104,14 @@ def _empty(n_columns: int) -> I64:
 
 EVERYWHERE = _empty(0)
 _ONE = np.zeros(1, np.int64)
+_NONE = _ONE[:0]
 NO_SCORES = Scores(
-    _empty(9),
-    _empty(4),
-    _ONE[:0],
-    _empty(15),
-    _empty(4),
-    _empty(3),
-    _ONE,
-    _ONE,
-    _ONE,
-    _ONE,
-    _ONE,
-    _ONE,
-    _ONE[:0],
-)
+    scores=_empty(18), nested=_empty(4), terms=_empty(2), levels=_NONE, accounts=_empty(4), grades=_NONE,
+    shares=_NONE, transitions=_NONE, rules=_empty(17), fades=_NONE, bands=_empty(4), boosts=_empty(3),
+    first_nested=_ONE, first_term=_ONE, first_level=_ONE, first_account=_ONE, first_grade=_ONE,
+    first_transition=_ONE, first_rule=_ONE, first_fade=_ONE, first_band=_ONE, first_boost=_ONE,
+    first_end=_ONE, end_rule=_NONE,
+)  # fmt: skip
 
 
 class Law(NamedTuple):
@@ -128,13 +136,14 @@ def _matrix(rules: RuleTable | ScoreTable, prefix: str, skip: tuple[str, ...] = 
 
 def pack_scores(table: ScoreTable) -> Scores:
     """Pack the arrays of a score table; rows keep their numbers, columns the order of its fields."""
-    parts = ("score_", "account_", "rule_", "band_", "boost_")
-    scores, accounts, rules, bands, boosts = (_matrix(table, part) for part in parts)
-    first = {
-        name: getattr(table, name).astype(np.int64) for name in table._fields if name.startswith("first_")
-    }
-    grades, ends = table.grade_min.astype(np.int64), table.end_rule.astype(np.int64)
-    return Scores(scores, accounts, grades, rules, bands, boosts, end_rule=ends, **first)
+    matrices = {"scores": "score_", "nested": "nested_", "terms": "term_", "accounts": "account_"}
+    matrices |= {"rules": "rule_", "bands": "band_", "boosts": "boost_"}
+    columns = {"levels": "level_points", "grades": "grade_min", "shares": "grade_share"}
+    columns |= {"transitions": "transition_to", "fades": "fade_millionths", "end_rule": "end_rule"}
+    columns |= {name: name for name in table._fields if name.startswith("first_")}
+    packed = {name: _matrix(table, prefix) for name, prefix in matrices.items()}
+    packed |= {name: getattr(table, field).astype(np.int64) for name, field in columns.items()}
+    return Scores(**packed)
 
 
 def pack_law(rules: RuleTable, scores: ScoreTable | None = None) -> Law:
@@ -161,6 +170,8 @@ class Desk(NamedTuple):
     tally: I64  # (n_observables, N_GROUPS) of the neighbourhood at work
     trace: I64  # (max_trace, N_TRACE_COLUMNS); zero rows: no trace
     counters: I64  # (N_COUNTERS,)
+    features: I64  # (N_FEATURES,) classes of the agent that model-based scores read; -1: unknown
+    borders: I64  # (n_grades,) points from which each grade of the stack begins, as ranked last
     pair: I64  # (2,) row and ground of the ban that `measures.find_ban` found
 
 
@@ -169,8 +180,8 @@ MAX_QUEUE = 256
 MAX_INTENTS = 512
 
 
-def make_desk(n_observables: int, *, max_trace: int = 0) -> Desk:
-    """Make the scratch of one thread."""
+def make_desk(n_observables: int, *, law: Law | None = None, max_trace: int = 0) -> Desk:
+    """Make the scratch of one thread, for a stack of scores as in `law`."""
     return Desk(
         who=np.zeros(N_WHO, np.int64),
         rows=np.zeros((MAX_ROWS, N_COLUMNS), np.int64),
@@ -179,5 +190,7 @@ def make_desk(n_observables: int, *, max_trace: int = 0) -> Desk:
         tally=np.zeros((n_observables, N_GROUPS), np.int64),
         trace=np.zeros((max_trace, N_TRACE_COLUMNS), np.int64),
         counters=np.zeros(N_COUNTERS, np.int64),
+        features=np.full(N_FEATURES, UNKNOWN_CLASS, np.int64),
+        borders=(law.scores if law else NO_SCORES).grades.copy(),
         pair=np.zeros(2, np.int64),
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.arrays import Calendar
-from glasshouse.codes import N_EVENTS, N_LEGAL, NEVER, ClockUnit, Convert, Fact, Legal, Stream
+from glasshouse.codes import N_EVENTS, N_LEGAL, NEVER, ClockUnit, Convert, Event, Fact, Legal, Stream
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.calendar import add_months, add_working_days, first_working_day_after_month
 from glasshouse.kernels.desk import (
@@ -31,6 +31,7 @@ from glasshouse.kernels.desk import (
     KIND,
     KIND_CASE,
     KIND_DEBT,
+    LISTED,
     LOCK,
     M_BY_TICK,
     M_CAP,
@@ -44,6 +45,7 @@ from glasshouse.kernels.desk import (
     M_MASK,
     M_PROCEDURE,
     M_PROVISION,
+    M_RESTARTS,
     M_SCOPE_AGENT,
     M_STREAM,
     M_TERM_DAYS,
@@ -58,6 +60,8 @@ from glasshouse.kernels.desk import (
     N_ROWS,
     OPENED,
     P_PER_FACT,
+    P_SUBJECTS,
+    PUBLISHED,
     Q_DAY,
     Q_FACT,
     Q_FLAGS,
@@ -73,11 +77,12 @@ from glasshouse.kernels.desk import (
     WHO_AGENT,
     WHO_COURT_USES,
     WHO_GENERATION,
-    WHO_PLACE,
+    WHO_KIND,
     WHO_SLOT,
     Desk,
     Law,
 )
+from glasshouse.kernels.places import procedure_applies
 from glasshouse.kernels.rng import draw, uniform_int
 from glasshouse.kernels.scoring import score
 from glasshouse.kernels.tally import note, queue_for_rules
@@ -92,6 +97,8 @@ U_TERM, U_FIRST, U_BETWEEN = (
 FROM_START, AT_END = int(Convert.FROM_START), int(Convert.END)
 EXTENDED, CONVERTED = int(Legal.EXTENDED), int(Legal.CONVERTED)
 EXTENSION, GRACE = int(Stream.EXTENSION), int(Stream.GRACE)
+E_LISTED, E_DELISTED = int(Event.PUBLICLY_LISTED), int(Event.PUBLICLY_DELISTED)
+SHOWN = LISTED | PUBLISHED
 ALWAYS = 2**32
 OPEN_TERM, FIXED_TERM = 1, 2
 MONTHS_A_YEAR = 12
@@ -193,6 +200,7 @@ def arrive(
 ) -> None:
     """Put a case at a step: start its clock and its term, count the arrival, let rules answer to it."""
     rows, steps = desk.rows, law.steps
+    was_public = steps[rows[row, STEP], S_BITS] & SHOWN == SHOWN
     rows[row, STEP] = step
     bits = steps[step, S_BITS]
     if bits & IN_EFFECT and rows[row, END] == NEVER:
@@ -204,6 +212,8 @@ def arrive(
         provision = law.moves[move, M_PROVISION]
         note(desk, observable, rows[row, FACT], day, provision, rows[row, END], move)
         queue_for_rules(desk, observable, rows[row, FACT], day, rows[row, BITS])
+    if was_public != (bits & SHOWN == SHOWN) and law.scores.first_rule.shape[0] > 1:
+        queue_for_rules(desk, E_DELISTED if was_public else E_LISTED, rows[row, FACT], day, 0)
     if bits & FINAL:
         rows[row, KIND] = GONE
 
@@ -228,6 +238,17 @@ def extend(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, row: int, 
         rows[row, DUE] = longer
     procedure = law.steps[rows[row, STEP], S_PROCEDURE]
     note(desk, N_EVENTS + N_LEGAL * procedure + EXTENDED, fact, day, moves[move, M_PROVISION], longer, move)
+
+
+@kernel
+def restart(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, row: int, move: int, day: int) -> None:
+    """Let the term of a standing entry begin anew."""
+    rows = desk.rows
+    rows[row, END] = term_end(desk, law, calendar, seed, row, day)
+    if law.steps[rows[row, STEP], S_UNIT] == U_TERM:
+        rows[row, DUE] = rows[row, END]
+    observable = N_EVENTS + N_LEGAL * law.moves[move, M_PROCEDURE] + EXTENDED
+    note(desk, observable, rows[row, FACT], day, law.moves[move, M_PROVISION], rows[row, END], move)
 
 
 @kernel
@@ -267,6 +288,8 @@ def move_row(
             continue
         if moves[move, M_EXTENDS]:
             extend(desk, law, calendar, seed, row, move, day)
+        elif moves[move, M_RESTARTS]:
+            restart(desk, law, calendar, seed, row, move, day)
         else:
             arrive(desk, law, calendar, seed, row, moves[move, M_TO], day, move)
         return
@@ -285,6 +308,7 @@ def open_case(
     count[N_ROWS] = row + 1
     rows[row, AGENT] = desk.who[WHO_AGENT]
     rows[row, KIND] = KIND_CASE
+    rows[row, STEP] = 0
     rows[row, FACT] = fact
     rows[row, OPENED] = day
     rows[row, END] = NEVER
@@ -309,13 +333,6 @@ def has_live_case(desk: Desk, law: Law, procedure: int, fact: int) -> bool:
 
 
 @kernel
-def applies_here(desk: Desk, law: Law, procedure: int) -> bool:
-    """Is a procedure in force where the agent lives; without a table all are, everywhere."""
-    table = law.procedure_applies
-    return table.shape[0] == 0 or table[desk.who[WHO_PLACE], procedure] == 1
-
-
-@kernel
 def answer(
     desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, trigger: int, fact: int, day: int, flags: int
 ) -> None:
@@ -332,7 +349,9 @@ def answer(
         if moves[move, M_FROM] != 0:
             continue
         procedure = moves[move, M_PROCEDURE]
-        if not applies_here(desk, law, procedure):
+        if not law.procedures[procedure, P_SUBJECTS] & desk.who[WHO_KIND]:
+            continue
+        if not procedure_applies(desk, law, procedure):
             continue
         facts = facts_of(desk, law, fact, procedure) | flags
         if not holds(law, move, day, facts) or has_live_case(desk, law, procedure, fact):

@@ -261,6 +261,30 @@ def traits(seed: np.uint64, slot: int, generation: int, province: int, people: P
 
 
 @kernel
+def looks(
+    seed: np.uint64, slot: int, generation: int, province: int, people: People
+) -> tuple[int, int, int, int]:
+    """Return is_female, birth day, is_urban and the fifth of income: a life without its length.
+
+    One block of luck is enough for whoever holds the slot on the census day; others need their line.
+    """
+    if generation != 0:
+        is_female, birth_day, _, _ = life(seed, slot, generation, province, people)
+        is_urban, fifth = traits(seed, slot, generation, province, people)
+        return is_female, birth_day, is_urban, fifth
+    first_birth, n_days, cell_threshold = people.band_first_birth, people.band_days, people.cell_threshold
+    urban_threshold, income_threshold = people.urban_threshold, people.income_threshold
+    who, when, where, wealth = draw(seed, slot, 0, 0, ATTRIBUTES, 0, 0)
+    number = cell(who, province, cell_threshold)
+    birth_day = int(first_birth[number >> 1]) + uniform_int(when, n_days[number >> 1])
+    is_urban = int(where < urban_threshold[province])
+    fifth = 0
+    for i in range(N_INCOME - 1):
+        fifth += int(wealth >= income_threshold[province, is_urban, i])
+    return number & 1, birth_day, is_urban, fifth
+
+
+@kernel
 def count_groups(
     seed: np.uint64, day: int, province: int, first_slot: int, size: int, people: People, counts: I64
 ) -> None:

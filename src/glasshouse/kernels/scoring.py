@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.arrays import Calendar
-from glasshouse.codes import NEVER, ScoreFlow, ScoreMode, Stream
+from glasshouse.arrays import I64, Calendar
+from glasshouse.codes import NEVER, Repeats, ScoreFlow, ScoreMode, Stream
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.calendar import add_months
 from glasshouse.kernels.desk import (
-    AGENT,
     AMOUNT,
     BITS,
     DUE,
@@ -26,7 +25,6 @@ from glasshouse.kernels.desk import (
     KIND_DEBT,
     KIND_RECORD,
     KIND_STANDING,
-    N_OVERFLOW,
     N_ROWS,
     OPENED,
     POINTS_BIAS,
@@ -39,33 +37,34 @@ from glasshouse.kernels.desk import (
     R_MONTHS,
     R_PROVISION,
     R_RECURS,
+    R_REPEATS,
     R_SCORE,
+    R_SETTLES,
     R_THRESHOLD,
     R_TO_DAY,
-    SC_CONSENT,
-    SC_INITIAL,
-    SC_MIN_AGE,
+    SC_MODEL,
     SC_MONTHLY,
+    SC_PERIOD,
     SC_ROW,
     STEP,
-    WHO_AGENT,
-    WHO_BIRTH,
     WHO_GENERATION,
-    WHO_PLACE,
     WHO_SLOT,
     Desk,
     Law,
 )
+from glasshouse.kernels.members import add_row, is_scored, next_period, points_of_grade, standing_of
 from glasshouse.kernels.rng import draw
-from glasshouse.kernels.standing import boosted, fold, grade_of, points_of
+from glasshouse.kernels.standing import boosted, fold, grade_of, points_of, whole_years
 from glasshouse.kernels.tally import note
 
-RECORDING, CONSENT, POINTS = int(Stream.RECORDING), int(Stream.CONSENT), int(Stream.POINTS)
+RECORDING, POINTS = int(Stream.RECORDING), int(Stream.POINTS)
 RECORD, UP, DOWN = int(ScoreFlow.RECORD), int(ScoreFlow.UP), int(ScoreFlow.DOWN)
-SLOPES = int(ScoreMode.SLOPES)
+SLOPES, COUNT = int(ScoreMode.SLOPES), int(ScoreMode.COUNT)
+IGNORE, RESTART, REPLACE = int(Repeats.IGNORE), int(Repeats.RESTART), int(Repeats.REPLACE)
 ENDED = 1 << 15  # in the bits of a record: what recurred has come to its end
 COUNT_BITS = ENDED - 1
-DAYS_400_YEARS, YEARS_400 = 146097, 400
+MOST_COUNTED, MOST_SETTLED = 65535, 2**32 - 1
+MONTHS_A_YEAR = 12
 
 
 @kernel
@@ -87,46 +86,6 @@ def is_recorded(desk: Desk, law: Law, seed: np.uint64, rule: int, fact: int, tic
 
 
 @kernel
-def is_scored(desk: Desk, law: Law, score: int, day: int) -> bool:
-    """Is the score in force where the agent lives, and the agent old enough; a year is 365.2425 days."""
-    table = law.score_applies
-    if table.shape[0] > 0 and table[desk.who[WHO_PLACE], score] == 0:
-        return False
-    lived = (day - desk.who[WHO_BIRTH]) * YEARS_400
-    return lived >= law.scores.scores[score, SC_MIN_AGE] * DAYS_400_YEARS
-
-
-@kernel
-def consents(desk: Desk, law: Law, seed: np.uint64, score: int) -> bool:
-    """Does the agent agree to be scored; without consent records are kept, and there is no standing."""
-    who = desk.who
-    word = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], 0, CONSENT, score, 0)[0]
-    return word < law.scores.scores[score, SC_CONSENT]
-
-
-@kernel
-def add_row(desk: Desk, kind: int, score: int, fact: int, day: int) -> int:
-    """Add a row of a score to the desk; return it, or -1 if the desk is full."""
-    rows, count = desk.rows, desk.counters
-    row = count[N_ROWS]
-    if row >= rows.shape[0]:
-        count[N_OVERFLOW] += 1
-        return -1
-    count[N_ROWS] = row + 1
-    rows[row, AGENT] = desk.who[WHO_AGENT]
-    rows[row, KIND] = kind
-    rows[row, STEP] = score
-    rows[row, FACT] = fact
-    rows[row, OPENED] = day
-    rows[row, DUE] = NEVER
-    rows[row, END] = NEVER
-    rows[row, GROUND] = 0
-    rows[row, BITS] = 0
-    rows[row, AMOUNT] = POINTS_BIAS
-    return row
-
-
-@kernel
 def drop(desk: Desk, row: int) -> None:
     """Let a record go; it is no case, and step 0 says so."""
     desk.rows[row, KIND] = GONE
@@ -143,33 +102,13 @@ def validity_end(law: Law, calendar: Calendar, rule: int, day: int) -> int:
 
 
 @kernel
-def standing_of(desk: Desk, law: Law, seed: np.uint64, score: int, day: int) -> int:
-    """Return the row of the agent's standing, made if need be, or -1 if the agent has none."""
-    rows = desk.rows
-    for row in range(desk.counters[N_ROWS]):
-        if rows[row, KIND] == KIND_STANDING and rows[row, STEP] == score:
-            return row
-    if not consents(desk, law, seed, score):
-        return -1
-    row = add_row(desk, KIND_STANDING, score, 0, day)
-    if row >= 0:
-        initial, grade = law.scores.scores[score, SC_INITIAL], 0
-        first, stop = law.scores.first_grade[score], law.scores.first_grade[score + 1]
-        while first + grade < stop - 1 and initial < law.scores.grades[first + grade]:
-            grade += 1
-        rows[row, AMOUNT] = initial + POINTS_BIAS
-        rows[row, GROUND] = grade
-    return row
-
-
-@kernel
 def write_score(
     desk: Desk, law: Law, calendar: Calendar, row: int, fact: int, day: int, provision: int, move: int
 ) -> None:
     """Fold the records into a standing, and note a score or grade that moved, with the score after it."""
     rows = desk.rows
     score = rows[row, STEP]
-    points = fold(desk, law, calendar, score)
+    points = fold(desk, law, calendar, score, day)
     grade = grade_of(desk, law, score, points)
     before, stood = rows[row, AMOUNT] - POINTS_BIAS, rows[row, GROUND]
     if points == before and grade == stood:
@@ -182,20 +121,44 @@ def write_score(
 
 
 @kernel
-def restate(
-    desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, rule: int, fact: int, day: int
-) -> None:
-    """Bring the standing up to date after a record: at once, or on the first of the next month."""
-    score = law.scores.rules[rule, R_SCORE]
-    row = standing_of(desk, law, seed, score, day)
-    if row < 0:
-        return
-    if law.scores.scores[score, SC_MONTHLY]:
+def next_clock(law: Law, calendar: Calendar, rows: I64, row: int, day: int) -> int:
+    """Return the day on which a record ends, or fades by one more year."""
+    rule = rows[row, GROUND]
+    if law.scores.first_fade[rule] == law.scores.first_fade[rule + 1]:
+        return rows[row, END]
+    years = whole_years(calendar, rows[row, OPENED], day)
+    return min(add_months(calendar, rows[row, OPENED], MONTHS_A_YEAR * (years + 1)), rows[row, END])
+
+
+@kernel
+def restate_one(desk: Desk, law: Law, calendar: Calendar, row: int, rule: int, fact: int, day: int) -> None:
+    """Bring one standing up to date: at once, or on the first of the next month."""
+    if law.scores.scores[desk.rows[row, STEP], SC_MONTHLY]:
         month = int(calendar.month[day - calendar.first_day]) - calendar.first_tick
         desk.rows[row, DUE] = int(calendar.month_start[month + 1])
         return
     move = law.moves.shape[0] + rule
     write_score(desk, law, calendar, row, fact, day, law.scores.rules[rule, R_PROVISION], move)
+
+
+@kernel
+def restate(
+    desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, rule: int, fact: int, day: int
+) -> None:
+    """Bring the standing up to date after a record, and those into which it flows; models have none."""
+    table = law.scores
+    score = table.rules[rule, R_SCORE]
+    if table.scores[score, SC_MODEL]:
+        return
+    row = standing_of(desk, law, seed, score, day)
+    if row < 0:
+        return
+    restate_one(desk, law, calendar, row, rule, fact, day)
+    for parent in range(score + 1, table.scores.shape[0]):  # a score flows into later ones only
+        if table.first_nested[parent] < table.first_nested[parent + 1] and is_scored(desk, law, parent, day):
+            row = standing_of(desk, law, seed, parent, day)
+            if row >= 0:
+                restate_one(desk, law, calendar, row, rule, fact, day)
 
 
 @kernel
@@ -207,15 +170,57 @@ def note_record(desk: Desk, law: Law, rule: int, fact: int, day: int, points: in
 
 
 @kernel
-def is_known(desk: Desk, rule: int, fact: int) -> int:
-    """Return 2 if the rule has a live record of this fact, 1 if of another fact, 0 if of none."""
-    rows, known = desk.rows, 0
+def find_record(desk: Desk, rule: int, fact: int) -> int:
+    """Return the row of the rule's live record: of this fact if there is one, else of any; -1 for none."""
+    rows, found = desk.rows, -1
     for row in range(desk.counters[N_ROWS]):
         if rows[row, KIND] == KIND_RECORD and rows[row, GROUND] == rule:
             if rows[row, FACT] == fact and not rows[row, BITS] & ENDED:
-                return 2
-            known = 1
-    return known
+                return row
+            found = row
+    return found
+
+
+@kernel
+def count_event(
+    desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, rule: int, fact: int, day: int
+) -> None:
+    """Count an event for the next move of a scale."""
+    rows, score = desk.rows, law.scores.rules[rule, R_SCORE]
+    row = standing_of(desk, law, seed, score, day)
+    if row < 0:
+        return
+    rows[row, BITS] = min(rows[row, BITS] + 1, MOST_COUNTED)
+    rows[row, DUE] = next_period(law, calendar, score, day)
+    note_record(desk, law, rule, fact, day, 0)
+
+
+@kernel
+def settle(
+    desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, rule: int, fact: int, day: int, points: int
+) -> bool:
+    """Add points that never end into the standing, in place of a record; False if there is no standing."""
+    row = standing_of(desk, law, seed, law.scores.rules[rule, R_SCORE], day)
+    if row < 0:
+        return False
+    desk.rows[row, FACT] = min(max(desk.rows[row, FACT] + points, 1), MOST_SETTLED)
+    note_record(desk, law, rule, fact, day, points)
+    restate(desk, law, calendar, seed, rule, fact, day)
+    return True
+
+
+@kernel
+def repeat(desk: Desk, law: Law, calendar: Calendar, row: int, day: int) -> bool:
+    """Let an event meet an earlier record of its rule; return whether a new one is to be filed."""
+    rows, rule = desk.rows, desk.rows[row, GROUND]
+    kind = law.scores.rules[rule, R_REPEATS]
+    if kind == RESTART:
+        rows[row, OPENED] = day
+        rows[row, END] = validity_end(law, calendar, rule, day)
+        rows[row, DUE] = next_clock(law, calendar, rows, row, day)
+    elif kind == REPLACE:
+        drop(desk, row)
+    return kind != IGNORE and kind != RESTART
 
 
 @kernel
@@ -223,17 +228,24 @@ def file_record(
     desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, rule: int, fact: int, day: int, value: int
 ) -> None:
     """File what happened as a record; what recurs, or overrides, is filed once while it lasts."""
-    rules = law.scores.rules
-    known = is_known(desk, rule, fact)
-    if known == 2 and (rules[rule, R_RECURS] or rules[rule, R_MODE] > SLOPES):
+    rules, rows = law.scores.rules, desk.rows
+    if rules[rule, R_MODE] == COUNT:
+        count_event(desk, law, calendar, seed, rule, fact, day)
+        return
+    known = find_record(desk, rule, fact)
+    is_same = known >= 0 and rows[known, FACT] == fact and not rows[known, BITS] & ENDED
+    if is_same and (rules[rule, R_RECURS] or rules[rule, R_MODE] > SLOPES):
+        return
+    if known >= 0 and not repeat(desk, law, calendar, known, day):
         return
     points = charge(desk, law, seed, rule, fact, day, value)
-    if known == 1:
+    if known >= 0 and not is_same:
         points *= rules[rule, R_FACTOR]
+    if rules[rule, R_SETTLES] and settle(desk, law, calendar, seed, rule, fact, day, points):
+        return
     row = add_row(desk, KIND_RECORD, rules[rule, R_SCORE], fact, day)
     if row < 0:
         return
-    rows = desk.rows
     rows[row, GROUND] = rule
     rows[row, BITS] = 1
     rows[row, AMOUNT] = points + POINTS_BIAS
@@ -241,7 +253,7 @@ def file_record(
         rows[row, DUE] = add_months(calendar, day, 1)
     else:
         rows[row, END] = validity_end(law, calendar, rule, day)
-        rows[row, DUE] = rows[row, END]
+        rows[row, DUE] = next_clock(law, calendar, rows, row, day)
     note_record(desk, law, rule, fact, day, points)
     restate(desk, law, calendar, seed, rule, fact, day)
 
@@ -278,18 +290,45 @@ def recur(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, row: int, d
 
 
 @kernel
+def move_grade(desk: Desk, law: Law, calendar: Calendar, row: int, day: int) -> None:
+    """Move a scale at the end of a period, by the events that were counted; a resting grade has no clock."""
+    rows, table = desk.rows, law.scores
+    score, grade = rows[row, STEP], rows[row, GROUND]
+    first = table.first_grade[score]
+    start, stop = table.first_transition[first + grade], table.first_transition[first + grade + 1]
+    moved = table.transitions[min(start + rows[row, BITS], stop - 1)]
+    rows[row, BITS] = 0
+    rests = table.transitions[table.first_transition[first + moved]] == moved
+    rows[row, DUE] = NEVER if rests else next_period(law, calendar, score, day)
+    if moved == grade:
+        return
+    rows[row, GROUND] = moved
+    points = points_of_grade(desk, law, score, moved)
+    rows[row, AMOUNT] = points + POINTS_BIAS
+    flow = table.scores[score, SC_ROW] + (UP if moved < grade else DOWN)
+    note(desk, flow, 0, day, 0, points, -1)
+
+
+@kernel
 def score_clock(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, row: int, day: int) -> None:
-    """Answer the clock of a record (it expires, or recurs), or of a standing that is restated monthly."""
+    """Answer the clock of a record (it expires, recurs, or fades), or of a standing."""
     rows = desk.rows
     if rows[row, KIND] == KIND_STANDING:
         rows[row, DUE] = NEVER
-        write_score(desk, law, calendar, row, 0, day, 0, -1)
-    elif rows[row, END] <= day:
-        rule, fact = rows[row, GROUND], rows[row, FACT]
+        if law.scores.scores[rows[row, STEP], SC_PERIOD]:
+            move_grade(desk, law, calendar, row, day)
+        else:
+            write_score(desk, law, calendar, row, 0, day, 0, -1)
+        return
+    rule, fact = rows[row, GROUND], rows[row, FACT]
+    if rows[row, END] <= day:
         drop(desk, row)
         restate(desk, law, calendar, seed, rule, fact, day)
-    else:
+    elif law.scores.rules[rule, R_RECURS]:
         recur(desk, law, calendar, seed, row, day)
+    else:
+        rows[row, DUE] = next_clock(law, calendar, rows, row, day)
+        restate(desk, law, calendar, seed, rule, fact, day)
 
 
 @kernel

@@ -1,4 +1,4 @@
-"""The score from its records: points of one record, accounts and their limits, overrides, the grade.
+"""The score from its records: points, accounts and their limits, other scores, overrides, the grade.
 
 Nothing is written here: each kernel reads the rows at the desk and the tables of `desk.Scores`.
 """
@@ -27,7 +27,12 @@ from glasshouse.kernels.desk import (
     GROUND,
     KIND,
     KIND_RECORD,
+    KIND_STANDING,
     N_ROWS,
+    NE_CEILING,
+    NE_FLOOR,
+    NE_PERCENT,
+    NE_SCORE,
     OPENED,
     POINTS_BIAS,
     R_ACCOUNT,
@@ -37,16 +42,20 @@ from glasshouse.kernels.desk import (
     R_VALUE,
     SC_HIGH,
     SC_HIGHEST,
+    SC_INITIAL,
     SC_LOW,
+    SC_MODEL,
     SC_REST,
+    STEP,
     Desk,
     Law,
 )
+from glasshouse.kernels.features import model_points
 from glasshouse.kernels.rng import uniform_int
 
 LADDER, SLOPES, SET_SCORE = int(ScoreMode.LADDER), int(ScoreMode.SLOPES), int(ScoreMode.SET_SCORE)
 CEILING, SET_GRADE = int(ScoreMode.CEILING), int(ScoreMode.SET_GRADE)
-HUNDRED = 100
+HUNDRED, MILLION = 100, 1_000_000
 MONTHS_A_YEAR = 12
 
 
@@ -108,7 +117,31 @@ def year_of(calendar: Calendar, day: int) -> int:
 
 
 @kernel
-def account_sum(desk: Desk, law: Law, calendar: Calendar, score: int, account: int, year: int) -> int:
+def whole_years(calendar: Calendar, since: int, day: int) -> int:
+    """Return the completed years between two days."""
+    a, b = since - calendar.first_day, day - calendar.first_day
+    months = int(calendar.month[b]) - int(calendar.month[a])
+    months -= int(calendar.day_of_month[b] < calendar.day_of_month[a])
+    return months // MONTHS_A_YEAR
+
+
+@kernel
+def points_now(desk: Desk, law: Law, calendar: Calendar, row: int, day: int) -> int:
+    """Return the points of a record, as far as they have not faded; fractions fall away towards zero."""
+    rows, fades = desk.rows, law.scores.fades
+    points, rule = rows[row, AMOUNT] - POINTS_BIAS, rows[row, GROUND]
+    first, stop = law.scores.first_fade[rule], law.scores.first_fade[rule + 1]
+    if first == stop:
+        return points
+    years = min(whole_years(calendar, rows[row, OPENED], day), stop - first - 1)
+    size = abs(points) * fades[first + years] // MILLION
+    return size if points > 0 else -size
+
+
+@kernel
+def account_sum(
+    desk: Desk, law: Law, calendar: Calendar, score: int, account: int, year: int, day: int
+) -> int:
     """Add the points that count in an account, of all records or (year >= 0) of those of one year."""
     rows, rules = desk.rows, law.scores.rules
     total = 0
@@ -116,12 +149,12 @@ def account_sum(desk: Desk, law: Law, calendar: Calendar, score: int, account: i
         if not counts(desk, law, row, score) or rules[rows[row, GROUND], R_ACCOUNT] != account:
             continue
         if year < 0 or year_of(calendar, rows[row, OPENED]) == year:
-            total += rows[row, AMOUNT] - POINTS_BIAS
+            total += points_now(desk, law, calendar, row, day)
     return total
 
 
 @kernel
-def yearly_sum(desk: Desk, law: Law, calendar: Calendar, score: int, account: int) -> int:
+def yearly_sum(desk: Desk, law: Law, calendar: Calendar, score: int, account: int, day: int) -> int:
     """Add the points of an account year by year, each year within the limits of the account."""
     limits = law.scores.accounts[account]
     first, last = NEVER, -1
@@ -131,8 +164,34 @@ def yearly_sum(desk: Desk, law: Law, calendar: Calendar, score: int, account: in
             first, last = min(first, year), max(last, year)
     total = 0
     for year in range(first, last + 1):
-        points = account_sum(desk, law, calendar, score, account, year)
+        points = account_sum(desk, law, calendar, score, account, year, day)
         total += min(max(points, limits[AC_FLOOR]), limits[AC_CEILING])
+    return total
+
+
+@kernel
+def standing_row(desk: Desk, score: int) -> int:
+    """Return the row of the agent's standing in a score, or -1 if there is none."""
+    rows = desk.rows
+    for row in range(desk.counters[N_ROWS]):
+        if rows[row, KIND] == KIND_STANDING and rows[row, STEP] == score:
+            return row
+    return -1
+
+
+@kernel
+def nested_sum(desk: Desk, law: Law, score: int) -> int:
+    """Add what flows in from other scores: the part of what each is above or below its start."""
+    table, rows = law.scores, desk.rows
+    total = 0
+    for k in range(table.first_nested[score], table.first_nested[score + 1]):
+        row = standing_row(desk, table.nested[k, NE_SCORE])
+        if row < 0:
+            continue
+        gained = rows[row, AMOUNT] - POINTS_BIAS - table.scores[table.nested[k, NE_SCORE], SC_INITIAL]
+        size = abs(gained) * table.nested[k, NE_PERCENT] // HUNDRED
+        part = size if gained > 0 else -size
+        total += min(max(part, table.nested[k, NE_FLOOR]), table.nested[k, NE_CEILING])
     return total
 
 
@@ -152,29 +211,43 @@ def overridden(desk: Desk, law: Law, score: int, total: int) -> int:
 
 
 @kernel
-def fold(desk: Desk, law: Law, calendar: Calendar, score: int) -> int:
-    """Return the score: records to accounts, limits, sum, scale, then what overrides it."""
+def fold(desk: Desk, law: Law, calendar: Calendar, score: int, day: int) -> int:
+    """Return the score on a day: a model or a base, records, limits, other scores, then what overrides it."""
     table, accounts = law.scores.scores, law.scores.accounts
-    total = table[score, SC_REST] + account_sum(desk, law, calendar, score, -1, -1)
+    total = table[score, SC_REST]
+    if table[score, SC_MODEL]:
+        total = model_points(desk, law, score, day)
+    row = standing_row(desk, score)
+    if row >= 0:
+        total += desk.rows[row, FACT] - POINTS_BIAS  # what has settled
+    total += account_sum(desk, law, calendar, score, -1, -1, day)
     for account in range(law.scores.first_account[score], law.scores.first_account[score + 1]):
         base = accounts[account, AC_BASE]
         if accounts[account, AC_YEARLY]:
-            total += base + yearly_sum(desk, law, calendar, score, account)
+            total += base + yearly_sum(desk, law, calendar, score, account, day)
         else:
-            points = base + account_sum(desk, law, calendar, score, account, -1)
+            points = base + account_sum(desk, law, calendar, score, account, -1, day)
             total += min(max(points, accounts[account, AC_FLOOR]), accounts[account, AC_CEILING])
+    total += nested_sum(desk, law, score)
     total = min(max(total, table[score, SC_LOW]), table[score, SC_HIGH])
     return overridden(desk, law, score, total)
 
 
 @kernel
-def grade_of(desk: Desk, law: Law, score: int, points: int) -> int:
-    """Return the number of the grade, best is 0: by points, and no better than a rule allows."""
-    rows, rules = desk.rows, law.scores.rules
+def grade_by_points(desk: Desk, law: Law, score: int, points: int) -> int:
+    """Return the number of the grade that points alone reach; best is 0."""
     first, stop = law.scores.first_grade[score], law.scores.first_grade[score + 1]
     grade = 0
-    while first + grade < stop - 1 and points < law.scores.grades[first + grade]:
+    while first + grade < stop - 1 and points < desk.borders[first + grade]:
         grade += 1
+    return grade
+
+
+@kernel
+def grade_of(desk: Desk, law: Law, score: int, points: int) -> int:
+    """Return the number of the grade: by points, and no better than a rule allows."""
+    rows, rules = desk.rows, law.scores.rules
+    grade = grade_by_points(desk, law, score, points)
     for row in range(desk.counters[N_ROWS]):
         rule = rows[row, GROUND]
         is_mine = rows[row, KIND] == KIND_RECORD and rules[rule, R_SCORE] == score

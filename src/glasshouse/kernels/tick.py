@@ -21,8 +21,10 @@ from glasshouse.codes import (
     Debt,
     Intent,
     Rate,
+    ScoreFlow,
     Stock,
     Stream,
+    Subject,
 )
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.calendar import tick_of
@@ -33,9 +35,8 @@ from glasshouse.kernels.desk import (
     GROUND,
     IN_EFFECT,
     KIND,
+    KIND_CASE,
     KIND_DEBT,
-    KIND_RECORD,
-    KIND_STANDING,
     LISTED,
     N_DONE,
     N_INTENTS,
@@ -43,9 +44,15 @@ from glasshouse.kernels.desk import (
     N_ROWS,
     N_TRACE,
     P_IS_LIST,
+    POINTS_BIAS,
     S_BITS,
     S_PROCEDURE,
+    SC_BINS,
+    SC_INITIAL,
+    SC_LOW,
+    SC_MODEL,
     SC_ROW,
+    SC_START,
     STEP,
     WHO_AGE_BAND,
     WHO_AGENT,
@@ -55,6 +62,7 @@ from glasshouse.kernels.desk import (
     WHO_FEMALE,
     WHO_GENERATION,
     WHO_INCOME,
+    WHO_KIND,
     WHO_LEAVING,
     WHO_LEVEL,
     WHO_PLACE,
@@ -65,12 +73,16 @@ from glasshouse.kernels.desk import (
     Law,
 )
 from glasshouse.kernels.docket import State, digest_of, put_rows, rise, take_rows
+from glasshouse.kernels.features import see_docket, see_nothing, see_person
 from glasshouse.kernels.intents import MISCONDUCT_FACT, intend, kind_of_misconduct
+from glasshouse.kernels.members import consents, enrol, enrols, is_scored
 from glasshouse.kernels.month import live
-from glasshouse.kernels.population import age_band, life, traits
+from glasshouse.kernels.places import any_score_applies
+from glasshouse.kernels.population import age_band, life, looks, traits
 from glasshouse.kernels.response import exposure_level
 from glasshouse.kernels.rng import draw, uniform_int
-from glasshouse.kernels.tally import add
+from glasshouse.kernels.standing import fold, grade_of, standing_row
+from glasshouse.kernels.tally import add, note
 
 S_CANDIDATES = int(Stream.CANDIDATES)
 R_ONSET, R_MISCONDUCT = int(Rate.ONSET_CEILING), int(Rate.MISCONDUCT_CEILING)
@@ -79,7 +91,9 @@ NOTICE, ROUND_ENDED, PENDING = int(Debt.NOTICE), int(Debt.ROUND_ENDED), int(Debt
 OPEN_DEBTS, ENFORCED = int(Balance.DEBTS_OPEN), int(Balance.DEBTS_IN_ENFORCEMENT)
 ENDED, OWED = int(Balance.DEBTS_ROUND_ENDED), int(Balance.OWED_CNY)
 ENTRIES, PERSONS, BARRED = int(Stock.ENTRIES), int(Stock.PERSONS), int(Stock.BARRED)
-DEBT_CANDIDATE, MISCONDUCT_CANDIDATE, LEAVING, HAS_DOCKET = 1, 2, 4, 8
+DEBT_CANDIDATE, MISCONDUCT_CANDIDATE, LEAVING, HAS_DOCKET, ENROL = 1, 2, 4, 8, 16
+UP, DOWN = int(ScoreFlow.UP), int(ScoreFlow.DOWN)
+NATURAL_PERSON = int(Subject.NATURAL_PERSON)
 VACANT = EMPTY & 255  # as a byte of the state
 
 
@@ -152,7 +166,6 @@ def sit_down(
     who[WHO_SLOT] = slot
     who[WHO_GENERATION] = generation
     who[WHO_PROVINCE] = province
-    who[WHO_PLACE] = state.place[neighbourhood]
     who[WHO_FEMALE] = female
     who[WHO_BIRTH] = birth
     who[WHO_EXIT] = max(leaves, day)  # who came and went in one month leaves early in the next
@@ -160,8 +173,32 @@ def sit_down(
     who[WHO_URBAN] = urban
     who[WHO_AGE_BAND] = age_band(birth, day)
     who[WHO_LEAVING] = 1 if flag & LEAVING else 0
+    who[WHO_KIND] = NATURAL_PERSON
     count = desk.counters
     count[N_ROWS], count[N_QUEUE], count[N_INTENTS], count[N_DONE] = 0, 0, 0, 0
+
+
+@kernel
+def sit_by(
+    desk: Desk, state: State, people: People, rates: Rates, seed: np.uint64, neighbourhood: int, agent: int,
+    day: int,
+) -> None:  # fmt: skip
+    """Look at an agent to whom nothing happens this month, as far as scores do: traits only, no docket."""
+    who = desk.who
+    slot, province = state.first_slot[neighbourhood] + agent, state.province[neighbourhood]
+    generation = int(np.int8(state.generation[state.first_row[neighbourhood] + agent]))
+    female, birth, urban, income = looks(seed, slot, generation, province, people)
+    who[WHO_SLOT] = slot
+    who[WHO_GENERATION] = generation
+    who[WHO_FEMALE] = female
+    who[WHO_BIRTH] = birth
+    who[WHO_INCOME] = income
+    who[WHO_URBAN] = urban
+    who[WHO_AGE_BAND] = age_band(birth, day)
+    who[WHO_KIND] = NATURAL_PERSON
+    desk.counters[N_ROWS] = 0
+    see_person(desk, rates.scalar, seed)
+    see_nothing(desk)
 
 
 @kernel
@@ -199,10 +236,7 @@ def tally_stocks(desk: Desk, law: Law) -> None:
             if step >= NOTICE:
                 add(tally, who, balance + (ENDED if step == ROUND_ENDED else ENFORCED), 1)
             continue
-        if rows[row, KIND] == KIND_RECORD:
-            continue
-        if rows[row, KIND] == KIND_STANDING:
-            add(tally, who, law.scores.scores[step, SC_ROW] + N_SCORE_FLOWS + rows[row, GROUND], 1)
+        if rows[row, KIND] != KIND_CASE:
             continue
         bits, procedure = law.steps[step, S_BITS], law.steps[step, S_PROCEDURE]
         if not law.procedures[procedure, P_IS_LIST]:
@@ -217,6 +251,60 @@ def tally_stocks(desk: Desk, law: Law) -> None:
             if not barred & (1 << procedure):
                 add(tally, who, base + BARRED, 1)
             barred |= 1 << procedure
+
+
+@kernel
+def follow_borders(desk: Desk, law: Law, exposure: I64) -> None:
+    """Take over the borders of grades that follow the ranks of all."""
+    ranked = 2
+    for grade in range(law.scores.shares.shape[0]):
+        if law.scores.shares[grade]:
+            desk.borders[grade] = exposure[0, ranked]
+            ranked += 1
+
+
+@kernel
+def follow_rank(desk: Desk, law: Law, row: int, day: int) -> None:
+    """Let a standing follow the borders of its grades, where they follow the ranks of all."""
+    rows = desk.rows
+    score, points = rows[row, STEP], rows[row, AMOUNT] - POINTS_BIAS
+    grade = grade_of(desk, law, score, points)
+    if grade != rows[row, GROUND]:
+        flow = law.scores.scores[score, SC_ROW] + (UP if grade < rows[row, GROUND] else DOWN)
+        note(desk, flow, 0, day, 0, points, -1)
+        rows[row, GROUND] = grade
+
+
+@kernel
+def tally_scores(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, day: int) -> None:
+    """Count the grade in which the agent at the desk stands at the end of the month, in each score.
+
+    Whoever has no standing stands at the start; whoever is scored by a model stands where it says.
+    """
+    table, rows = law.scores, desk.rows
+    for score in range(table.scores.shape[0]):
+        if not is_scored(desk, law, score, day):
+            continue
+        row = standing_row(desk, score)
+        if row < 0 and not consents(desk, law, seed, score):
+            continue
+        first, bins = table.scores[score, SC_ROW] + N_SCORE_FLOWS, table.scores[score, SC_BINS]
+        points, grade = table.scores[score, SC_INITIAL], table.scores[score, SC_START]
+        if row >= 0:
+            points, grade = rows[row, AMOUNT] - POINTS_BIAS, rows[row, GROUND]
+        elif table.scores[score, SC_MODEL]:
+            points = fold(desk, law, calendar, score, day)
+            grade = grade_of(desk, law, score, points)
+        if bins and row < 0:
+            grade = grade_of(desk, law, score, points)
+        elif bins:
+            follow_rank(desk, law, row, day)
+            grade = rows[row, GROUND]
+        add(desk.tally, desk.who, first + grade, 1)
+        if bins:
+            n_grades = table.first_grade[score + 1] - table.first_grade[score]
+            place = min(max(points - table.scores[score, SC_LOW], 0), bins - 1)
+            add(desk.tally, desk.who, first + n_grades + place, 1)
 
 
 @kernel
@@ -242,25 +330,42 @@ def step_neighbourhood(
     agents = state.docket.agent
     for r in range(row, stop):
         flags[agents[r]] |= HAS_DOCKET
+    if month.bulk and enrols(law):
+        for i in range(n):
+            flags[i] |= ENROL * (state.generation[first + i] != VACANT)
     province = state.province[neighbourhood]
     level = exposure_level(exposure[province, 0], exposure[province, 1], rates)
     multiplier = rates.deterrence[level]
     desk.who[WHO_LEVEL] = level
+    desk.who[WHO_PLACE] = state.place[neighbourhood]
     desk.who[WHO_COURT_USES] = 1 if state.court_adopted[neighbourhood] <= month.tick else 0
+    is_scored_here = any_score_applies(desk, law)
+    follow_borders(desk, law, exposure)
+    last = month.first + month.n_days - 1
     n_out = 0
     for agent in range(n):
         flag = flags[agent]
         if flag == 0:
+            if is_scored_here and month.bulk and state.generation[first + agent] != VACANT:
+                sit_by(desk, state, people, rates, seed, neighbourhood, agent, last)
+                tally_scores(desk, law, calendar, seed, last)
             continue
         sit_down(desk, state, people, seed, neighbourhood, agent, flag, month.first)
+        if is_scored_here:
+            see_person(desk, rates.scalar, seed)
         begin = row
         while row < stop and agents[row] == agent:
             row += 1
         take_rows(desk, state.docket, begin, row)
         if flag & (DEBT_CANDIDATE | MISCONDUCT_CANDIDATE):
             add_candidates(desk, rates, seed, month, flag)
+        if is_scored_here and month.bulk:
+            enrol(desk, law, calendar, seed, last)
         live(desk, law, calendar, rates, seed, month.tick, month.first, month.n_days, month.year, multiplier)
         tally_stocks(desk, law)
+        if is_scored_here and month.bulk and not flag & LEAVING:
+            see_docket(desk, law)
+            tally_scores(desk, law, calendar, seed, last)
         n_out = rise(desk, bench.out, n_out)
     return n_out
 
@@ -310,7 +415,7 @@ def step_many(
     neighbourhoods
         (k,) which ones.
     exposure
-        (n_provinces, 2) persons listed and adults, last month.
+        (n_provinces, 2 and more) persons listed and adults, last month; then borders that follow ranks.
     digest
         (n_neighbourhoods,) written: digest of the new state.
     need

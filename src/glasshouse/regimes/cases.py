@@ -31,11 +31,15 @@ from glasshouse.regimes.rows import acts_of
 from glasshouse.regimes.vocabulary import (
     Decision,
     FactName,
+    FeatureName,
     Id,
+    MeasureRef,
     ProcedureRef,
     ProvisionRef,
+    Residence,
     ScoreRef,
     Strict,
+    SubjectKind,
     Trigger,
     TripName,
 )
@@ -69,10 +73,20 @@ CaseDate = Annotated[datetime.date, Field(ge=FIRST_DATE, le=LAST_DATE)]
 Matter = Annotated[int, Field(ge=1, le=MAX_EVENTS, description="the number of a matter")]
 
 
-class Stratum(Strict):
-    """Who the case is about: nobody, only an age."""
+class FeatureClass(Strict):
+    """The class of a feature that a model-based score reads; classes are numbered from 0."""
 
-    age: Annotated[int, Field(ge=18, le=110, description="an age in years", examples=["40"])]
+    feature: FeatureName
+    is_class: Annotated[int, Field(ge=0, le=9)]
+
+
+class Stratum(Strict):
+    """Who the case is about: nobody, only a kind, an age, a right to live there, and classes."""
+
+    kind: SubjectKind = "natural_person"
+    age: Annotated[int, Field(ge=18, le=110, description="an age in years", examples=["40"])] = 40
+    residence: Residence = "local"
+    features: Annotated[tuple[FeatureClass, ...], _at_most(16, "features")] = ()
 
 
 class CaseEvent(Strict):
@@ -134,7 +148,30 @@ class GradeExpectation(_Expectation):
     grade: Id
 
 
-Expectation = StepExpectation | ListedExpectation | TripExpectation | ScoreExpectation | GradeExpectation
+class MeasureExpectation(_Expectation):
+    """Whether a measure of the regime applies: a reward is open, or a restriction closed, to the agent."""
+
+    measure: MeasureRef
+    applies: bool
+
+
+class PriceExpectation(_Expectation):
+    """What is left to be paid of a price, or of a fare, by a measure of the regime."""
+
+    measure: MeasureRef
+    price: Annotated[int, Field(ge=0, le=1_000_000)]
+    pays: Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+Expectation = (
+    StepExpectation
+    | ListedExpectation
+    | TripExpectation
+    | ScoreExpectation
+    | GradeExpectation
+    | MeasureExpectation
+    | PriceExpectation
+)
 
 
 class Case(Strict):
@@ -333,6 +370,7 @@ def _references(case: Mapping[str, object], path: str, regime: Regime) -> Iterat
     steps = {
         procedure.id: {NO_STEP, *(step.id for step in procedure.steps)} for procedure in regime.procedures
     }
+    measures = {measure.id for measure in regime.measures}
     places = [(path, case), *_items(case, "expect", path)]
     grades = {score.id: {NO_STEP, *(grade.id for grade in score.grades)} for score in regime.scores}
     for where, part in places:
@@ -341,6 +379,8 @@ def _references(case: Mapping[str, object], path: str, regime: Regime) -> Iterat
             yield _Statement(f"{where}.score", score, "a score of the regime", grades)
             if isinstance(grade, str) and score in grades:
                 yield _Statement(f"{where}.grade", grade, f"a grade of {score}, or none", grades[score])
+        if isinstance(value := part.get("measure"), str):
+            yield _Statement(f"{where}.measure", value, "a measure of the regime", measures)
         if isinstance(value := part.get("provision"), str):
             yield _Statement(f"{where}.provision", value, "a provision of the regime", provisions)
         procedure, step = part.get("procedure"), part.get("step")

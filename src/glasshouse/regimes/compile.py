@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasshouse.arrays import RuleTable, ScoreTable
-from glasshouse.codes import N_EVENTS, N_LEGAL, ClockUnit, Event, Legal, StepBit
+from glasshouse.codes import ALL_SUBJECTS, N_EVENTS, N_LEGAL, ClockUnit, Event, Legal, StepBit, Subject
 from glasshouse.errors import RegimeError, ScenarioError
 from glasshouse.regimes.model import Label, Provision, Regime, Step
 from glasshouse.regimes.reforms import Reform, Window, public_names, reforms_of
@@ -70,10 +70,13 @@ class CompiledStack:
         return N_EVENTS + N_LEGAL * len(self.procedure_ids)
 
     @property
-    def grade_names(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
-        """Scores, each with the ids of its grades, best first."""
-        grades = (tuple(grade for grade, _ in of_score) for of_score in self.score_grades)
-        return tuple(zip(self.score_ids, grades, strict=True))
+    def score_stocks(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Scores, each with what is counted of it: its grades, best first, then points if it is ranked."""
+        low, bins = self.scores.score_low, self.scores.score_bins
+        return tuple(
+            (name, (*(grade for grade, _ in grades), *(f"at_{low[i] + k}" for k in range(bins[i]))))
+            for i, (name, grades) in enumerate(zip(self.score_ids, self.score_grades, strict=True))
+        )
 
     def observable_index(self, name: str) -> int:
         """Return the number of an observable: an event of the society, or "<procedure>.<legal name>"."""
@@ -135,7 +138,10 @@ def compile_stack(
     _require_sense(regimes, from_day, to_day)
     reforms = reforms_of(regimes, without=without, with_dependents=with_dependents, evidence=evidence)
     names = Numbers(regimes)
-    parts = [Part(regime, names, reforms, Window(from_day, to_day), evidence) for regime in regimes]
+    window = Window(from_day, to_day)
+    parts = [
+        Part(regime, names, reforms, window, {*evidence, *regime.regime.puts_in_force}) for regime in regimes
+    ]
     rows = sorted((row for part in parts for row in part.rows()), key=lambda row: row.trigger)
     converts = sorted((item for part in parts for item in part.converts(rows)), key=lambda item: item.day)
     columns = _procedure_columns(regimes, names) | _move_columns(rows, names)
@@ -194,6 +200,7 @@ def _procedure_columns(regimes: Sequence[Regime], names: Numbers) -> dict[str, l
     return {
         "procedure_is_list": [int(procedure.kind != "case") for _, procedure in procedures],
         "procedure_per_fact": [int(procedure.live_per == "fact") for _, procedure in procedures],
+        "procedure_subjects": [_subjects(regime, procedure.id) for regime, procedure in procedures],
         "step_procedure": [number for number, _, _ in steps],
         "step_bits": [_bits(step) for _, step, _ in steps],
         "step_emits": [int(Legal[step.emits.upper()]) if step.emits else -1 for _, step, _ in steps],
@@ -202,6 +209,12 @@ def _procedure_columns(regimes: Sequence[Regime], names: Numbers) -> dict[str, l
         "step_clock_m": [clock.m if clock else 0 for clock in clocks],
         "step_provision": [provision for _, _, provision in steps],
     }
+
+
+def _subjects(regime: Regime, procedure: str) -> int:
+    """Return about whom cases of a procedure can be: the subjects of its list, or anybody."""
+    kinds = {kind for item in regime.lists if item.procedure == procedure for kind in item.subjects}
+    return sum(Subject[kind.upper()] for kind in kinds) or ALL_SUBJECTS
 
 
 def _bits(step: Step) -> int:

@@ -33,6 +33,7 @@ from glasshouse.regimes.vocabulary import (
     ProvisionRef,
     Relation,
     Role,
+    ScoreRef,
     SourceRef,
     Status,
     StepRef,
@@ -205,7 +206,11 @@ class FixedTerm(Strict):
 
 
 class Ground(Strict):
-    """A way onto a list or into an order. `enters` is the procedure's step at which the case begins."""
+    """A way onto a list or into an order. `enters` is the procedure's step at which the case begins.
+
+    While an entry stands that this ground opened, another event of the kind is ignored, or (`restart`) lets
+    its term begin anew.
+    """
 
     id: Id
     label: Label
@@ -214,6 +219,7 @@ class Ground(Strict):
     enters: StepRef
     term: FixedTerm | Literal["open"]
     extension: Extension | None = None
+    repeats: Literal["ignore", "restart"] = "ignore"
     practice: Practice | None = None
     bundle: BundleRef
     provision: ProvisionRef
@@ -247,8 +253,20 @@ class TripBan(Strict):
     in_force: InForce = InForce()
 
 
+class ScoreAtLeast(Strict):
+    """A number of points from which a measure opens, at a border of its own; null if no source gives it."""
+
+    score: ScoreRef
+    points: Annotated[int, Field(ge=-1_000_000, le=1_000_000)] | None
+    status: Status
+
+
 class Measure(Item):
-    """What follows: a reward or a sanction in a domain of life. `bundle` groups measures for grounds."""
+    """What follows: a reward or a sanction in a domain of life. `bundle` groups measures for grounds.
+
+    It follows from any of its `trigger`s, or from points (`thresholds`). `price_percent` is what is left to
+    be paid of a price or fare.
+    """
 
     type: MeasureType
     polarity: Literal["reward", "sanction"]
@@ -256,6 +274,8 @@ class Measure(Item):
     essential: bool
     severity: Gravity
     trigger: tuple[CauseRef, ...]
+    thresholds: tuple[ScoreAtLeast, ...] = ()
+    price_percent: Annotated[int, Field(ge=0, le=100)] | None = None
     bundles: tuple[BundleName, ...]
     target: Relation
     implementing_authority: AuthorityRef
@@ -271,3 +291,15 @@ class Measure(Item):
     alive: bool = Field(
         description="false: the society has nothing yet that this measure could close or open"
     )
+
+
+class Limit(Item):
+    """A national rule that narrows what schemes of a stack may do.
+
+    `score_sanctions_end`: sanctions that follow from local scores of natural persons end; rewards stay.
+    `statement`: no effect here; `note` says why.
+    """
+
+    effect: Literal["score_sanctions_end", "statement"]
+    subjects: tuple[SubjectKind, ...]
+    provision: ProvisionRef

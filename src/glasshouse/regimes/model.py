@@ -7,12 +7,10 @@ catalogue; ids are stable and public; every reference is checked in `check`.
 
 from __future__ import annotations
 
-import datetime as dt
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field
-
+from glasshouse.regimes.head import Adoption, Head, ImpactAssessment, PopulationScope
 from glasshouse.regimes.mechanism import (
     Cite,
     Clock,
@@ -23,6 +21,7 @@ from glasshouse.regimes.mechanism import (
     InForce,
     Item,
     Label,
+    Limit,
     ListItem,
     Measure,
     Move,
@@ -38,6 +37,7 @@ from glasshouse.regimes.vocabulary import (
     Automation,
     BasisRank,
     BasisRef,
+    CheckedOn,
     CollectionMethod,
     Duration,
     EvidenceDocument,
@@ -53,64 +53,19 @@ from glasshouse.regimes.vocabulary import (
     SpecialCategory,
     Status,
     Strict,
-    SubjectKind,
     SubjectRef,
     SwitchRef,
     Text,
 )
 
 __all__ = [
-    "Authority", "Cite", "Clock", "Conduct", "DataCategory", "Determinacy", "Extension", "FixedTerm",
-    "Gravity", "Ground", "Head", "ImpactAssessment", "InForce", "Instrument", "Item", "Label",
-    "LegalBasis", "ListItem", "Measure", "Move", "Notice", "OriginContext", "Oversight",
+    "Adoption", "Authority", "Cite", "Clock", "Conduct", "DataCategory", "Determinacy", "Extension",
+    "FixedTerm", "Gravity", "Ground", "Head", "ImpactAssessment", "InForce", "Instrument", "Item", "Label",
+    "LegalBasis", "Limit", "ListItem", "Measure", "Move", "Notice", "OriginContext", "Oversight",
     "PopulationScope", "Practice", "Procedure", "Provision", "PublicationRule", "Purpose", "Regime",
     "Remedy", "Repair", "Retention", "Score", "Sharing", "Source", "Spillover", "Step", "Strict", "Switch",
     "TripBan",
 ]  # fmt: skip
-
-
-class PopulationScope(Strict):
-    """Whom the regime is about."""
-
-    min_age: Annotated[int, Field(ge=0, le=120)]
-    residency: str
-    nationality: str
-    entity_kinds: tuple[SubjectKind, ...]
-    exclusions: tuple[str, ...] = ()
-
-
-class ImpactAssessment(Strict):
-    """A published assessment of effects on people, if there is one."""
-
-    kind: str
-    date: dt.date | None
-    url: str
-    affected_groups: tuple[str, ...] = ()
-    risks: tuple[str, ...] = ()
-    consulted: tuple[str, ...] = ()
-    measures: tuple[str, ...] = ()
-
-
-class Head(Strict):
-    """The regime itself."""
-
-    id: Id
-    title: Label
-    summary: Label
-    edition: Text
-    jurisdiction: Text
-    level: Literal["national", "provincial", "city", "village", "company", "synthetic"]
-    status: Literal["in_force", "pilot", "draft", "repealed", "fictional"]
-    since: date
-    until: date | None
-    territorial_scope: tuple[Text, ...]
-    population_scope: PopulationScope
-    objectives: tuple[Label, ...]
-    review_date: date | None
-    sunset: date | None
-    impact_assessment: ImpactAssessment | Literal["none"]
-    monitoring: str
-    complaint_body: str
 
 
 class Source(Strict):
@@ -144,7 +99,7 @@ class Provision(Strict):
     text: Label
     language: Literal["en", "zh"]
     address: str
-    checked_on: date | None
+    checked_on: CheckedOn | None
     known_from: date | None
     status: Status
     cites: tuple[Cite, ...]
@@ -369,3 +324,4 @@ class Regime(Strict):
     sharings: tuple[Sharing, ...]
     spillovers: tuple[Spillover, ...]
     oversight: tuple[Oversight, ...]
+    limits: tuple[Limit, ...] = ()

@@ -20,7 +20,7 @@ NESTED = {
     "scores": ("accounts", "grades", "rules"),
 }
 OWNED = ("steps", "accounts", "grades")  # their ids are known within their procedure or score
-OPTIONAL = ("scores",)  # a file may leave the section out
+OPTIONAL = ("scores", "limits")  # a file may leave the section out
 ONE_NAMESPACE = ("grounds", "moves")  # rules: their ids are public together
 
 

@@ -54,6 +54,7 @@ class MoveRow:
     extends: int = 0
     cap_years: int = 0
     bundle: int = 0
+    restarts: int = 0
 
 
 @dataclass
@@ -191,6 +192,16 @@ class Part:
         )
         row = _with_guard(_with_practice(row, ground.practice), ground.when)
         yield _with_extension(row, ground.extension) if ground.extension else row
+        if ground.repeats == "restart":
+            yield from self._restarts(item, row)
+
+    def _restarts(self, item: ListItem, row: MoveRow) -> Iterator[MoveRow]:
+        """Yield a row for each step at which the term of an entry can begin anew."""
+        procedure = next(one for one in self.regime.procedures if one.id == item.procedure)
+        for step in procedure.steps:
+            if step.in_effect:
+                number = self.number(self.names.steps, f"{item.procedure}.{step.id}")
+                yield replace(row, from_step=number, to_step=number, scope_agent=1, restarts=1)
 
     def _move(self, procedure: Procedure, move: Move) -> Iterator[MoveRow]:
         window = self.cut(self.calendar.window(move.in_force))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from difflib import get_close_matches
 
 from glasshouse.fitting import quoted
 from glasshouse.regimes.machines import EVENTS, check_trigger
 from glasshouse.regimes.model import Conduct, Score
 from glasshouse.regimes.parts import Parts
+from glasshouse.regimes.scoring_flows_check import check_flows
 from glasshouse.regimes.scoring_model import (
     Bounds,
     Grade,
@@ -21,6 +23,8 @@ from glasshouse.regimes.scoring_model import (
     SlopePoints,
 )
 
+MAX_BINS = 512  # points of a score with ranks, each counted
+
 
 def check_scores(parts: Parts) -> None:
     """Report what is wrong with the scores, and conduct that neither the society nor a score knows."""
@@ -31,6 +35,11 @@ def check_scores(parts: Parts) -> None:
         _check_grades(parts, score.grades, f"{path}.grades")
         _check_accounts(parts, score, path)
         _check_consent(parts, score, path)
+        check_flows(parts, score, path)
+        if score.transitions:
+            named |= set(score.transitions.counts)
+            for at, on in enumerate(score.transitions.counts):
+                _check_on(parts, acts, on, f"{path}.transitions.counts[{at}]")
         for index, rule in enumerate(score.rules):
             where = f"{path}.rules[{index}]"
             named |= {rule.on, *rule.ends_on}
@@ -65,22 +74,39 @@ def _check_on(parts: Parts, acts: set[str], on: str, path: str) -> None:
 
 def _check_scale(parts: Parts, score: Score, path: str) -> None:
     low, high = score.min, score.max
-    if low is not None and high is not None and low >= high:
+    if (score.initial is None) == (score.assumed_initial is None):
+        found = "neither" if score.initial is None else "both"
+        fix = "Write initial, or initial: null with assumed_initial."
+        parts.report(f"{path}.initial", found, "one of initial and assumed_initial is needed", fix)
+    elif low is not None and high is not None and low >= high:
         parts.report(f"{path}.min", str(low), f"it must be below max ({high})", "Put the numbers in order.")
-    elif (low is not None and score.initial < low) or (high is not None and score.initial > high):
+    elif (low is not None and score.start < low) or (high is not None and score.start > high):
         fix = "Write an initial score within them."
-        parts.report(f"{path}.initial", str(score.initial), f"min is {low} and max is {high}", fix)
+        parts.report(f"{path}.initial", str(score.start), f"min is {low} and max is {high}", fix)
+    if score.ranked and (low is None or high is None or high - low >= MAX_BINS):
+        allowed = f"a score with ranks has min and max, with at most {MAX_BINS} points"
+        parts.report(f"{path}.ranked", f"min {low}, max {high}", allowed, "Write both.")
+    if bool(score.ranked) != any(grade.top_share for grade in score.grades):
+        fix = "Write ranked: year (or month), and top_share for the grades that follow ranks."
+        parts.report(path, "one of ranked and top_share", "they come together", fix)
 
 
 def _check_grades(parts: Parts, grades: Sequence[Grade], path: str) -> None:
-    minima = [grade.min for grade in grades]
-    if minima.count(None) != 1:
+    seen: list[tuple[int | None, Decimal | None]] = []
+    lowest = sum(1 for grade in grades if grade.min is None)
+    if lowest != 1:
         fix = "Write min: null for the lowest grade, and for no other."
-        parts.report(path, f"{minima.count(None)} grades without a minimum", "one grade is the lowest", fix)
+        parts.report(path, f"{lowest} grades without a minimum", "one grade is the lowest", fix)
     for index, grade in enumerate(grades):
-        if grade.min is not None and grade.min in minima[:index]:
+        twice = grade.border is not None and (grade.border, grade.top_share) in seen
+        seen.append((grade.border, grade.top_share))
+        if twice:
             where = f"{path}[{index}].min"
-            parts.report(where, str(grade.min), "another grade begins there", "Write another minimum.")
+            parts.report(where, str(grade.border), "another grade begins there", "Write another minimum.")
+        if grade.assumed_min is not None and grade.min != "unknown":
+            fix = "Write min: unknown, or leave assumed_min out."
+            where = f"{path}[{index}].assumed_min"
+            parts.report(where, str(grade.assumed_min), "only an unknown border is assumed", fix)
 
 
 def _check_accounts(parts: Parts, score: Score, path: str) -> None:
@@ -146,6 +172,15 @@ def _check_kind(parts: Parts, rule: ScoreRule, path: str) -> None:
     if is_override and (rule.recurs or rule.counts_in or rule.multipliers or rule.recurrence_factor != 1):
         allowed = "an override has no account, no multiplier and does not recur"
         parts.report(f"{path}.effect", "an override", allowed, "Remove them, or give points.")
+    if rule.repeats != "add" and (rule.recurs or rule.recurrence_factor != 1):
+        allowed = "what recurs, or counts more when it is repeated, adds its repeats"
+        parts.report(f"{path}.repeats", quoted(rule.repeats), allowed, "Write repeats: add.")
+    if rule.repeats == "restart" and rule.validity in (None, "indefinite"):
+        allowed = "a validity that never ends cannot begin anew"
+        parts.report(f"{path}.repeats", "restart", allowed, "Write a validity, or repeats: ignore.")
+    if rule.decay and (rule.recurs or is_override):
+        allowed = "points fade that are given once"
+        parts.report(f"{path}.decay", "a factor", allowed, "Remove it.")
     if rule.practice and rule.practice.decision != "recording":
         where = f"{path}.practice.decision"
         parts.report(where, quoted(rule.practice.decision), "the decision is recording", "Write recording.")

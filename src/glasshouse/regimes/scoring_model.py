@@ -12,18 +12,22 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from glasshouse.regimes.mechanism import InForce, Item, Label, Practice
+from glasshouse.regimes.mechanism import Cite, InForce, Item, Label, Practice
 from glasshouse.regimes.vocabulary import (
     AccountRef,
     AuthorityRef,
     Duration,
+    FeatureName,
     GradeRef,
     Id,
     LifeDomain,
     ProvisionRef,
     PurposeRef,
+    Residence,
+    ScoreRef,
     Status,
     Strict,
+    SubjectKind,
     SubjectRef,
     Text,
     Trigger,
@@ -34,10 +38,15 @@ Amount = Annotated[int, Field(ge=0, le=1_000_000_000)]
 Positive = Annotated[int, Field(ge=1, le=1_000_000_000)]
 
 
+Thousandths = Annotated[int, Field(ge=0, le=1000)]
+Percent = Annotated[Decimal, Field(ge=0, le=100, decimal_places=2)]
+
+
 class Eligibility(Strict):
-    """Who is scored. Residence is stated, and not yet asked of anybody."""
+    """Who is scored: of what age, and with what right to live there. `residence` says it in words."""
 
     min_age: Annotated[int, Field(ge=0, le=120)]
+    residents: tuple[Residence, ...] = ("local", "permit", "outsider")
     residence: Text
 
 
@@ -58,12 +67,24 @@ class Account(Strict):
 
 
 class Grade(Strict):
-    """A grade: from how many points on. The lowest one has `min: null`."""
+    """A grade: from how many points on. The lowest one has `min: null`.
+
+    `min: unknown` is a border that no source gives. An `assumed_min` may stand for it; while a score has a
+    border without either, nobody has a grade. With `top_share`, only that share of those who reach `min`,
+    the best, have this grade or a better one.
+    """
 
     id: Id
     label: Label
-    min: Points | None
+    min: Points | Literal["unknown"] | None
+    assumed_min: Points | None = None
+    top_share: Annotated[Decimal, Field(gt=0, lt=1)] | None = None
     status: Status
+
+    @property
+    def border(self) -> int | None:
+        """Return the points that a run uses; None for the lowest grade, and where none is known."""
+        return self.assumed_min if self.min == "unknown" else self.min
 
 
 class Bounds(Strict):
@@ -156,12 +177,23 @@ class Multiplier(Strict):
     status: Status
 
 
+class Decay(Strict):
+    """Points of a record fade: after each whole year only this factor of them is left."""
+
+    factor: Annotated[Decimal, Field(gt=0, lt=1, decimal_places=6)]
+    status: Status
+
+
 class ScoreRule(Item):
     """What moves a score.
 
     `recurs: monthly` charges the points again each month until `ends_on`; then validity runs from the last
     charge. Without it, `ends_on` ends the record. `validity: null` is one that no source gives: it is kept
     without limit. `recurrence_factor` multiplies the points of a record while an earlier one is valid.
+
+    `repeats` says what happens while an earlier record of the rule is valid: `add` files another one,
+    `ignore` files none, `restart` lets the validity of the earlier one begin anew, `replace` puts the new
+    one in its place (a village's mean, reported again).
     """
 
     on: Trigger
@@ -172,6 +204,8 @@ class ScoreRule(Item):
     ends_on: tuple[Trigger, ...] = ()
     validity: Duration | None
     recurrence_factor: Annotated[int, Field(ge=1, le=10)] = 1
+    repeats: Literal["add", "ignore", "restart", "replace"] = "add"
+    decay: Decay | None = None
     multipliers: tuple[Multiplier, ...] = ()
     practice: Practice | None = None
     decider: Text
@@ -184,11 +218,89 @@ class ScoreRule(Item):
         return not (isinstance(self.effect, FixedPoints) and self.effect.points is None)
 
 
-class Score(Item):
-    """A point score: a scale, accounts, grades, and rules."""
+class Feature(Strict):
+    """What a dimension reads of a person: one of the classes that `codes.Feature` numbers.
 
+    `levels` gives each class a level in thousandths, `unknown` the level of those whose class the society
+    does not have. `share` is the feature's part of its dimension.
+    """
+
+    reads: FeatureName
+    levels: tuple[Thousandths, ...]
+    unknown: Thousandths
+    share: Annotated[int, Field(ge=1, le=1000)] = 1
+    status: Status
+    why: Text
+
+
+class Dimension(Strict):
+    """A dimension of a model-based score; a weight that nobody published is null, and one is assumed."""
+
+    id: Id
+    label: Label
+    weight: Percent | None
+    assumed_weight: Percent | None = None
+    inputs: Text
+    features: tuple[Feature, ...]
+    cites: tuple[Cite, ...] = ()
+    status: Status
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Return the weight that a run uses."""
+        return self.assumed_weight if self.weight is None else self.weight
+
+
+class WeightedModel(Strict):
+    """A score as a weighted sum of dimensions between the score's `min` and `max`."""
+
+    dimensions: tuple[Dimension, ...]
+    provision: ProvisionRef
+    status: Status
+
+
+class Transition(Strict):
+    """From a grade, to which grade after 0, 1, 2, ... counted events; the last holds for more of them."""
+
+    grade: GradeRef
+    to: tuple[GradeRef, ...]
+
+
+class Transitions(Strict):
+    """A scale that is climbed and descended once a period (bonus-malus).
+
+    Events are counted through the period; on the first day of the next one the grade moves.
+    """
+
+    every: Literal["year", "month"]
+    counts: tuple[Trigger, ...]
+    starts: GradeRef
+    table: tuple[Transition, ...]
+    provision: ProvisionRef
+    status: Status
+
+
+class Nested(Strict):
+    """Another score of the same person, of which a part flows in: what it is above or below its start."""
+
+    score: ScoreRef
+    percent: Annotated[int, Field(ge=1, le=1000)]
+    floor: Points | None
+    ceiling: Points | None
+    provision: ProvisionRef
+    status: Status
+
+
+class Score(Item):
+    """A score: a scale and grades, moved by rules, by a model of weighted dimensions, or by transitions.
+
+    Where no source gives the initial score it is null, and one is assumed.
+    """
+
+    subjects: tuple[SubjectKind, ...] = ("natural_person",)
     unit: Text
-    initial: Points
+    initial: Points | None
+    assumed_initial: Points | None = None
     min: Points | None
     max: Points | None
     purposes: tuple[PurposeRef, ...]
@@ -204,6 +316,26 @@ class Score(Item):
     duplicates: Literal["all", "highest_per_fact"]
     accounts: tuple[Account, ...]
     grades: tuple[Grade, ...]
+    ranked: Literal["year", "month"] | None = None
+    model: WeightedModel | None = None
+    transitions: Transitions | None = None
+    nested: tuple[Nested, ...] = ()
     rules: tuple[ScoreRule, ...]
     provision: ProvisionRef
     status: Status
+
+    @property
+    def is_graded(self) -> bool:
+        """Return whether all borders of the grades are known."""
+        return all(grade.min != "unknown" or grade.assumed_min is not None for grade in self.grades)
+
+    @property
+    def start(self) -> int:
+        """Return the score of somebody without a record, as a run uses it."""
+        found = self.assumed_initial if self.initial is None else self.initial
+        return 0 if found is None else found
+
+    @property
+    def is_computable(self) -> bool:
+        """Return whether the model, if there is one, has a weight for each dimension."""
+        return self.model is None or all(part.percent is not None for part in self.model.dimensions)

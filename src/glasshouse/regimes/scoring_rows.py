@@ -13,9 +13,12 @@ from numpy.typing import NDArray
 
 from glasshouse.arrays import ALWAYS, ScoreTable
 from glasshouse.clock import Duration
-from glasshouse.codes import N_SCORE_FLOWS, N_STOCK, ScoreMode
+from glasshouse.codes import N_SCORE_FLOWS, N_STOCK, Repeats, Residence, ScoreMode, Subject
 from glasshouse.errors import RegimeError
+from glasshouse.regimes.mechanism import Label
+from glasshouse.regimes.reforms import Window
 from glasshouse.regimes.rows import Part, threshold
+from glasshouse.regimes.scoring_flows import model_columns, nested_columns
 from glasshouse.regimes.scoring_model import (
     Bounds,
     FixedPoints,
@@ -35,27 +38,43 @@ NO_LIMIT = 2**30  # points, values: nothing reaches it
 MAX_SCORES = 200
 MAX_RULES = 8000
 
+MILLION = 1_000_000
+MOST_FADES = 60  # years
+MONTHS = {"year": 12, "month": 1}
+UNGRADED = Grade(id="ungraded", label=Label(en="no grade", zh="未定级"), min=None, status="assumed")
+
 Band = tuple[int, int, int, int]  # from, low, high, per
 
 
 def ordered_grades(score: Score) -> list[Grade]:
-    """Return the grades of a score, best first; the lowest has no minimum."""
-    return sorted(score.grades, key=lambda grade: -NO_LIMIT if grade.min is None else grade.min, reverse=True)
+    """Return the grades of a score, best first; the lowest has no minimum.
+
+    A score with a border that nobody knows has one grade for all.
+    """
+    if not score.is_graded:
+        return [UNGRADED]
+
+    def place(grade: Grade) -> tuple[int, Decimal]:
+        return (NO_LIMIT if grade.border is None else -grade.border, grade.top_share or Decimal(1))
+
+    return sorted(score.grades, key=place)
 
 
 @dataclass
 class _Rule:
-    """A rule on its way into the table."""
+    """A rule on its way into the table; `rule` is None for an event that a transition table counts."""
 
     trigger: int
     score: int
     account: int
     number: int
     part: Part
-    rule: ScoreRule
+    rule: ScoreRule | None
     window: tuple[int, int]
+    provision: str
     grade: int = 0
     ends_on: tuple[int, ...] = ()
+    settles: bool = False
 
 
 def score_table(parts: Sequence[Part], *, n_observables: int, n_procedures: int) -> ScoreTable:
@@ -67,7 +86,9 @@ def score_table(parts: Sequence[Part], *, n_observables: int, n_procedures: int)
             f"Found {len(scores)} scores with {len(rules)} rules; at most {MAX_SCORES} with {MAX_RULES} fit: "
             "stack fewer regimes."
         )
-    columns = _score_columns([score for _, score in scores], n_observables + N_STOCK * n_procedures)
+    columns = _score_columns(scores, n_observables + N_STOCK * n_procedures)
+    columns |= _grade_columns([score for _, score in scores])
+    columns |= nested_columns(scores) | model_columns([score for _, score in scores])
     columns |= _rule_columns(rules) | _part_columns(rules)
     columns["first_rule"] = _starts([rule.trigger for rule in rules], n_observables) if scores else [0]
     ends = sorted((trigger, row) for row, rule in enumerate(rules) for trigger in rule.ends_on)
@@ -83,88 +104,190 @@ def _rules(scores: Sequence[tuple[Part, Score]]) -> Iterator[_Rule]:
         accounts = {account.id: n_accounts + i for i, account in enumerate(score.accounts)}
         n_accounts += len(accounts)
         grades = {grade.id: i for i, grade in enumerate(ordered_grades(score))}
+        kept = window_of(part, score)
         for rule in score.rules:
             number += 1
             window = part.cut(part.calendar.window(score.in_force, rule.in_force))
-            is_asked = rule.evidence in part.evidence and score.evidence in part.evidence
-            if window is None or not is_asked or not rule.is_known:
+            if window is None or kept is None or rule.evidence not in part.evidence or not rule.is_known:
                 continue
-            grade = grades[rule.effect.set_grade] if isinstance(rule.effect, SetGrade) else 0
+            grade = grades.get(rule.effect.set_grade, 0) if isinstance(rule.effect, SetGrade) else 0
             yield _Rule(
                 part.trigger(rule.on), index, accounts[rule.counts_in] if rule.counts_in else -1, number - 1,
-                part, rule, (window.from_day, window.to_day), grade,
-                tuple(sorted({part.trigger(on) for on in rule.ends_on})),
+                part, rule, (window.from_day, window.to_day), rule.provision, grade,
+                tuple(sorted({part.trigger(on) for on in rule.ends_on})), settles(score, rule),
             )  # fmt: skip
+        if score.transitions and kept is not None:
+            for on in score.transitions.counts:
+                provision = score.transitions.provision
+                counted = part.cut(Window(*kept)) or Window(0, 0)
+                window_days = (counted.from_day, counted.to_day)
+                yield _Rule(part.trigger(on), index, -1, number, part, None, window_days, provision)
+            number += 1
 
 
-def _score_columns(scores: Sequence[Score], first_row: int) -> dict[str, list[int]]:
-    accounts = [account for score in scores for account in score.accounts]
-    grades = [ordered_grades(score) for score in scores]
+def window_of(part: Part, score: Score) -> tuple[int, int] | None:
+    """Return the days on which a score is kept in a stack; None if it never is, or cannot be computed."""
+    window = part.calendar.window(score.in_force)
+    if (
+        window is None
+        or part.cut(window) is None
+        or score.evidence not in part.evidence
+        or not score.is_computable
+    ):
+        return None
+    return window.from_day, window.to_day  # uncut: how long somebody is enrolled counts from the beginning
+
+
+def settles(score: Score, rule: ScoreRule) -> bool:
+    """Return whether a record of a rule need not be kept: its points never end, and nothing asks for it."""
+    account = next((one for one in score.accounts if one.id == rule.counts_in), None)
+    is_free = account is None or (
+        account.period == "always" and account.floor is None and account.ceiling is None
+    )
+    lasts = rule.validity in (None, "indefinite") and not rule.recurs and not rule.ends_on
+    is_alone = rule.repeats == "add" and rule.recurrence_factor == 1 and rule.decay is None
+    is_points = not isinstance(rule.effect, SetScore | SetCeiling | SetGrade)
+    whole = score.duplicates == "all" and score.model is None
+    return is_free and lasts and is_alone and is_points and whole
+
+
+def _score_columns(scores: Sequence[tuple[Part, Score]], first_row: int) -> dict[str, list[int]]:
+    said = [score for _, score in scores]
+    accounts = [account for score in said for account in score.accounts]
     rows, row = [], first_row
-    for of_score in grades:
+    for score in said:
         rows.append(row)
-        row += N_SCORE_FLOWS + len(of_score)
+        row += N_SCORE_FLOWS + len(ordered_grades(score)) + n_bins(score)
+    windows = [window_of(part, score) or (0, 0) for part, score in scores]
+    starts = [start_grade(score) for score in said]
     return {
-        "score_initial": [score.initial for score in scores],
-        "score_low": [-NO_LIMIT if score.min is None else score.min for score in scores],
-        "score_high": [NO_LIMIT if score.max is None else score.max for score in scores],
-        "score_rest": [score.initial - sum(account.base for account in score.accounts) for score in scores],
-        "score_monthly": [int(score.update == "monthly") for score in scores],
-        "score_min_age": [score.eligibility.min_age for score in scores],
+        "score_initial": [score.start for score in said],
+        "score_low": [-NO_LIMIT if score.min is None else score.min for score in said],
+        "score_high": [NO_LIMIT if score.max is None else score.max for score in said],
+        "score_rest": [score.start - sum(account.base for account in score.accounts) for score in said],
+        "score_monthly": [int(score.update == "monthly") for score in said],
+        "score_min_age": [score.eligibility.min_age for score in said],
         "score_consent": [
-            threshold(score.consent_given.share) if score.consent_given else ALWAYS for score in scores
+            threshold(score.consent_given.share) if score.consent_given else ALWAYS for score in said
         ],
-        "score_highest": [int(score.duplicates == "highest_per_fact") for score in scores],
+        "score_highest": [int(score.duplicates == "highest_per_fact") for score in said],
         "score_row": rows,
-        "first_account": _ends([len(score.accounts) for score in scores]),
+        "score_subjects": [sum(Subject[kind.upper()] for kind in set(score.subjects)) for score in said],
+        "score_residents": [
+            sum(1 << Residence[name.upper()] for name in set(score.eligibility.residents)) for score in said
+        ],
+        "score_from_day": [window[0] for window in windows],
+        "score_to_day": [window[1] for window in windows],
+        "score_model": [int(score.model is not None) for score in said],
+        "score_period": [MONTHS[score.transitions.every] if score.transitions else 0 for score in said],
+        "score_start": starts,
+        "score_enrols": [
+            int(score.transitions is not None and moves_of(score)[start][0] != start)
+            for score, start in zip(said, starts, strict=True)
+        ],
+        "score_bins": [n_bins(score) for score in said],
+        "first_account": _ends([len(score.accounts) for score in said]),
         "account_base": [account.base for account in accounts],
         "account_floor": [-NO_LIMIT if account.floor is None else account.floor for account in accounts],
         "account_ceiling": [NO_LIMIT if account.ceiling is None else account.ceiling for account in accounts],
         "account_yearly": [int(account.period == "year") for account in accounts],
-        "first_grade": _ends([len(of_score) for of_score in grades]),
-        "grade_min": [
-            -NO_LIMIT if grade.min is None else grade.min for of_score in grades for grade in of_score
-        ],
     }
 
 
+def _grade_columns(scores: Sequence[Score]) -> dict[str, list[int]]:
+    grades = [ordered_grades(score) for score in scores]
+    moves = [to for score in scores for to in moves_of(score)]
+    return {
+        "first_grade": _ends([len(of_score) for of_score in grades]),
+        "grade_min": [
+            -NO_LIMIT if grade.border is None else grade.border for of_score in grades for grade in of_score
+        ],
+        "grade_share": [
+            threshold(grade.top_share) if grade.top_share else 0 for of_score in grades for grade in of_score
+        ],
+        "first_transition": _ends([len(to) for to in moves]),
+        "transition_to": [grade for to in moves for grade in to],
+    }
+
+
+def n_bins(score: Score) -> int:
+    """Return how many numbers of points a score with ranks counts one by one; 0 for one without."""
+    if not score.ranked or score.min is None or score.max is None:
+        return 0
+    return score.max - score.min + 1
+
+
+def start_grade(score: Score) -> int:
+    """Return the number of the grade at which everybody starts."""
+    grades = ordered_grades(score)
+    if score.transitions:
+        return [grade.id for grade in grades].index(score.transitions.starts)
+    return next(
+        (i for i, grade in enumerate(grades[:-1]) if score.start >= (grade.border or 0)), len(grades) - 1
+    )
+
+
+def moves_of(score: Score) -> list[list[int]]:
+    """Return, for each grade, the numbers of the grades after 0, 1, 2, ... events."""
+    names = [grade.id for grade in ordered_grades(score)]
+    if score.transitions is None:
+        return [[number] for number in range(len(names))]
+    said = {row.grade: [names.index(to) for to in row.to] for row in score.transitions.table}
+    return [said[name] for name in names]
+
+
 def _rule_columns(rules: Sequence[_Rule]) -> dict[str, list[int]]:
-    validity = [
-        Duration() if rule.rule.validity in (None, "indefinite") else Duration.parse(str(rule.rule.validity))
-        for rule in rules
-    ]
-    practices = [rule.rule.practice for rule in rules]
+    validity = [_validity(rule.rule) for rule in rules]
+    practices = [rule.rule.practice if rule.rule else None for rule in rules]
+    fades = [fades_of(rule.rule) for rule in rules]
     return {
         "rule_id": [rule.number for rule in rules],
         "rule_score": [rule.score for rule in rules],
         "rule_account": [rule.account for rule in rules],
         "rule_from_day": [rule.window[0] for rule in rules],
         "rule_to_day": [rule.window[1] for rule in rules],
-        "rule_mode": [int(mode_of(rule.rule)) for rule in rules],
-        "rule_at_most": [at_most_of(rule.rule) for rule in rules],
-        "rule_value": [value_of(rule.rule, rule.grade) for rule in rules],
-        "rule_recurs": [int(rule.rule.recurs is not None) for rule in rules],
+        "rule_mode": [int(mode_of(rule.rule)) if rule.rule else int(ScoreMode.COUNT) for rule in rules],
+        "rule_at_most": [at_most_of(rule.rule) if rule.rule else NO_LIMIT for rule in rules],
+        "rule_value": [value_of(rule.rule, rule.grade) if rule.rule else 0 for rule in rules],
+        "rule_recurs": [int(rule.rule is not None and rule.rule.recurs is not None) for rule in rules],
         "rule_months": [term.total_months for term in validity],
         "rule_days": [term.days for term in validity],
-        "rule_factor": [rule.rule.recurrence_factor for rule in rules],
+        "rule_factor": [rule.rule.recurrence_factor if rule.rule else 1 for rule in rules],
         "rule_threshold": [threshold(practice.share) if practice else ALWAYS for practice in practices],
         "rule_by_tick": [int(practice is not None and practice.luck == "month") for practice in practices],
-        "rule_provision": [
-            rule.part.number(rule.part.names.provisions, rule.rule.provision) for rule in rules
-        ],
+        "rule_provision": [rule.part.number(rule.part.names.provisions, rule.provision) for rule in rules],
+        "rule_repeats": [int(Repeats[rule.rule.repeats.upper()]) if rule.rule else 0 for rule in rules],
+        "rule_settles": [int(rule.settles) for rule in rules],
+        "first_fade": _ends([len(fade) for fade in fades]),
+        "fade_millionths": [left for fade in fades for left in fade],
     }
+
+
+def _validity(rule: ScoreRule | None) -> Duration:
+    if rule is None or rule.validity in (None, "indefinite"):
+        return Duration()
+    return Duration.parse(str(rule.validity))
+
+
+def fades_of(rule: ScoreRule | None) -> list[int]:
+    """Return the millionths of a record that are left after 0, 1, 2, ... years; empty if it does not fade."""
+    if rule is None or rule.decay is None:
+        return []
+    left = [int((rule.decay.factor**years * MILLION).to_integral_value()) for years in range(MOST_FADES)]
+    return left[: next((i for i, one in enumerate(left) if one == 0), len(left) - 1) + 1]
 
 
 def _part_columns(rules: Sequence[_Rule]) -> dict[str, list[int]]:
     """Return the bands of the rules, and their dated multipliers."""
-    bands = [bands_of(rule.rule) for rule in rules]
+    bands = [bands_of(rule.rule) if rule.rule else [] for rule in rules]
     columns = {"first_band": _ends([len(of_rule) for of_rule in bands])}
     for index, name in enumerate(("from", "low", "high", "per")):
         columns[f"band_{name}"] = [band[index] for of_rule in bands for band in of_rule]
     boosts = []
     for rule in rules:
         windows = [
-            (one, rule.part.cut(rule.part.calendar.window(one.in_force))) for one in rule.rule.multipliers
+            (one, rule.part.cut(rule.part.calendar.window(one.in_force)))
+            for one in (rule.rule.multipliers if rule.rule else ())
         ]
         boosts.append([(w.from_day, w.to_day, int(one.factor * Decimal(100))) for one, w in windows if w])
     columns["first_boost"] = _ends([len(of_rule) for of_rule in boosts])

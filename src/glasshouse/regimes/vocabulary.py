@@ -67,9 +67,18 @@ CauseRef = Annotated[str, _ref("lists", "grounds", "procedures", "grades")]  # a
 AccountRef = Annotated[str, _ref("accounts")]  # of the same score
 ScoreRef = Annotated[str, _ref("scores")]
 GradeRef = Annotated[str, _ref("grades")]  # of the same score
+MeasureRef = Annotated[str, _ref("measures")]
 SubjectRef = Annotated[str, _ref("any")]
 BundleName = Id  # measures declare bundles, grounds refer to them
 
+CheckedOn = Annotated[
+    str,
+    Field(
+        pattern=r"^\d{4}-(0[1-9]|1[0-2])(-([0-2]\d|3[01]))?$",
+        description="the day, or the month, on which the source was last read",
+        examples=["2026-11"],
+    ),
+]
 Status = Literal["verified_text", "verified_excerpt", "recalled", "assumed"]
 EvidenceClass = Literal["rule", "reported", "seed_only", "myth"]
 Role = Literal[
@@ -119,7 +128,20 @@ Relation = Literal[
     "friend", "associate", "firm",
 ]  # fmt: skip
 Automation = Literal["human_decides", "human_in_loop", "human_on_loop", "fully_automated"]
-SubjectKind = Literal["natural_person", "legal_person", "government_body"]
+SubjectKind = Literal[
+    "natural_person", "legal_person", "government_body", "household", "village_organisation"
+]  # fmt: skip
+Residence = Literal["local", "permit", "outsider"]  # codes.Residence
+FeatureName = Literal[
+    "income_fifth", "age_band", "is_urban", "is_female", "residence", "debts_open", "debts_enforced",
+    "court_listed", "years_enrolled", "habit", "education", "occupation", "social_insurance", "party_member",
+    "friends_score", "friends_listed", "spending", "shopping_kind", "payment_regularity", "account_age",
+    "utility_bills", "tax_record", "volunteer_hours", "location_pattern", "health_record", "insurance_cover",
+    "message_topics", "assets", "gaming_hours", "smart_home", "newspapers", "dating", "speech_record",
+    "loans_repaid", "credit_use", "credit_enquiries", "credit_mix", "history_length", "tenancy_arrears",
+    "evictions", "benefit_history", "household_size", "language_at_home", "neighbourhood_risk", "reviews",
+    "disputes", "dealings_done", "good_records", "bad_records", "public_deeds",
+]  # fmt: skip  # codes.Feature
 FactName = Literal[
     "able", "creditor_asks", "secured", "junior_debtor", "campus_loan", "grave", "unfounded",
     "court_uses_list", "several_acts", "locked", "minor", "repeated",

@@ -50,6 +50,8 @@ SHARES = {
     Rate.COURT_ADOPTS: "court.adopts",
     Rate.ERROR_FOUND: "debt.error_found",
     Rate.PRESUMED_ABLE: "court.presumed_able",
+    Rate.MIGRANT: "people.migrant",
+    Rate.MIGRANT_WITH_PERMIT: "people.migrant_with_permit",
 }
 RANGES = {
     Rate.SUIT_DAYS_LOW: "court.suit_days",

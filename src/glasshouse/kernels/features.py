@@ -1,0 +1,110 @@
+"""What model-based scores read of a person, and the points they make of it.
+
+A feature is a class (`codes.Feature`); what the society does not know of a person has class -1. The kernel
+knows no scheme: which features count, and how much, is in `desk.Scores`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from glasshouse.codes import N_HABITS, Debt, Feature, Rate, Residence, Stream
+from glasshouse.kernels._jit import kernel
+from glasshouse.kernels.desk import (
+    KIND,
+    KIND_DEBT,
+    N_ROWS,
+    SC_FROM_DAY,
+    SC_LOW,
+    STEP,
+    TE_FEATURE,
+    TE_UNKNOWN,
+    WHO_AGE_BAND,
+    WHO_FEMALE,
+    WHO_GENERATION,
+    WHO_INCOME,
+    WHO_RESIDENCE,
+    WHO_SLOT,
+    WHO_URBAN,
+    Desk,
+    Law,
+)
+from glasshouse.kernels.measures import pressure
+from glasshouse.kernels.rng import draw, uniform_int
+
+MEMBERSHIP = int(Stream.MEMBERSHIP)
+LOCAL, PERMIT, OUTSIDER = int(Residence.LOCAL), int(Residence.PERMIT), int(Residence.OUTSIDER)
+R_MIGRANT, R_PERMIT = int(Rate.MIGRANT), int(Rate.MIGRANT_WITH_PERMIT)
+F_INCOME, F_AGE, F_URBAN, F_FEMALE = (
+    int(Feature.INCOME_FIFTH),
+    int(Feature.AGE_BAND),
+    int(Feature.IS_URBAN),
+    int(Feature.IS_FEMALE),
+)
+F_RESIDENCE, F_HABIT, F_YEARS = int(Feature.RESIDENCE), int(Feature.HABIT), int(Feature.YEARS_ENROLLED)
+F_OPEN, F_ENFORCED, F_LISTED = (
+    int(Feature.DEBTS_OPEN),
+    int(Feature.DEBTS_ENFORCED),
+    int(Feature.COURT_LISTED),
+)
+ARREARS, NOTICE = int(Debt.ARREARS), int(Debt.NOTICE)
+MANY_DEBTS, MOST_YEARS = 2, 5
+PUBLICLY_LISTED = 2
+YEARS_400, DAYS_400_YEARS = 400, 146097
+THOUSAND = 1000
+
+
+@kernel
+def see_person(desk: Desk, scalar: np.ndarray, seed: np.uint64) -> None:
+    """Recompute by what right a person lives there, and fill in the features that are traits."""
+    who, features = desk.who, desk.features
+    words = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], 0, MEMBERSHIP, 0, 0)
+    residence = LOCAL
+    if words[0] < scalar[R_MIGRANT]:
+        residence = PERMIT if words[1] < scalar[R_PERMIT] else OUTSIDER
+    who[WHO_RESIDENCE] = residence
+    features[F_RESIDENCE] = residence
+    features[F_HABIT] = uniform_int(words[2], N_HABITS)
+    features[F_INCOME] = who[WHO_INCOME]
+    features[F_AGE] = who[WHO_AGE_BAND]
+    features[F_URBAN] = who[WHO_URBAN]
+    features[F_FEMALE] = who[WHO_FEMALE]
+
+
+@kernel
+def see_docket(desk: Desk, law: Law) -> None:
+    """Fill in the features that stand in the agent's docket: debts, and a public listing."""
+    rows, features = desk.rows, desk.features
+    n_open = n_enforced = 0
+    for row in range(desk.counters[N_ROWS]):
+        if rows[row, KIND] == KIND_DEBT and rows[row, STEP] >= ARREARS:
+            n_open += 1
+            n_enforced += int(rows[row, STEP] >= NOTICE)
+    features[F_OPEN] = min(n_open, MANY_DEBTS)
+    features[F_ENFORCED] = min(n_enforced, 1)
+    features[F_LISTED] = int(pressure(desk, law) == PUBLICLY_LISTED)
+
+
+@kernel
+def see_nothing(desk: Desk) -> None:
+    """Fill in the features of a docket for somebody who has none."""
+    desk.features[F_OPEN] = 0
+    desk.features[F_ENFORCED] = 0
+    desk.features[F_LISTED] = 0
+
+
+@kernel
+def model_points(desk: Desk, law: Law, score: int, day: int) -> int:
+    """Return the points of a weighted model: what it adds above the lowest score, in whole points."""
+    table, features = law.scores, desk.features
+    since = max(day - table.scores[score, SC_FROM_DAY], 0)
+    features[F_YEARS] = min(since * YEARS_400 // DAYS_400_YEARS, MOST_YEARS)
+    total = 0
+    for term in range(table.first_term[score], table.first_term[score + 1]):
+        is_class = features[table.terms[term, TE_FEATURE]]
+        first, stop = table.first_level[term], table.first_level[term + 1]
+        if is_class < 0:
+            total += table.terms[term, TE_UNKNOWN]
+        else:
+            total += table.levels[min(first + is_class, stop - 1)]
+    return table.scores[score, SC_LOW] + total // THOUSAND
