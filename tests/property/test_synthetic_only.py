@@ -176,9 +176,9 @@ def test_no_schema_of_a_run_has_a_field_for_a_person(model: type[BaseModel]) -> 
 def test_scenario_has_no_field_for_a_person() -> None:
     kinds = {field.name: str(field.type) for field in dataclasses.fields(Scenario)}
     assert set(kinds) == {
-        "regimes", "agents", "seed", "start", "end", "without", "with_dependents", "evidence",
+        "regimes", "agents", "seed", "start", "end", "without", "with_dependents", "evidence", "where",
     }  # fmt: skip
-    assert kinds["agents"] == "int"
+    assert kinds["agents"] == "int" and kinds["where"] == "str"
 
 
 def test_every_kind_of_document_has_a_reader() -> None:

@@ -54,7 +54,7 @@ def margins(prepared: Prepared) -> str:
     if not parts:
         return "census-matched margins 2020"
     names = dict.fromkeys(provinces()[province_of(place)].name_en for place in parts)
-    return f"margins of {' and '.join(names)} 2020, assumed for a part of it or beside it"
+    return f"margins of {' and '.join(names)} 2020, assumed"
 
 
 def scale(manifest: Manifest) -> str:

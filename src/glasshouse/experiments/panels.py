@@ -179,18 +179,15 @@ def listed_panel(
     ]
     published = _published_points("listed", comparisons, "listed_current", ("stock",))
     sentence = f"{_path_sentence('persons listed in December', years, 'listed')} "
-    sentence += _beside(comparisons, "listed_current", ("stock",))
-    svg = charts.simulated_and_published(
-        line,
-        published,
-        title="Persons on the judgment-defaulter list",
-        unit="persons, end of month",
+    sentence = f"{sentence}{_beside(comparisons, 'listed_current', ('stock',))}".strip()
+    svg = charts.lines_and_points(
+        line, published, title="Persons on the judgment-defaulter list", unit="persons, end of month",
         description=sentence,
-    )
+    )  # fmt: skip
     more = {"Published": _published_in(comparisons, "listed_current", ("stock",))} if comparisons else {}
     caption = f"Persons listed at the end of each year (synthetic){_and_published(comparisons)}"
     table = year_table(caption, years, {"Listed, end of year": "listed"}, more)
-    return Panel("listed", "Who is listed", "在列失信被执行人", sentence, charts.to_svg(svg), (table,))
+    return Panel("listed", "Who is listed", "在列失信被执行人", sentence, svg, (table,))
 
 
 def _when_tick(tick: int) -> float:
@@ -205,8 +202,8 @@ def flow_panel(years: Sequence[Year], comparisons: Sequence[Comparison]) -> Pane
     published = _published_points("new listings", comparisons, "listed_new", ("flow_year",))
     published += _published_points("removals", comparisons, "credit_repaired", ("flow_year",))
     sentence = f"{_path_sentence('new listings', years, 'listings')} "
-    sentence += _beside(comparisons, "listed_new", ("flow_year",))
-    svg = charts.simulated_and_published(
+    sentence = f"{sentence}{_beside(comparisons, 'listed_new', ('flow_year',))}".strip()
+    svg = charts.lines_and_points(
         line,
         published,
         title="New listings and removals by year",
@@ -224,7 +221,7 @@ def flow_panel(years: Sequence[Year], comparisons: Sequence[Comparison]) -> Pane
     }
     caption = f"Entries that began and ended in each year (synthetic){_and_published(comparisons)}"
     table = year_table(caption, years, fields, more if comparisons else {})
-    return Panel("flows", "Coming and going", "列入与移出", sentence, charts.to_svg(svg), (table,))
+    return Panel("flows", "Coming and going", "列入与移出", sentence, svg, (table,))
 
 
 def tickets_panel(
@@ -246,7 +243,7 @@ def tickets_panel(
         for metric in ("air_tickets_blocked", "rail_tickets_blocked")
     )
     sentence = f"{sentence} These are attempts, not people.".strip() + ("" if line else LATE)
-    svg = charts.simulated_and_published(
+    svg = charts.lines_and_points(
         line, published, title="Tickets refused since October 2013", unit="attempts", description=sentence
     )
     fields = {
@@ -259,7 +256,7 @@ def tickets_panel(
     caption = f"Tickets refused since October 2013 (synthetic){_and_published(comparisons)}"
     drawn = year_table(caption, years, {}, more)
     flows = year_table("Tickets refused and trips forgone in each year (synthetic)", years, fields, {})
-    return Panel("tickets", "Tickets refused", "限制购票", sentence, charts.to_svg(svg), (drawn, flows))
+    return Panel("tickets", "Tickets refused", "限制购票", sentence, svg, (drawn, flows))
 
 
 def fulfilment_panel(
@@ -273,7 +270,7 @@ def fulfilment_panel(
     sentence = _beside(comparisons, metric, ("cumulative",))
     sentence += " Performing while listed is not proof that the list made anyone perform."
     sentence = sentence.strip() + ("" if line else LATE)
-    svg = charts.simulated_and_published(
+    svg = charts.lines_and_points(
         line, published, title="Debts performed while listed, since October 2013",
         unit="debts; settlements added from 2019", description=sentence,
     )  # fmt: skip
@@ -290,7 +287,7 @@ def fulfilment_panel(
     caption = f"Performed while listed since October 2013 (synthetic){_and_published(comparisons)}"
     drawn = year_table(caption, years, {}, more)
     flows = year_table("Debts performed and settled in each year (synthetic)", years, fields, {})
-    return Panel("performed", "Debts performed", "履行义务", sentence, charts.to_svg(svg), (drawn, flows))
+    return Panel("performed", "Debts performed", "履行义务", sentence, svg, (drawn, flows))
 
 
 def province_panel(path: Path, weight: Fraction, month: str) -> Panel:
