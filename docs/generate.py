@@ -18,6 +18,8 @@ from glasshouse.codes import GROUPS, ClockUnit, Debt, Fact, Kind, StepBit, Strea
 from glasshouse.engine.schedule import DAY, TICK
 from glasshouse.packaged import rows
 from glasshouse.regimes.catalogue import provisional_items, shipped_ids
+from glasshouse.regimes.claim_words import claims_table, hypotheses_table, summary_words
+from glasshouse.regimes.claims import load_claims
 from glasshouse.regimes.load import load_regime
 from glasshouse.society.acts import acts
 from glasshouse.society.tables import TABLES, packaged_bytes
@@ -127,6 +129,17 @@ def regimes() -> str:
     return table(head, body)
 
 
+def claims() -> str:
+    """List the claims of the article with class, homes and result."""
+    found = load_claims().claims
+    return f"{claims_table(found)}\n{summary_words(found)}\n"
+
+
+def hypotheses() -> str:
+    """List what the claims would predict, and what would count against them."""
+    return hypotheses_table(load_claims().claims)
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "columns": columns,
     "codes": codes,
@@ -136,6 +149,8 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "data": data,
     "parameters": parameters,
     "regimes": regimes,
+    "claims": claims,
+    "hypotheses": hypotheses,
 }
 
 

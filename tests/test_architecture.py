@@ -12,8 +12,8 @@ SOURCE = Path(__file__).parents[1] / "src" / "glasshouse"
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 FOUNDATION = {
-    "arrays", "clock", "codes", "documents", "errors", "fitting", "gazetteer", "packaged", "provenance",
-    "readers", "shapes", "variables",
+    "arrays", "clock", "codes", "documents", "errors", "features", "fitting", "gazetteer", "packaged",
+    "provenance", "readers", "shapes", "variables",
 }  # fmt: skip
 FACES = {"charts"}  # drawing, used by faces and experiments
 ALLOWED = {
@@ -25,7 +25,7 @@ ALLOWED = {
     "experiments": {"experiments", "metrics", "engine", "society", "regimes", "charts"},
     "cli": {"cli", "experiments", "metrics", "engine", "society", "regimes"},
 }
-KERNELS_MAY = {"arrays", "codes"}
+KERNELS_MAY = {"arrays", "codes", "features"}
 ONLY_IN = {
     "numba": ("kernels/",),
     "yaml": ("documents.py",),

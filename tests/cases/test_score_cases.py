@@ -1,15 +1,20 @@
 """The arithmetic that published schemes show, and the cases of a score that must differ."""
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from glasshouse.engine.cases import run_case, stack_of
-from glasshouse.regimes.cases import Case, GradeExpectation, ScoreExpectation, load_cases
+from glasshouse.regimes.cases import Case, GradeExpectation, ScoreExpectation, load_cases, with_cases
 
 FILE = Path(__file__).parents[1] / "fixtures" / "cases" / "toy-scores.yaml"
 LOADED = load_cases(FILE)
 STACK = stack_of(LOADED)
+MECHANICS = {f"M{number}" for number in range(1, 25)}  # how real schemes count
+ARITHMETIC = {f"T{number}" for number in range(1, 13)}  # sums that their sources show
+NAME = re.compile(r"\b[MT]\d+\b")
 
 
 @pytest.mark.parametrize("case", LOADED.cases, ids=lambda case: case.id)
@@ -18,7 +23,21 @@ def test_case__agrees_whatever_the_seed(case: Case) -> None:
         assert str(run_case(case, STACK, seed=seed)) == f"{case.id} agrees"
 
 
-@pytest.mark.parametrize("name", ["suining-2010", "rongcheng-2019"])
+def named(cases: Iterable[Case]) -> set[str]:
+    """Return the mechanics and sums that titles of cases name."""
+    return {name for case in cases for name in NAME.findall(case.title.en)}
+
+
+def test_fixture__has_a_case_for_every_mechanic() -> None:
+    assert MECHANICS - named(LOADED.cases) == set()
+
+
+def test_cases__have_every_sum_that_sources_show() -> None:
+    shipped = [case for name in with_cases() for case in load_cases(name).cases]
+    assert ARITHMETIC - named([*LOADED.cases, *shipped]) == set()
+
+
+@pytest.mark.parametrize("name", with_cases())
 def test_regime__has_at_least_five_cases(name: str) -> None:
     assert len(load_cases(name).cases) >= 5
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from glasshouse.codes import Balance, Debt, Event, Fact, Legal, Trip
+from glasshouse.features import Feature
 
 GLOSSARY = Path(__file__).parents[2] / "docs" / "reference" / "glossary.md"
 SECTIONS: dict[str, type[IntEnum] | type[IntFlag]] = {
@@ -18,6 +19,7 @@ SECTIONS: dict[str, type[IntEnum] | type[IntFlag]] = {
     "Facts": Fact,
     "What people want to buy": Trip,
     "Balances": Balance,
+    "Features": Feature,
 }
 
 

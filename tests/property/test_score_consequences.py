@@ -12,6 +12,7 @@ from glasshouse.engine.life import explain_life
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.simulate import Engine, Tick, first_exposure
 from glasshouse.engine.trace import replay
+from glasshouse.kernels.desk import POINTS_BIAS
 from glasshouse.society.scenario import Scenario
 
 START, END = clock.parse_month("2016-01"), clock.parse_month("2016-12")
@@ -20,7 +21,8 @@ STACK = ("national-lists", "suining-2010")
 
 @cache
 def prepared(regimes: tuple[str, ...] = STACK) -> Prepared:
-    return prepare(Scenario(regimes=regimes, agents=6_000, seed=20101001, start=START, end=END))
+    months = {"start": START, "end": END}
+    return prepare(Scenario(regimes=regimes, agents=6_000, seed=20101001, where="everywhere", **months))
 
 
 @cache
@@ -59,14 +61,41 @@ def test_lists__do_not_notice_scores() -> None:
             assert np.array_equal(one.tally[:, row], both.tally[:, names.index(observable.name)])
 
 
-def test_standing__only_for_those_who_ever_had_a_record() -> None:
+def settled(standing: np.ndarray) -> np.ndarray:
+    """Return the points that records without an end have left in standings."""
+    return standing.astype(np.int64) - POINTS_BIAS
+
+
+def test_standing__holds_what_settled_and_nobody_else_has_one() -> None:
+    """Records of arrears never end here: each leaves -30 points, and no row of its own."""
     engine = Engine(prepared(), threads=1)
-    for _ in engine.ticks():
-        pass
-    docket, n_standings, n_recorded = engine.state.docket, 0, set()
+    n_records = 0
+    row = [o.name for o in prepared().observables].index("suining.record")
+    for tick in engine.ticks():
+        n_records += int(tick.tally[:, row, 0].sum())
+    docket = engine.state.docket
+    kinds, facts, amounts = [], [], []
     for k, start in enumerate(engine.state.docket_start[:-1]):
         rows = slice(int(start), int(start + engine.state.docket_count[k]))
-        kinds, agents = docket.kind[rows], docket.agent[rows]
-        n_standings += int((kinds == int(Kind.STANDING)).sum())
-        n_recorded |= {(k, int(agent)) for agent in agents[kinds == int(Kind.RECORD)]}
-    assert n_standings == len(n_recorded) > 0
+        kinds.append(docket.kind[rows]), facts.append(docket.fact[rows]), amounts.append(docket.amount[rows])
+    kind, fact, amount = np.concatenate(kinds), np.concatenate(facts), np.concatenate(amounts)
+    mine = kind == int(Kind.STANDING)
+    assert mine.any() and not (kind == int(Kind.RECORD)).any()
+    assert (settled(fact[mine]) < 0).all() and (settled(fact[mine]) % 30 == 0).all()
+    assert (settled(amount[mine]) == 1000 + settled(fact[mine])).all()
+    assert 0 < -settled(fact[mine]).sum() <= 30 * n_records  # those who died took theirs along
+
+
+def test_grades__count_everybody_who_is_scored() -> None:
+    """At the end of a month each adult stands in one grade, but for those who left in it."""
+    p = prepared()
+    names = [o.name for o in p.observables]
+    grades = [names.index(f"suining.{grade}") for grade in "abcd"]
+    for tick in ticks():
+        if tick.is_spin_up:
+            continue
+        n = int(tick.tally[:, grades, 0].sum())
+        n_left = int(tick.tally[:, names.index("death"), 0].sum())
+        assert p.scenario.agents * 0.9 < n <= p.scenario.agents - n_left  # some slots are still empty
+        for first, last in ((1, 6), (6, 12), (12, 14), (14, 16)):
+            assert int(tick.tally[:, grades, first:last].sum()) == n

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from glasshouse.arrays import ALWAYS
-from glasshouse.codes import N_BALANCE, N_EVENTS, N_LEGAL, N_STOCK, NEVER, Kind
+from glasshouse.codes import ALL_SUBJECTS, N_BALANCE, N_EVENTS, N_LEGAL, N_STOCK, NEVER, Kind, Subject
 from glasshouse.kernels import desk as d
 from glasshouse.kernels.desk import Desk, Law, make_desk
 
@@ -22,7 +22,7 @@ MOVE_COLUMNS = {
     "threshold": d.M_THRESHOLD, "stream": d.M_STREAM, "by_tick": d.M_BY_TICK, "provision": d.M_PROVISION,
     "term_months": d.M_TERM_MONTHS, "term_days": d.M_TERM_DAYS, "ext_threshold": d.M_EXT_THRESHOLD,
     "ext_guard": d.M_EXT_GUARD, "ext_min": d.M_EXT_MIN, "ext_max": d.M_EXT_MAX, "extends": d.M_EXTENDS,
-    "cap": d.M_CAP, "bundle": d.M_BUNDLE,
+    "cap": d.M_CAP, "bundle": d.M_BUNDLE, "restarts": d.M_RESTARTS,
 }  # fmt: skip
 STEP_COLUMNS = ("procedure", "bits", "emits", "unit", "n", "m", "provision")
 BAN_COLUMNS = ("trip", "from_day", "to_day", "threshold", "provision")
@@ -59,7 +59,7 @@ def make_law(
         steps=step_table,
         bans=np.array(bans, np.int64).reshape(len(bans), len(BAN_COLUMNS)),
         converts=np.array(converts, np.int64).reshape(len(converts), 6),
-        procedures=np.array(procedures, np.int64).reshape(len(procedures), 2),
+        procedures=np.array([(*one, ALL_SUBJECTS) for one in procedures], np.int64).reshape(-1, 3),
         trigger_start=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         ban_start=np.concatenate(
             [[0], np.cumsum(np.bincount(np.array(ban_bundles, np.int64), minlength=n_bundles))]
@@ -73,7 +73,7 @@ def desk_with(
     """Seat an agent at a desk with docket rows."""
     n_observables = N_EVENTS + (N_LEGAL + N_STOCK) * n_procedures + N_BALANCE
     desk = make_desk(n_observables, max_trace=max_trace)
-    for name, value in {"agent": 5, "slot": 77, **who}.items():
+    for name, value in {"agent": 5, "slot": 77, "kind": int(Subject.NATURAL_PERSON), **who}.items():
         desk.who[getattr(d, f"WHO_{name.upper()}")] = value
     for i, row in enumerate(rows):
         plain = {"agent": 5, "kind": int(Kind.CASE), "due": NEVER, "end": NEVER}

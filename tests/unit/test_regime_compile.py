@@ -50,7 +50,7 @@ def rows(stack: CompiledStack, name: str) -> list[dict[str, int]]:
         "from_day": START, "to_day": END, "guard_mask": 0, "guard_value": 0, "scope_agent": 0, "terms": 3,
         "threshold": ALWAYS, "stream": 0, "luck_by_tick": 0, "term_months": 0, "term_days": 0,
         "extend_threshold": 0, "extend_guard": 0, "extend_min_years": 0, "extend_max_years": 0, "extends": 0,
-        "cap_years": 0, "bundle": 0,
+        "cap_years": 0, "bundle": 0, "restarts": 0,
     }  # fmt: skip
     found = []
     rules = stack.rules

@@ -194,7 +194,10 @@ def test_show__names_all_parts() -> None:
         "1-3 years longer in some cases, at most 5; in 0.5 of cases [assumed]; since 2017-05-01 "
         "(terms-2017); Toy rules, Article 2 [assumed]" in text
     )
-    assert "**No flights** (alive now); share stopped at the gate: air, g_train 0.9 since 2017-05-01" in text
+    follows = (
+        "**No flights** (restriction; alive now); for Toy list; share stopped at the gate: air, g_train 0.9"
+    )
+    assert follows in text
     assert "Filed → Upheld: when due, if `unfounded`; in 0.75 of cases [assumed]" in text
     assert "**Removal due**; counts as an entry, measures apply; 1 to 5 days [assumed]" in text
 
@@ -221,7 +224,7 @@ def test_show__in_chinese() -> None:
 
 def test_show__marks_what_is_data_only() -> None:
     plain = TOY.split("    trip_bans:")[0] + "    alive: false\n" + TOY.split("    alive: true\n")[1]
-    assert "**No flights** (data only)" in show(load_regime_text(plain).regime).markdown
+    assert "**No flights** (restriction; asleep)" in show(load_regime_text(plain).regime).markdown
 
 
 def test_show__prints_on_a_console() -> None:

@@ -133,4 +133,4 @@ def test_watches__only_what_is_read_on_the_day() -> None:
 def test_watches__says_what_is_data_only() -> None:
     assert "Data that the texts name (data only: nothing here collects it)" in watched()
     page = show(load_regime("national-lists").regime).markdown
-    assert "- For: natural persons (alive now); legal persons, government bodies (data only)" in page
+    assert "- For: natural persons (alive now); legal persons, government bodies (asleep)" in page

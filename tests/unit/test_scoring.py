@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from glasshouse import clock
-from glasshouse.codes import NEVER, Kind
+from glasshouse.codes import NEVER, Kind, Subject
 from glasshouse.kernels import desk as d
 from glasshouse.kernels.scoring import score, score_clock
 from glasshouse.kernels.standing import boosted, fold, grade_of, points_of
@@ -37,7 +37,8 @@ def rule_row(rule_id: str) -> int:
 
 def seat(records: list[tuple[str, int, int]] = []) -> d.Desk:  # noqa: B006  never changed
     """Seat somebody with records: rule, points, fact."""
-    desk = d.make_desk(N_ROWS)
+    desk = d.make_desk(N_ROWS, law=LAW)
+    desk.who[d.WHO_KIND] = int(Subject.NATURAL_PERSON)
     for i, (rule_id, points, fact) in enumerate(records):
         row = rule_row(rule_id)
         desk.rows[i, [d.KIND, d.GROUND, d.FACT, d.OPENED, d.DUE, d.END, d.BITS, d.AMOUNT]] = (
@@ -82,18 +83,18 @@ def test_multiplier__holds_on_its_days_only(as_is: AsIs) -> None:
 
 def test_fold__caps_a_year_of_an_account(as_is: AsIs) -> None:
     desk = seat([("fuzhou.3", 40, 1), ("fuzhou.3", 40, 2)])
-    assert as_is(fold)(desk, LAW, CALENDAR, number("fuzhou")) == 550
+    assert as_is(fold)(desk, LAW, CALENDAR, number("fuzhou"), DAY) == 550
 
 
 def test_fold__counts_the_highest_of_a_fact(as_is: AsIs) -> None:
     desk = seat([("nanyang.3", -20, 1), ("nanyang.4", -30, 1), ("nanyang.3", -20, 2)])
-    assert as_is(fold)(desk, LAW, CALENDAR, number("nanyang")) == 850
+    assert as_is(fold)(desk, LAW, CALENDAR, number("nanyang"), DAY) == 850
 
 
 def test_override__fixes_score_and_grade(as_is: AsIs) -> None:
     desk = seat([("nanyang.1", 0, 1), ("nanyang.2", 60, 2), ("wuxi.1", 0, 3), ("wuxi.2", 0, 4)])
-    assert as_is(fold)(desk, LAW, CALENDAR, number("nanyang")) == 150
-    assert as_is(fold)(desk, LAW, CALENDAR, number("wuxi")) == 649
+    assert as_is(fold)(desk, LAW, CALENDAR, number("nanyang"), DAY) == 150
+    assert as_is(fold)(desk, LAW, CALENDAR, number("wuxi"), DAY) == 649
     assert as_is(grade_of)(desk, LAW, number("wuxi"), 700) == 1
 
 
@@ -137,7 +138,7 @@ def test_fold__stays_on_the_scale_in_any_order(records: list[tuple[str, int, int
     other = list(records)
     shuffle.shuffle(other)
     for name in ("fuzhou", "nanyang"):
-        found = [fold(seat(order), LAW, CALENDAR, number(name)) for order in (records, other)]
+        found = [fold(seat(order), LAW, CALENDAR, number(name), DAY) for order in (records, other)]
         assert found[0] == found[1]
         assert 0 <= found[0] <= 1000
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from glasshouse.codes import ScoreMode
 from glasshouse.errors import RegimeError
 from glasshouse.regimes.compile import compile_stack
 from glasshouse.regimes.explain import show
@@ -51,6 +52,16 @@ def test_compile__numbers_acts_after_what_procedures_do() -> None:
     assert "wuxi.5" not in {stack.score_rule_ids[i] for i in stack.scores.rule_id}  # null points
 
 
+def test_compile__names_a_scale_that_counts_events_and_the_rules_after_it() -> None:
+    stack = compile_stack([load_regime_text(TEXT).regime], from_day=3653, to_day=10958)
+    names = [stack.score_rule_ids[number] for number in stack.scores.rule_id]
+    counts = [names[row] for row, mode in enumerate(stack.scores.rule_mode) if mode == ScoreMode.COUNT]
+    assert counts == ["bonus"]
+    for name, score in zip(names, stack.scores.rule_score, strict=True):
+        assert name.partition(".")[0] == stack.score_ids[score]
+    assert len(stack.score_rule_labels) == len(stack.score_rule_ids)
+
+
 def test_compile__a_stack_without_scores_has_an_empty_table() -> None:
     stack = compile_stack([load_regime("national-lists").regime], from_day=3653, to_day=10958)
     assert stack.act_ids == ()
@@ -60,5 +71,5 @@ def test_compile__a_stack_without_scores_has_an_empty_table() -> None:
 def test_show__says_what_costs_how_much_and_what_is_not_known() -> None:
     text = show(load_regime("suining-2010").regime).markdown
     assert "What is scored, and what costs or earns how much" in text
-    assert "**Volunteering, caring for orphans** (`sn_volunteering`; data only); not known" in text
-    assert "**Bank loan not repaid** (`debt_arrears`; alive now); points -30" in text
+    assert "**Volunteering, caring for orphans** (asleep)" in text
+    assert "**Bank loan not repaid** (alive now); −30 points" in text

@@ -20,6 +20,7 @@ COMMANDS = {
     "case": "glasshouse.cli.explain:case",
     "verify": "glasshouse.cli.verify:verify",
     "regimes": "glasshouse.cli.regimes:regimes",
+    "claims": "glasshouse.cli.claims:claims",
 }
 TRACEBACK = "GLASSHOUSE_TRACEBACK"
 LIKENESS = 0.75  # below it, one option is no slip of the pen for another

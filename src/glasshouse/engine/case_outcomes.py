@@ -31,6 +31,7 @@ from glasshouse.kernels.desk import (
     S_BITS,
     S_PROCEDURE,
     S_PROVISION,
+    SC_BINS,
     SC_INITIAL,
     SC_MODEL,
     SC_ROW,
@@ -140,6 +141,8 @@ class Standing:
         elif scores[number, SC_MODEL]:
             see_docket(desk, law)
             points = int(fold(desk, law, self.calendar, number, self.day))
+            grade = int(grade_of(desk, law, number, points))
+        elif scores[number, SC_BINS]:
             grade = int(grade_of(desk, law, number, points))
         lines = desk.trace[: int(desk.counters[N_TRACE])]
         about = lines[:, T_OBSERVABLE] - scores[number, SC_ROW]

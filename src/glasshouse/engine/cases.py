@@ -24,14 +24,15 @@ from glasshouse.codes import (
     Debt,
     Event,
     Fact,
-    Feature,
     Intent,
     Residence,
     Stream,
     Subject,
 )
 from glasshouse.engine.case_outcomes import Standing, compare, is_about_debt
+from glasshouse.engine.ranks import NOT_YET
 from glasshouse.errors import MachineError
+from glasshouse.features import Feature
 from glasshouse.kernels.conduct import act, add_pending_debt, happen, perform
 from glasshouse.kernels.desk import (
     BITS,
@@ -218,6 +219,7 @@ class _Life:
         self.calendar = clock.calendar()
         self.seed: Any = np.uint64(seed)  # kernels annotate it as int, and need this type
         self.desk = make_desk(n_rows_of(stack), law=self.law, max_trace=TRACE_ROWS)
+        self.desk.borders[self.law.scores.shares > 0] = NOT_YET  # a case is one agent: nobody is ranked
         self.case = case
         first = min((event.on for event in case.events), default=case.last_date)
         self.fact = clock.tick_of(clock.day_number(first)) << 8

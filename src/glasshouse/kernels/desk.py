@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from glasshouse.arrays import I64, RuleTable, ScoreTable
-from glasshouse.codes import N_FEATURES, N_GROUPS, UNKNOWN_CLASS, Kind, StepBit
+from glasshouse.codes import AGE_BANDS, N_GROUPS, Kind, StepBit
+from glasshouse.features import N_FEATURES, UNKNOWN_CLASS
 
 # rows of the docket, as worked on
 AGENT, KIND, STEP, FACT, OPENED, DUE, END, GROUND, BITS, AMOUNT = range(10)
@@ -172,16 +173,20 @@ class Desk(NamedTuple):
     counters: I64  # (N_COUNTERS,)
     features: I64  # (N_FEATURES,) classes of the agent that model-based scores read; -1: unknown
     borders: I64  # (n_grades,) points from which each grade of the stack begins, as ranked last
+    quiet: I64  # (n_scores, N_QUIET) what holds for all to whom nothing happens this month
+    birthdays: I64  # (n_age_bands,) latest birth day of each band of age, at the end of the month
     pair: I64  # (2,) row and ground of the ban that `measures.find_ban` found
 
 
 MAX_ROWS = 192
 MAX_QUEUE = 256
 MAX_INTENTS = 512
+N_QUIET = 7
 
 
 def make_desk(n_observables: int, *, law: Law | None = None, max_trace: int = 0) -> Desk:
     """Make the scratch of one thread, for a stack of scores as in `law`."""
+    scores = law.scores if law else NO_SCORES
     return Desk(
         who=np.zeros(N_WHO, np.int64),
         rows=np.zeros((MAX_ROWS, N_COLUMNS), np.int64),
@@ -191,6 +196,8 @@ def make_desk(n_observables: int, *, law: Law | None = None, max_trace: int = 0)
         trace=np.zeros((max_trace, N_TRACE_COLUMNS), np.int64),
         counters=np.zeros(N_COUNTERS, np.int64),
         features=np.full(N_FEATURES, UNKNOWN_CLASS, np.int64),
-        borders=(law.scores if law else NO_SCORES).grades.copy(),
+        borders=scores.grades.copy(),
+        quiet=np.zeros((scores.scores.shape[0], N_QUIET), np.int64),
+        birthdays=np.zeros(len(AGE_BANDS), np.int64),
         pair=np.zeros(2, np.int64),
     )

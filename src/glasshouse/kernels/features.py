@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.codes import N_HABITS, Debt, Feature, Rate, Residence, Stream
+from glasshouse.codes import Debt, Rate, Residence, Stream
+from glasshouse.features import N_HABITS, Feature
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import (
     KIND,
@@ -83,14 +84,6 @@ def see_docket(desk: Desk, law: Law) -> None:
     features[F_OPEN] = min(n_open, MANY_DEBTS)
     features[F_ENFORCED] = min(n_enforced, 1)
     features[F_LISTED] = int(pressure(desk, law) == PUBLICLY_LISTED)
-
-
-@kernel
-def see_nothing(desk: Desk) -> None:
-    """Fill in the features of a docket for somebody who has none."""
-    desk.features[F_OPEN] = 0
-    desk.features[F_ENFORCED] = 0
-    desk.features[F_LISTED] = 0
 
 
 @kernel

@@ -73,12 +73,13 @@ from glasshouse.kernels.desk import (
     Law,
 )
 from glasshouse.kernels.docket import State, digest_of, put_rows, rise, take_rows
-from glasshouse.kernels.features import see_docket, see_nothing, see_person
+from glasshouse.kernels.features import see_docket, see_person
 from glasshouse.kernels.intents import MISCONDUCT_FACT, intend, kind_of_misconduct
 from glasshouse.kernels.members import consents, enrol, enrols, is_scored
 from glasshouse.kernels.month import live
 from glasshouse.kernels.places import any_score_applies
-from glasshouse.kernels.population import age_band, life, looks, traits
+from glasshouse.kernels.population import age_band, life, traits
+from glasshouse.kernels.quiet import tally_quiet
 from glasshouse.kernels.response import exposure_level
 from glasshouse.kernels.rng import draw, uniform_int
 from glasshouse.kernels.standing import fold, grade_of, standing_row
@@ -176,29 +177,6 @@ def sit_down(
     who[WHO_KIND] = NATURAL_PERSON
     count = desk.counters
     count[N_ROWS], count[N_QUEUE], count[N_INTENTS], count[N_DONE] = 0, 0, 0, 0
-
-
-@kernel
-def sit_by(
-    desk: Desk, state: State, people: People, rates: Rates, seed: np.uint64, neighbourhood: int, agent: int,
-    day: int,
-) -> None:  # fmt: skip
-    """Look at an agent to whom nothing happens this month, as far as scores do: traits only, no docket."""
-    who = desk.who
-    slot, province = state.first_slot[neighbourhood] + agent, state.province[neighbourhood]
-    generation = int(np.int8(state.generation[state.first_row[neighbourhood] + agent]))
-    female, birth, urban, income = looks(seed, slot, generation, province, people)
-    who[WHO_SLOT] = slot
-    who[WHO_GENERATION] = generation
-    who[WHO_FEMALE] = female
-    who[WHO_BIRTH] = birth
-    who[WHO_INCOME] = income
-    who[WHO_URBAN] = urban
-    who[WHO_AGE_BAND] = age_band(birth, day)
-    who[WHO_KIND] = NATURAL_PERSON
-    desk.counters[N_ROWS] = 0
-    see_person(desk, rates.scalar, seed)
-    see_nothing(desk)
 
 
 @kernel
@@ -330,25 +308,22 @@ def step_neighbourhood(
     agents = state.docket.agent
     for r in range(row, stop):
         flags[agents[r]] |= HAS_DOCKET
-    if month.bulk and enrols(law):
+    desk.who[WHO_PLACE] = state.place[neighbourhood]
+    is_scored_here = any_score_applies(desk, law)
+    if month.bulk and is_scored_here and enrols(law):
         for i in range(n):
             flags[i] |= ENROL * (state.generation[first + i] != VACANT)
     province = state.province[neighbourhood]
     level = exposure_level(exposure[province, 0], exposure[province, 1], rates)
     multiplier = rates.deterrence[level]
     desk.who[WHO_LEVEL] = level
-    desk.who[WHO_PLACE] = state.place[neighbourhood]
     desk.who[WHO_COURT_USES] = 1 if state.court_adopted[neighbourhood] <= month.tick else 0
-    is_scored_here = any_score_applies(desk, law)
     follow_borders(desk, law, exposure)
     last = month.first + month.n_days - 1
     n_out = 0
     for agent in range(n):
         flag = flags[agent]
         if flag == 0:
-            if is_scored_here and month.bulk and state.generation[first + agent] != VACANT:
-                sit_by(desk, state, people, rates, seed, neighbourhood, agent, last)
-                tally_scores(desk, law, calendar, seed, last)
             continue
         sit_down(desk, state, people, seed, neighbourhood, agent, flag, month.first)
         if is_scored_here:
@@ -367,6 +342,11 @@ def step_neighbourhood(
             see_docket(desk, law)
             tally_scores(desk, law, calendar, seed, last)
         n_out = rise(desk, bench.out, n_out)
+    if is_scored_here and month.bulk:
+        tally_quiet(
+            desk, law, people, rates.scalar, seed, flags, state.generation[first : first + n], VACANT,
+            state.first_slot[neighbourhood], province, last,
+        )  # fmt: skip
     return n_out
 
 

@@ -20,7 +20,7 @@ from glasshouse.errors import RegimeError, ScenarioError
 from glasshouse.regimes.model import Label, Provision, Regime, Step
 from glasshouse.regimes.reforms import Reform, Window, public_names, reforms_of
 from glasshouse.regimes.rows import Ban, Conversion, MoveRow, Numbers, Part
-from glasshouse.regimes.scoring_rows import ordered_grades, score_table
+from glasshouse.regimes.scoring_rows import named_rules, ordered_grades, score_table
 
 MAX_STEPS = 256  # a docket row keeps its step in 8 bits
 NOTHING = Label(en="none", zh="无")
@@ -173,9 +173,9 @@ def compile_stack(
         score_labels=tuple(score.label for score in scores),
         score_grades=tuple(tuple((g.id, g.label) for g in ordered_grades(score)) for score in scores),
         score_rule_ids=public_names(
-            [(r.regime.id, rule.id) for r in regimes for s in r.scores for rule in s.rules]
+            [(r.regime.id, name) for r in regimes for s in r.scores for name, _ in named_rules(s)]
         ),
-        score_rule_labels=tuple(rule.label for score in scores for rule in score.rules),
+        score_rule_labels=tuple(label for score in scores for _, label in named_rules(score)),
     )
 
 

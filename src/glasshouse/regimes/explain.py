@@ -17,9 +17,10 @@ from glasshouse.regimes.catalogue import UNVERIFIED, provisional_items
 from glasshouse.regimes.model import InForce, ListItem, Measure, Procedure, Regime, Step
 from glasshouse.regimes.page import Section, html, markdown
 from glasshouse.regimes.phrases import Language, Phrases
-from glasshouse.regimes.rows import EVENTS
-from glasshouse.regimes.scoring_model import ScoreRule
+from glasshouse.regimes.scoring_words import scores
 from glasshouse.regimes.watch import subjects_line, watched
+
+OPTIONAL = ("scores", "limits")  # sections that are left out where there is nothing to say
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,12 @@ class _Writer:
         yield self._head()
         makers: tuple[tuple[str, Callable[[], Iterator[str | Section]]], ...] = (
             ("watches", self._watches), ("lists", self._lists), ("scores", self._scores),
-            ("follows", self._follows),
+            ("follows", self._follows), ("limits", self._limits),
             ("procedures", self._procedures), ("remedies", self._remedies), ("reforms", self._reforms),
             ("sources", self._sources), ("provisional", self._provisional),
         )  # fmt: skip
         for key, maker in makers:
-            if key == "scores" and not self.regime.scores:
+            if key in OPTIONAL and not getattr(self.regime, key):
                 continue
             yield Section(self.word(key), tuple(maker()) or (self.word("nothing"),))
 
@@ -86,12 +87,22 @@ class _Writer:
             f"{self.word('territory')}: {self._territory()}",
             f"{self.word('holds')}: {self.say.window(InForce(since=head.since, until=head.until))}",
             day,
+            *self._labels(),
         )
         return Section(self.text(head.title), lines)
 
     def _territory(self) -> str:
         names = [called(name, self.lang) for name in self.regime.regime.territorial_scope]
         return ("、" if self.lang == "zh" else ", ").join(names)
+
+    def _labels(self) -> Iterator[str]:
+        """Yield what every output must say of a counterfactual, and the one effect of an umbrella."""
+        head = self.regime.regime
+        if set(head.puts_in_force) - {"rule"}:
+            yield f"**{self.word('counterfactual')}**"
+        if head.adoption:
+            share = f"{head.adoption.share_per_year.normalize():f}"
+            yield self.word("adoption").format(share=share) + self.say.mark(head.adoption.status)
 
     def _holds(self, *in_force: InForce) -> bool:
         """Whether something is shown: it holds on the day, or no day is asked for."""
@@ -126,31 +137,7 @@ class _Writer:
             )
 
     def _scores(self) -> Iterator[str | Section]:
-        for score in self.regime.scores:
-            if self._holds(score.in_force):
-                scale = self.word("scale").format(initial=score.initial, low=score.min, high=score.max)
-                grades = [
-                    f"{self.text(grade.label)} {'<' if grade.min is None else f'≥ {grade.min}'}"
-                    f"{self.say.mark(grade.status)}"
-                    for grade in score.grades
-                ]
-                rules = (self._score_rule(rule) for rule in score.rules if self._holds(rule.in_force))
-                yield Section(self.text(score.label), (scale, "; ".join(grades), *rules))
-
-    def _score_rule(self, rule: ScoreRule) -> str:
-        effect = rule.effect.model_dump(exclude_none=True)
-        shown = ", ".join(f"{name} {value}" for name, value in effect.items()) or self.word("unknown")
-        alive = self.say.alive("." in rule.on or rule.on in EVENTS)
-        lasts = self.say.time(rule.validity) if rule.validity else self.word("unknown")
-        return self._line(
-            f"**{self.text(rule.label)}** (`{rule.on}`; {alive})",
-            f"{shown}{self.say.mark(rule.status)}",
-            self.word("monthly") if rule.recurs else "",
-            f"{self.word('lasts')}: {lasts}",
-            self.say.practice(rule.practice),
-            self.say.window(rule.in_force),
-            self.say.cited(rule.provision),
-        )
+        yield from scores(self.regime.scores, self.on, self.say)
 
     def _when(self, when: Sequence[str]) -> str:
         return f", {self.word('if')} {', '.join(f'`{guard}`' for guard in when)}" if when else ""
@@ -162,13 +149,28 @@ class _Writer:
 
     def _measure(self, measure: Measure) -> str:
         bans = [ban for ban in measure.trip_bans if self._holds(measure.in_force, ban.in_force)]
+        price = "" if measure.price_percent is None else self.word("pays").format(n=measure.price_percent)
+        kind = self.word(measure.polarity)
         return self._line(
-            f"**{self.text(measure.label)}** ({self.say.alive(measure.alive)})",
+            f"**{self.text(measure.label)}** ({kind}; {self.say.alive(measure.alive)})",
+            self.say.causes(measure),
             f"{self.word('stopped')}: {self.say.stops(bans)}" if bans else "",
+            price,
             f"{self.word('lasts')}: {measure.duration}",
             self.say.window(measure.in_force),
+            "" if measure.evidence == "rule" else self.word("evidence").format(what=measure.evidence),
             self.say.cited(measure.provision),
         )
+
+    def _limits(self) -> Iterator[str | Section]:
+        for limit in self.regime.limits:
+            if self._holds(limit.in_force):
+                yield self._line(
+                    f"**{self.text(limit.label)}** ({self.word(limit.effect)})",
+                    self.say.window(limit.in_force),
+                    limit.note,
+                    self.say.cited(limit.provision),
+                )
 
     def _procedures(self) -> Iterator[str | Section]:
         for procedure in self.regime.procedures:

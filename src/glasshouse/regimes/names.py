@@ -51,6 +51,13 @@ SUBJECTS: Final[dict[str, dict[str, str]]] = {
     "natural_person": {"en": "natural persons", "zh": "自然人"},
     "legal_person": {"en": "legal persons", "zh": "法人"},
     "government_body": {"en": "government bodies", "zh": "国家机关"},
+    "household": {"en": "households", "zh": "家庭"},
+    "village_organisation": {"en": "village organisations", "zh": "村级组织"},
+}
+RESIDENCES: Final[dict[str, dict[str, str]]] = {
+    "local": {"en": "locally registered residents", "zh": "本地户籍人口"},
+    "permit": {"en": "incomers with a permit or contributions", "zh": "持居住证或缴纳社保的外来人口"},
+    "outsider": {"en": "others", "zh": "其他人"},
 }
 PROTECTED: Final[dict[str, dict[str, str]]] = {
     "speech": {"en": "speech", "zh": "言论"},

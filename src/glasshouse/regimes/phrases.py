@@ -10,7 +10,17 @@ from typing import Final, Literal
 from pydantic import BaseModel
 
 from glasshouse.regimes.catalogue import UNVERIFIED
-from glasshouse.regimes.model import Clock, Extension, FixedTerm, InForce, Label, Practice, Regime, TripBan
+from glasshouse.regimes.model import (
+    Clock,
+    Extension,
+    FixedTerm,
+    InForce,
+    Label,
+    Measure,
+    Practice,
+    Regime,
+    TripBan,
+)
 from glasshouse.regimes.names import ACTS, FACTS, called
 from glasshouse.regimes.vocabulary import Status
 from glasshouse.regimes.wording import WORDS
@@ -171,6 +181,16 @@ class Phrases:
             stops.append(f"{', '.join(ban.trips)} {share}{f' {window}' if window else ''}")
         return " | ".join(stops)
 
+    def causes(self, measure: Measure) -> str:
+        """Say from what a measure follows: grades, points, lists."""
+        names = [self.name(cause) for cause in measure.trigger]
+        for wanted in measure.thresholds:
+            points = self.word("unknown") if wanted.points is None else str(wanted.points)
+            key = "at_least_unknown" if wanted.points is None else "at_least"
+            text = self.word(key).format(score=self.name(wanted.score), points=points)
+            names.append(text + self.mark(wanted.status))
+        return self.word("follows_from").format(what=self.listed(names)) if names else ""
+
     def alive(self, alive: bool) -> str:
         """Say whether the society has what an item speaks of."""
         return self.word("alive") if alive else self.word("data_only")
@@ -186,7 +206,9 @@ def _labels(value: object) -> Iterator[tuple[str, Label]]:
         if isinstance(item_id, str) and isinstance(label, Label):
             yield item_id, label
         for field in type(value).model_fields:
-            if field != "steps":
+            if field not in ("steps", "grades"):
                 yield from _labels(getattr(value, field))
+        for grade in getattr(value, "grades", ()):
+            yield f"{item_id}.{grade.id}", grade.label
         for step in getattr(value, "steps", ()):
             yield f"{item_id}.{step.id}", step.label

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Decimal
 from itertools import accumulate
 
-from glasshouse.codes import Feature as Code
+from glasshouse.features import Feature as Code
 from glasshouse.regimes.rows import Part
 from glasshouse.regimes.scoring_model import Dimension, Feature, Nested, Score
 

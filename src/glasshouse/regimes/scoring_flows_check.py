@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from glasshouse.codes import FEATURE_CLASSES, Feature
+from glasshouse.features import FEATURE_CLASSES, Feature
 from glasshouse.fitting import quoted
 from glasshouse.regimes.model import Measure
 from glasshouse.regimes.parts import Parts

@@ -122,7 +122,13 @@ def _rules(scores: Sequence[tuple[Part, Score]]) -> Iterator[_Rule]:
                 counted = part.cut(Window(*kept)) or Window(0, 0)
                 window_days = (counted.from_day, counted.to_day)
                 yield _Rule(part.trigger(on), index, -1, number, part, None, window_days, provision)
-            number += 1
+        number += int(score.transitions is not None)  # as in `named_rules`
+
+
+def named_rules(score: Score) -> list[tuple[str, Label]]:
+    """Return id and label of what the numbers of rules mean: the rules, then the scale that counts events."""
+    rules = [(rule.id, rule.label) for rule in score.rules]
+    return [*rules, (score.id, score.label)] if score.transitions else rules
 
 
 def window_of(part: Part, score: Score) -> tuple[int, int] | None:
