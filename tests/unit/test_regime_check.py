@@ -347,6 +347,11 @@ def test_conduct__is_an_event_of_the_society() -> None:
 """
     assert "no event of the society has this name" in one(("conduct: []\n", conduct))
     load_regime_text(changed(("conduct: []\n", conduct.replace("arears", "arrears"))))
+    act = ("conduct: []\n", conduct.replace("debt_arears", "leaves_bin_out"))
+    for old in ("on: notice_expired", "on: toy_list.in_force"):  # a ground, a move that opens a case
+        load_regime_text(changed(act, (old, "on: leaves_bin_out")))
+    slip = ("on: notice_expired", "on: leaves_bin_ot")
+    assert any("Did you mean leaves_bin_out?" in line for line in problems(act, slip))
 
 
 # beside other mistakes

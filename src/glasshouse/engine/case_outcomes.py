@@ -146,7 +146,9 @@ class Standing:
             grade = int(grade_of(desk, law, number, points))
         lines = desk.trace[: int(desk.counters[N_TRACE])]
         about = lines[:, T_OBSERVABLE] - scores[number, SC_ROW]
-        moved = lines[(about >= ScoreFlow.UP) & (about <= ScoreFlow.DOWN)]
+        is_model = bool(scores[number, SC_MODEL])  # a model does not rise or fall by itself: records move it
+        first = ScoreFlow.RECORD if is_model else ScoreFlow.UP
+        moved = lines[(about >= first) & (about <= (first if is_model else ScoreFlow.DOWN))]
         provision = (
             self._name(self.stack.provision_ids, int(moved[-1][T_PROVISION])) if len(moved) else "none"
         )

@@ -200,7 +200,8 @@ def certain_law(stack: CompiledStack, never: tuple[str, ...]) -> Law:
     steps[1:, S_EMITS] = np.where(steps[1:, S_EMITS] < 0, SILENT, steps[1:, S_EMITS])
     rules, scores = law.scores.rules.copy(), law.scores.scores.copy()
     rules[:, R_THRESHOLD] = 0 if int(Stream.RECORDING) in streams else ALWAYS
-    scores[:, SC_CONSENT] = 0 if int(Stream.CONSENT) in streams else ALWAYS
+    asked = scores[:, SC_CONSENT] < ALWAYS
+    scores[:, SC_CONSENT] = np.where(asked & (int(Stream.CONSENT) in streams), 0, ALWAYS)
     certain = law.scores._replace(rules=rules, scores=scores)
     return law._replace(moves=moves, steps=steps, scores=certain)
 

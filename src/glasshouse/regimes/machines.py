@@ -8,7 +8,16 @@ from difflib import get_close_matches
 from glasshouse.clock import Duration
 from glasshouse.codes import Event
 from glasshouse.fitting import quoted
-from glasshouse.regimes.model import Clock, Extension, FixedTerm, Ground, ListItem, Move, Procedure
+from glasshouse.regimes.model import (
+    Clock,
+    Conduct,
+    Extension,
+    FixedTerm,
+    Ground,
+    ListItem,
+    Move,
+    Procedure,
+)  # fmt: skip
 from glasshouse.regimes.parts import Parts, within
 
 EVENTS = tuple(event.name.lower() for event in Event)
@@ -42,7 +51,9 @@ def grounds_of(parts: Parts) -> Iterator[tuple[str, Ground]]:
 
 
 def check_trigger(parts: Parts, on: str, path: str, *, may_be_clock: bool) -> None:
-    """Report a trigger that is no event of the society and nothing that a procedure does."""
+    """Report a trigger that is no event of the society, no conduct of the regime, and nothing that a
+    procedure does.
+    """
     if on == "clock":
         if not may_be_clock:
             fix = "Write an event, such as notice_expired."
@@ -50,8 +61,9 @@ def check_trigger(parts: Parts, on: str, path: str, *, may_be_clock: bool) -> No
         return
     procedure_id, dot, legal = on.rpartition(".")
     if not dot:
-        if on not in EVENTS:
-            close = get_close_matches(on, [*EVENTS, "clock"], 1)
+        acts = [conduct.id for _, conduct in parts.of("conduct", Conduct)]
+        if on not in EVENTS and on not in acts:
+            close = get_close_matches(on, [*EVENTS, *acts, "clock"], 1)
             fix = f"Did you mean {close[0]}?" if close else f"Write one of {', '.join(EVENTS)}."
             parts.report(path, quoted(on), "no event of the society has this name", fix)
         return

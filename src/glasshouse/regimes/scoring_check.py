@@ -7,8 +7,8 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from glasshouse.fitting import quoted
-from glasshouse.regimes.machines import EVENTS, check_trigger
-from glasshouse.regimes.model import Conduct, Score
+from glasshouse.regimes.machines import EVENTS, check_trigger, grounds_of
+from glasshouse.regimes.model import Conduct, Procedure, Score
 from glasshouse.regimes.parts import Parts
 from glasshouse.regimes.scoring_flows_check import check_flows
 from glasshouse.regimes.scoring_model import (
@@ -27,7 +27,7 @@ MAX_BINS = 512  # points of a score with ranks, each counted
 
 
 def check_scores(parts: Parts) -> None:
-    """Report what is wrong with the scores, and conduct that neither the society nor a score knows."""
+    """Report what is wrong with the scores, and conduct that neither the society nor a rule knows."""
     acts = {conduct.id for _, conduct in parts.of("conduct", Conduct)}
     named: set[str] = set()
     for path, score in parts.of("scores", Score):
@@ -48,11 +48,14 @@ def check_scores(parts: Parts) -> None:
                 _check_on(parts, acts, trigger, f"{where}.ends_on[{at}]")
             _check_effect(parts, score, rule, where)
             _check_kind(parts, rule, where)
+    named |= {ground.on for _, ground in grounds_of(parts)}
+    named |= {move.on for _, procedure in parts.of("procedures", Procedure) for move in procedure.moves}
     _check_conduct(parts, named)
 
 
 def _check_conduct(parts: Parts, named: set[str]) -> None:
-    if "scores" in parts.items and "scores" not in parts.whole:
+    speaking = ("scores", "lists", "procedures")
+    if any(section in parts.items and section not in parts.whole for section in speaking):
         return  # a broken rule may be the one that speaks of it
     for path, conduct in parts.of("conduct", Conduct):
         if conduct.id not in EVENTS and conduct.id not in named:

@@ -17,6 +17,7 @@ LIVING: Final = ("natural_person",)  # kinds of subjects that the society has
 _SAYS: Final[dict[str, dict[str, str]]] = {
     "puts_on": {"en": "Can put one on", "zh": "可能导致列入"},
     "moves": {"en": "Moves a case that is open", "zh": "影响已立案的个案"},
+    "moves_score": {"en": "Moves the score", "zh": "影响得分"},
     "established": {"en": "established by {what}", "zh": "认定依据：{what}"},
     "protected": {"en": "touches a protected freedom: {what}", "zh": "涉及受保护的自由：{what}"},
     "unread": {
@@ -48,6 +49,7 @@ def watched(regime: Regime, on: datetime.date | None, say: Phrases) -> Iterator[
     readers = _readers(regime, on, say)
     conduct = [item for item in regime.conduct if say.holds(on, item.in_force)]
     owners = dict.fromkeys(owner for item in conduct for owner, _ in readers.get(item.id, ()))
+    scored = {score.id for score in regime.scores}
     in_file = [item.id for section in (regime.lists, regime.procedures) for item in section]
     pages: dict[tuple[str | Section, ...], list[str]] = {}
     for owner in sorted(owners, key=lambda name: in_file.index(name) if name in in_file else len(in_file)):
@@ -56,7 +58,8 @@ def watched(regime: Regime, on: datetime.date | None, say: Phrases) -> Iterator[
             read = [item for item in conduct if (owner, can_put_on) in readers.get(item.id, ())]
             if not can_put_on:
                 read = [item for item in read if (owner, True) not in readers[item.id]]
-            lines += _lines(read, say, _SAYS[key][say.lang], is_marked=can_put_on)
+            word = "moves_score" if owner in scored else key
+            lines += _lines(read, say, _SAYS[word][say.lang], is_marked=can_put_on)
         pages.setdefault(tuple(lines), []).append(say.name(owner))
     for said, names in pages.items():
         yield Section(_series(names, say), said)
@@ -110,6 +113,8 @@ def _reads(value: object, on: datetime.date | None, say: Phrases) -> Iterator[tu
         trigger = getattr(value, "on", None)
         if isinstance(trigger, str):
             yield trigger, isinstance(value, Ground)
+        for also in (*getattr(value, "ends_on", ()), *getattr(value, "counts", ())):
+            yield also, False
         for field in type(value).model_fields:
             yield from _reads(getattr(value, field), on, say)
 
