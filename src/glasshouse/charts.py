@@ -22,8 +22,8 @@ SYNTHETIC = "Synthetic people only"
 VEGA_LITE = "6.4"
 FONT = "Helvetica Neue, Arial, Liberation Sans, sans-serif"
 INK, MUTED, RULE = "#1d2429", "#59646b", "#c9d0d4"
-# Okabe and Ito (2008): told apart with any colour vision, and on light and dark paper.
-SERIES_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")
+# Okabe and Ito (2008): told apart with any colour vision, and on light and dark paper; the last two darkened.
+SERIES_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b07c00", "#3d9bd1")
 NO_LAW = "#b9bfc3"
 SEQUENTIAL = ("#e4eef7", "#b8d4ea", "#7fb2d8", "#2f74ab", "#0f4a78")
 DARK_TILE = 3  # from this class on, white text is the readable one

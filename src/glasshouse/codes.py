@@ -28,6 +28,7 @@ class Stream(IntEnum):
     TRANSPORT_CONDUCT = 14
     GATE = 15
     EMERGENCY = 16
+    ACTS = 17  # acts of a regime in a toy society
     MEMBERSHIP = 18  # right of residence, and traits that only model-based scores read
     # decisions of a procedure: a regime names them, a kernel draws them
     DISCRETION = 32
@@ -250,8 +251,9 @@ class Intent(IntEnum):
     COURT = 3  # what creditors, courts and life bring
     PAY = 4
     MISCONDUCT = 5
-    SPEND = 6
-    TRIP = 7
+    CONDUCT = 6  # acts of a regime, in a toy society
+    SPEND = 7
+    TRIP = 8
 
 
 AGE_BANDS = (18, 25, 35, 45, 55, 65)  # lower ends, years
@@ -304,27 +306,6 @@ class Repeats(IntEnum):
     IGNORE = 1
     RESTART = 2
     REPLACE = 3
-
-
-class Subject(IntFlag):
-    """Kinds of subjects, as bits."""
-
-    NATURAL_PERSON = 1
-    LEGAL_PERSON = 2
-    GOVERNMENT_BODY = 4
-    HOUSEHOLD = 8
-    VILLAGE_ORGANISATION = 16
-
-
-ALL_SUBJECTS = 31
-
-
-class Residence(IntEnum):
-    """By what right an adult lives in a place."""
-
-    LOCAL = 0  # household registration
-    PERMIT = 1  # a residence permit, or years of contributions
-    OUTSIDER = 2
 
 
 class Stock(IntEnum):

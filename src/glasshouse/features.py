@@ -1,8 +1,29 @@
-"""What model-based scores can read of a person, as numbered classes. Numbers are permanent."""
+"""What lists and scores can read of a subject: kind, right of residence, features. Numbers are permanent."""
 
 from __future__ import annotations
 
-from enum import IntEnum
+from enum import IntEnum, IntFlag
+
+
+class Subject(IntFlag):
+    """Kinds of subjects, as bits."""
+
+    NATURAL_PERSON = 1
+    LEGAL_PERSON = 2
+    GOVERNMENT_BODY = 4
+    HOUSEHOLD = 8
+    VILLAGE_ORGANISATION = 16
+
+
+ALL_SUBJECTS = 31
+
+
+class Residence(IntEnum):
+    """By what right an adult lives in a place."""
+
+    LOCAL = 0  # household registration
+    PERMIT = 1  # a residence permit, or years of contributions
+    OUTSIDER = 2
 
 
 class Feature(IntEnum):

@@ -129,5 +129,5 @@ def advice(name: str, *, words: Collection[str] = ()) -> str:
     close = get_close_matches(name.casefold().replace(" ", "-").replace("_", "-"), known, 1)
     if close:
         return f"Did you mean {close[0]}?"
-    small = [place.id for place in places() if place.kind != "province"]
-    return f"Write {', '.join([*words, 'a province such as jiangsu'])}, or one of {', '.join(small)}."
+    small = [place.id for place in places() if place.kind != "province"][:8]
+    return f"Write {', '.join([*words, 'a province such as jiangsu'])}, or one of {', '.join(small)}, ..."

@@ -120,7 +120,7 @@ def observables(
     Parameters
     ----------
     procedure_ids, act_ids
-        Names of the procedures, and of the acts that only scores speak of.
+        Names of the procedures, and of the acts, which only a toy society has.
     scores
         Names of the scores, each with those of its grades, best first. Stocks of grades count persons who
         ever had a record; all others stand at the initial score.

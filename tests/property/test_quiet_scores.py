@@ -12,10 +12,11 @@ from glasshouse.codes import EMPTY, N_SCORE_FLOWS
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.simulate import Engine
 from glasshouse.kernels import desk as d
-from glasshouse.kernels.features import see_docket, see_person
+from glasshouse.kernels.features import see_person
 from glasshouse.kernels.population import age_on
 from glasshouse.kernels.quiet import last_birth, tally_quiet
-from glasshouse.kernels.tick import sit_down, tally_scores
+from glasshouse.kernels.stocks import tally_scores
+from glasshouse.kernels.tick import sit_down
 from glasshouse.society.scenario import Scenario
 
 START = clock.parse_month("2019-06")
@@ -63,7 +64,6 @@ def test_quiet__counts_what_the_long_path_counts(engine: Engine, day: str) -> No
             continue
         sit_down(desk, state, p.people, p.seed, k, agent, 0, on)
         see_person(desk, p.rates.scalar, p.seed)
-        see_docket(desk, p.law)
         tally_scores(desk, p.law, p.calendar, p.seed, on)
     assert np.array_equal(short, desk.tally)
     rows = p.law.scores.scores[:, d.SC_ROW] + N_SCORE_FLOWS

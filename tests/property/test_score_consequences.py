@@ -96,6 +96,8 @@ def test_grades__count_everybody_who_is_scored() -> None:
             continue
         n = int(tick.tally[:, grades, 0].sum())
         n_left = int(tick.tally[:, names.index("death"), 0].sum())
-        assert p.scenario.agents * 0.9 < n <= p.scenario.agents - n_left  # some slots are still empty
+        assert (
+            p.scenario.agents * 0.75 < n < p.scenario.agents - n_left
+        )  # slots are empty, outsiders not scored
         for first, last in ((1, 6), (6, 12), (12, 14), (14, 16)):
             assert int(tick.tally[:, grades, first:last].sum()) == n

@@ -23,6 +23,7 @@ from glasshouse.regimes.load import load_regime
 from glasshouse.regimes.model import Regime
 from glasshouse.society.scenario import Scenario
 from glasshouse.society.scenario_file import ScenarioFile, read_scenario
+from glasshouse.society.toy import ToySociety
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 ROWS = sorted(FIXTURES.glob("person_rows.*"))
@@ -177,8 +178,13 @@ def test_scenario_has_no_field_for_a_person() -> None:
     kinds = {field.name: str(field.type) for field in dataclasses.fields(Scenario)}
     assert set(kinds) == {
         "regimes", "agents", "seed", "start", "end", "without", "with_dependents", "evidence", "where",
+        "society",
     }  # fmt: skip
     assert kinds["agents"] == "int" and kinds["where"] == "str"
+    assert kinds["society"] == "ToySociety | None"  # acts and their rates, the same for all agents
+    assert {name for part in models(ToySociety) for name in part.model_fields} == {
+        "kind", "acts", "per_year", "per_day",
+    }  # fmt: skip
 
 
 def test_every_kind_of_document_has_a_reader() -> None:

@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from glasshouse.arrays import ALWAYS
-from glasshouse.codes import ALL_SUBJECTS, N_BALANCE, N_EVENTS, N_LEGAL, N_STOCK, NEVER, Kind, Subject
+from glasshouse.codes import N_BALANCE, N_EVENTS, N_LEGAL, N_STOCK, NEVER, Kind
+from glasshouse.features import ALL_SUBJECTS, Subject
 from glasshouse.kernels import desk as d
 from glasshouse.kernels.desk import Desk, Law, make_desk
 

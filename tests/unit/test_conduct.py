@@ -254,9 +254,9 @@ def test_intend__says_when_it_is_full(as_is: Plain, hand: SimpleNamespace) -> No
 
 def test_order_of_a_day__is_the_printed_one() -> None:
     names = [name for _, name in schedule.DAY]
-    assert names == ["leave", "law", "clock", "court", "pay", "misconduct", "spend", "trip"]
+    assert names == ["leave", "law", "clock", "court", "pay", "misconduct", "conduct", "spend", "trip"]
     kernel = (month.I_LEAVE, month.I_LAW, month.I_CLOCK, month.I_COURT, month.I_PAY, month.I_MISCONDUCT)
-    assert (*kernel, month.I_SPEND, month.I_TRIP) == tuple(Intent)
+    assert (*kernel, month.I_CONDUCT, month.I_SPEND, month.I_TRIP) == tuple(Intent)
 
 
 def gathered(

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
-from scipy.stats import norm
+from scipy.stats import norm, poisson
 
 from glasshouse.arrays import ALWAYS
 from glasshouse.errors import GlasshouseError
@@ -61,6 +61,21 @@ def test_per_month__compounds_to_the_year() -> None:
     assert curves.per_month(0) == 0
     with pytest.raises(GlasshouseError, match="both must be 0 or more"):
         curves.per_month(-1)
+
+
+@pytest.mark.parametrize("mean", [Fraction(1, 1000), Decimal("0.0085"), 1, Decimal("6.2")])
+def test_poisson__is_the_distribution_to_the_last_of_32_bits(mean: Decimal | Fraction | int) -> None:
+    table = curves.poisson(mean)
+    expected = poisson.cdf(np.arange(len(table)), float(mean)) * ALWAYS
+    assert np.abs(np.array(table) - expected).max() <= 1
+    assert table[-1] == ALWAYS > table[-2]
+    assert list(table) == sorted(table)
+
+
+def test_poisson__of_nothing_and_of_less() -> None:
+    assert curves.poisson(0) == (ALWAYS,)
+    with pytest.raises(GlasshouseError, match="A mean of -1 was found; it must be 0 or more"):
+        curves.poisson(-1)
 
 
 def test_survival__multiplies_and_closes() -> None:

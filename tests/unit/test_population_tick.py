@@ -33,7 +33,7 @@ from glasshouse.codes import (
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.simulate import Engine
 from glasshouse.engine.state import empty_state
-from glasshouse.kernels import authorities, calendar, docket, population, rng, start, tick
+from glasshouse.kernels import authorities, calendar, docket, population, rng, start, stocks, tick
 from glasshouse.kernels import desk as d
 from glasshouse.society.people import people
 from glasshouse.society.places import neighbourhoods
@@ -232,7 +232,7 @@ STEPS = [
 ]
 
 
-def stocks(desk: d.Desk) -> dict[str, int]:
+def counted(desk: d.Desk) -> dict[str, int]:
     first = N_EVENTS + 3 * N_LEGAL
     found = {}
     for procedure in range(3):
@@ -256,8 +256,8 @@ def test_stocks__count_entries_and_persons_once(as_is: Plain, hand: SimpleNamesp
         {"step": 1, "kind": d.GONE},
     ]
     desk = hand.desk(rows, n_procedures=3)
-    as_is(tick.tally_stocks)(desk, law)
-    assert stocks(desk) == {"0.entries": 3, "0.persons": 1, "0.barred": 1, "1.barred": 1}
+    as_is(stocks.tally_stocks)(desk, law)
+    assert counted(desk) == {"0.entries": 3, "0.persons": 1, "0.barred": 1, "1.barred": 1}
 
 
 def test_stocks__count_debts_by_where_they_stand(as_is: Plain, hand: SimpleNamespace) -> None:
@@ -265,8 +265,8 @@ def test_stocks__count_debts_by_where_they_stand(as_is: Plain, hand: SimpleNames
     rows = [{"kind": int(Kind.DEBT), "step": int(step), "amount": 10**i} for i, step in enumerate(steps)]
     rows.append({"kind": d.GONE, "step": int(Debt.NOTICE), "amount": 7})
     desk = hand.desk(rows, n_procedures=3)
-    as_is(tick.tally_stocks)(desk, hand.law(steps=[*STEPS] * 3, procedures=[(1, 1), (1, 1), (0, 1)]))
-    assert stocks(desk) == {
+    as_is(stocks.tally_stocks)(desk, hand.law(steps=[*STEPS] * 3, procedures=[(1, 1), (1, 1), (0, 1)]))
+    assert counted(desk) == {
         "debts_open": 5,
         "debts_in_enforcement": 2,
         "debts_round_ended": 1,
@@ -278,7 +278,7 @@ def test_stocks__of_a_debt_that_left_need_no_law(hand: SimpleNamespace) -> None:
     """A row that left keeps a step of debts, which a law without steps does not have."""
     desk = hand.desk([{"kind": d.GONE, "step": int(Debt.ROUND_ENDED)}], n_procedures=0)
     law = hand.law(procedures=[])
-    tick.tally_stocks.py_func(desk, law)
+    stocks.tally_stocks.py_func(desk, law)
     assert desk.tally.sum() == 0
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from glasshouse.errors import RegimeError
+from glasshouse.regimes.compile import compile_stack
 from glasshouse.regimes.load import load_regime_text
 
 TOY = (Path(__file__).parents[1] / "fixtures" / "toy-list.yaml").read_text(encoding="utf-8")
@@ -352,6 +353,45 @@ def test_conduct__is_an_event_of_the_society() -> None:
         load_regime_text(changed(act, (old, "on: leaves_bin_out")))
     slip = ("on: notice_expired", "on: leaves_bin_ot")
     assert any("Did you mean leaves_bin_out?" in line for line in problems(act, slip))
+
+
+CONDUCT = """conduct:
+  - {id: littering, label: {en: a, zh: b}, domain: public_space, lawful: false, protected_kind: none,
+     gravity: {value: 1, basis: assumed}, criterion: {en: a, zh: b}, determinacy: {evidence_document: none},
+     actor_relation: self, fact_identity: one act, ability_test: none}
+"""
+ACT = ("conduct: []\n", CONDUCT)
+GROUND = ("        on: assets_hidden\n", "        on: littering\n")
+MOVE = ("        on: enforcement_obstructed\n", "        on: littering\n")
+
+
+@pytest.mark.parametrize("change", [GROUND, MOVE])
+def test_conduct__can_be_an_act_that_a_ground_or_a_move_answers(change: tuple[str, str]) -> None:
+    """It has a bucket of its own in the table, after what procedures do."""
+    regime = load_regime_text(changed(ACT, change)).regime
+    stack = compile_stack([regime], from_day=3653, to_day=10958, evidence=("rule", "reported"))
+    assert stack.act_ids == ("littering",)
+    act = stack.observable_index("littering")
+    first, stop = stack.rules.trigger_start[[act, act + 1]]
+    assert stop - first == 1
+    assert stack.move_ids[stack.rules.move_id[first]] == ("hides" if change is GROUND else "prolonged")
+
+
+def test_conduct__that_no_rule_answers() -> None:
+    assert "no rule speaks of it. Let a ground, a move or a rule of a score" in one(ACT)
+
+
+def test_trigger__that_is_almost_an_act() -> None:
+    found = problems(ACT, ("        on: assets_hidden\n", "        on: litering\n"), MOVE)
+    assert len(found) == 1
+    assert "no event of the society and no conduct of the regime has this name" in found[0]
+    assert "Did you mean littering?" in found[0]
+
+
+def test_conduct__is_not_judged_beside_a_broken_ground() -> None:
+    """The broken one may be the rule that speaks of it."""
+    found = problems(ACT, ("        enters: in_force", "        enter: x"))
+    assert all("littering" not in line for line in found)
 
 
 # beside other mistakes

@@ -20,6 +20,7 @@ from glasshouse.engine.verification import verify_run
 from glasshouse.engine.whereabouts import labels_of_places, society_name, title
 from glasshouse.engine.writing import Stopped, drive
 from glasshouse.errors import ScenarioError
+from glasshouse.society.toy import ToySociety
 
 TOY = str(Path(__file__).parents[1] / "fixtures" / "toy-list.yaml")
 START = 180  # 2015-01
@@ -60,7 +61,7 @@ def test_spec__a_territory_as_usual_leaves_no_trace(mixed: Run) -> None:
     assert "where" not in json.loads(text)["spec"]
     record = spec_of(prepare(MIXED)).model_dump(mode="json")
     assert list(record) == [
-        "regimes", "agents", "seed", "start", "end", "without", "with_dependents", "evidence",
+        "regimes", "agents", "seed", "start", "end", "without", "with_dependents", "evidence", "society",
     ]  # fmt: skip
     assert SpecRecord.model_validate(record).where == "territory"
     everywhere = spec_of(prepare(scenario("everywhere", CITY))).model_dump(mode="json")
@@ -79,6 +80,11 @@ def test_scenario__is_read_back(region: Run) -> None:
     with pytest.raises(ScenarioError, match=r'--in: found "atlantis"'):
         Scenario(regimes=(CITY,), agents=1, where="atlantis")
     assert Scenario(regimes=(CITY,), agents=1, start=START, where="32").where == "jiangsu"
+    toy = ToySociety(kind="toy", acts={})
+    with pytest.raises(ScenarioError, match="A toy society has no places; leave out --in and --everywhere"):
+        Scenario(regimes=(CITY,), agents=1000, start=START, where="32", society=toy)
+    prepared = prepare(Scenario(regimes=(CITY,), agents=1000, start=START, end=START, society=toy))
+    assert prepared.weight == 1 and list(labels_of_places(prepared)) == []
 
 
 # labels ----------------------------------------------------------------------------------------------------

@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from glasshouse import clock
-from glasshouse.codes import NEVER, Kind, Subject
+from glasshouse.codes import NEVER, Kind
+from glasshouse.features import Subject
 from glasshouse.kernels import desk as d
 from glasshouse.kernels.scoring import score, score_clock
 from glasshouse.kernels.standing import boosted, fold, grade_of, points_of

@@ -6,7 +6,6 @@ import hashlib
 import os
 import shlex
 import sys
-from fractions import Fraction
 from pathlib import Path
 
 from rich.console import Console
@@ -25,8 +24,10 @@ from glasshouse.experiments.report import (
     terminal_table,
     write_summary,
 )
+from glasshouse.experiments.toys import Holding, Stock, terminal_stocks
 from glasshouse.metrics.outcomes import compare_published, count_events
 from glasshouse.provenance import versions
+from glasshouse.regimes.compile import CompiledStack
 
 BUDGET_BYTES = 16
 PIPE_WIDTH = 140
@@ -39,10 +40,7 @@ def close_run(run: Run) -> None:
     run = add_file(run, SUMMARY)
     say(machine_line(run))
     say()
-    if facts.is_country:
-        say_published(run, facts)
-    else:
-        say(not_the_country_sentence(facts.society))
+    say_results(run, facts)
     say_acts_of_rules(run)
     say()
     n_tables = sum(name.endswith(".parquet") for name in run.manifest.files)
@@ -53,15 +51,23 @@ def close_run(run: Run) -> None:
     say(f"      glasshouse verify {folder}   the same digest again")
 
 
-def say_published(run: Run, facts: RunFacts) -> None:
-    """Print the headline table: the run beside what was published."""
-    comparisons = compare_published(run.series_path, facts.weight, facts.from_month, facts.to_month)
+def say_results(run: Run, facts: RunFacts) -> None:
+    """Print the table of a run: beside published figures, or the stocks of a toy society."""
+    if facts.toy is None and not facts.is_country:
+        say(not_the_country_sentence(facts.society))
+        return
     has_width = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
     console = Console(width=None if has_width else PIPE_WIDTH)
+    if facts.toy is None:
+        comparisons = compare_published(run.series_path, facts.weight, facts.from_month, facts.to_month)
+        shown, note = terminal_table(comparisons), not_compared_sentence(comparisons)
+    else:
+        shown, note = terminal_stocks(run.series_path, facts.toy, facts.agents), ""
     with console.capture() as table:
-        console.print(terminal_table(comparisons))
+        console.print(shown)
     say(table.get(), nl=False)
-    say(not_compared_sentence(comparisons))
+    if note:
+        say(note)
 
 
 def say_acts_of_rules(run: Run) -> None:
@@ -94,7 +100,8 @@ def machine_line(run: Run) -> str:
     measured = run.manifest.measured
     if measured is None:
         return ""
-    text = f"State {measured.state_bytes_per_adult:.3g} bytes per adult (budget {BUDGET_BYTES}).  "
+    per = "agent" if run.scenario.society else f"adult (budget {BUDGET_BYTES})"
+    text = f"State {measured.state_bytes_per_adult:.3g} bytes per {per}.  "
     if measured.agent_days_per_second:
         text += f"Speed {short(measured.agent_days_per_second)} agent-days/s.  "
     return f"{text}Floor measured beside it: {short(measured.floor_agent_days_per_second)} agent-days/s."
@@ -118,9 +125,11 @@ def facts_of(run: Run) -> RunFacts:
     by_regime: dict[str, int] = {}
     for item in manifest.provisional:
         by_regime[item.regime] = by_regime.get(item.regime, 0) + 1
+    is_toy = run.scenario.society is not None
+    what = f"{title(run.prepared) or 'No regime'}: {'a toy society' if is_toy else 'a run'}"
     return RunFacts(
-        title=f"{title(run.prepared)}: a run from {manifest.spec.start} to {manifest.spec.end}",
-        weight=Fraction(manifest.adults_of_the_census, manifest.spec.agents),
+        title=f"{what} from {manifest.spec.start} to {manifest.spec.end}",
+        weight=run.prepared.weight,
         from_month=manifest.spec.start,
         to_month=manifest.spec.end,
         agents=manifest.spec.agents,
@@ -140,4 +149,20 @@ def facts_of(run: Run) -> RunFacts:
             ("Specification", manifest.spec_digest),
             *((f"Version of {name}", number) for name, number in sorted(manifest.versions.items())),
         ),
+        toy=holdings_of(run.prepared.stack) if is_toy else None,
     )
+
+
+def holdings_of(stack: CompiledStack) -> tuple[Holding, ...]:
+    """Return the lists and orders of a stack with the persons on them, then its scores with their grades."""
+    rules = stack.rules.procedure_is_list
+    lists = [
+        Holding(name, label.en, label.zh, (Stock(f"{name}.persons", "persons on it"),))
+        for name, label, is_list in zip(stack.procedure_ids, stack.procedure_labels, rules, strict=True)
+        if is_list
+    ]
+    scores = [
+        Holding(name, label.en, label.zh, tuple(Stock(f"{name}.{g}", said.en) for g, said in grades))
+        for name, label, grades in zip(stack.score_ids, stack.score_labels, stack.score_grades, strict=True)
+    ]
+    return (*lists, *scores)

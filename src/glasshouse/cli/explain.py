@@ -105,12 +105,10 @@ def case(run: Path, agent: int, case: int | None, lang: str, form: str) -> None:
 
 def headlines(life: Life, lang: Language) -> Iterator[str]:
     """Yield who the agent is, as `explain` says it, one line for each holder of the slot."""
-    from glasshouse.engine.life import headline
-
     if not life.holders:
         yield WORDS["nobody"][lang].format(agent=life.agent)
     for holder in life.holders:
-        yield headline(life.agent, holder, lang)
+        yield life.headline(holder, lang)
 
 
 def case_lines(case: Case, n_cases: int, lang: Language) -> Iterator[str]:

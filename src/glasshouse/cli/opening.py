@@ -27,19 +27,29 @@ def place_and_dates(prepared: Prepared) -> str:
     scenario, territory = prepared.scenario, prepared.territory
     first, last = clock.month_text(scenario.start), clock.month_text(scenario.end)
     what_if = f" - {title(prepared)}" if any(territory.hypothetical) else ""
-    return f"a society of {society_name(prepared)}, {first} ... {last}{what_if}"
+    society = "a toy society" if scenario.society else f"a society of {society_name(prepared)}"
+    return f"{society}, {first} ... {last}{what_if}"
+
+
+def society_words(prepared: Prepared, manifest: Manifest) -> str:
+    """Say what society it is."""
+    scenario, n_places = prepared.scenario, len(prepared.places.size)
+    if scenario.society:
+        acts = ", ".join(f"{act} {rate.text}" for act, rate in scenario.society.acts.items())
+        return f"Toy society, {scenario.agents:,} agents, synthetic; {acts or 'nobody does anything'}"
+    provinces = len({int(p) for p in prepared.places.province})
+    where = f" in {provinces} provinces" if prepared.territory.is_country else ""
+    noun = "neighbourhood" if n_places == 1 else "neighbourhoods"
+    return (
+        f"{society_name(prepared)}, {scenario.agents:,} adults{where} ({scale(manifest)}), "
+        f"{n_places:,} {noun}, {margins(prepared)}"
+    )
 
 
 def what_runs(prepared: Prepared, manifest: Manifest) -> Iterator[str]:
     """Yield a line each about the society, the regimes and the horizon."""
-    scenario, n_places = prepared.scenario, len(prepared.places.size)
-    provinces = len({int(p) for p in prepared.places.province})
-    where = f" in {provinces} provinces" if prepared.territory.is_country else ""
-    noun = "neighbourhood" if n_places == 1 else "neighbourhoods"
-    yield (
-        f"Society   {society_name(prepared)}, {scenario.agents:,} adults{where} ({scale(manifest)}), "
-        f"{n_places:,} {noun}, {margins(prepared)}"
-    )
+    scenario = prepared.scenario
+    yield f"Society   {society_words(prepared, manifest)}"
     names = [summary_line(loaded.regime) for loaded in prepared.regimes]
     yield f"Regimes   {', '.join(names) or 'none'}"
     for label in manifest.labels[1:]:

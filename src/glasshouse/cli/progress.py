@@ -35,11 +35,9 @@ class Pace:
     """
 
     def __init__(self, scenario: Scenario) -> None:
-        from glasshouse.society.scenario import SPIN_UP_MONTHS
-
         self.scenario = scenario
-        self.first = scenario.start - SPIN_UP_MONTHS
-        self.of = SPIN_UP_MONTHS + scenario.n_months
+        self.first = scenario.start - scenario.spin_up
+        self.of = scenario.spin_up + scenario.n_months
         self.done = 0
         self._timed: list[int] | None = None
         self._began = self._last = 0.0

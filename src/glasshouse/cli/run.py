@@ -28,6 +28,7 @@ Examples:
   glasshouse run --regimes national-lists,suining-2010 --everywhere
   glasshouse run --without jd-2017-terms --with-dependents
   glasshouse run my-scenario.yaml --threads 2 --progress json
+  glasshouse run docs/examples/toy/b03.yaml --agents 100_000
   glasshouse run --resume runs/nobody-listed
 """
 
@@ -103,6 +104,7 @@ def scenario_of(path: Path | None, given: dict[str, Any]) -> Scenario:
     from glasshouse import clock
     from glasshouse.engine.prepare import default_start
     from glasshouse.society.scenario import DEFAULT_END, DEFAULT_REGIMES, DEFAULT_SEED, Scenario
+    from glasshouse.society.toy import USUAL_AGENTS
 
     wanted = {**_from_file(path), **given}
     for one, other in (("agents", "scale"), ("last", "years"), ("everywhere", "place")):
@@ -118,9 +120,16 @@ def scenario_of(path: Path | None, given: dict[str, Any]) -> Scenario:
     if "years" in wanted:
         end = start + MONTHS_PER_YEAR * wanted["years"] - 1
     where = _where(wanted)
+    society = wanted.get("society")
+    if society and "scale" in wanted:
+        raise ScenarioError("scale: an agent of a toy society stands for itself; write agents: 10000.")
+    if "agents" in wanted:
+        agents = wanted["agents"]
+    else:
+        agents = USUAL_AGENTS if society else _agents(regimes, where, wanted.get("scale"))
     return Scenario(
         regimes=regimes,
-        agents=wanted["agents"] if "agents" in wanted else _agents(regimes, where, wanted.get("scale")),
+        agents=agents,
         seed=wanted.get("seed", DEFAULT_SEED),
         start=start,
         end=end,
@@ -128,6 +137,7 @@ def scenario_of(path: Path | None, given: dict[str, Any]) -> Scenario:
         with_dependents=bool(wanted.get("with_dependents", False)),
         evidence=("rule", *wanted.get("evidence", ())),
         where=where,
+        society=society,
     )
 
 
@@ -161,13 +171,15 @@ def _from_file(path: Path | None) -> dict[str, Any]:
             f"{path}: agents and scale, to and years, or everywhere and in, say the same twice; "
             "write one of each."
         )
-    found = said.model_dump(exclude={"first_month", "last_month", "scale"}, exclude_defaults=True)
+    found = said.model_dump(exclude={"first_month", "last_month", "scale", "society"}, exclude_defaults=True)
     if said.scale:
         found["scale"] = Scale().convert(said.scale, None, None)
     if said.first_month:
         found["first"] = said.first_month
     if said.last_month:
         found["last"] = said.last_month
+    if said.society:
+        found["society"] = said.society
     return found
 
 

@@ -12,7 +12,6 @@ from glasshouse import clock
 from glasshouse.arrays import I64, Calendar
 from glasshouse.codes import N_EVENTS, N_LEGAL, Event, Legal, ScoreFlow, StepBit, Trip
 from glasshouse.kernels.desk import (
-    AMOUNT,
     B_PROVISION,
     FACT,
     GROUND,
@@ -27,15 +26,11 @@ from glasshouse.kernels.desk import (
     M_TO,
     N_ROWS,
     N_TRACE,
-    POINTS_BIAS,
     S_BITS,
     S_PROCEDURE,
     S_PROVISION,
-    SC_BINS,
-    SC_INITIAL,
     SC_MODEL,
     SC_ROW,
-    SC_START,
     STEP,
     T_FACT,
     T_MOVE,
@@ -44,10 +39,8 @@ from glasshouse.kernels.desk import (
     Desk,
     Law,
 )
-from glasshouse.kernels.features import see_docket
 from glasshouse.kernels.measures import find_ban
-from glasshouse.kernels.members import consents, is_scored
-from glasshouse.kernels.standing import fold, grade_of, standing_row
+from glasshouse.kernels.stocks import stands
 from glasshouse.regimes.cases import (
     NO_STEP,
     Case,
@@ -131,19 +124,9 @@ class Standing:
         """Return score, grade and the provision that last moved them; "none" for whoever is not scored."""
         number = self.stack.score_ids.index(score_id)
         law, desk, scores = self.law, self.desk, self.law.scores.scores
-        row = standing_row(desk, number)
-        agrees = row >= 0 or consents(desk, law, self.seed, number)
-        if not is_scored(desk, law, number, self.day) or not agrees:
+        scored, points, grade = stands(desk, law, self.calendar, self.seed, number, self.day)
+        if not scored:
             return NO_STEP, NO_STEP, "none"
-        points, grade = int(scores[number, SC_INITIAL]), int(scores[number, SC_START])
-        if row >= 0:
-            points, grade = int(desk.rows[row, AMOUNT]) - POINTS_BIAS, int(desk.rows[row, GROUND])
-        elif scores[number, SC_MODEL]:
-            see_docket(desk, law)
-            points = int(fold(desk, law, self.calendar, number, self.day))
-            grade = int(grade_of(desk, law, number, points))
-        elif scores[number, SC_BINS]:
-            grade = int(grade_of(desk, law, number, points))
         lines = desk.trace[: int(desk.counters[N_TRACE])]
         about = lines[:, T_OBSERVABLE] - scores[number, SC_ROW]
         is_model = bool(scores[number, SC_MODEL])  # a model does not rise or fall by itself: records move it
@@ -152,7 +135,7 @@ class Standing:
         provision = (
             self._name(self.stack.provision_ids, int(moved[-1][T_PROVISION])) if len(moved) else "none"
         )
-        return str(points), self.stack.score_grades[number][grade][0], provision
+        return str(int(points)), self.stack.score_grades[number][int(grade)][0], provision
 
     def step(self, procedure: str, matter: int) -> Found:
         """Return the step of the latest case in a matter, and the provision by which it arrived there."""

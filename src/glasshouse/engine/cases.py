@@ -16,23 +16,11 @@ import numpy as np
 
 from glasshouse import clock
 from glasshouse.arrays import ALWAYS
-from glasshouse.codes import (
-    AGE_BANDS,
-    N_EVENTS,
-    N_LEGAL,
-    NEVER,
-    Debt,
-    Event,
-    Fact,
-    Intent,
-    Residence,
-    Stream,
-    Subject,
-)
+from glasshouse.codes import AGE_BANDS, N_EVENTS, N_LEGAL, NEVER, Debt, Event, Fact, Intent, Stream
 from glasshouse.engine.case_outcomes import Standing, compare, is_about_debt
 from glasshouse.engine.ranks import NOT_YET
 from glasshouse.errors import MachineError
-from glasshouse.features import Feature
+from glasshouse.features import Feature, Residence, Subject
 from glasshouse.kernels.conduct import act, add_pending_debt, happen, perform
 from glasshouse.kernels.desk import (
     BITS,
@@ -335,7 +323,7 @@ class _Life:
 def _intent(event: CaseEvent) -> Intent:
     """Return the place of an event in the order of a day."""
     if event.event.upper() not in Event.__members__:
-        return Intent.MISCONDUCT  # an act
+        return Intent.CONDUCT  # an act
     code = Event[event.event.upper()]
     if code == Event.DEATH:
         return Intent.LEAVE

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasshouse.arrays import Docket
-from glasshouse.codes import N_DEBT_STEPS, N_GROUPS, Kind
+from glasshouse.codes import N_DEBT_STEPS, N_GROUPS, NEVER, Kind
 from glasshouse.engine.ledger import Ledger, packed, unpacked
 from glasshouse.engine.manifests import CheckpointRecord, Manifest, file_record
 from glasshouse.engine.prepare import Prepared
@@ -26,7 +26,6 @@ from glasshouse.errors import DamagedError
 from glasshouse.kernels.docket import State, digest_of
 from glasshouse.provenance import MODEL_VERSION, STATEMENT, write_atomically
 from glasshouse.readers import DocumentKind, reader
-from glasshouse.society.scenario import SPIN_UP_MONTHS
 from glasshouse.variables import COLUMNS
 
 FORMAT = "glasshouse checkpoint 1"
@@ -194,7 +193,7 @@ def _foreign(manifest: Manifest, record: CheckpointRecord, header: dict[str, Any
     if not ledger.entries or ledger.chain != record.chain or header.get("chain") != ledger.chain:
         return "its months do not chain to it"
     scenario = ledger.prepared.scenario
-    first, last = scenario.start - SPIN_UP_MONTHS, record.next_tick - 1
+    first, last = scenario.start - scenario.spin_up, record.next_tick - 1
     if [e.tick for e in ledger.entries] != list(range(first, last + 1)) or last > scenario.end:
         return "a month is missing"
     return "" if header.get("next_tick") == record.next_tick else "its month is another one"
@@ -213,21 +212,19 @@ def _impossible(prepared: Prepared, state: State) -> str:
         return "its dockets overlap"
     if any(column.shape != (start[-1],) for column in state.docket):
         return "its dockets have another length"
-    n_steps, n_moves = len(prepared.law.steps), len(prepared.law.moves)
-    n_scores, n_rules = len(prepared.law.scores.scores), len(prepared.law.scores.rules)
+    law, scores = prepared.law, prepared.law.scores
+    n_scores, any_ground = len(scores.scores), NEVER + 1
+    n_steps = np.array([N_DEBT_STEPS, len(law.steps), n_scores, n_scores])  # in the order of `Kind`
+    n_grounds = np.array([any_ground, max(len(law.moves), 1), len(scores.rules), len(scores.grades)])
     for k in range(n):
         rows = slice(start[k], start[k] + count[k])
         agent, kind = state.docket.agent[rows].astype(np.int64), state.docket.kind[rows]
-        tops = {Kind.DEBT: N_DEBT_STEPS, Kind.CASE: n_steps, Kind.RECORD: n_scores, Kind.STANDING: n_scores}
-        top = np.select([kind == one for one in tops], list(tops.values()), 0)
         if (agent >= state.size[k]).any() or (np.diff(agent) < 0).any():
             return f"the docket of neighbourhood {k} names nobody"
-        if (kind > Kind.STANDING).any() or (state.docket.step[rows] >= top).any():
+        if (kind >= len(Kind)).any() or (state.docket.step[rows] >= n_steps[kind]).any():
             return f"the docket of neighbourhood {k} has steps that no procedure has"
-        if (state.docket.ground[rows][kind == Kind.CASE] >= max(n_moves, 1)).any():
+        if (state.docket.ground[rows] >= n_grounds[kind]).any():
             return f"the docket of neighbourhood {k} has grounds that no rule has"
-        if (state.docket.ground[rows][kind == Kind.RECORD] >= n_rules).any():
-            return f"the docket of neighbourhood {k} has records that no rule of a score has"
     return ""
 
 

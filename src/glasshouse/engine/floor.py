@@ -19,7 +19,7 @@ BLOCKS_PER_DEBT = 2  # payment, ability
 BLOCKS_PER_CASE = 7  # six kinds of trips and spending, one emergency: for whom a rule may meet
 
 
-def day_path_blocks(state: State) -> I64:
+def day_path_blocks(state: State, *, travels: bool = True) -> I64:
     """Count the random blocks that each neighbourhood draws for its day path in a quiet month.
 
     Draws that an event brings with it (a judgment, a gate) are not counted: they are few.
@@ -34,7 +34,7 @@ def day_path_blocks(state: State) -> I64:
         blocks[k] = (
             BLOCKS_PER_DESK * len(np.unique(agent))
             + BLOCKS_PER_DEBT * int(debts.sum())
-            + BLOCKS_PER_CASE * len(np.unique(agent[meets]))
+            + BLOCKS_PER_CASE * travels * len(np.unique(agent[meets]))
         )
     return blocks
 
@@ -50,7 +50,7 @@ def measure_floor(engine: Engine, *, seconds: float = 1.0) -> float:
         How long to measure, at least one month of the society.
     """
     state, seed, tick = engine.state, engine.prepared.seed, engine.next_tick
-    blocks = day_path_blocks(state)
+    blocks = day_path_blocks(state, travels=engine.prepared.scenario.society is None)
     total = np.zeros(len(state.size), np.int64)
     chunks = np.array_split(np.arange(len(state.size)), engine.threads)
 

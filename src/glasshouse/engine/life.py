@@ -17,12 +17,16 @@ from glasshouse.kernels.population import holder_on, traits
 from glasshouse.kernels.population import life as life_span
 from glasshouse.regimes.model import Procedure, Step
 
+QUIET: dict[bool, dict[Lang, str]] = {
+    False: {"en": "no rule and no debt touched this life", "zh": "未受任何规则或债务影响"},
+    True: {"en": "no act, and no rule that touched this life", "zh": "没有任何行为，也未受规则影响"},
+}
 COLLAPSED = tuple(e.name.lower() for e in (Event.TRIP_FORGONE, Event.SPENDING_REFUSED))
 
 
 @dataclass(frozen=True)
 class Holder:
-    """Who holds the slot: recomputed traits, coarse place."""
+    """Who holds the slot: recomputed traits, coarse place; `exit_day` is empty for who never leaves."""
 
     generation: int
     is_female: bool
@@ -85,6 +89,7 @@ class Life:
     holders: tuple[Holder, ...]
     events: tuple[LifeEvent, ...]
     cases: tuple[Case, ...]
+    is_toy: bool = False
 
     def record(self) -> dict[str, Any]:
         """Return everything as plain values, for JSON."""
@@ -92,7 +97,7 @@ class Life:
 
     def text(self, lang: Lang = "en") -> str:
         """Return the life as lines of text."""
-        lines = []
+        lines: list[str] = []
         if not self.holders:
             lines.append(
                 f"Slot {self.agent} is empty within the horizon: its first holder comes of age later."
@@ -100,14 +105,20 @@ class Life:
                 else f"席位 {self.agent} 在模拟期内空置：首位持有者此后才成年。"
             )
         for holder in self.holders:
-            lines.append(headline(self.agent, holder, lang))
+            lines.append(self.headline(holder, lang))
             mine = [e for e in self.events if e.holder == holder.generation]
             lines += [line_of(same, lang) for same in runs_of(mine)]
             if not mine:
-                lines.append(
-                    "no rule and no debt touched this life" if lang == "en" else "未受任何规则或债务影响"
-                )
+                lines.append(QUIET[self.is_toy][lang])
         return "\n".join(lines)
+
+    def headline(self, holder: Holder, lang: Lang) -> str:
+        """Say who this is, in coarse bands; in a toy society only which agent."""
+        if self.is_toy and lang == "zh":
+            return f"个体 {self.agent}（合成），玩具社会"
+        if self.is_toy:
+            return f"Agent {self.agent} (synthetic) of a toy society"
+        return headline(self.agent, holder, lang)
 
 
 def runs_of(events: Sequence[LifeEvent]) -> list[list[LifeEvent]]:
@@ -173,7 +184,8 @@ def explain_life(prepared: Prepared, exposures: I64, agent: int) -> Life:
     neighbourhood = neighbourhood_of(prepared, agent)
     again = replay(prepared, neighbourhood, exposures)
     teller = Teller(prepared, again, agent)
-    return Life(agent, neighbourhood, teller.holders(), tuple(teller.events()), tuple(teller.cases()))
+    lived, is_toy = tuple(teller.events()), prepared.scenario.society is not None
+    return Life(agent, neighbourhood, teller.holders(), lived, tuple(teller.cases()), is_toy)
 
 
 class Teller:
@@ -195,20 +207,25 @@ class Teller:
         """Return who held the slot within the horizon, earliest first; nobody if it was empty throughout."""
         p = self.prepared
         first, last = clock.first_day(p.scenario.start), clock.last_day(p.scenario.end)
-        earliest, latest = (
-            int(holder_on(p.seed, self.agent, self.province, day, p.people)) for day in (first, last)
-        )
+        if p.scenario.society:
+            earliest = latest = 0
+        else:
+            earliest, latest = (
+                int(holder_on(p.seed, self.agent, self.province, day, p.people)) for day in (first, last)
+            )
         found = []
         for generation in range(0 if earliest == EMPTY else earliest, latest + 1):
             female, birth, entry, leaves = life_span(p.seed, self.agent, generation, self.province, p.people)
             urban, income = traits(p.seed, self.agent, generation, self.province, p.people)
+            days = clock.day_text(int(entry)), clock.day_text(int(leaves))
+            if p.scenario.society:
+                days = clock.day_text(first), ""
             found.append(
                 Holder(
                     generation,
                     bool(female),
                     clock.date_of(int(birth)).year,
-                    clock.day_text(int(entry)),
-                    clock.day_text(int(leaves)),
+                    *days,
                     p.territory.province_name(self.province),
                     bool(urban),
                     int(income) + 1,
@@ -228,6 +245,9 @@ class Teller:
             elif number < N_EVENTS:
                 tag, en = event_sentence(number, row["value"], "en")
                 zh = event_sentence(number, row["value"], "zh")[1]
+            elif number >= self.prepared.stack.first_act:
+                act = self.prepared.stack.act_labels[number - self.prepared.stack.first_act]
+                tag, en, zh = "truth", act.en, act.zh
             else:
                 en, zh = self.legal_sentence(row, "en"), self.legal_sentence(row, "zh")
             provision, article = self.provision(row["provision"])

@@ -27,6 +27,7 @@ from glasshouse.provenance import STATEMENT, canonical_json, digest_record, mach
 from glasshouse.readers import DocumentKind, reader
 from glasshouse.society.scenario import Scenario
 from glasshouse.society.territory import OWN
+from glasshouse.society.toy import ToySociety
 
 FORMAT = "glasshouse run 1"
 NAME = "manifest.json"
@@ -66,6 +67,7 @@ class SpecRecord(Strict):
     with_dependents: bool
     evidence: tuple[str, ...]
     where: Annotated[str, Field(pattern="^[a-z][a-z-]*$", max_length=64)] = OWN
+    society: ToySociety | None = None
 
     @model_serializer(mode="wrap")
     def _plain(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -173,7 +175,7 @@ class Manifest(Strict):
             "spec_digest": self.spec_digest != spec_digest(spec.model_dump(mode="json")),
             "versions": set(self.versions) != COMPONENTS,
             "seed": self.seed != spec.seed,
-            "weight": self.weight != self.adults_of_the_census / spec.agents,
+            "weight": self.weight != (1 if spec.society else self.adults_of_the_census / spec.agents),
             "regimes": len(self.regimes) != len(spec.regimes),
             "files": not set(own) <= set(self.files),
             "digest": self.is_finished != (self.digest is not None),
@@ -208,6 +210,7 @@ class Manifest(Strict):
             with_dependents=spec.with_dependents,
             evidence=spec.evidence,
             where=spec.where,
+            society=spec.society,
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
@@ -11,6 +12,7 @@ import numpy as np
 from glasshouse import clock
 from glasshouse.arrays import Calendar, People, Rates
 from glasshouse.codes import Fact, StepBit
+from glasshouse.engine.acts import rates_for
 from glasshouse.engine.ranks import RankedGrade, ranked_grades
 from glasshouse.errors import ScenarioError
 from glasshouse.kernels.desk import Law, pack_law
@@ -20,9 +22,8 @@ from glasshouse.regimes.model import Regime
 from glasshouse.society.carving import settle
 from glasshouse.society.people import people
 from glasshouse.society.places import Neighbourhoods
-from glasshouse.society.rates import rates
-from glasshouse.society.scenario import FIRST_TICK, SPIN_UP_MONTHS, Scenario
-from glasshouse.society.territory import Territory, territory_of
+from glasshouse.society.scenario import FIRST_TICK, Scenario
+from glasshouse.society.territory import Territory, of_a_toy, territory_of
 from glasshouse.variables import Observable, observables
 
 MAX_STEPS = 255
@@ -47,6 +48,11 @@ class Prepared:
     def seed(self) -> np.uint64:
         """Return the seed as kernels need it."""
         return np.uint64(self.scenario.seed)
+
+    @property
+    def weight(self) -> Fraction:
+        """Return the adults for whom an agent stands; one of a toy stands for itself."""
+        return Fraction(1) if self.scenario.society else Fraction(self.territory.adults, self.scenario.agents)
 
     @cached_property
     def observables(self) -> tuple[Observable, ...]:
@@ -133,9 +139,12 @@ def default_start(regimes: tuple[str, ...]) -> int:
 def prepare(scenario: Scenario) -> Prepared:
     """Compile the law of a scenario's stack and gather the society's tables."""
     loaded = tuple(load_regime(r) for r in scenario.regimes)
-    territory = territory_of(scenario.where, [one.regime.regime.territorial_scope for one in loaded])
+    territory = of_a_toy(len(loaded))
+    if scenario.society is None:
+        territories = [one.regime.regime.territorial_scope for one in loaded]
+        territory = territory_of(scenario.where, territories)
     places = settle(scenario.agents, territory)
-    from_day = clock.first_day(scenario.start - SPIN_UP_MONTHS)
+    from_day = clock.first_day(scenario.start - scenario.spin_up)
     stack = compile_stack(
         [
             in_hypothesis(one.regime, is_hypothetical=is_outside)
@@ -158,7 +167,7 @@ def prepare(scenario: Scenario) -> Prepared:
         stack=stack,
         law=where_in_force(pack_law(stack.rules, stack.scores), stack, territory, places),
         calendar=clock.calendar(),
-        rates=rates(),
+        rates=rates_for(scenario.society, stack),
         people=people(),
         places=places,
         territory=territory,

@@ -25,7 +25,8 @@ from glasshouse.regimes.load import load_regime
 from glasshouse.society import tables as packaged
 from glasshouse.society.people import people_digest
 from glasshouse.society.rates import rates_digest
-from glasshouse.society.scenario import SPIN_UP_MONTHS, Scenario
+from glasshouse.society.scenario import Scenario
+from glasshouse.society.toy import rates_of
 
 SERIES = "series.parquet"
 EXPOSURES = "exposures.parquet"
@@ -109,7 +110,7 @@ class Run:
         path = self.file(EXPOSURES)
         names = self.prepared.exposure_names
         columns = read_columns(path, ["tick", *names], ["tick", "province"])
-        if len(columns["tick"]) != (SPIN_UP_MONTHS + self.scenario.n_months + 1) * N_PROVINCES:
+        if len(columns["tick"]) != (self.scenario.spin_up + self.scenario.n_months + 1) * N_PROVINCES:
             raise DamagedError(
                 f"{path}: has another number of months; run `glasshouse verify` on its folder."
             )
@@ -174,7 +175,7 @@ def changes_since(folder: Path, manifest: Manifest) -> list[str]:
         )
     for name, value in (
         ("tables", packaged.digest()),
-        ("rates", rates_digest()),
+        ("rates", rates_digest(rates_of(manifest.spec.society))),
         ("people", people_digest()),
     ):
         if getattr(manifest, f"{name}_digest") != value:

@@ -10,17 +10,16 @@ import numpy as np
 
 from glasshouse import clock
 from glasshouse.arrays import I64, U64
-from glasshouse.codes import N_GROUPS, N_STOCK, Rate, Stock
+from glasshouse.codes import N_GROUPS, N_STOCK, NEVER, Rate, Stock
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.ranks import NOT_YET, borders_after
 from glasshouse.engine.state import empty_state, with_more_room
 from glasshouse.errors import MachineError
 from glasshouse.kernels.authorities import courts_adopt
-from glasshouse.kernels.desk import N_COLUMNS, N_OVERFLOW, Desk, make_desk
+from glasshouse.kernels.desk import MAX_ROWS, N_COLUMNS, N_OVERFLOW, Desk, make_desk
 from glasshouse.kernels.docket import State
 from glasshouse.kernels.start import settle_holders, warm_start
 from glasshouse.kernels.tick import Bench, Month, step_many
-from glasshouse.society.scenario import SPIN_UP_MONTHS
 
 OUT_ROWS_PER_ADULT = 4
 CHUNKS_PER_THREAD = 4
@@ -62,7 +61,7 @@ class Engine:
         self.order = np.arange(n) if order is None else np.array(order, np.int64)
         self.state: State = empty_state(prepared.places)
         self.exposure: I64 = first_exposure(prepared)
-        self.next_tick = prepared.scenario.start - SPIN_UP_MONTHS
+        self.next_tick = prepared.scenario.start - prepared.scenario.spin_up
         self.digest = np.zeros(n, np.uint64)
         self._need = np.zeros(n, np.int64)
         self._desks = [
@@ -93,7 +92,8 @@ class Engine:
         if any(desk.counters[N_OVERFLOW] for desk in self._desks):
             raise MachineError(
                 "An agent's month did not fit on the desk of its thread: rules of the stack may chase each "
-                "other. Run `glasshouse regimes check` on the regime files of this run."
+                "other, or keep too many records at once. Run `glasshouse regimes check` on the regime files "
+                "of this run; in a toy society, lower the rates of its acts."
             )
 
     def _complete(self, work: object, which: I64) -> None:
@@ -106,10 +106,19 @@ class Engine:
                 self._need[:] = 0
 
     def begin(self) -> None:
-        """Find the holders of all slots at the start of the spin-up, and the debts of the warm history."""
+        """Find the holders of all slots at the start of the spin-up, and the debts of the warm history.
+
+        In a toy society everyone is there at once and for ever, and there is no history.
+        """
         p = self.prepared
+        if p.scenario.society:
+            self.state.exit_tick[:] = NEVER  # and the generation is 0
+            self._is_begun = True
+            return
         start = p.scenario.start
-        months = np.array([clock.first_day(t) for t in range(start - SPIN_UP_MONTHS, start + 1)], np.int64)
+        months = np.array(
+            [clock.first_day(t) for t in range(start - p.scenario.spin_up, start + 1)], np.int64
+        )
         seed = p.seed
 
         def holders(desk: Desk, bench: Bench, which: I64) -> None:
@@ -137,7 +146,7 @@ class Engine:
         p, tick = self.prepared, self.next_tick
         is_spin_up = tick < p.scenario.start
         if self.exposures is not None:
-            self.exposure = self.exposures[tick - (p.scenario.start - SPIN_UP_MONTHS)]
+            self.exposure = self.exposures[tick - (p.scenario.start - p.scenario.spin_up)]
         authorities(p, self.state, tick)
         month = month_of(tick, bulk=not is_spin_up)
         for bench in self._benches:
@@ -173,9 +182,10 @@ def chunks_of(chunks: Iterator[I64]) -> Iterator[I64]:
 def make_bench(prepared: Prepared) -> Bench:
     """Make the scratch of one thread beside its desk."""
     largest = int(prepared.places.size.max())
+    rows = MAX_ROWS if prepared.scenario.society else OUT_ROWS_PER_ADULT  # memory is taken as it is used
     return Bench(
         flags=np.zeros(largest, np.uint8),
-        out=np.zeros((OUT_ROWS_PER_ADULT * largest + 256, N_COLUMNS), np.int64),
+        out=np.zeros((rows * largest + 256, N_COLUMNS), np.int64),
         place=np.zeros((len(prepared.province_codes), prepared.n_observables, N_GROUPS), np.int64),
     )
 

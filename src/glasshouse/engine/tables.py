@@ -21,13 +21,14 @@ from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.trace import Columns
 from glasshouse.errors import DamagedError, MachineError
 from glasshouse.kernels.desk import M_ID
-from glasshouse.kernels.population import count_adults
+from glasshouse.kernels.population import count_adults, count_first_holders
 from glasshouse.provenance import STATEMENT, write_atomically
 from glasshouse.readers import DocumentKind, reader
 from glasshouse.society.carving import agents_and_adults
 
 N_PROVINCES = 31
 ADULTS = "adults"
+SPIN_UP_TOO = "; the 48 months of spin-up before the horizon are included, which the series leaves out"
 
 Table = Mapping[str, NDArray[Any]]
 
@@ -143,11 +144,12 @@ def table_difference(kept: Path, again: Path) -> str:
 def adults_on(prepared: Prepared, tick: int, threads: int) -> I64:
     """Return (31, N_GROUPS) adults by province and group on the first of a month."""
     places, day = prepared.places, clock.first_day(tick)
+    count_holders = count_first_holders if prepared.scenario.society else count_adults
     counts = np.zeros((len(places.size), N_GROUPS), np.int64)
 
     def count(which: I64) -> None:
         part = slice(int(which[0]), int(which[-1]) + 1)
-        count_adults(
+        count_holders(
             prepared.seed, day, places.province[part], places.first_slot[part], places.size[part],
             prepared.people, counts[part],
         )  # fmt: skip
@@ -315,8 +317,8 @@ def write_events(path: Path, prepared: Prepared, events: Columns) -> None:
         path,
         events,
         select,
-        about="every event of the sampled neighbourhoods; the 48 months of spin-up before the horizon are "
-        "included, which the series leaves out",
+        about="every event of the sampled neighbourhoods"
+        + (SPIN_UP_TOO if prepared.scenario.spin_up else ""),
         parameters=[names, list(stack.provision_ids), rules],
     )
 

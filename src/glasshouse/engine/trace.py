@@ -25,9 +25,10 @@ from glasshouse.kernels.desk import (
     T_PROVISION,
     T_VALUE,
 )
-from glasshouse.society.scenario import SPIN_UP_MONTHS
 
 TRACE_ROWS = 60_000  # events of one neighbourhood in one month, at most
+LONGEST_MONTH = 31
+LINES_PER_ACT = 8  # in a toy society: the act, and what rules make of it
 
 EVENT_COLUMNS = {
     "day": T_DAY,
@@ -83,6 +84,13 @@ def neighbourhood_of(prepared: Prepared, agent: int) -> int:
     return int(np.searchsorted(prepared.places.first_slot, agent, side="right")) - 1
 
 
+def trace_rows(prepared: Prepared) -> int:
+    """Return the room for the events of a month; many agents of a toy society may act often."""
+    society = prepared.scenario.society
+    acts = sum(rate.daily for rate in society.acts.values()) * LONGEST_MONTH if society else 0
+    return max(TRACE_ROWS, LINES_PER_ACT * int(acts * int(prepared.places.size.max())))
+
+
 def replay(prepared: Prepared, neighbourhood: int, exposures: I64) -> Replay:
     """Live through the horizon of a run again in one neighbourhood, writing down every event.
 
@@ -95,13 +103,14 @@ def replay(prepared: Prepared, neighbourhood: int, exposures: I64) -> Replay:
     exposures
         (n_ticks, 31, 2) what agents saw in each tick, spin-up included; row 0 is the first.
     """
-    engine = Engine(prepared.alone(neighbourhood), threads=1, exposures=exposures, max_trace=TRACE_ROWS)
+    alone = prepared.alone(neighbourhood)
+    engine = Engine(alone, threads=1, exposures=exposures, max_trace=trace_rows(alone))
     first = int(prepared.places.first_slot[neighbourhood])
     events: list[I64] = []
     panel: list[I64] = []
     ticks: list[int] = []
     digests = []
-    start = prepared.scenario.start - SPIN_UP_MONTHS
+    start = prepared.scenario.start - prepared.scenario.spin_up
     for tick in range(start, prepared.scenario.end + 1):
         result = engine.step()
         desk = engine.desk

@@ -27,6 +27,7 @@ from glasshouse.experiments.panels import (
     province_panel,
     tickets_panel,
 )
+from glasshouse.experiments.toys import Holding, stock_panels
 from glasshouse.metrics.outcomes import OUTSIDE, Comparison, Year, as_weight, by_year, compare_published
 from glasshouse.metrics.published import HEADLINES, window
 from glasshouse.readers import DocumentKind, reader
@@ -48,7 +49,8 @@ class RunFacts:
 
     `weight` is the census adults per agent; speeds are agent-days per second; `labels` are the first lines of
     the run; `society` names what it is about, the country or places; `record` holds further pairs of name and
-    value (versions, digests) for the provenance block.
+    value (versions, digests) for the provenance block; `toy` has the lists and scores of a toy society, and
+    is None for the full one.
     """
 
     title: str
@@ -68,6 +70,7 @@ class RunFacts:
     society: str = "China"
     is_country: bool = True
     record: tuple[tuple[str, str], ...] = ()
+    toy: tuple[Holding, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -205,12 +208,10 @@ def account(years: Sequence[Year]) -> tuple[Table, Table]:
 
 def provenance(facts: RunFacts) -> tuple[tuple[str, str], ...]:
     """Return the pairs of the provenance block."""
+    stands = f"each standing for {number_text(float(as_weight(facts.weight)))} adults"
     pairs = [
         ("Horizon", f"{facts.from_month} to {facts.to_month}"),
-        (
-            "Agents",
-            f"{facts.agents:,}, each standing for {number_text(float(as_weight(facts.weight)))} adults",
-        ),
+        ("Agents", f"{facts.agents:,}, {stands if facts.toy is None else 'of a toy society'}"),
         ("Seed", str(facts.seed)),
         ("Regimes", ", ".join(facts.regimes) or "none"),
         ("Reforms left out", ", ".join(facts.without) or "none"),
@@ -221,7 +222,8 @@ def provenance(facts: RunFacts) -> tuple[tuple[str, str], ...]:
             speed += f"; floor measured beside it {facts.floor_agent_days_per_second:.2g}"
         pairs.append(("Speed", speed))
     if facts.bytes_per_adult is not None:
-        pairs.append(("State", f"{facts.bytes_per_adult:.3g} bytes per adult"))
+        per = "adult" if facts.toy is None else "agent"
+        pairs.append(("State", f"{facts.bytes_per_adult:.3g} bytes per {per}"))
     return (*pairs, *facts.record)
 
 
@@ -242,7 +244,8 @@ def state_table(facts: RunFacts) -> Table | None:
         for c in COLUMNS
     ]
     head = ("Column", "One per", "Bytes", "Bytes per adult", "Why it is kept")
-    return Table(f"The state takes {facts.bytes_per_adult:.3g} bytes per adult", head, tuple(rows))
+    caption = f"The state takes {facts.bytes_per_adult:.3g} bytes per adult, or agent (synthetic)"
+    return Table(caption, head, tuple(rows))
 
 
 def panels(
@@ -263,31 +266,40 @@ def panels(
 
 def summary_html(facts: RunFacts, series_path: Path) -> str:
     """Return the summary of a run as one self-contained page without scripts."""
-    comparisons: tuple[Comparison, ...] = ()
-    if facts.is_country:
-        comparisons = compare_published(series_path, facts.weight, facts.from_month, facts.to_month)
-    years = by_year(series_path, facts.weight)
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters.update(published=published_text, simulated=simulated_text, ratio=ratio_text)
-    gains, harms = account(years)
-    return environment.from_string(template_text(TEMPLATE)).render(
-        facts=facts,
-        provenance=provenance(facts),
-        headlines=headline_rows(comparisons),
-        metrics=_by_metric(comparisons),
-        reasons=_by_reason(comparisons),
-        not_compared=not_compared_sentence(comparisons, where="reasons at the end"),
-        not_the_country="" if facts.is_country else not_the_country_sentence(facts.society),
-        state=state_table(facts),
-        panels=panels(facts, series_path, comparisons, years),
-        n_acts=len(acts()),
-        n_assumed=sum(act.status == "assumed" for act in acts().values()),
-        max_provisional=MAX_PROVISIONAL,
-        gains=gains,
-        harms=harms,
+    template = environment.from_string(template_text(TEMPLATE))
+    if facts.toy is None:
+        content = _beside_published(facts, series_path)
+    else:
+        content = {"panels": stock_panels(series_path, facts.toy, facts.agents)}
+    content["state"] = state_table(facts)
+    return template.render(
+        facts=facts, provenance=provenance(facts), max_provisional=MAX_PROVISIONAL, **content
     )
+
+
+def _beside_published(facts: RunFacts, series_path: Path) -> dict[str, object]:
+    """Return what the page of the full society says, beside what was published."""
+    comparisons: tuple[Comparison, ...] = ()
+    if facts.is_country:
+        comparisons = compare_published(series_path, facts.weight, facts.from_month, facts.to_month)
+    years = by_year(series_path, facts.weight)
+    gains, harms = account(years)
+    return {
+        "headlines": headline_rows(comparisons),
+        "metrics": _by_metric(comparisons),
+        "reasons": _by_reason(comparisons),
+        "not_compared": not_compared_sentence(comparisons, where="reasons at the end"),
+        "not_the_country": "" if facts.is_country else not_the_country_sentence(facts.society),
+        "panels": panels(facts, series_path, comparisons, years),
+        "n_acts": len(acts()),
+        "n_assumed": sum(act.status == "assumed" for act in acts().values()),
+        "gains": gains,
+        "harms": harms,
+    }
 
 
 def write_summary(facts: RunFacts, series_path: Path, out_path: Path) -> None:

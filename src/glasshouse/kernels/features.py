@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.codes import Debt, Rate, Residence, Stream
-from glasshouse.features import N_HABITS, Feature
+from glasshouse.codes import Debt, Rate, Stream
+from glasshouse.features import N_HABITS, Feature, Residence
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import (
     KIND,

@@ -192,13 +192,16 @@ def gather(
     desk: Desk, law: Law, rates: Rates, seed: np.uint64, tick: int, first: int, n_days: int, year: int
 ) -> None:
     """Collect all dated intentions of the month, in the order in which they come."""
-    may_be_banned = desk.counters[N_INTENTS] > 0 or may_meet_a_rule(desk)  # misconduct is already intended
+    # misconduct is already intended
+    travels = rates.trip.shape[0] > 0
+    may_be_banned = travels and (desk.counters[N_INTENTS] > 0 or may_meet_a_rule(desk))
     if desk.who[WHO_LEAVING]:
         intend(desk, desk.who[WHO_EXIT], I_LEAVE, 0, 0, 0)
     for k in range(law.converts.shape[0]):
         if first <= law.converts[k, C_DAY] < first + n_days:
             intend(desk, law.converts[k, C_DAY], I_LAW, k, 0, 0)
     intend_payments(desk, rates, seed, tick, first, n_days)
-    intend_fares(desk, rates, seed, tick, first, n_days)
+    if travels:
+        intend_fares(desk, rates, seed, tick, first, n_days)
     if may_be_banned:
         intend_trips(desk, rates, seed, tick, first, n_days, year)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.arrays import ALWAYS, Calendar
-from glasshouse.codes import NEVER, Stream, Subject
+from glasshouse.codes import NEVER, Stream
+from glasshouse.features import Subject
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import (
     AGENT,

@@ -11,6 +11,7 @@ import numpy as np
 from glasshouse.arrays import I64, Calendar, Rates
 from glasshouse.codes import NEVER, Event, Fact, Intent, Rate, Stream, Trip
 from glasshouse.kernels._jit import kernel
+from glasshouse.kernels.acts import commit
 from glasshouse.kernels.conduct import act, advance_debt, happen, perform
 from glasshouse.kernels.desk import (
     AMOUNT,
@@ -48,9 +49,10 @@ from glasshouse.kernels.scoring import score_clock
 from glasshouse.kernels.tally import note, queue_for_rules
 
 I_LEAVE, I_LAW, I_CLOCK, I_COURT = int(Intent.LEAVE), int(Intent.LAW), int(Intent.CLOCK), int(Intent.COURT)
-I_PAY, I_MISCONDUCT, I_SPEND, I_TRIP = (
+I_PAY, I_MISCONDUCT, I_CONDUCT, I_SPEND, I_TRIP = (
     int(Intent.PAY),
     int(Intent.MISCONDUCT),
+    int(Intent.CONDUCT),
     int(Intent.SPEND),
     int(Intent.TRIP),
 )
@@ -221,6 +223,8 @@ def live(
             pay(desk, law, calendar, rates, seed, multiplier, intent)
         elif kind == I_MISCONDUCT:
             misconduct(desk, law, calendar, rates, seed, intent)
+        elif kind == I_CONDUCT:
+            commit(desk, law, calendar, rates, seed, intent)
         elif kind == I_SPEND:
             spend(desk, law, calendar, rates, seed, tick, intent, pair)
         else:

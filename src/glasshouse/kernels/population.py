@@ -261,6 +261,16 @@ def traits(seed: np.uint64, slot: int, generation: int, province: int, people: P
 
 
 @kernel
+def count_one(counts: I64, is_female: int, band: int, is_urban: int, fifth: int) -> None:
+    """Add one person to `counts`, (N_GROUPS,), in `codes.GROUPS` order."""
+    counts[0] += 1
+    counts[1 + fifth] += 1
+    counts[6 + band] += 1
+    counts[12 + is_female] += 1
+    counts[14 + is_urban] += 1
+
+
+@kernel
 def looks(
     seed: np.uint64, slot: int, generation: int, province: int, people: People
 ) -> tuple[int, int, int, int]:
@@ -294,11 +304,7 @@ def count_groups(
         if generation == EMPTY:
             continue
         is_urban, fifth = traits(seed, slot, generation, province, people)
-        counts[0] += 1
-        counts[1 + fifth] += 1
-        counts[6 + age_band(birth_day, day)] += 1
-        counts[12 + is_female] += 1
-        counts[14 + is_urban] += 1
+        count_one(counts, is_female, age_band(birth_day, day), is_urban, fifth)
 
 
 @kernel
@@ -322,6 +328,19 @@ def count_adults(
     """
     for i in range(province.shape[0]):
         count_groups(seed, day, int(province[i]), first_slot[i], int(size[i]), people, counts[i])
+
+
+@kernel
+def count_first_holders(
+    seed: np.uint64, day: int, province: U8, first_slot: I64, size: I32, people: People, counts: I64
+) -> None:
+    """Count the holders of generation 0 of each neighbourhood, alive on a day or not; as `count_adults`."""
+    for i in range(province.shape[0]):
+        p = int(province[i])
+        for slot in range(first_slot[i], first_slot[i] + size[i]):
+            is_female, birth_day, _, _ = census_life(seed, slot, p, people)
+            is_urban, fifth = traits(seed, slot, 0, p, people)
+            count_one(counts[i], is_female, age_band(birth_day, day), is_urban, fifth)
 
 
 @kernel

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.arrays import ALWAYS, I64, U8, People
-from glasshouse.codes import AGE_BANDS, N_INCOME, N_SCORE_FLOWS, Rate, Residence, Stream, Subject
-from glasshouse.features import N_HABITS, Feature
+from glasshouse.codes import AGE_BANDS, N_INCOME, N_SCORE_FLOWS, Rate, Stream
+from glasshouse.features import N_HABITS, Feature, Residence, Subject
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import (
     SC_BINS,

@@ -11,49 +11,18 @@ from typing import NamedTuple
 import numpy as np
 
 from glasshouse.arrays import I64, U8, U16, U64, Calendar, People, Rates
-from glasshouse.codes import (
-    EMPTY,
-    N_BALANCE,
-    N_SCORE_FLOWS,
-    N_STOCK,
-    NEVER,
-    Balance,
-    Debt,
-    Intent,
-    Rate,
-    ScoreFlow,
-    Stock,
-    Stream,
-    Subject,
-)
+from glasshouse.codes import EMPTY, NEVER, Balance, Debt, Intent, Rate, ScoreFlow, Stock, Stream
+from glasshouse.features import Subject
 from glasshouse.kernels._jit import kernel
+from glasshouse.kernels.acts import ACTS, intend_acts, mark_acts
 from glasshouse.kernels.calendar import tick_of
 from glasshouse.kernels.conduct import add_pending_debt
 from glasshouse.kernels.desk import (
-    AMOUNT,
-    GONE,
-    GROUND,
-    IN_EFFECT,
-    KIND,
-    KIND_CASE,
-    KIND_DEBT,
-    LISTED,
     N_DONE,
     N_INTENTS,
     N_QUEUE,
     N_ROWS,
     N_TRACE,
-    P_IS_LIST,
-    POINTS_BIAS,
-    S_BITS,
-    S_PROCEDURE,
-    SC_BINS,
-    SC_INITIAL,
-    SC_LOW,
-    SC_MODEL,
-    SC_ROW,
-    SC_START,
-    STEP,
     WHO_AGE_BAND,
     WHO_AGENT,
     WHO_BIRTH,
@@ -73,17 +42,16 @@ from glasshouse.kernels.desk import (
     Law,
 )
 from glasshouse.kernels.docket import State, digest_of, put_rows, rise, take_rows
-from glasshouse.kernels.features import see_docket, see_person
+from glasshouse.kernels.features import see_person
 from glasshouse.kernels.intents import MISCONDUCT_FACT, intend, kind_of_misconduct
-from glasshouse.kernels.members import consents, enrol, enrols, is_scored
+from glasshouse.kernels.members import enrol, enrols
 from glasshouse.kernels.month import live
 from glasshouse.kernels.places import any_score_applies
 from glasshouse.kernels.population import age_band, life, traits
 from glasshouse.kernels.quiet import tally_quiet
 from glasshouse.kernels.response import exposure_level
 from glasshouse.kernels.rng import draw, uniform_int
-from glasshouse.kernels.standing import fold, grade_of, standing_row
-from glasshouse.kernels.tally import add, note
+from glasshouse.kernels.stocks import follow_borders, tally_scores, tally_stocks
 
 S_CANDIDATES = int(Stream.CANDIDATES)
 R_ONSET, R_MISCONDUCT = int(Rate.ONSET_CEILING), int(Rate.MISCONDUCT_CEILING)
@@ -92,7 +60,7 @@ NOTICE, ROUND_ENDED, PENDING = int(Debt.NOTICE), int(Debt.ROUND_ENDED), int(Debt
 OPEN_DEBTS, ENFORCED = int(Balance.DEBTS_OPEN), int(Balance.DEBTS_IN_ENFORCEMENT)
 ENDED, OWED = int(Balance.DEBTS_ROUND_ENDED), int(Balance.OWED_CNY)
 ENTRIES, PERSONS, BARRED = int(Stock.ENTRIES), int(Stock.PERSONS), int(Stock.BARRED)
-DEBT_CANDIDATE, MISCONDUCT_CANDIDATE, LEAVING, HAS_DOCKET, ENROL = 1, 2, 4, 8, 16
+DEBT_CANDIDATE, MISCONDUCT_CANDIDATE, LEAVING, HAS_DOCKET, ENROL = 1, 2, 4, 8, 32  # and ACTS, 16
 UP, DOWN = int(ScoreFlow.UP), int(ScoreFlow.DOWN)
 NATURAL_PERSON = int(Subject.NATURAL_PERSON)
 VACANT = EMPTY & 255  # as a byte of the state
@@ -147,6 +115,27 @@ def mark_candidates(
 
 
 @kernel
+def mark(
+    flags: U8, state: State, month: Month, rates: Rates, seed: np.uint64, neighbourhood: int, everyone: bool
+) -> None:
+    """Bulk path: mark those of a neighbourhood to whom something happens this month, or everyone."""
+    n, first = state.size[neighbourhood], state.first_row[neighbourhood]
+    generation, exit_tick = state.generation[first : first + n], state.exit_tick[first : first + n]
+    slot = state.first_slot[neighbourhood]
+    onset, misconduct = rates.scalar[R_ONSET], rates.scalar[R_MISCONDUCT]
+    if month.bulk and onset + misconduct > 0:
+        mark_candidates(flags, generation, exit_tick, slot, seed, month.tick, onset, misconduct)
+    else:
+        for i in range(n):
+            flags[i] = LEAVING * ((exit_tick[i] == month.tick) & (generation[i] != VACANT))
+    if month.bulk:
+        mark_acts(flags, generation, slot, seed, month.tick, month.n_days, rates.act_count)
+    if everyone:
+        for i in range(n):
+            flags[i] |= ENROL * (generation[i] != VACANT)
+
+
+@kernel
 def sit_down(
     desk: Desk,
     state: State,
@@ -196,93 +185,24 @@ def add_candidates(desk: Desk, rates: Rates, seed: np.uint64, month: Month, flag
 
 
 @kernel
-def tally_stocks(desk: Desk, law: Law) -> None:
-    """Count what stands at the end of the month for the agent at the desk."""
-    rows, tally, who = desk.rows, desk.tally, desk.who
-    stocks = law.trigger_start.shape[0] - 2  # after all observables
-    balance = tally.shape[0] - N_BALANCE
-    listed, barred = 0, 0
-    for row in range(desk.counters[N_ROWS]):
-        step = rows[row, STEP]
-        if rows[row, KIND] == GONE:
-            continue
-        if rows[row, KIND] == KIND_DEBT:
-            if step == PENDING:
-                continue
-            add(tally, who, balance + OPEN_DEBTS, 1)
-            add(tally, who, balance + OWED, rows[row, AMOUNT])
-            if step >= NOTICE:
-                add(tally, who, balance + (ENDED if step == ROUND_ENDED else ENFORCED), 1)
-            continue
-        if rows[row, KIND] != KIND_CASE:
-            continue
-        bits, procedure = law.steps[step, S_BITS], law.steps[step, S_PROCEDURE]
-        if not law.procedures[procedure, P_IS_LIST]:
-            continue
-        base = stocks + N_STOCK * procedure
-        if bits & LISTED:
-            add(tally, who, base + ENTRIES, 1)
-            if not listed & (1 << procedure):
-                add(tally, who, base + PERSONS, 1)
-            listed |= 1 << procedure
-        if bits & IN_EFFECT:
-            if not barred & (1 << procedure):
-                add(tally, who, base + BARRED, 1)
-            barred |= 1 << procedure
-
-
-@kernel
-def follow_borders(desk: Desk, law: Law, exposure: I64) -> None:
-    """Take over the borders of grades that follow the ranks of all."""
-    ranked = 2
-    for grade in range(law.scores.shares.shape[0]):
-        if law.scores.shares[grade]:
-            desk.borders[grade] = exposure[0, ranked]
-            ranked += 1
-
-
-@kernel
-def follow_rank(desk: Desk, law: Law, row: int, day: int) -> None:
-    """Let a standing follow the borders of its grades, where they follow the ranks of all."""
-    rows = desk.rows
-    score, points = rows[row, STEP], rows[row, AMOUNT] - POINTS_BIAS
-    grade = grade_of(desk, law, score, points)
-    if grade != rows[row, GROUND]:
-        flow = law.scores.scores[score, SC_ROW] + (UP if grade < rows[row, GROUND] else DOWN)
-        note(desk, flow, 0, day, 0, points, -1)
-        rows[row, GROUND] = grade
-
-
-@kernel
-def tally_scores(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, day: int) -> None:
-    """Count the grade in which the agent at the desk stands at the end of the month, in each score.
-
-    Whoever has no standing stands at the start; whoever is scored by a model stands where it says.
-    """
-    table, rows = law.scores, desk.rows
-    for score in range(table.scores.shape[0]):
-        if not is_scored(desk, law, score, day):
-            continue
-        row = standing_row(desk, score)
-        if row < 0 and not consents(desk, law, seed, score):
-            continue
-        first, bins = table.scores[score, SC_ROW] + N_SCORE_FLOWS, table.scores[score, SC_BINS]
-        points, grade = table.scores[score, SC_INITIAL], table.scores[score, SC_START]
-        if row >= 0:
-            points, grade = rows[row, AMOUNT] - POINTS_BIAS, rows[row, GROUND]
-        elif table.scores[score, SC_MODEL]:
-            points = fold(desk, law, calendar, score, day)
-            grade = grade_of(desk, law, score, points)
-        if bins and row < 0:
-            grade = grade_of(desk, law, score, points)
-        elif bins:
-            follow_rank(desk, law, row, day)
-            grade = rows[row, GROUND]
-        add(desk.tally, desk.who, first + grade, 1)
-        if bins:
-            n_grades = table.first_grade[score + 1] - table.first_grade[score]
-            place = min(max(points - table.scores[score, SC_LOW], 0), bins - 1)
-            add(desk.tally, desk.who, first + n_grades + place, 1)
+def visit(
+    law: Law, calendar: Calendar, rates: Rates, seed: np.uint64, month: Month, multiplier: int, flag: int,
+    has_scores: bool, desk: Desk,
+) -> None:  # fmt: skip
+    """Live through the month of the agent at the desk, with its docket on it, and count what stands after."""
+    last = month.first + month.n_days - 1
+    if flag & (DEBT_CANDIDATE | MISCONDUCT_CANDIDATE):
+        add_candidates(desk, rates, seed, month, flag)
+    if flag & ACTS:
+        intend_acts(desk, rates, seed, month.tick, month.first, month.n_days)
+    if has_scores:
+        see_person(desk, rates.scalar, seed)
+        if month.bulk:
+            enrol(desk, law, calendar, seed, last)
+    live(desk, law, calendar, rates, seed, month.tick, month.first, month.n_days, month.year, multiplier)
+    tally_stocks(desk, law)
+    if has_scores and month.bulk and not flag & LEAVING:
+        tally_scores(desk, law, calendar, seed, last)
 
 
 @kernel
@@ -293,59 +213,35 @@ def step_neighbourhood(
     """Live through one month of a neighbourhood on the desk; return the rows its docket then has."""
     n, first = state.size[neighbourhood], state.first_row[neighbourhood]
     flags = bench.flags[:n]
-    if month.bulk:
-        mark_candidates(
-            flags, state.generation[first : first + n], state.exit_tick[first : first + n],
-            state.first_slot[neighbourhood], seed, month.tick, rates.scalar[R_ONSET],
-            rates.scalar[R_MISCONDUCT],
-        )  # fmt: skip
-    else:
-        for i in range(n):
-            leaves, held = state.exit_tick[first + i] == month.tick, state.generation[first + i] != VACANT
-            flags[i] = LEAVING * (leaves & held)
+    desk.who[WHO_PLACE] = state.place[neighbourhood]
+    is_scored_here = any_score_applies(desk, law)
+    mark(flags, state, month, rates, seed, neighbourhood, month.bulk == 1 and is_scored_here and enrols(law))
     row = state.docket_start[neighbourhood]
     stop = row + state.docket_count[neighbourhood]
     agents = state.docket.agent
     for r in range(row, stop):
         flags[agents[r]] |= HAS_DOCKET
-    desk.who[WHO_PLACE] = state.place[neighbourhood]
-    is_scored_here = any_score_applies(desk, law)
-    if month.bulk and is_scored_here and enrols(law):
-        for i in range(n):
-            flags[i] |= ENROL * (state.generation[first + i] != VACANT)
     province = state.province[neighbourhood]
     level = exposure_level(exposure[province, 0], exposure[province, 1], rates)
-    multiplier = rates.deterrence[level]
     desk.who[WHO_LEVEL] = level
     desk.who[WHO_COURT_USES] = 1 if state.court_adopted[neighbourhood] <= month.tick else 0
     follow_borders(desk, law, exposure)
-    last = month.first + month.n_days - 1
     n_out = 0
     for agent in range(n):
         flag = flags[agent]
         if flag == 0:
             continue
         sit_down(desk, state, people, seed, neighbourhood, agent, flag, month.first)
-        if is_scored_here:
-            see_person(desk, rates.scalar, seed)
         begin = row
         while row < stop and agents[row] == agent:
             row += 1
         take_rows(desk, state.docket, begin, row)
-        if flag & (DEBT_CANDIDATE | MISCONDUCT_CANDIDATE):
-            add_candidates(desk, rates, seed, month, flag)
-        if is_scored_here and month.bulk:
-            enrol(desk, law, calendar, seed, last)
-        live(desk, law, calendar, rates, seed, month.tick, month.first, month.n_days, month.year, multiplier)
-        tally_stocks(desk, law)
-        if is_scored_here and month.bulk and not flag & LEAVING:
-            see_docket(desk, law)
-            tally_scores(desk, law, calendar, seed, last)
+        visit(law, calendar, rates, seed, month, rates.deterrence[level], flag, is_scored_here, desk)
         n_out = rise(desk, bench.out, n_out)
     if is_scored_here and month.bulk:
         tally_quiet(
             desk, law, people, rates.scalar, seed, flags, state.generation[first : first + n], VACANT,
-            state.first_slot[neighbourhood], province, last,
+            state.first_slot[neighbourhood], province, month.first + month.n_days - 1,
         )  # fmt: skip
     return n_out
 

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasshouse.arrays import RuleTable, ScoreTable
-from glasshouse.codes import ALL_SUBJECTS, N_EVENTS, N_LEGAL, ClockUnit, Event, Legal, StepBit, Subject
+from glasshouse.codes import N_EVENTS, N_LEGAL, ClockUnit, Event, Legal, StepBit
 from glasshouse.errors import RegimeError, ScenarioError
+from glasshouse.features import ALL_SUBJECTS, Subject
 from glasshouse.regimes.model import Label, Provision, Regime, Step
 from glasshouse.regimes.reforms import Reform, Window, public_names, reforms_of
 from glasshouse.regimes.rows import Ban, Conversion, MoveRow, Numbers, Part

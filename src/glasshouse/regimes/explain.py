@@ -17,6 +17,7 @@ from glasshouse.regimes.catalogue import UNVERIFIED, provisional_items
 from glasshouse.regimes.model import InForce, ListItem, Measure, Procedure, Regime, Step
 from glasshouse.regimes.page import Section, html, markdown
 from glasshouse.regimes.phrases import Language, Phrases
+from glasshouse.regimes.rows import is_in_society
 from glasshouse.regimes.scoring_words import scores
 from glasshouse.regimes.watch import subjects_line, watched
 
@@ -126,8 +127,9 @@ class _Writer:
         for ground in item.grounds:
             if not self._holds(item.in_force, ground.in_force):
                 continue
+            asleep = "" if is_in_society(ground.on) else f"; {self.say.alive(False)}"
             yield self._line(
-                f"**{self.text(ground.label)}** (`{ground.on}`{self._when(ground.when)})",
+                f"**{self.text(ground.label)}** (`{ground.on}`{asleep}{self._when(ground.when)})",
                 f"{self.word('term')}: {self.say.term(ground.term)}",
                 self.say.longer(ground.extension),
                 self.say.practice(ground.practice),

@@ -8,16 +8,7 @@ from difflib import get_close_matches
 from glasshouse.clock import Duration
 from glasshouse.codes import Event
 from glasshouse.fitting import quoted
-from glasshouse.regimes.model import (
-    Clock,
-    Conduct,
-    Extension,
-    FixedTerm,
-    Ground,
-    ListItem,
-    Move,
-    Procedure,
-)  # fmt: skip
+from glasshouse.regimes.model import Clock, Conduct, Extension, FixedTerm, Ground, ListItem, Move, Procedure
 from glasshouse.regimes.parts import Parts, within
 
 EVENTS = tuple(event.name.lower() for event in Event)
@@ -50,10 +41,22 @@ def grounds_of(parts: Parts) -> Iterator[tuple[str, Ground]]:
             yield f"{path}.grounds[{index}]", ground
 
 
+def acts_in(parts: Parts) -> set[str]:
+    """Return the ids of the conduct that is no event of the society."""
+    return {conduct.id for _, conduct in parts.of("conduct", Conduct) if conduct.id not in EVENTS}
+
+
+def triggers_of(parts: Parts) -> set[str]:
+    """Return what the grounds and moves answer."""
+    moves = {move.on for _, procedure in parts.of("procedures", Procedure) for move in procedure.moves}
+    return moves | {ground.on for _, ground in grounds_of(parts)}
+
+
 def check_trigger(parts: Parts, on: str, path: str, *, may_be_clock: bool) -> None:
-    """Report a trigger that is no event of the society, no conduct of the regime, and nothing that a
-    procedure does.
-    """
+    """Report a trigger that is no event of the society, no act and nothing that a procedure does."""
+    acts = acts_in(parts)
+    if on in acts:
+        return
     if on == "clock":
         if not may_be_clock:
             fix = "Write an event, such as notice_expired."
@@ -61,11 +64,11 @@ def check_trigger(parts: Parts, on: str, path: str, *, may_be_clock: bool) -> No
         return
     procedure_id, dot, legal = on.rpartition(".")
     if not dot:
-        acts = [conduct.id for _, conduct in parts.of("conduct", Conduct)]
-        if on not in EVENTS and on not in acts:
-            close = get_close_matches(on, [*EVENTS, *acts, "clock"], 1)
+        if on not in EVENTS:
+            close = get_close_matches(on, [*acts, *EVENTS, "clock"], 1)
             fix = f"Did you mean {close[0]}?" if close else f"Write one of {', '.join(EVENTS)}."
-            parts.report(path, quoted(on), "no event of the society has this name", fix)
+            known = "no event of the society" + (" and no conduct of the regime" if acts else "")
+            parts.report(path, quoted(on), f"{known} has this name", fix)
         return
     procedure = parts.procedures.get(procedure_id)
     if procedure is None:

@@ -177,7 +177,7 @@ class Determinacy(Strict):
 
 class Conduct(Item):
     """A kind of conduct or finding that rules speak of; `id` is an event of the society's catalogue, or
-    an act: conduct that only scores speak of, which the society does not have yet.
+    an act: conduct that the full society does not have, and that a toy society can have.
     """
 
     domain: LifeDomain

@@ -90,8 +90,13 @@ class Numbers:
 
 
 def acts_of(regime: Regime) -> tuple[str, ...]:
-    """Return the conduct of a regime that is no event of the society: acts, reached by worked cases only."""
+    """Return the acts: conduct of a regime that is no event of the society, for toys and worked cases."""
     return tuple(conduct.id for conduct in regime.conduct if conduct.id not in EVENTS)
+
+
+def is_in_society(trigger: str) -> bool:
+    """Return whether the full society has a trigger; acts of a regime come alive in a toy society only."""
+    return "." in trigger or trigger in EVENTS
 
 
 def threshold(share: Decimal) -> int:

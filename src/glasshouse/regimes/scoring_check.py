@@ -7,8 +7,8 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from glasshouse.fitting import quoted
-from glasshouse.regimes.machines import EVENTS, check_trigger, grounds_of
-from glasshouse.regimes.model import Conduct, Procedure, Score
+from glasshouse.regimes.machines import EVENTS, check_trigger, triggers_of
+from glasshouse.regimes.model import Conduct, Score
 from glasshouse.regimes.parts import Parts
 from glasshouse.regimes.scoring_flows_check import check_flows
 from glasshouse.regimes.scoring_model import (
@@ -28,8 +28,7 @@ MAX_BINS = 512  # points of a score with ranks, each counted
 
 def check_scores(parts: Parts) -> None:
     """Report what is wrong with the scores, and conduct that neither the society nor a rule knows."""
-    acts = {conduct.id for _, conduct in parts.of("conduct", Conduct)}
-    named: set[str] = set()
+    named = triggers_of(parts)
     for path, score in parts.of("scores", Score):
         _check_scale(parts, score, path)
         _check_grades(parts, score.grades, f"{path}.grades")
@@ -39,40 +38,28 @@ def check_scores(parts: Parts) -> None:
         if score.transitions:
             named |= set(score.transitions.counts)
             for at, on in enumerate(score.transitions.counts):
-                _check_on(parts, acts, on, f"{path}.transitions.counts[{at}]")
+                check_trigger(parts, on, f"{path}.transitions.counts[{at}]", may_be_clock=False)
         for index, rule in enumerate(score.rules):
             where = f"{path}.rules[{index}]"
             named |= {rule.on, *rule.ends_on}
-            _check_on(parts, acts, rule.on, f"{where}.on")
+            check_trigger(parts, rule.on, f"{where}.on", may_be_clock=False)
             for at, trigger in enumerate(rule.ends_on):
-                _check_on(parts, acts, trigger, f"{where}.ends_on[{at}]")
+                check_trigger(parts, trigger, f"{where}.ends_on[{at}]", may_be_clock=False)
             _check_effect(parts, score, rule, where)
             _check_kind(parts, rule, where)
-    named |= {ground.on for _, ground in grounds_of(parts)}
-    named |= {move.on for _, procedure in parts.of("procedures", Procedure) for move in procedure.moves}
     _check_conduct(parts, named)
 
 
 def _check_conduct(parts: Parts, named: set[str]) -> None:
-    speaking = ("scores", "lists", "procedures")
-    if any(section in parts.items and section not in parts.whole for section in speaking):
+    if any(name in parts.items and name not in parts.whole for name in ("scores", "lists", "procedures")):
         return  # a broken rule may be the one that speaks of it
     for path, conduct in parts.of("conduct", Conduct):
         if conduct.id not in EVENTS and conduct.id not in named:
-            fix = f"Write one of {', '.join(sorted(EVENTS))}."
-            if parts.items.get("scores"):
-                fix = "Let a rule of a score speak of it, or name an event."
-            parts.report(f"{path}.id", quoted(conduct.id), "no event of the society has this name", fix)
-
-
-def _check_on(parts: Parts, acts: set[str], on: str, path: str) -> None:
-    if on in acts:
-        return
-    if "." not in on and on not in EVENTS and (close := get_close_matches(on, acts, 1)):
-        allowed = "no event of the society and no conduct of the regime has this name"
-        parts.report(path, quoted(on), allowed, f"Did you mean {close[0]}?")
-        return
-    check_trigger(parts, on, path, may_be_clock=False)
+            close = get_close_matches(conduct.id, EVENTS, 1)
+            fix = "Let a ground, a move or a rule of a score speak of it, or name an event."
+            fix = f"Did you mean {close[0]}?" if close else fix
+            allowed = "no event of the society has this name, and no rule speaks of it"
+            parts.report(f"{path}.id", quoted(conduct.id), allowed, fix)
 
 
 def _check_scale(parts: Parts, score: Score, path: str) -> None:

@@ -1,8 +1,8 @@
 """What a regime file may say of a point score: its scale, accounts and grades, and the rules that move it.
 
 A rule is triggered by an event of the society, by what a procedure did, or by an *act*: conduct of the
-regime that the society does not have yet. Rules on acts are data, reached by worked cases only. Points that
-no source gives are `null`: such a rule is loaded and shown, and never applied.
+regime that the full society does not have. Rules on acts are alive in toy societies and worked cases. Points
+that no source gives are `null`: such a rule is loaded and shown, and never applied.
 """
 
 from __future__ import annotations

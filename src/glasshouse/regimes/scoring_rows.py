@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from glasshouse.arrays import ALWAYS, ScoreTable
 from glasshouse.clock import Duration
-from glasshouse.codes import N_SCORE_FLOWS, N_STOCK, Repeats, Residence, ScoreMode, Subject
+from glasshouse.codes import N_SCORE_FLOWS, N_STOCK, Repeats, ScoreMode
 from glasshouse.errors import RegimeError
+from glasshouse.features import Residence, Subject
 from glasshouse.regimes.mechanism import Label
 from glasshouse.regimes.reforms import Window
 from glasshouse.regimes.rows import Part, threshold

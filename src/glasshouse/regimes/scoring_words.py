@@ -12,7 +12,7 @@ from glasshouse.regimes.feature_names import FEATURES
 from glasshouse.regimes.names import RESIDENCES, SUBJECTS, called
 from glasshouse.regimes.page import Section
 from glasshouse.regimes.phrases import Phrases
-from glasshouse.regimes.rows import EVENTS
+from glasshouse.regimes.rows import is_in_society
 from glasshouse.regimes.scoring_model import (
     Bounds,
     Dimension,
@@ -206,7 +206,7 @@ class _Writer:
 
     def _rules(self) -> Iterator[str | Section]:
         rules = [rule for rule in self.score.rules if self.say.holds(self.on, rule.in_force)]
-        asleep = [rule for rule in rules if rule.is_known and not is_alive(rule)]
+        asleep = [rule for rule in rules if rule.is_known and not is_in_society(rule.on)]
         if asleep:
             yield self.word("asleep", n=len(asleep), all=len(rules))
         groups: dict[str, list[ScoreRule]] = {"earns": [], "costs": [], "moves": [], "unpriced": []}
@@ -229,7 +229,7 @@ class _Writer:
             "" if rule.evidence == "rule" else say.word("evidence").format(what=rule.evidence),
             say.cited(rule.provision),
         ]
-        name = f"**{say.text(rule.label)}** ({say.alive(is_alive(rule))})"
+        name = f"**{say.text(rule.label)}** ({say.alive(is_in_society(rule.on))})"
         return self.joint.join([name, *(detail for detail in details if detail)])
 
     def _repeats(self, rule: ScoreRule) -> Iterator[str]:
@@ -302,11 +302,6 @@ class _Writer:
             ]
             lines.append(self.word("move", grade=labels[row.grade], moves=self.say.listed(moves)))
         return Section(self.word("climbs", period=self.word(scale.every)), tuple(lines))
-
-
-def is_alive(rule: ScoreRule) -> bool:
-    """Return whether the society has what sets a rule off; acts of a regime it does not have yet."""
-    return "." in rule.on or rule.on in EVENTS
 
 
 def _group(rule: ScoreRule) -> str:

@@ -46,7 +46,7 @@ Trigger = Annotated[
     str,
     Field(
         pattern=r"^[a-z][a-z0-9_.-]{0,95}$",
-        description="`clock`, an event of the society, or what a procedure did",
+        description="`clock`, an event of the society, conduct of the regime, or what a procedure did",
         examples=["debt_performed"],
     ),
 ]

@@ -114,6 +114,33 @@ def per_month(rate_per_year: Exact) -> Decimal:
     return chance_within(rate_per_year, years=Fraction(1, 12))
 
 
+def poisson(mean: Exact) -> tuple[int, ...]:
+    """Return the cumulative thresholds of a Poisson number, ending exactly at 2**32.
+
+    Returns
+    -------
+    tuple
+        (n,) at most k things happen if word < thresholds[k]; n - 1 is the largest number that comes up.
+
+    Examples
+    --------
+    >>> poisson(0), poisson(1)[:3], len(poisson(1))
+    ((4294967296,), (1580030169, 3160060337, 3950075422), 13)
+    """
+    expected = Fraction(mean)
+    if expected < 0:
+        raise GlasshouseError(f"A mean of {mean} was found; it must be 0 or more.")
+    thresholds: list[int] = []
+    with decimals():
+        each = Decimal(expected.numerator) / Decimal(expected.denominator)
+        term = total = (-each).exp()
+        while not thresholds or thresholds[-1] < ALWAYS:
+            thresholds.append(threshold(min(total, Decimal(1))))
+            term = term * each / len(thresholds)
+            total += term
+    return tuple(thresholds)
+
+
 def survival(probabilities: Sequence[Exact]) -> I64:
     """Return survivors of 2**48 at each age from yearly probabilities of death.
 

@@ -202,9 +202,15 @@ def rates() -> Rates:
         trip=_trips(),
         misconduct=curves.cumulative(numbers("misconduct.kinds", 16)).astype(np.int64),
         misconduct_event=np.array([int(e) for e in MISCONDUCT], np.int64),
+        act_count=np.zeros((4, 0, 1), np.int64),
+        act_first=np.zeros(1, np.int64),
+        act_observable=np.zeros(0, np.int64),
     )
 
 
-def rates_digest() -> str:
-    """Digest the integer tables of conduct."""
-    return curves.digest((name, table) for name, table in rates()._asdict().items())
+def rates_digest(table: Rates) -> str:
+    """Digest the tables of conduct that hold anything; who hears of acts is up to the stack."""
+    heard = ("act_first", "act_observable")
+    return curves.digest(
+        (k, values) for k, values in table._asdict().items() if values.size and k not in heard
+    )

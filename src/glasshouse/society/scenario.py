@@ -9,6 +9,7 @@ from glasshouse import clock
 from glasshouse.errors import ScenarioError
 from glasshouse.society.places import census_adults
 from glasshouse.society.territory import EVERYWHERE, OWN, place_named
+from glasshouse.society.toy import FEWEST_AGENTS, ToySociety
 
 DEFAULT_SEED = 20101001
 DEFAULT_REGIMES = ("national-lists",)
@@ -29,7 +30,7 @@ class Scenario:
     regimes
         Ids of shipped regimes, or paths of regime files.
     agents
-        Adults simulated; each stands for the same number of real adults of the census.
+        Adults simulated; each stands for the same number of real adults of the census, in a toy for itself.
     seed
         64-bit key of all luck.
     start, end
@@ -42,6 +43,8 @@ class Scenario:
         Evidence classes of items in force beside `rule`.
     where
         `territory`: each regime in its own. What-ifs: `everywhere`, or the id of a place.
+    society
+        A toy society; None is the full one.
     """
 
     regimes: tuple[str, ...] = DEFAULT_REGIMES
@@ -53,14 +56,19 @@ class Scenario:
     with_dependents: bool = False
     evidence: tuple[str, ...] = ("rule",)
     where: str = OWN
+    society: ToySociety | None = None
 
     def __post_init__(self) -> None:
+        if self.society and self.where != OWN:
+            raise ScenarioError("A toy society has no places; leave out --in and --everywhere.")
         if self.where not in (OWN, EVERYWHERE):
             object.__setattr__(self, "where", place_named(self.where).id)
         if not 1 <= self.agents <= 2**31:
             raise ScenarioError(
                 f"--agents: found {self.agents}; a whole number from 1 to 2147483648 is needed."
             )
+        if self.society and self.agents < FEWEST_AGENTS:
+            raise ScenarioError(f"--agents: found {self.agents}; a toy society has {FEWEST_AGENTS} or more.")
         if not 0 <= self.seed < 2**64:
             raise ScenarioError(f"--seed: found {self.seed}; a whole number from 0 to 2**64 - 1 is needed.")
         if self.start < FIRST_TICK or self.end > LAST_TICK:
@@ -76,6 +84,11 @@ class Scenario:
         return self.end - self.start + 1
 
     @property
+    def spin_up(self) -> int:
+        """Return the months lived through before the horizon; a toy society begins cold."""
+        return 0 if self.society else SPIN_UP_MONTHS
+
+    @property
     def agent_days(self) -> int:
         """Return agents times days of the horizon."""
         return self.agents * (clock.last_day(self.end) - clock.first_day(self.start) + 1)
@@ -83,6 +96,7 @@ class Scenario:
     def record(self) -> dict[str, Any]:
         """Return the specification as plain values for a manifest."""
         plain = {f.name: getattr(self, f.name) for f in fields(self)}
+        plain["society"] = self.society and self.society.model_dump(mode="json")
         plain["start"], plain["end"] = clock.month_text(self.start), clock.month_text(self.end)
         return {k: list(v) if isinstance(v, tuple) else v for k, v in plain.items()}
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from glasshouse.documents import read_document
 from glasshouse.errors import ScenarioError
 from glasshouse.readers import DocumentKind, reader
+from glasshouse.society.toy import ToySociety
 
 Month = Annotated[
     str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="a month", examples=["2010-10"])
@@ -35,6 +36,7 @@ class ScenarioFile(BaseModel):
     everywhere: bool = False
     place: Annotated[str | None, Field(alias="in", description="a place", examples=["suining"])] = None
     seed: Annotated[int, Field(ge=0, lt=2**64)] | None = None
+    society: ToySociety | None = None
 
 
 @reader(DocumentKind.SCENARIO, schema="glasshouse.society.scenario_file.ScenarioFile")

@@ -116,6 +116,11 @@ def territory_of(where: str, territories: Sequence[tuple[str, ...]]) -> Territor
     return Territory(where, society, carved, in_force, (False,) * len(in_force), left_out)
 
 
+def of_a_toy(n_regimes: int) -> Territory:
+    """Return the territory of a toy society: it has no places, and every regime is in force."""
+    return Territory(OWN, (), (), ((True,),) * n_regimes, (False,) * n_regimes)
+
+
 def place_named(name: str) -> Place:
     """Return a place by its id, or a province by its code, or say what can be written.
 

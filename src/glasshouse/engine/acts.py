@@ -1,0 +1,42 @@
+"""The acts of a toy society and the regimes that know them."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+import numpy as np
+
+from glasshouse.arrays import Rates
+from glasshouse.errors import ScenarioError
+from glasshouse.fitting import quoted
+from glasshouse.regimes.compile import CompiledStack
+from glasshouse.society.toy import ToySociety, rates_of
+
+
+def rates_for(society: ToySociety | None, stack: CompiledStack) -> Rates:
+    """Return the tables of conduct of a society under a stack.
+
+    Raises
+    ------
+    ScenarioError
+        With every act of the society that no regime of the stack knows.
+    """
+    table = rates_of(society)
+    if society is None:
+        return table
+    known = [name.rpartition(":")[2] for name in stack.act_ids]
+    if unknown := [act for act in society.acts if act not in known]:
+        raise ScenarioError("\n".join(_advice(act, sorted(set(known))) for act in unknown))
+    heard = [[i for i, name in enumerate(known) if name == act] for act in society.acts]
+    return table._replace(
+        act_first=np.cumsum([0, *map(len, heard)], dtype=np.int64),
+        act_observable=np.array([stack.first_act + i for found in heard for i in found], np.int64),
+    )
+
+
+def _advice(act: str, known: list[str]) -> str:
+    text = f"society.acts: found {quoted(act)}; no regime of the stack has conduct of this name"
+    if not known:
+        return f"{text}, or any that is no event of the full society. Add it to the conduct of a regime."
+    close = get_close_matches(act, known, 1)
+    return f"{text}. Did you mean {close[0]}?" if close else f"{text}. Write one of {', '.join(known)}."

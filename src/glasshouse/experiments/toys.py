@@ -1,0 +1,84 @@
+"""What a toy society came to: the share of its agents on each list and in each grade, year by year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.table import Table as RichTable
+
+from glasshouse import charts
+from glasshouse.charts import Point
+from glasshouse.clock import month_text
+from glasshouse.experiments.panels import Panel, Table
+from glasshouse.metrics.series import Series, read_series
+
+MONTHS_A_YEAR = 12
+
+
+@dataclass(frozen=True)
+class Stock:
+    """A stock of persons: its observable, and its name in English."""
+
+    observable: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A list with its one stock, or a score with those of its grades, best first."""
+
+    key: str
+    label: str
+    label_zh: str
+    stocks: tuple[Stock, ...]
+
+
+def year_ends(series: Series) -> tuple[int, ...]:
+    """Return the last month of each year that the series has."""
+    last = {tick // MONTHS_A_YEAR: tick for tick in range(series.first, series.last + 1)}
+    return tuple(last.values())
+
+
+def read_stocks(path: Path, holdings: Sequence[Holding]) -> Series:
+    """Read the stocks of a run."""
+    return read_series(path, observables=[stock.observable for one in holdings for stock in one.stocks])
+
+
+def terminal_stocks(path: Path, holdings: Sequence[Holding], agents: int) -> RichTable:
+    """Return the closing table of a toy society: shares of its agents, one line a year."""
+    series = read_stocks(path, holdings)
+    names = [stock.observable for one in holdings for stock in one.stocks]
+    table = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column("share of agents, end of")
+    for name in names:
+        table.add_column(name, justify="right", no_wrap=True)
+    for tick in year_ends(series):
+        table.add_row(month_text(tick), *(f"{series.at(name, tick) / agents:.4f}" for name in names))
+    return table
+
+
+def stock_panels(path: Path, holdings: Sequence[Holding], agents: int) -> tuple[Panel, ...]:
+    """Draw the share of agents on each list and in each grade, month by month."""
+    series = read_stocks(path, holdings)
+    return tuple(_panel(series, one, agents) for one in holdings)
+
+
+def _panel(series: Series, one: Holding, agents: int) -> Panel:
+    line, rows = [], []
+    for stock in one.stocks:
+        for tick in range(series.first, series.last + 1):
+            per_cent = 100 * series.at(stock.observable, tick) / agents
+            line.append(Point(stock.label, 2000 + (tick + 1) / MONTHS_A_YEAR, per_cent))
+    for tick in year_ends(series):
+        counts = [series.at(stock.observable, tick) for stock in one.stocks]
+        rows.append((month_text(tick), *(cell for n in counts for cell in (f"{n / agents:.4f}", f"{n:,}"))))
+    shares = ", ".join(f"{s.label} {series.at(s.observable, series.last) / agents:.4f}" for s in one.stocks)
+    sentence = f"Shares of agents at the end of {month_text(series.last)}: {shares}."
+    svg = charts.simulated_and_published(
+        line, (), title=one.label, unit="per cent of agents, end of month", description=sentence
+    )
+    head = ("End of", *(name for stock in one.stocks for name in (stock.label, "agents")))
+    table = Table(f"{one.label}: shares of agents at year ends (synthetic)", head, tuple(rows))
+    return Panel(one.key, one.label, one.label_zh, sentence, charts.to_svg(svg), (table,))

@@ -1,0 +1,167 @@
+"""A toy society through the command line: run, explain, verify, resume; nothing published beside it."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from glasshouse.cli.main import main
+from glasshouse.cli.run import scenario_of
+from glasshouse.codes import Kind
+from glasshouse.engine import checkpoints
+from glasshouse.engine.folders import create_run
+from glasshouse.engine.prepare import prepare
+from glasshouse.engine.runs import open_run
+from glasshouse.engine.simulate import Engine
+from glasshouse.engine.writing import Stopped, drive
+from glasshouse.metrics.series import read_series
+
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples" / "toy"
+BOTH = """regimes: [{list}, {score}]
+agents: 700
+from: 2021-01
+to: 2024-02
+society:
+  kind: toy
+  acts:
+    offence: {{per_year: 0.8}}
+"""
+
+
+def said(capfd: pytest.CaptureFixture[str], *arguments: str) -> str:
+    assert main(arguments) == 0
+    out, err = capfd.readouterr()
+    assert err == ""
+    return out
+
+
+def manifest(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "manifest.json").read_text())
+    return found
+
+
+@pytest.fixture(scope="module")
+def scenario(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both examples in one stack: a list and a score that hear of the same act."""
+    path = tmp_path_factory.mktemp("toy") / "both.yaml"
+    path.write_text(BOTH.format(list=EXAMPLES / "b03-list.yaml", score=EXAMPLES / "b04-score.yaml"))
+    return path
+
+
+@pytest.fixture(scope="module")
+def first(scenario: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Run it once, as people do; return its folder and what was printed."""
+    folder = tmp_path_factory.mktemp("toy") / "run"
+    command = [sys.executable, "-c", "from glasshouse.cli.main import run_cli; run_cli()"]
+    done = subprocess.run(
+        [*command, "run", str(scenario), "--out", str(folder)], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    return folder, done.stdout
+
+
+def test_run__says_that_it_is_a_toy_and_shows_its_stocks(first: tuple[Path, str]) -> None:
+    folder, out = first
+    assert out.splitlines()[1] == "Society   Toy society, 700 agents, synthetic; offence 0.8 a year"
+    assert re.search(r"State \S+ bytes per agent\.  ", out)
+    head, *rows = out.partition("share of agents, end of")[2].splitlines()[:5]
+    assert head.split() == ["offenders.persons", "points.listed", "points.free"]
+    assert [row.split()[0] for row in rows] == ["2021-12", "2022-12", "2023-12", "2024-02"]
+    series = read_series(folder / "series.parquet", observables=["offenders.persons", "adults"])
+    shown = {row.split()[0]: row.split()[1] for row in rows}
+    assert shown["2024-02"] == f"{series.at('offenders.persons', series.last) / 700:.4f}"
+    assert 0.4 < float(shown["2023-12"]) < 0.8
+    for word in ("published", "China", "adults"):
+        assert word not in out
+    assert {series.at("adults", tick) for tick in (252, 264, 276)} == {700}  # nobody dies
+
+
+def test_manifest__records_the_society(first: tuple[Path, str]) -> None:
+    found = manifest(first[0])
+    assert found["spec"]["society"] == {"kind": "toy", "acts": {"offence": {"per_year": "0.8"}}}
+    assert found["weight"] == 1.0
+
+
+def test_summary__has_a_chart_and_a_table_for_each_stock_and_no_published_figure(
+    first: tuple[Path, str],
+) -> None:
+    page = (first[0] / "summary.html").read_text()
+    articles = re.findall(r"<article.*?</article>", page, re.S)
+    assert len(articles) == page.count("<svg ") == 2
+    for article, label in zip(articles, ("List of offenders", "Points"), strict=True):
+        assert label in article and "</svg>" in article
+        assert [year for year in ("2021-12", "2022-12", "2023-12", "2024-02") if year in article] != []
+    text = re.sub(r"<style.*?</style>", "", page, flags=re.S)
+    for word in ("Simulated and published", "diamonds", "adults of the census", "each standing for"):
+        assert word not in text
+    assert "toy society" in text and "玩具社会" in text
+    assert "Synthetic people only" in text
+    assert all("(synthetic)" in caption for caption in re.findall(r"<caption>.*?</caption>", page))
+
+
+def test_explain_and_case(first: tuple[Path, str], capfd: pytest.CaptureFixture[str]) -> None:
+    folder, out = first
+    found = re.search(r"glasshouse explain \S+ (\d+)", out)
+    assert found
+    told = said(capfd, "explain", str(folder), found[1])
+    assert told.startswith(f"Agent {found[1]} (synthetic) of a toy society\n")
+    assert "commits an offence  [truth]" in told and "List of offenders: on the list: An offence." in told
+    assert "Points rises: now 1 points  [" in told
+    docket = said(capfd, "case", str(folder), found[1])
+    assert docket.splitlines()[0] == told.splitlines()[0]
+    assert "Case 1 of " in docket and "clock: the term" in docket
+    record = json.loads(said(capfd, "explain", str(folder), found[1], "--format", "json"))
+    assert record["is_toy"] is True and record["events"][0]["name"].endswith("offence")
+
+
+def test_verify(first: tuple[Path, str], capfd: pytest.CaptureFixture[str]) -> None:
+    assert "run again to the same digest" in said(capfd, "verify", str(first[0]), "--threads", "1")
+
+
+def test_stopped_run__resumes_to_the_same_digest(
+    first: tuple[Path, str], scenario: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """From a checkpoint with cases, records and standings in it."""
+    folder, n_months = tmp_path / "run", 0
+
+    def should_stop() -> bool:
+        nonlocal n_months
+        n_months += 1
+        return n_months > 20
+
+    with create_run(folder, prepare(scenario_of(scenario, {}))) as opened:
+        assert isinstance(drive(opened, threads=1, should_stop=should_stop), Stopped)
+    out = said(capfd, "run", "--resume", str(folder), "--threads", "2", "--progress", "none")
+    assert "Resumed   from the checkpoint after 2022-08" in out
+    assert manifest(folder)["digest"] == manifest(first[0])["digest"]
+
+
+RECORD, STANDING = int(Kind.RECORD), int(Kind.STANDING)
+
+
+@pytest.mark.parametrize(
+    ("kind", "column", "value", "what"),
+    [
+        (RECORD, "step", 1, "steps that no procedure has"),
+        (RECORD, "ground", 1, "grounds that no rule has"),
+        (STANDING, "ground", 2, "grounds that no rule has"),
+        (STANDING, "kind", 4, "steps that no procedure has"),
+    ],
+)
+def test_checkpoint__with_a_row_of_no_score_is_damaged(
+    first: tuple[Path, str], kind: int, column: str, value: int, what: str
+) -> None:
+    run = open_run(first[0])
+    record = run.manifest.checkpoints[0]
+    _, arrays = checkpoints.read_archive(run.path, record, checkpoints.STATE_KINDS)
+    state = checkpoints.state_of(Engine(run.prepared, threads=1), arrays)
+    assert checkpoints._impossible(run.prepared, state) == ""
+    row = int((state.docket.kind == kind).argmax())
+    getattr(state.docket, column)[row] = value
+    assert what in checkpoints._impossible(run.prepared, state)
