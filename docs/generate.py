@@ -16,12 +16,13 @@ from pathlib import Path
 
 from glasshouse.codes import GROUPS, ClockUnit, Debt, Fact, Kind, StepBit, Stream, Trip
 from glasshouse.engine.schedule import DAY, TICK
+from glasshouse.packaged import rows
 from glasshouse.regimes.catalogue import provisional_items, shipped_ids
 from glasshouse.regimes.claim_words import claims_table, hypotheses_table, summary_words
 from glasshouse.regimes.claims import load_claims
 from glasshouse.regimes.load import load_regime
 from glasshouse.society.acts import acts
-from glasshouse.society.tables import TABLES, packaged_bytes, rows
+from glasshouse.society.tables import TABLES, packaged_bytes
 from glasshouse.variables import COLUMNS
 
 FOLDER = Path(__file__).parent

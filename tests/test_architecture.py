@@ -12,8 +12,8 @@ SOURCE = Path(__file__).parents[1] / "src" / "glasshouse"
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 FOUNDATION = {
-    "arrays", "clock", "codes", "documents", "errors", "features", "fitting", "provenance", "readers",
-    "shapes", "signs", "variables",
+    "arrays", "clock", "codes", "documents", "errors", "features", "fitting", "gazetteer", "packaged",
+    "provenance", "readers", "shapes", "signs", "variables",
 }  # fmt: skip
 FACES = {"charts"}  # drawing, used by faces and experiments
 ALLOWED = {
@@ -73,7 +73,7 @@ MODULES_THAT_READ = {
 }
 HARMLESS = {
     "kernels/_jit.py:_kernel_digest",  # digests the sources of the kernels for the cache
-    "society/tables.py:rows",  # parses the text of packaged tables, which a registered reader gave it
+    "packaged.py:rows",  # parses the text of packaged tables, which a registered reader gave it
 }
 
 

@@ -289,3 +289,13 @@ def to_svg(chart: alt.LayerChart) -> str:
         svg,
         count=1,
     )
+
+
+def lines_and_points(
+    simulated: Sequence[Point], published: Sequence[Point], *, title: str, unit: str, description: str
+) -> str:
+    """Draw simulated lines and published points as SVG; without either there is nothing to draw."""
+    if not simulated and not published:
+        return ""
+    chart = simulated_and_published(simulated, published, title=title, unit=unit, description=description)
+    return to_svg(chart)

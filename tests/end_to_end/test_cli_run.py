@@ -61,7 +61,8 @@ def uninterrupted(tmp_path_factory: pytest.TempPathFactory) -> str:
 def test_run_prints_what_it_did_and_where(first: tuple[Path, str]) -> None:
     folder, out = first
     lines = out.splitlines()
-    assert re.fullmatch(r"Glasshouse \S+ - synthetic people only", lines[0])
+    first_line = r"Glasshouse \S+ - synthetic people only - a society of China, 2015-01 \.\.\. 2016-12"
+    assert re.fullmatch(first_line, lines[0])
     assert lines[1].startswith("Society   China, 20,000 adults in 31 provinces (1 : 55,639), ")
     assert lines[2].startswith("Regimes   toy (1 instrument")
     assert "Horizon   2015-01 ... 2016-12, 24 months, seed 20101001" in lines
@@ -152,7 +153,7 @@ def test_verify__names_each_file_with_a_changed_byte(
 
 
 def test_unknown_option_and_wrong_folder(tmp_path: Path) -> None:
-    assert glasshouse("run", "--everywhere").returncode == 2
+    assert glasshouse("run", "--replicates", "3").returncode == 2
     for command in (("verify", tmp_path), ("explain", tmp_path, "1"), ("run", "--resume", tmp_path)):
         done = glasshouse(*command)
         assert done.returncode == 2

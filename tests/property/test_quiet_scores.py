@@ -26,7 +26,9 @@ N_CHECKED = 1_500
 
 @pytest.fixture(scope="module")
 def engine() -> Engine:
-    prepared = prepare(Scenario(regimes=STACK, agents=9_000, seed=11, start=START, end=START))
+    prepared = prepare(
+        Scenario(regimes=STACK, agents=9_000, seed=11, start=START, end=START, where="everywhere")
+    )
     engine = Engine(narrowed(prepared), threads=1)
     engine.begin()
     return engine

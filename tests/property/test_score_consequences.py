@@ -21,7 +21,8 @@ STACK = ("national-lists", "suining-2010")
 
 @cache
 def prepared(regimes: tuple[str, ...] = STACK) -> Prepared:
-    return prepare(Scenario(regimes=regimes, agents=6_000, seed=20101001, start=START, end=END))
+    months = {"start": START, "end": END}
+    return prepare(Scenario(regimes=regimes, agents=6_000, seed=20101001, where="everywhere", **months))
 
 
 @cache

@@ -95,6 +95,13 @@ def test_help_of_run_has_examples_that_parse(tmp_path: Path) -> None:
         (["run", "--agents", "5", "--scale", "1:5"], "--agents and --scale say the same twice"),
         (["run", "--to", "2020-01", "--years", "3"], "--to and --years say the same twice"),
         (["run", "--regimes", "national-list"], "did you mean national-lists?"),
+        (
+            ["run", "--in", "suinning"],
+            '--in: found "suinning"; no place has this name. Did you mean suining?',
+        ),
+        (["run", "--in", "suining", "--everywhere"], "--everywhere and --in say the same twice"),
+        (["run", "--regimes", "suining-2010", "--agents", "5", "--in", "a b"], "--in: found"),
+        (["run", "--regimes", "none,suining-2010", "--agents", "31"], "--agents: found 2 agents for Jiangsu"),
         (["run", "--from", "2020-01", "--to", "2019-01"], "--from 2020-01 is after --to 2019-01"),
         (["run", "--resume", "x", "--seed", "3"], "--resume: found seed beside it"),
         (["run", "--resume", "nowhere"], "found nothing there"),
@@ -176,6 +183,39 @@ def test_scenario__file_and_options(tmp_path: Path) -> None:
     assert (other.agents, other.end, other.seed) == (500, parse_month("2014-06"), 8)
 
 
+@pytest.mark.parametrize(
+    ("options", "where", "agents"),
+    [
+        ({"regimes": ("suining-2010",)}, "territory", 1_140_000),
+        ({"regimes": ("suining-2010",), "scale": 1000}, "territory", 1140),
+        ({"regimes": ("suining-2010", "none")}, "territory", round(census_adults() / 1000)),
+        ({"regimes": ("suining-2010",), "everywhere": True, "agents": 700}, "everywhere", 700),
+        ({"regimes": ("suining-2010",), "place": "32", "scale": 1_000_000}, "jiangsu", 70),
+        ({"regimes": ("suining-2010",), "everywhere": True, "scale": 1_000_000}, "everywhere", 1113),
+    ],
+)
+def test_scenario__where(options: dict[str, Any], where: str, agents: int) -> None:
+    found = scenario_of(None, options)
+    assert (found.where, found.agents) == (where, agents)
+    assert found.start == parse_month("2010-01")
+
+
+@pytest.mark.parametrize(
+    ("text", "options", "where"),
+    [
+        ("everywhere: true\n", {}, "everywhere"),
+        ("in: wuxi\n", {}, "wuxi"),
+        ("in: wuxi\n", {"everywhere": True}, "everywhere"),
+        ("everywhere: true\n", {"place": "macau"}, "macau"),
+        ("everywhere: false\n", {}, "territory"),
+    ],
+)
+def test_scenario__where_in_a_file(tmp_path: Path, text: str, options: dict[str, Any], where: str) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(f"regimes: [suining-2010]\nagents: 500\n{text}")
+    assert scenario_of(path, options).where == where
+
+
 def test_scenario__regimes_of_a_file_lie_beside_it(tmp_path: Path) -> None:
     (tmp_path / "toy.yaml").write_bytes(TOY.read_bytes())
     path = tmp_path / "mine.yaml"
@@ -189,6 +229,9 @@ def test_scenario__regimes_of_a_file_lie_beside_it(tmp_path: Path) -> None:
         ("persons: [a]\n", 'unknown key "persons"'),
         ("agents: [1, 2, 3]\n", "agents: found a list"),
         ("agents: 5\nscale: '1:5'\n", "say the same twice"),
+        ("everywhere: true\nin: wuxi\n", "everywhere and in, say the same twice"),
+        ("in: [wuxi]\n", "line 1, in: found a list"),
+        ("in: wuxu\n", r'--in: found "wuxu"; no place has this name. Did you mean wuxi\?'),
         ("from: soon\n", "from"),
         ("seed: minus one\n", "seed"),
         ("title: Anna\n", 'line 1, title: found the unknown key "title"'),

@@ -37,6 +37,33 @@ def test_toy__has_no_problem() -> None:
     assert load_regime_text(TOY).regime.regime.id == "toy"
 
 
+# territory
+
+
+@pytest.mark.parametrize(
+    ("new", "wanted"),
+    [
+        (
+            "[suinig]",
+            'regime.territorial_scope[0]: found "suinig"; it must be mainland, abroad, a place, '
+            "or a province by its name or code. Did you mean suining?",
+        ),
+        ("[wuxi, 99]", "Write mainland, abroad, a province such as jiangsu, or one of suining, "),
+        (
+            "[]",
+            "regime.territorial_scope: found no place; a regime is in force somewhere. Write [mainland]",
+        ),
+    ],
+)
+def test_territory__that_is_none(new: str, wanted: str) -> None:
+    assert wanted in one(("territorial_scope: [mainland]", f"territorial_scope: {new}"))
+
+
+@pytest.mark.parametrize("names", ["[abroad]", "[suining, '32', guangdong]", "[hong-kong, macau]"])
+def test_territory__of_places(names: str) -> None:
+    load_regime_text(changed(("territorial_scope: [mainland]", f"territorial_scope: {names}")))
+
+
 # references
 
 

@@ -19,6 +19,7 @@ from glasshouse.experiments import panels, report
 from glasshouse.experiments.report import RunFacts
 from glasshouse.metrics.outcomes import compare_published
 from glasshouse.metrics.published import published_rows
+from glasshouse.variables import COLUMNS
 
 FACTS = RunFacts(
     title="National lists <b>& more</b>",
@@ -36,6 +37,7 @@ FACTS = RunFacts(
     bytes_per_adult=15.0,
     record=(("Digest", "a41f"),),
 )
+OF_PLACE = dataclasses.replace(FACTS, society="Suining, Jiangsu", is_country=False, neighbourhoods=280)
 VOID = {"meta", "link", "br", "hr", "img", "input", "rect", "path", "line"}
 
 
@@ -282,3 +284,27 @@ def test_summary__counts_provisional_statements(series: Path) -> None:
     assert "and 5 more, named in the manifest" in text
     assert "item 19" in text
     assert "item 20" not in text
+
+
+# a society that is not the country -------------------------------------------------------------------------
+
+
+def test_place__has_no_published_figure_and_no_map(series: Path) -> None:
+    page = Page(report.summary_html(OF_PLACE, series))
+    text = " ".join(page.text)
+    assert "none stands beside a society of Suining, Jiangsu." in text
+    for gone in ("Ratio", "Every figure that can be compared", "cannot be compared", "5.7 million", "Tibet"):
+        assert gone not in text, gone
+    assert "that a place has the ages" in text.lower()
+    whole = Page(report.summary_html(FACTS, series))
+    assert len(page.all("svg")) < len(whole.all("svg"))
+
+
+def test_state__each_column_with_its_bytes_and_reason() -> None:
+    table = report.state_table(OF_PLACE)
+    assert table is not None
+    per_adult = sum(float(row[3]) for row in table.rows)
+    assert per_adult == pytest.approx(15.0, rel=0.01)
+    assert [row[0].partition(":")[0] for row in table.rows] == [c.name for c in COLUMNS]
+    assert all(row[4] for row in table.rows)
+    assert report.state_table(FACTS) is None

@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from glasshouse.errors import GlasshouseError
+from glasshouse.packaged import rows
 from glasshouse.readers import REGISTRY, DocumentKind
 from glasshouse.society import tables
 from glasshouse.society.tables import Tile
@@ -18,9 +19,9 @@ HEADER = "code,name_en,name_zh,row,column,source,status\n"
 
 def test_every_packaged_table__can_be_read() -> None:
     for name, row_class in tables.TABLES.items():
-        rows = tables.rows(tables.packaged_bytes(name).decode(), row_class, name=name)
-        assert rows, name
-        assert all(isinstance(r, row_class) for r in rows)
+        content = rows(tables.packaged_bytes(name).decode(), row_class, name=name)
+        assert content, name
+        assert all(isinstance(r, row_class) for r in content)
 
 
 def test_census__provinces_sum_to_the_published_total() -> None:
@@ -100,7 +101,7 @@ def test_packaged_bytes__names_the_tables_there_are() -> None:
 def test_rows__reports_every_problem_at_once() -> None:
     text = HEADER + "11,Beijing,北京,two,4,own,assumed\n12,Tianjin\n13,Hebei,河北,3,4.5,own,guessed\n"
     with pytest.raises(GlasshouseError) as caught:
-        tables.rows(text, Tile, name="tile_grid.csv")
+        rows(text, Tile, name="tile_grid.csv")
     assert str(caught.value).splitlines() == [
         "tile_grid.csv has 4 problems",
         '  line 2, row: found "two"; a whole number is needed.',
@@ -114,12 +115,12 @@ def test_rows__refuses_other_columns() -> None:
     with pytest.raises(
         GlasshouseError, match=r'the header: found "code,person"; "code,name_en,.*" is needed'
     ):
-        tables.rows("code,person\n11,x\n", Tile, name="tile_grid.csv")
+        rows("code,person\n11,x\n", Tile, name="tile_grid.csv")
 
 
 def test_rows__refuses_numbers_that_are_none() -> None:
     with pytest.raises(GlasshouseError, match="a finite number is needed"):
-        tables.rows(
+        rows(
             "metric,value,unit,date,source,url,status,note\nx,NaN,yuan,2020,s,,VERIFIED,\n",
             tables.NationalFigure,
             name="x.csv",

@@ -74,7 +74,7 @@ def test_scenario__says_what_the_file_says_and_options_come_first(tmp_path: Path
         society=ToySociety(kind="toy", acts={"offence": PerYear(per_year="0.3")}),
     )  # fmt: skip
     assert scenario_of(path, {}).agents == USUAL_AGENTS
-    assert scenario.spin_up == 0 and scenario.weight == 1
+    assert scenario.spin_up == 0 and prepare(scenario).weight == 1
     assert scenario.record()["society"] == {"kind": "toy", "acts": {"offence": {"per_year": "0.3"}}}
     assert read_scenario(path).society == scenario.society
 

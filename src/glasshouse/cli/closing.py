@@ -15,15 +15,17 @@ from glasshouse.cli.opening import what_runs
 from glasshouse.cli.saying import say
 from glasshouse.engine.runs import SUMMARY, Run, add_file, open_run
 from glasshouse.engine.tables import busiest_agent
+from glasshouse.engine.whereabouts import society_name, title
 from glasshouse.experiments.report import (
     RunFacts,
     not_compared_sentence,
+    not_the_country_sentence,
     summary_html,
     terminal_table,
     write_summary,
 )
 from glasshouse.experiments.toys import Holding, Stock, terminal_stocks
-from glasshouse.metrics.outcomes import compare_published
+from glasshouse.metrics.outcomes import compare_published, count_events
 from glasshouse.provenance import versions
 from glasshouse.regimes.compile import CompiledStack
 
@@ -39,6 +41,7 @@ def close_run(run: Run) -> None:
     say(machine_line(run))
     say()
     say_results(run, facts)
+    say_acts_of_rules(run)
     say()
     n_tables = sum(name.endswith(".parquet") for name in run.manifest.files)
     say(f"Written to {run.path}/   (manifest, {n_tables} tables, {SUMMARY})")
@@ -50,6 +53,9 @@ def close_run(run: Run) -> None:
 
 def say_results(run: Run, facts: RunFacts) -> None:
     """Print the table of a run: beside published figures, or the stocks of a toy society."""
+    if facts.toy is None and not facts.is_country:
+        say(not_the_country_sentence(facts.society))
+        return
     has_width = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
     console = Console(width=None if has_width else PIPE_WIDTH)
     if facts.toy is None:
@@ -62,6 +68,17 @@ def say_results(run: Run, facts: RunFacts) -> None:
     say(table.get(), nl=False)
     if note:
         say(note)
+
+
+def say_acts_of_rules(run: Run) -> None:
+    """Say in a place without mainland regimes how many acts of their rules the run has counted."""
+    region = run.prepared.territory.region
+    if region is None:
+        return
+    names = [o.name for o in run.manifest.observables if "." in o.name and o.kind == "flow"]
+    n = count_events(run.series_path, names)
+    touched = "0 persons were touched by a rule" if n == 0 else f"rules acted {n:,} times"
+    say(f"{region.name_en}: {touched}.")
 
 
 def summary_finding(path: Path) -> str:
@@ -108,12 +125,11 @@ def facts_of(run: Run) -> RunFacts:
     by_regime: dict[str, int] = {}
     for item in manifest.provisional:
         by_regime[item.regime] = by_regime.get(item.regime, 0) + 1
-    names = " + ".join(one.regime.regime.title.en for one in run.prepared.regimes)
     is_toy = run.scenario.society is not None
-    what = "a toy society" if is_toy else "a run"
+    what = f"{title(run.prepared) or 'No regime'}: {'a toy society' if is_toy else 'a run'}"
     return RunFacts(
-        title=f"{names or 'No regime'}: {what} from {manifest.spec.start} to {manifest.spec.end}",
-        weight=run.scenario.weight,
+        title=f"{what} from {manifest.spec.start} to {manifest.spec.end}",
+        weight=run.prepared.weight,
         from_month=manifest.spec.start,
         to_month=manifest.spec.end,
         agents=manifest.spec.agents,
@@ -125,6 +141,9 @@ def facts_of(run: Run) -> RunFacts:
         agent_days_per_second=measured.agent_days_per_second or None if measured else None,
         floor_agent_days_per_second=measured.floor_agent_days_per_second if measured else None,
         bytes_per_adult=measured.state_bytes_per_adult if measured else None,
+        neighbourhoods=len(run.prepared.places.size),
+        society=society_name(run.prepared),
+        is_country=run.prepared.territory.is_country,
         record=(
             ("Digest", str(manifest.digest)),
             ("Specification", manifest.spec_digest),

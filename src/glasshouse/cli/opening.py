@@ -8,16 +8,27 @@ from glasshouse import __version__, clock
 from glasshouse.engine.folders import RunFolder
 from glasshouse.engine.manifests import Manifest
 from glasshouse.engine.prepare import Prepared
+from glasshouse.engine.whereabouts import society_name, title
 from glasshouse.regimes.catalogue import summary_line
+from glasshouse.society.places import province_of, provinces
 
 
 def opening_lines(folder: RunFolder) -> Iterator[str]:
     """Yield the first lines of a run."""
-    yield f"Glasshouse {__version__} - synthetic people only"
+    yield f"Glasshouse {__version__} - synthetic people only - {place_and_dates(folder.prepared)}"
     yield from what_runs(folder.prepared, folder.manifest)
     if folder.manifest.checkpoints:
         kept = clock.month_text(folder.manifest.checkpoints[0].next_tick - 1)
         yield f"Resumed   from the checkpoint after {kept}"
+
+
+def place_and_dates(prepared: Prepared) -> str:
+    """Say in short what society it is, what is a what-if in it, and when."""
+    scenario, territory = prepared.scenario, prepared.territory
+    first, last = clock.month_text(scenario.start), clock.month_text(scenario.end)
+    what_if = f" - {title(prepared)}" if any(territory.hypothetical) else ""
+    society = "a toy society" if scenario.society else f"a society of {society_name(prepared)}"
+    return f"{society}, {first} ... {last}{what_if}"
 
 
 def society_words(prepared: Prepared, manifest: Manifest) -> str:
@@ -26,11 +37,12 @@ def society_words(prepared: Prepared, manifest: Manifest) -> str:
     if scenario.society:
         acts = ", ".join(f"{act} {rate.text}" for act, rate in scenario.society.acts.items())
         return f"Toy society, {scenario.agents:,} agents, synthetic; {acts or 'nobody does anything'}"
-    scale = round(manifest.weight)
     provinces = len({int(p) for p in prepared.places.province})
+    where = f" in {provinces} provinces" if prepared.territory.is_country else ""
+    noun = "neighbourhood" if n_places == 1 else "neighbourhoods"
     return (
-        f"China, {scenario.agents:,} adults in {provinces} provinces (1 : {scale:,}), "
-        f"{n_places:,} neighbourhoods, census-matched margins 2020"
+        f"{society_name(prepared)}, {scenario.agents:,} adults{where} ({scale(manifest)}), "
+        f"{n_places:,} {noun}, {margins(prepared)}"
     )
 
 
@@ -44,3 +56,18 @@ def what_runs(prepared: Prepared, manifest: Manifest) -> Iterator[str]:
         yield f"          {label}"
     first, last = clock.month_text(scenario.start), clock.month_text(scenario.end)
     yield f"Horizon   {first} ... {last}, {scenario.n_months} months, seed {scenario.seed}"
+
+
+def margins(prepared: Prepared) -> str:
+    """Say whose ages, sexes, towns and incomes people have."""
+    parts = [place for place in prepared.territory.places if place.kind != "province"]
+    if not parts:
+        return "census-matched margins 2020"
+    names = dict.fromkeys(provinces()[province_of(place)].name_en for place in parts)
+    return f"margins of {' and '.join(names)} 2020, assumed"
+
+
+def scale(manifest: Manifest) -> str:
+    """Say how many adults an agent stands for."""
+    weight = manifest.weight
+    return f"1 : {round(weight):,}" if weight >= 10 or weight == round(weight) else f"1 : {weight:.2f}"

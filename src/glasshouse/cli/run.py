@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from glasshouse.engine.folders import RunFolder
     from glasshouse.society.scenario import Scenario
 
-DEFAULT_SCALE = 1000
 MONTHS_PER_YEAR = 12
 
 EXAMPLES = """\b
@@ -25,6 +24,8 @@ Examples:
   glasshouse run --scale 1:10000 --years 4
   glasshouse run --agents 1_100_000 --from 2013-10 --to 2020-12 --seed 7
   glasshouse run --regimes none --out runs/nobody-listed
+  glasshouse run --regimes suining-2010
+  glasshouse run --regimes national-lists,suining-2010 --everywhere
   glasshouse run --without jd-2017-terms --with-dependents
   glasshouse run my-scenario.yaml --threads 2 --progress json
   glasshouse run docs/examples/toy/b03.yaml --agents 100_000
@@ -54,6 +55,18 @@ Examples:
     "--evidence", type=click.Choice(["reported", "seed_only"]), multiple=True,
     help="Put items of this evidence class in force beside the rules.",
 )  # fmt: skip
+@click.option(
+    "--everywhere",
+    is_flag=True,
+    default=None,
+    help="Ask what if each regime were in force in the whole country.",
+)
+@click.option(
+    "--in",
+    "place",
+    metavar="PLACE",
+    help="Simulate one place alone, with each regime in force there.",
+)
 @click.option("--seed", type=Whole(0, 2**64 - 1), help="Key all luck.  [default: 20101001]")
 @threads_option
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write the run to this folder.")
@@ -90,22 +103,15 @@ def scenario_of(path: Path | None, given: dict[str, Any]) -> Scenario:
     """Return the scenario that a file and the options mean; options come before the file."""
     from glasshouse import clock
     from glasshouse.engine.prepare import default_start
-    from glasshouse.society.scenario import (
-        DEFAULT_END,
-        DEFAULT_REGIMES,
-        DEFAULT_SEED,
-        Scenario,
-        agents_at_scale,
-    )
+    from glasshouse.society.scenario import DEFAULT_END, DEFAULT_REGIMES, DEFAULT_SEED, Scenario
     from glasshouse.society.toy import USUAL_AGENTS
 
     wanted = {**_from_file(path), **given}
-    for one, other in (("agents", "scale"), ("last", "years")):
+    for one, other in (("agents", "scale"), ("last", "years"), ("everywhere", "place")):
         if one in given and other in given:
-            flags = {"last": "to"}
-            raise ScenarioError(
-                f"--{flags.get(one, one)} and --{other} say the same twice; give one of them."
-            )
+            names = {"last": "to", "place": "in"}
+            flags = f"--{names.get(one, one)} and --{names.get(other, other)}"
+            raise ScenarioError(f"{flags} say the same twice; give one of them.")
         if one in given or other in given:
             wanted.pop(other if one in given else one, None)
     regimes = tuple(wanted.get("regimes", DEFAULT_REGIMES))
@@ -113,13 +119,14 @@ def scenario_of(path: Path | None, given: dict[str, Any]) -> Scenario:
     end = clock.parse_month(wanted["last"]) if "last" in wanted else DEFAULT_END
     if "years" in wanted:
         end = start + MONTHS_PER_YEAR * wanted["years"] - 1
+    where = _where(wanted)
     society = wanted.get("society")
     if society and "scale" in wanted:
         raise ScenarioError("scale: an agent of a toy society stands for itself; write agents: 10000.")
     if "agents" in wanted:
         agents = wanted["agents"]
     else:
-        agents = USUAL_AGENTS if society else agents_at_scale(wanted.get("scale", DEFAULT_SCALE))
+        agents = USUAL_AGENTS if society else _agents(regimes, where, wanted.get("scale"))
     return Scenario(
         regimes=regimes,
         agents=agents,
@@ -129,8 +136,27 @@ def scenario_of(path: Path | None, given: dict[str, Any]) -> Scenario:
         without=tuple(wanted.get("without", ())),
         with_dependents=bool(wanted.get("with_dependents", False)),
         evidence=("rule", *wanted.get("evidence", ())),
+        where=where,
         society=society,
     )
+
+
+def _where(wanted: dict[str, Any]) -> str:
+    """Return where every regime is in force, or that each is in its own territory."""
+    from glasshouse.society.territory import EVERYWHERE, OWN, place_named
+
+    if wanted.get("everywhere"):
+        return EVERYWHERE
+    return place_named(wanted["place"]).id if "place" in wanted else OWN
+
+
+def _agents(regimes: tuple[str, ...], where: str, scale: int | None) -> int:
+    """Return the agents of a society at a scale, or as many as it usually has."""
+    from glasshouse.engine.prepare import place_of_stack
+    from glasshouse.society.scenario import agents_at_scale, default_agents
+
+    adults = place_of_stack(regimes, where).adults
+    return default_agents(adults) if scale is None else agents_at_scale(scale, adults)
 
 
 def _from_file(path: Path | None) -> dict[str, Any]:
@@ -140,9 +166,10 @@ def _from_file(path: Path | None) -> dict[str, Any]:
     from glasshouse.society.scenario_file import read_scenario
 
     said = read_scenario(path)
-    if (said.agents and said.scale) or (said.last_month and said.years):
+    if (said.agents and said.scale) or (said.last_month and said.years) or (said.everywhere and said.place):
         raise ScenarioError(
-            f"{path}: agents and scale, or to and years, say the same twice; write one of each."
+            f"{path}: agents and scale, to and years, or everywhere and in, say the same twice; "
+            "write one of each."
         )
     found = said.model_dump(exclude={"first_month", "last_month", "scale", "society"}, exclude_defaults=True)
     if said.scale:

@@ -28,6 +28,7 @@ from glasshouse.engine.manifests import (
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.runs import changes_since
 from glasshouse.engine.tables import has_name
+from glasshouse.engine.whereabouts import labels_of_places
 from glasshouse.errors import DamagedError, MachineError, RunError
 from glasshouse.provenance import STATEMENT, refuse_private, speaking_of, versions, write_atomically
 from glasshouse.readers import DocumentKind, reader
@@ -35,7 +36,6 @@ from glasshouse.regimes.catalogue import provisional_items, shipped_ids
 from glasshouse.regimes.load import LoadedRegime, load_regime
 from glasshouse.society import tables as packaged
 from glasshouse.society.people import people_digest
-from glasshouse.society.places import census_adults
 from glasshouse.society.rates import rates_digest
 
 RUNS = Path("runs")
@@ -99,8 +99,8 @@ def first_manifest(prepared: Prepared, files: dict[str, manifests.FileRecord]) -
         spec=spec,
         spec_digest=spec_digest(spec.model_dump(mode="json")),
         seed=scenario.seed,
-        adults_of_the_census=census_adults(),
-        weight=float(scenario.weight),
+        adults_of_the_census=prepared.territory.adults,
+        weight=float(prepared.weight),
         regimes=tuple(regimes),
         tables_digest=packaged.digest(),
         rates_digest=rates_digest(prepared.rates),
@@ -133,6 +133,7 @@ def labels(prepared: Prepared) -> tuple[str, ...]:
     found = ["synthetic"]
     found += [f"with {e} items" for e in prepared.scenario.evidence if e != "rule"]
     found += [f"without {name}" for name in prepared.scenario.without]
+    found += labels_of_places(prepared)
     for loaded in prepared.regimes:
         head = loaded.regime.regime
         if head.status == "fictional":

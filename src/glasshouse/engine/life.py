@@ -12,10 +12,10 @@ from glasshouse.codes import EMPTY, N_EVENTS, N_LEGAL, NEVER, Event, Legal
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.sentences import LANGS, TAGS, Lang, Tag, event_sentence, score_sentence
 from glasshouse.engine.trace import Replay, neighbourhood_of, replay
+from glasshouse.engine.whereabouts import place_of
 from glasshouse.kernels.population import holder_on, traits
 from glasshouse.kernels.population import life as life_span
 from glasshouse.regimes.model import Procedure, Step
-from glasshouse.society.places import provinces
 
 QUIET: dict[bool, dict[Lang, str]] = {
     False: {"en": "no rule and no debt touched this life", "zh": "未受任何规则或债务影响"},
@@ -36,6 +36,7 @@ class Holder:
     province: tuple[str, str]
     is_urban: bool
     income_fifth: int
+    place: tuple[str, str] | None = None  # only where its own regime is in force
 
 
 @dataclass(frozen=True)
@@ -151,14 +152,15 @@ def headline(agent: int, holder: Holder, lang: Lang) -> str:
     if lang == "zh":
         return (
             f"个体 {agent}（合成）：{'女' if holder.is_female else '男'}，{holder.birth_year}年生，"
-            f"{holder.province[1]}，"
+            f"{holder.province[1]}{holder.place[1] if holder.place else ''}，"
             f"{'城镇' if holder.is_urban else '乡村'}；收入第{holder.income_fifth}五分位"
         )
-    place = "town" if holder.is_urban else "countryside"
+    where = f"{holder.place[0]}, {holder.province[0]}" if holder.place else holder.province[0]
+    area = "town" if holder.is_urban else "countryside"
     fifth = ("lowest", "2nd", "3rd", "4th", "highest")[holder.income_fifth - 1]
     return (
         f"Agent {agent} (synthetic): {'woman' if holder.is_female else 'man'}, born {holder.birth_year}, "
-        f"{holder.province[0]}, {place}; income in the {fifth} fifth"
+        f"{where}, {area}; income in the {fifth} fifth"
     )
 
 
@@ -192,6 +194,7 @@ class Teller:
     def __init__(self, prepared: Prepared, again: Replay, agent: int) -> None:
         self.prepared, self.agent = prepared, agent
         self.province = int(prepared.places.province[again.neighbourhood])
+        self.place = place_of(prepared, again.neighbourhood)
         columns = again.of_agent(agent)
         self.rows = [
             dict(zip(columns, map(int, row), strict=True)) for row in zip(*columns.values(), strict=True)
@@ -217,16 +220,16 @@ class Teller:
             days = clock.day_text(int(entry)), clock.day_text(int(leaves))
             if p.scenario.society:
                 days = clock.day_text(first), ""
-            place = provinces()[self.province]
             found.append(
                 Holder(
                     generation,
                     bool(female),
                     clock.date_of(int(birth)).year,
                     *days,
-                    (place.name_en, place.name_zh),
+                    p.territory.province_name(self.province),
                     bool(urban),
                     int(income) + 1,
+                    (self.place.name_en, self.place.name_zh) if self.place else None,
                 )
             )
         return tuple(found)

@@ -11,13 +11,22 @@ import json
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+    model_validator,
+)
 
 from glasshouse import clock
 from glasshouse.errors import DamagedError, RunError
 from glasshouse.provenance import STATEMENT, canonical_json, digest_record, machine_error
 from glasshouse.readers import DocumentKind, reader
 from glasshouse.society.scenario import Scenario
+from glasshouse.society.territory import OWN
 from glasshouse.society.toy import ToySociety
 
 FORMAT = "glasshouse run 1"
@@ -57,7 +66,14 @@ class SpecRecord(Strict):
     without: tuple[str, ...]
     with_dependents: bool
     evidence: tuple[str, ...]
+    where: Annotated[str, Field(pattern="^[a-z][a-z-]*$", max_length=64)] = OWN
     society: ToySociety | None = None
+
+    @model_serializer(mode="wrap")
+    def _plain(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Leave out a territory that is as usual, so that its manifest needs no word about it."""
+        record: dict[str, Any] = write(self)
+        return {name: value for name, value in record.items() if (name, value) != ("where", OWN)}
 
 
 class SwitchRecord(Strict):
@@ -193,6 +209,7 @@ class Manifest(Strict):
             without=spec.without,
             with_dependents=spec.with_dependents,
             evidence=spec.evidence,
+            where=spec.where,
             society=spec.society,
         )
 

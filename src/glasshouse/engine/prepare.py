@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 
 import numpy as np
@@ -16,9 +18,12 @@ from glasshouse.errors import ScenarioError
 from glasshouse.kernels.desk import Law, pack_law
 from glasshouse.regimes.compile import CompiledStack, compile_stack
 from glasshouse.regimes.load import LoadedRegime, load_regime
+from glasshouse.regimes.model import Regime
+from glasshouse.society.carving import settle
 from glasshouse.society.people import people
-from glasshouse.society.places import Neighbourhoods, neighbourhoods, provinces
-from glasshouse.society.scenario import Scenario
+from glasshouse.society.places import Neighbourhoods
+from glasshouse.society.scenario import FIRST_TICK, Scenario
+from glasshouse.society.territory import Territory, of_a_toy, territory_of
 from glasshouse.variables import Observable, observables
 
 MAX_STEPS = 255
@@ -37,11 +42,17 @@ class Prepared:
     rates: Rates
     people: People
     places: Neighbourhoods
+    territory: Territory
 
     @cached_property
     def seed(self) -> np.uint64:
         """Return the seed as kernels need it."""
         return np.uint64(self.scenario.seed)
+
+    @property
+    def weight(self) -> Fraction:
+        """Return the adults for whom an agent stands; one of a toy stands for itself."""
+        return Fraction(1) if self.scenario.society else Fraction(self.territory.adults, self.scenario.agents)
 
     @cached_property
     def observables(self) -> tuple[Observable, ...]:
@@ -63,7 +74,7 @@ class Prepared:
     @cached_property
     def province_codes(self) -> tuple[int, ...]:
         """Return the codes of the provinces, in the order of the tallies."""
-        return tuple(p.code for p in provinces())
+        return self.territory.province_codes
 
     @cached_property
     def published_procedures(self) -> tuple[int, ...]:
@@ -87,8 +98,10 @@ class Prepared:
     @cached_property
     def list_since(self) -> int | None:
         """Return the first day on which a rule asks whether the court uses the list, if one ever does."""
-        rules = self.stack.rules
+        rules, applies = self.stack.rules, self.law.procedure_applies
         asks = (rules.move_guard_mask & int(Fact.COURT_USES_LIST)) != 0
+        if len(applies):
+            asks &= applies.max(axis=0)[rules.move_procedure] == 1
         return int(rules.move_from_day[asks].min()) if asks.any() else None
 
     def alone(self, neighbourhood: int) -> Prepared:
@@ -99,7 +112,20 @@ class Prepared:
 def one_place(places: Neighbourhoods, neighbourhood: int) -> Neighbourhoods:
     """Return the places with only one neighbourhood; `first_slot` stays what it is."""
     k = slice(neighbourhood, neighbourhood + 1)
-    return replace(places, province=places.province[k], first_slot=places.first_slot[k], size=places.size[k])
+    columns = {name: getattr(places, name)[k] for name in ("province", "first_slot", "size", "place")}
+    return replace(places, **columns)
+
+
+def place_of_stack(regimes: Sequence[str], where: str) -> Territory:
+    """Return where a stack runs, and where each of its regimes is in force."""
+    return territory_of(where, [load_regime(r).regime.regime.territorial_scope for r in regimes])
+
+
+def in_hypothesis(regime: Regime, *, is_hypothetical: bool) -> Regime:
+    """Return a regime as it is compiled; outside its own territory, its end date does not count."""
+    if not is_hypothetical:
+        return regime
+    return regime.model_copy(update={"regime": regime.regime.model_copy(update={"until": None})})
 
 
 def default_start(regimes: tuple[str, ...]) -> int:
@@ -107,15 +133,24 @@ def default_start(regimes: tuple[str, ...]) -> int:
     since = [load_regime(r).regime.regime for r in regimes if r != "none"]
     if not since:
         return clock.parse_month(FALLBACK_START)
-    return min(clock.tick_of(clock.day_number(head.since)) for head in since)
+    first = min(clock.tick_of(clock.day_number(head.since)) for head in since)
+    return max(first, FIRST_TICK)
 
 
 def prepare(scenario: Scenario) -> Prepared:
     """Compile the law of a scenario's stack and gather the society's tables."""
     loaded = tuple(load_regime(r) for r in scenario.regimes)
+    territory = of_a_toy(len(loaded))
+    if scenario.society is None:
+        territories = [one.regime.regime.territorial_scope for one in loaded]
+        territory = territory_of(scenario.where, territories)
+    places = settle(scenario.agents, territory)
     from_day = clock.first_day(scenario.start - scenario.spin_up)
     stack = compile_stack(
-        [one.regime for one in loaded],
+        [
+            in_hypothesis(one.regime, is_hypothetical=is_outside)
+            for one, is_outside in zip(loaded, territory.hypothetical, strict=True)
+        ],
         from_day=from_day,
         to_day=clock.last_day(scenario.end) + 1,
         without=scenario.without,
@@ -131,9 +166,26 @@ def prepare(scenario: Scenario) -> Prepared:
         scenario=scenario,
         regimes=loaded,
         stack=stack,
-        law=pack_law(stack.rules, stack.scores),
+        law=where_in_force(pack_law(stack.rules, stack.scores), stack, territory, places),
         calendar=clock.calendar(),
         rates=rates_for(scenario.society, stack),
         people=people(),
-        places=neighbourhoods(scenario.agents),
+        places=places,
+        territory=territory,
+    )
+
+
+def where_in_force(law: Law, stack: CompiledStack, territory: Territory, places: Neighbourhoods) -> Law:
+    """Return the law with the places where its procedures and scores are in force.
+
+    A stack whose regimes are all in force wherever there are agents needs no table, and no time.
+    """
+    in_force = np.array(territory.in_force, np.int64).reshape(len(stack.regimes), 1 + len(territory.carved))
+    if in_force[:, np.unique(places.place)].all():
+        return law
+    of_procedures = np.repeat(np.arange(len(stack.regimes)), [len(r.procedures) for r in stack.regimes])
+    of_scores = np.repeat(np.arange(len(stack.regimes)), [len(r.scores) for r in stack.regimes])
+    return law._replace(
+        procedure_applies=np.ascontiguousarray(in_force[of_procedures].T),
+        score_applies=np.ascontiguousarray(in_force[of_scores].T),
     )

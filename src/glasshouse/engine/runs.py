@@ -115,7 +115,8 @@ class Run:
                 f"{path}: has another number of months; run `glasshouse verify` on its folder."
             )
         seen = np.stack([columns[name] for name in names], axis=1).astype(np.int64)
-        return np.ascontiguousarray(seen.reshape(-1, N_PROVINCES, len(names))[:-1])
+        rank = np.argsort(np.argsort(self.prepared.province_codes))  # a region has the highest code
+        return np.ascontiguousarray(seen.reshape(-1, N_PROVINCES, len(names))[:-1, rank])
 
     def digests(self) -> dict[str, NDArray[Any]]:
         """Return tick, neighbourhood and digest of the state at the end of each month, as columns."""

@@ -30,6 +30,7 @@ def empty_state(places: Neighbourhoods) -> State:
     start = _starts(capacity)
     return State(
         province=places.province.astype(np.uint8),
+        place=places.place.astype(np.uint16),
         first_slot=places.first_slot.astype(np.int64),
         first_row=_starts(size)[:-1],
         size=size,

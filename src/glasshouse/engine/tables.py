@@ -24,6 +24,7 @@ from glasshouse.kernels.desk import M_ID
 from glasshouse.kernels.population import count_adults, count_first_holders
 from glasshouse.provenance import STATEMENT, write_atomically
 from glasshouse.readers import DocumentKind, reader
+from glasshouse.society.carving import agents_and_adults
 
 N_PROVINCES = 31
 ADULTS = "adults"
@@ -264,14 +265,27 @@ def write_digests(path: Path, ledger: Ledger) -> None:
 
 def write_neighbourhoods(path: Path, prepared: Prepared) -> None:
     """Write where each neighbourhood is and which agents live there."""
-    places = prepared.places
+    places, carved = prepared.places, prepared.territory.carved
     table: Table = {
         "neighbourhood": np.arange(len(places.size), dtype=np.int32),
         "province": np.array(prepared.province_codes, np.int16)[places.province],
         "first_slot": places.first_slot.astype(np.int64),
         "size": places.size.astype(np.int32),
     }
-    write_parquet(path, table, "FROM t", about="neighbourhoods: province, first agent, number of agents")
+    about = "neighbourhoods: province, first agent, number of agents"
+    if not carved:
+        write_parquet(path, table, "FROM t", about=about)
+        return
+    rows = [agents_and_adults(prepared.territory, places, row) for row in range(1, 1 + len(carved))]
+    agents, adults = np.array([(prepared.scenario.agents, prepared.territory.adults), *rows]).T
+    numbers = {"place": places.place, "agents": agents[places.place], "adults": adults[places.place]}
+    write_parquet(
+        path,
+        {**table, **numbers},
+        "SELECT t.* REPLACE (list_extract(?, t.place::INTEGER + 1) AS place) FROM t",
+        about=f"{about}; place, with the adults for whom its agents stand",
+        parameters=[["", *(place.id for place in carved)]],
+    )
 
 
 # every event of a sample -----------------------------------------------------------------------------------

@@ -91,7 +91,10 @@ def _published_points(
 
 def _beside(comparisons: Iterable[Comparison], metric: str, kinds: tuple[str, ...]) -> str:
     """Say what the last compared figure of a metric was in the run and in print."""
-    found = [c for c in comparisons if c.row.metric == metric and c.row.kind in kinds and c.ratio is not None]
+    compared = list(comparisons)
+    found = [c for c in compared if c.row.metric == metric and c.row.kind in kinds and c.ratio is not None]
+    if not compared:
+        return ""  # the society is not the country
     if not found:
         return "No published figure lies within the run."
     last = max(found, key=lambda c: window(c.row)[1])
@@ -101,6 +104,11 @@ def _beside(comparisons: Iterable[Comparison], metric: str, kinds: tuple[str, ..
         f"{last.label[0].upper()}{last.label[1:]}, {last.dated}: {number_text(last.simulated)} in the run, "
         f"{published} published (ratio {last.ratio:.2f})."
     )
+
+
+def _and_published(comparisons: Sequence[Comparison]) -> str:
+    """End the caption of a table that has published figures; a society that is not the country has none."""
+    return ", and published" if comparisons else ""
 
 
 def _path_sentence(what: str, years: Sequence[Year], field: str) -> str:
@@ -171,18 +179,15 @@ def listed_panel(
     ]
     published = _published_points("listed", comparisons, "listed_current", ("stock",))
     sentence = f"{_path_sentence('persons listed in December', years, 'listed')} "
-    sentence += _beside(comparisons, "listed_current", ("stock",))
-    svg = charts.simulated_and_published(
-        line,
-        published,
-        title="Persons on the judgment-defaulter list",
-        unit="persons, end of month",
+    sentence = f"{sentence}{_beside(comparisons, 'listed_current', ('stock',))}".strip()
+    svg = charts.lines_and_points(
+        line, published, title="Persons on the judgment-defaulter list", unit="persons, end of month",
         description=sentence,
-    )
-    more = {"Published": _published_in(comparisons, "listed_current", ("stock",))}
-    caption = "Persons listed at the end of each year (synthetic), and published"
+    )  # fmt: skip
+    more = {"Published": _published_in(comparisons, "listed_current", ("stock",))} if comparisons else {}
+    caption = f"Persons listed at the end of each year (synthetic){_and_published(comparisons)}"
     table = year_table(caption, years, {"Listed, end of year": "listed"}, more)
-    return Panel("listed", "Who is listed", "在列失信被执行人", sentence, charts.to_svg(svg), (table,))
+    return Panel("listed", "Who is listed", "在列失信被执行人", sentence, svg, (table,))
 
 
 def _when_tick(tick: int) -> float:
@@ -197,8 +202,8 @@ def flow_panel(years: Sequence[Year], comparisons: Sequence[Comparison]) -> Pane
     published = _published_points("new listings", comparisons, "listed_new", ("flow_year",))
     published += _published_points("removals", comparisons, "credit_repaired", ("flow_year",))
     sentence = f"{_path_sentence('new listings', years, 'listings')} "
-    sentence += _beside(comparisons, "listed_new", ("flow_year",))
-    svg = charts.simulated_and_published(
+    sentence = f"{sentence}{_beside(comparisons, 'listed_new', ('flow_year',))}".strip()
+    svg = charts.lines_and_points(
         line,
         published,
         title="New listings and removals by year",
@@ -214,9 +219,9 @@ def flow_panel(years: Sequence[Year], comparisons: Sequence[Comparison]) -> Pane
         "New listings, published": _published_in(comparisons, "listed_new", ("flow_year",)),
         "Removals, published": _published_in(comparisons, "credit_repaired", ("flow_year",)),
     }
-    caption = "Entries that began and ended in each year (synthetic), and published"
-    table = year_table(caption, years, fields, more)
-    return Panel("flows", "Coming and going", "列入与移出", sentence, charts.to_svg(svg), (table,))
+    caption = f"Entries that began and ended in each year (synthetic){_and_published(comparisons)}"
+    table = year_table(caption, years, fields, more if comparisons else {})
+    return Panel("flows", "Coming and going", "列入与移出", sentence, svg, (table,))
 
 
 def tickets_panel(
@@ -229,15 +234,16 @@ def tickets_panel(
     for series, metric in (("air", "air_tickets_blocked"), ("rail", "rail_tickets_blocked")):
         months = monthly_line(path, weight, metric)
         more[f"{series.capitalize()} since October 2013"] = _at_year_ends(months)
-        more[f"{series.capitalize()}, published"] = _published_in(comparisons, metric, ("cumulative",))
+        if comparisons:
+            more[f"{series.capitalize()}, published"] = _published_in(comparisons, metric, ("cumulative",))
         line += [Point(series, _when_tick(t), v) for t, v in months]
         published += _published_points(series, comparisons, metric, ("cumulative",))
     sentence = " ".join(
         _beside(comparisons, metric, ("cumulative",))
         for metric in ("air_tickets_blocked", "rail_tickets_blocked")
     )
-    sentence += " These are attempts, not people." + ("" if line else LATE)
-    svg = charts.simulated_and_published(
+    sentence = f"{sentence} These are attempts, not people.".strip() + ("" if line else LATE)
+    svg = charts.lines_and_points(
         line, published, title="Tickets refused since October 2013", unit="attempts", description=sentence
     )
     fields = {
@@ -247,9 +253,10 @@ def tickets_panel(
         "Trips not even tried": "trips_forgone",
         "Slipped past the gate": "trips_slipped",
     }
-    drawn = year_table("Tickets refused since October 2013 (synthetic), and published", years, {}, more)
+    caption = f"Tickets refused since October 2013 (synthetic){_and_published(comparisons)}"
+    drawn = year_table(caption, years, {}, more)
     flows = year_table("Tickets refused and trips forgone in each year (synthetic)", years, fields, {})
-    return Panel("tickets", "Tickets refused", "限制购票", sentence, charts.to_svg(svg), (drawn, flows))
+    return Panel("tickets", "Tickets refused", "限制购票", sentence, svg, (drawn, flows))
 
 
 def fulfilment_panel(
@@ -261,10 +268,9 @@ def fulfilment_panel(
     line = [Point("performed", _when_tick(t), v) for t, v in months]
     published = _published_points("performed", comparisons, metric, ("cumulative",))
     sentence = _beside(comparisons, metric, ("cumulative",))
-    sentence += " Performing while listed is not proof that the list made anyone perform." + (
-        "" if line else LATE
-    )
-    svg = charts.simulated_and_published(
+    sentence += " Performing while listed is not proof that the list made anyone perform."
+    sentence = sentence.strip() + ("" if line else LATE)
+    svg = charts.lines_and_points(
         line, published, title="Debts performed while listed, since October 2013",
         unit="debts; settlements added from 2019", description=sentence,
     )  # fmt: skip
@@ -275,15 +281,13 @@ def fulfilment_panel(
         "All debts settled": "debts_settled",
         "Yuan repaid to creditors": "repaid_cny",
     }
-    more = {
-        "Since October 2013": _at_year_ends(months),
-        "Published": _published_in(comparisons, metric, ("cumulative",)),
-    }
-    drawn = year_table(
-        "Performed while listed since October 2013 (synthetic), and published", years, {}, more
-    )
+    more = {"Since October 2013": _at_year_ends(months)}
+    if comparisons:
+        more["Published"] = _published_in(comparisons, metric, ("cumulative",))
+    caption = f"Performed while listed since October 2013 (synthetic){_and_published(comparisons)}"
+    drawn = year_table(caption, years, {}, more)
     flows = year_table("Debts performed and settled in each year (synthetic)", years, fields, {})
-    return Panel("performed", "Debts performed", "履行义务", sentence, charts.to_svg(svg), (drawn, flows))
+    return Panel("performed", "Debts performed", "履行义务", sentence, svg, (drawn, flows))
 
 
 def province_panel(path: Path, weight: Fraction, month: str) -> Panel:

@@ -32,8 +32,14 @@ from glasshouse.metrics.outcomes import OUTSIDE, Comparison, Year, as_weight, by
 from glasshouse.metrics.published import HEADLINES, window
 from glasshouse.readers import DocumentKind, reader
 from glasshouse.society.acts import acts
+from glasshouse.variables import COLUMNS
 
 TEMPLATE = "summary.html.j2"
+WHY_KEPT = {
+    "adult": "a life is recomputed from luck, but not in each month: too slow",
+    "docket row": "open matters only, with room for new ones; most adults have none",
+    "neighbourhood": "a decision of a body that later months rest on",
+}
 MAX_PROVISIONAL = 20  # items listed one by one; the manifest has them all
 
 
@@ -42,8 +48,9 @@ class RunFacts:
     """What a summary says about its run, taken from the manifest by the caller.
 
     `weight` is the census adults per agent; speeds are agent-days per second; `labels` are the first lines of
-    the run; `record` holds further pairs of name and value (versions, digests) for the provenance block;
-    `toy` has the lists and scores of a toy society, and is None for the full one.
+    the run; `society` names what it is about, the country or places; `record` holds further pairs of name and
+    value (versions, digests) for the provenance block; `toy` has the lists and scores of a toy society, and
+    is None for the full one.
     """
 
     title: str
@@ -59,6 +66,9 @@ class RunFacts:
     agent_days_per_second: float | None = None
     floor_agent_days_per_second: float | None = None
     bytes_per_adult: float | None = None
+    neighbourhoods: int | None = None
+    society: str = "China"
+    is_country: bool = True
     record: tuple[tuple[str, str], ...] = ()
     toy: tuple[Holding, ...] | None = None
 
@@ -147,6 +157,11 @@ def not_compared_sentence(comparisons: Sequence[Comparison], *, where: str = "th
     return f"{missing} of {len(comparisons)} published rows cannot be compared ({where})."
 
 
+def not_the_country_sentence(society: str) -> str:
+    """Say why no published figure stands beside a society that is not the country."""
+    return f"The published figures are about the whole country; none stands beside a society of {society}."
+
+
 def _by_metric(comparisons: Sequence[Comparison]) -> tuple[MetricRows, ...]:
     groups: dict[str, list[Comparison]] = {}
     for c in comparisons:
@@ -212,6 +227,27 @@ def provenance(facts: RunFacts) -> tuple[tuple[str, str], ...]:
     return (*pairs, *facts.record)
 
 
+def state_table(facts: RunFacts) -> Table | None:
+    """Return the columns of the state: what each takes for an adult of this run, and why it is kept.
+
+    What is not of adults or neighbourhoods is of docket rows, of which there are as many as the rest of the
+    bytes hold.
+    """
+    if facts.bytes_per_adult is None or facts.neighbourhoods is None:
+        return None
+    n_bytes = {per: sum(c.n_bytes for c in COLUMNS if c.per == per) for per in WHY_KEPT}
+    each = {"adult": 1.0, "neighbourhood": facts.neighbourhoods / facts.agents}
+    rest = facts.bytes_per_adult - sum(n_bytes[per] * number for per, number in each.items())
+    each["docket row"] = max(rest, 0.0) / n_bytes["docket row"]
+    rows = [
+        (f"{c.name}: {c.meaning}", c.per, str(c.n_bytes), f"{c.n_bytes * each[c.per]:.3g}", WHY_KEPT[c.per])
+        for c in COLUMNS
+    ]
+    head = ("Column", "One per", "Bytes", "Bytes per adult", "Why it is kept")
+    caption = f"The state takes {facts.bytes_per_adult:.3g} bytes per adult, or agent (synthetic)"
+    return Table(caption, head, tuple(rows))
+
+
 def panels(
     facts: RunFacts, series_path: Path, comparisons: Sequence[Comparison], years: Sequence[Year]
 ) -> tuple[Panel, ...]:
@@ -222,7 +258,7 @@ def panels(
         flow_panel(years, comparisons),
         tickets_panel(series_path, weight, years, comparisons),
         fulfilment_panel(series_path, weight, years, comparisons),
-        province_panel(series_path, weight, month),
+        *([province_panel(series_path, weight, month)] if facts.is_country else []),
         group_panel(series_path, weight, month, "income"),
         group_panel(series_path, weight, month, "age"),
     )
@@ -239,6 +275,7 @@ def summary_html(facts: RunFacts, series_path: Path) -> str:
         content = _beside_published(facts, series_path)
     else:
         content = {"panels": stock_panels(series_path, facts.toy, facts.agents)}
+    content["state"] = state_table(facts)
     return template.render(
         facts=facts, provenance=provenance(facts), max_provisional=MAX_PROVISIONAL, **content
     )
@@ -246,7 +283,9 @@ def summary_html(facts: RunFacts, series_path: Path) -> str:
 
 def _beside_published(facts: RunFacts, series_path: Path) -> dict[str, object]:
     """Return what the page of the full society says, beside what was published."""
-    comparisons = compare_published(series_path, facts.weight, facts.from_month, facts.to_month)
+    comparisons: tuple[Comparison, ...] = ()
+    if facts.is_country:
+        comparisons = compare_published(series_path, facts.weight, facts.from_month, facts.to_month)
     years = by_year(series_path, facts.weight)
     gains, harms = account(years)
     return {
@@ -254,6 +293,7 @@ def _beside_published(facts: RunFacts, series_path: Path) -> dict[str, object]:
         "metrics": _by_metric(comparisons),
         "reasons": _by_reason(comparisons),
         "not_compared": not_compared_sentence(comparisons, where="reasons at the end"),
+        "not_the_country": "" if facts.is_country else not_the_country_sentence(facts.society),
         "panels": panels(facts, series_path, comparisons, years),
         "n_acts": len(acts()),
         "n_assumed": sum(act.status == "assumed" for act in acts().values()),

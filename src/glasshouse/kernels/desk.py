@@ -23,8 +23,8 @@ NO_RULE = -1  # in the trace of what happened by itself
 # who is at the desk
 WHO_AGENT, WHO_SLOT, WHO_GENERATION, WHO_PROVINCE, WHO_FEMALE, WHO_BIRTH, WHO_EXIT = range(7)
 WHO_INCOME, WHO_URBAN, WHO_AGE_BAND, WHO_COURT_USES, WHO_LEVEL, WHO_LEAVING = range(7, 13)
-WHO_KIND, WHO_RESIDENCE = 13, 14
-N_WHO = 15
+WHO_KIND, WHO_RESIDENCE, WHO_PLACE = 13, 14, 15
+N_WHO = 16
 
 # counters of the desk
 N_ROWS, N_QUEUE, N_INTENTS, N_TRACE, N_OVERFLOW, N_DONE = range(6)
@@ -103,6 +103,7 @@ def _empty(n_columns: int) -> I64:
     return np.zeros((0, n_columns), np.int64)
 
 
+EVERYWHERE = _empty(0)
 _ONE = np.zeros(1, np.int64)
 _NONE = _ONE[:0]
 NO_SCORES = Scores(
@@ -125,6 +126,8 @@ class Law(NamedTuple):
     trigger_start: I64
     ban_start: I64
     scores: Scores = NO_SCORES
+    procedure_applies: I64 = EVERYWHERE  # (n_places, n_procedures) 1: in force there; no rows: everywhere
+    score_applies: I64 = EVERYWHERE  # (n_places, n_scores)
 
 
 def _matrix(rules: RuleTable | ScoreTable, prefix: str, skip: tuple[str, ...] = ()) -> I64:

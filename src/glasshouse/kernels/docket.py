@@ -34,6 +34,7 @@ class State(NamedTuple):
     """The whole state of a society; rows are slots, or docket rows of a neighbourhood's own stretch."""
 
     province: U8  # (n_neighbourhoods,)
+    place: U16  # (n_neighbourhoods,) row of the tables of what is in force where; 0 is no particular place
     first_slot: I64  # (n_neighbourhoods,) where luck finds them
     first_row: I64  # (n_neighbourhoods,) where the columns below hold them
     size: I64  # (n_neighbourhoods,)

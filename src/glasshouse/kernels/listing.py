@@ -85,6 +85,7 @@ from glasshouse.kernels.desk import (
     Desk,
     Law,
 )
+from glasshouse.kernels.places import procedure_applies
 from glasshouse.kernels.rng import draw, uniform_int
 from glasshouse.kernels.scoring import score
 from glasshouse.kernels.tally import note, queue_for_rules
@@ -361,6 +362,8 @@ def answer(
             continue
         procedure = moves[move, M_PROCEDURE]
         if not law.procedures[procedure, P_SUBJECTS] & desk.who[WHO_KIND]:
+            continue
+        if not procedure_applies(desk, law, procedure):
             continue
         facts = facts_of(desk, law, fact, procedure) | flags
         if not holds(law, move, day, facts) or has_live_case(desk, law, procedure, fact):

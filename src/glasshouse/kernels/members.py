@@ -44,6 +44,7 @@ from glasshouse.kernels.desk import (
     Desk,
     Law,
 )
+from glasshouse.kernels.places import score_applies
 from glasshouse.kernels.rng import draw
 from glasshouse.kernels.standing import grade_by_points, standing_row
 
@@ -54,8 +55,10 @@ DAYS_400_YEARS, YEARS_400 = 146097, 400
 
 @kernel
 def is_scored(desk: Desk, law: Law, score: int, day: int) -> bool:
-    """Is the score kept about such a subject on that day; a year of age is 365.2425 days."""
+    """Is the score kept there about such a subject on that day; a year of age is 365.2425 days."""
     who, scores = desk.who, law.scores.scores
+    if not score_applies(desk, law, score):
+        return False
     if not scores[score, SC_SUBJECTS] & who[WHO_KIND]:
         return False
     if not scores[score, SC_FROM_DAY] <= day < scores[score, SC_TO_DAY]:

@@ -31,6 +31,7 @@ from glasshouse.kernels.desk import (
     Law,
 )
 from glasshouse.kernels.features import model_points
+from glasshouse.kernels.places import score_applies
 from glasshouse.kernels.population import age_on, anniversary, looks
 from glasshouse.kernels.rng import draw, uniform_int
 from glasshouse.kernels.standing import grade_by_points
@@ -66,10 +67,12 @@ def last_birth(day: int, age: int) -> int:
 
 @kernel
 def lay_out(desk: Desk, law: Law, day: int) -> int:
-    """Work out what holds for all quiet agents on a day; return how many scores are kept about persons."""
+    """Work out what holds for all quiet agents of a place on a day; return how many scores are kept."""
     table, quiet, n = law.scores, desk.quiet, 0
     for score in range(table.scores.shape[0]):
         this = table.scores[score]
+        if not score_applies(desk, law, score):
+            continue
         if not this[SC_SUBJECTS] & NATURAL_PERSON or not this[SC_FROM_DAY] <= day < this[SC_TO_DAY]:
             continue
         first = this[SC_ROW] + N_SCORE_FLOWS

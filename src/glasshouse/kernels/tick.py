@@ -34,6 +34,7 @@ from glasshouse.kernels.desk import (
     WHO_KIND,
     WHO_LEAVING,
     WHO_LEVEL,
+    WHO_PLACE,
     WHO_PROVINCE,
     WHO_SLOT,
     WHO_URBAN,
@@ -45,6 +46,7 @@ from glasshouse.kernels.features import see_person
 from glasshouse.kernels.intents import MISCONDUCT_FACT, intend, kind_of_misconduct
 from glasshouse.kernels.members import enrol, enrols
 from glasshouse.kernels.month import live
+from glasshouse.kernels.places import any_score_applies
 from glasshouse.kernels.population import age_band, life, traits
 from glasshouse.kernels.quiet import tally_quiet
 from glasshouse.kernels.response import exposure_level
@@ -211,8 +213,9 @@ def step_neighbourhood(
     """Live through one month of a neighbourhood on the desk; return the rows its docket then has."""
     n, first = state.size[neighbourhood], state.first_row[neighbourhood]
     flags = bench.flags[:n]
-    has_scores = law.scores.first_rule.shape[0] > 1
-    mark(flags, state, month, rates, seed, neighbourhood, month.bulk == 1 and enrols(law))
+    desk.who[WHO_PLACE] = state.place[neighbourhood]
+    is_scored_here = any_score_applies(desk, law)
+    mark(flags, state, month, rates, seed, neighbourhood, month.bulk == 1 and is_scored_here and enrols(law))
     row = state.docket_start[neighbourhood]
     stop = row + state.docket_count[neighbourhood]
     agents = state.docket.agent
@@ -233,9 +236,9 @@ def step_neighbourhood(
         while row < stop and agents[row] == agent:
             row += 1
         take_rows(desk, state.docket, begin, row)
-        visit(law, calendar, rates, seed, month, rates.deterrence[level], flag, has_scores, desk)
+        visit(law, calendar, rates, seed, month, rates.deterrence[level], flag, is_scored_here, desk)
         n_out = rise(desk, bench.out, n_out)
-    if has_scores and month.bulk:
+    if is_scored_here and month.bulk:
         tally_quiet(
             desk, law, people, rates.scalar, seed, flags, state.generation[first : first + n], VACANT,
             state.first_slot[neighbourhood], province, month.first + month.n_days - 1,

@@ -261,6 +261,14 @@ def compare_published(
     return tuple(_compare(series, row, as_weight(weight), first, last) for row in rows)
 
 
+def count_events(series_path: Path, observables: Sequence[str]) -> int:
+    """Return how many events of some flows the whole run has counted."""
+    if not observables:
+        return 0
+    series = read_series(series_path, observables=observables)
+    return series.total(observables, series.first, series.last)
+
+
 def monthly_line(
     series_path: Path, weight: Fraction | str | float, metric: str, *, is_stock: bool = False
 ) -> tuple[tuple[int, float], ...]:

@@ -11,6 +11,7 @@ import datetime
 from glasshouse.documents import Examined
 from glasshouse.errors import Problem
 from glasshouse.fitting import quoted
+from glasshouse.gazetteer import ABROAD, MAINLAND, advice, is_territory
 from glasshouse.regimes.machines import check_machines, grounds_of
 from glasshouse.regimes.model import (
     Ground,
@@ -37,6 +38,7 @@ def check_document(examined: Examined[Regime]) -> list[Problem]:
         return found
     found += check_references(examined.content, found, examined.lines)
     parts = whole_parts(examined.content, examined.problems, examined.lines)
+    _check_territory(parts)
     _check_switches(parts)
     _check_windows(parts)
     _check_numbers(parts)
@@ -45,6 +47,19 @@ def check_document(examined: Examined[Regime]) -> list[Problem]:
     _check_lists(parts)
     _check_measures(parts)
     return found + parts.problems
+
+
+def _check_territory(parts: Parts) -> None:
+    """Report names of the territory that are no places."""
+    names = parts.head.territorial_scope if parts.head else (MAINLAND,)
+    if not names:
+        fix = "Write [mainland], or the places where the regime is in force."
+        parts.report("regime.territorial_scope", "no place", "a regime is in force somewhere", fix)
+    for index, name in enumerate(names):
+        if not is_territory(name):
+            allowed = "it must be mainland, abroad, a place, or a province by its name or code"
+            fix = advice(name, words=(MAINLAND, ABROAD))
+            parts.report(f"regime.territorial_scope[{index}]", quoted(name), allowed, fix)
 
 
 def _check_switches(parts: Parts) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from rich.console import Group
 from rich.markdown import Markdown
 
+from glasshouse.gazetteer import called
 from glasshouse.regimes.catalogue import UNVERIFIED, provisional_items
 from glasshouse.regimes.model import InForce, ListItem, Measure, Procedure, Regime, Step
 from glasshouse.regimes.page import Section, html, markdown
@@ -84,12 +85,16 @@ class _Writer:
         lines = (
             self.text(head.summary),
             f"{self.word('edition')}: {head.edition}",
-            f"{self.word('territory')}: {', '.join(head.territorial_scope)}",
+            f"{self.word('territory')}: {self._territory()}",
             f"{self.word('holds')}: {self.say.window(InForce(since=head.since, until=head.until))}",
             day,
             *self._labels(),
         )
         return Section(self.text(head.title), lines)
+
+    def _territory(self) -> str:
+        names = [called(name, self.lang) for name in self.regime.regime.territorial_scope]
+        return ("、" if self.lang == "zh" else ", ").join(names)
 
     def _labels(self) -> Iterator[str]:
         """Yield what every output must say of a counterfactual, and the one effect of an umbrella."""

@@ -1,19 +1,24 @@
 """Where people live: 31 provinces, each cut into neighbourhoods, with slots numbered along them.
 
+How places inside a province get neighbourhoods of their own is in `carving`.
+
 Adults are 18 and over: the census bands from 20 on, and two fifths of the band 15-19, as if its ages
 were equally common. Servicemen (about two million, not in the provincial tables) are left out.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 
 import numpy as np
 
-from glasshouse.arrays import I32, I64, U8
+from glasshouse.arrays import I32, I64, U8, U16
 from glasshouse.errors import ScenarioError
+from glasshouse.gazetteer import Place
 from glasshouse.society import tables
 from glasshouse.society.curves import apportion
 
@@ -23,6 +28,7 @@ YOUNGEST_ADULTS = 2  # of its five years of age
 USUAL_SIZE = 4000  # adults in a neighbourhood
 LARGEST_SIZE = 5000
 MOST_AGENTS = 2**32  # slots fit in 32 bits
+GUANGDONG = 44
 
 
 @dataclass(frozen=True)
@@ -52,12 +58,15 @@ class Neighbourhoods:
         (n_neighbourhoods,) first slot.
     size
         (n_neighbourhoods,) number of slots.
+    place
+        (n_neighbourhoods,) row of the place in `society.territory.Territory`; 0 is no particular place.
     """
 
     n_agents: int
     province: U8
     first_slot: I64
     size: I32
+    place: U16
 
 
 @cache
@@ -110,6 +119,34 @@ def provinces() -> tuple[Province, ...]:
     )
 
 
+def province_of(place: Place) -> int:
+    """Return the index of the province whose census margins a place has.
+
+    Those of a special administrative region are Guangdong's: `assumed`, until its own are in the tables.
+    """
+    code = GUANGDONG if place.is_region else place.province
+    return next(i for i, province in enumerate(provinces()) if province.code == code)
+
+
+@cache
+def adults_of(place: Place) -> int:
+    """Return the adults of a place; of a population it is the adult share of the province.
+
+    Examples
+    --------
+    >>> from glasshouse.gazetteer import find
+    >>> adults_of(find("suining"))
+    1140000
+    """
+    index = province_of(place)
+    if place.number is None:
+        return provinces()[index].adults
+    if place.counts == "adults":
+        return place.number
+    share = Fraction(provinces()[index].adults, tables.census_provinces()[index].population)
+    return int(place.number * share + Fraction(1, 2))
+
+
 def neighbourhood_sizes(quota: int) -> tuple[int, ...]:
     """Cut a province's quota into neighbourhoods of about 4,000, none above 5,000.
 
@@ -121,11 +158,20 @@ def neighbourhood_sizes(quota: int) -> tuple[int, ...]:
     >>> neighbourhood_sizes(9001)
     (4501, 4500)
     """
-    if quota == 0:
-        return ()
+    return equal_parts(quota, usual_number(quota))
+
+
+def usual_number(quota: int) -> int:
+    """Return the number of neighbourhoods of a quota, unless more are needed."""
     usual = (quota + USUAL_SIZE // 2) // USUAL_SIZE
     fewest = -(-quota // LARGEST_SIZE)
-    number = max(usual, fewest)
+    return max(usual, fewest)
+
+
+def equal_parts(quota: int, number: int) -> tuple[int, ...]:
+    """Cut a quota into parts whose sizes differ by at most one, the larger ones first."""
+    if number == 0:
+        return ()
     size, larger = divmod(quota, number)
     return (size + 1,) * larger + (size,) * (number - larger)
 
@@ -139,8 +185,17 @@ def neighbourhoods(n_agents: int) -> Neighbourhoods:
     >>> int(society.size.sum()), society.province.size
     (1000000, 250)
     """
-    sizes = [neighbourhood_sizes(quota) for quota in quotas(n_agents)]
-    province = np.repeat(np.arange(len(sizes), dtype=np.uint8), [len(s) for s in sizes])
-    size = np.array([n for part in sizes for n in part], dtype=np.int32)
-    first_slot = np.cumsum(size, dtype=np.int64) - size
-    return Neighbourhoods(n_agents=n_agents, province=province, first_slot=first_slot, size=size)
+    cut = [(index, neighbourhood_sizes(quota)) for index, quota in enumerate(quotas(n_agents))]
+    return side_by_side([(index, sizes, (0,) * len(sizes)) for index, sizes in cut])
+
+
+def side_by_side(parts: Sequence[tuple[int, Sequence[int], Sequence[int]]]) -> Neighbourhoods:
+    """Number the slots along the neighbourhoods of some parts: province, sizes, rows of places."""
+    size = np.array([n for _, sizes, _ in parts for n in sizes], dtype=np.int32)
+    return Neighbourhoods(
+        n_agents=int(size.sum(dtype=np.int64)),
+        province=np.array([index for index, sizes, _ in parts for _ in sizes], dtype=np.uint8),
+        first_slot=np.cumsum(size, dtype=np.int64) - size,
+        size=size,
+        place=np.array([row for _, _, rows in parts for row in rows], dtype=np.uint16),
+    )

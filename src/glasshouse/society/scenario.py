@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from fractions import Fraction
 from typing import Any
 
 from glasshouse import clock
 from glasshouse.errors import ScenarioError
 from glasshouse.society.places import census_adults
+from glasshouse.society.territory import EVERYWHERE, OWN, place_named
 from glasshouse.society.toy import FEWEST_AGENTS, ToySociety
 
 DEFAULT_SEED = 20101001
 DEFAULT_REGIMES = ("national-lists",)
 DEFAULT_END = clock.parse_month("2025-12")
 SPIN_UP_MONTHS = 48
+USUAL_SCALE = 1000
+MOST_BY_DEFAULT = 1_500_000  # agents of a place
 LAST_TICK = clock.parse_month("2039-12")
 FIRST_TICK = clock.parse_month("2006-01")
 
@@ -39,6 +41,8 @@ class Scenario:
         Leave out, too, the switches that require one of these.
     evidence
         Evidence classes of items in force beside `rule`.
+    where
+        `territory`: each regime in its own. What-ifs: `everywhere`, or the id of a place.
     society
         A toy society; None is the full one.
     """
@@ -51,9 +55,14 @@ class Scenario:
     without: tuple[str, ...] = ()
     with_dependents: bool = False
     evidence: tuple[str, ...] = ("rule",)
+    where: str = OWN
     society: ToySociety | None = None
 
     def __post_init__(self) -> None:
+        if self.society and self.where != OWN:
+            raise ScenarioError("A toy society has no places; leave out --in and --everywhere.")
+        if self.where not in (OWN, EVERYWHERE):
+            object.__setattr__(self, "where", place_named(self.where).id)
         if not 1 <= self.agents <= 2**31:
             raise ScenarioError(
                 f"--agents: found {self.agents}; a whole number from 1 to 2147483648 is needed."
@@ -80,11 +89,6 @@ class Scenario:
         return 0 if self.society else SPIN_UP_MONTHS
 
     @property
-    def weight(self) -> Fraction:
-        """Return the adults of the census that an agent stands for; one of a toy stands for itself."""
-        return Fraction(1) if self.society else Fraction(census_adults(), self.agents)
-
-    @property
     def agent_days(self) -> int:
         """Return agents times days of the horizon."""
         return self.agents * (clock.last_day(self.end) - clock.first_day(self.start) + 1)
@@ -97,8 +101,23 @@ class Scenario:
         return {k: list(v) if isinstance(v, tuple) else v for k, v in plain.items()}
 
 
-def agents_at_scale(n: int) -> int:
-    """Return the number of agents at which each stands for `n` adults of the census."""
+def agents_at_scale(n: int, adults: int | None = None) -> int:
+    """Return the number of agents at which each stands for `n` adults, of the country or of so many."""
     if n < 1:
         raise ScenarioError(f"--scale: found 1:{n}; 1:1 is the largest society. Write 1:1000.")
-    return max(1, round(census_adults() / n))
+    return max(1, round((census_adults() if adults is None else adults) / n))
+
+
+def default_agents(adults: int) -> int:
+    """Return the agents of a society of which no number was asked for.
+
+    The country is at 1:1000. A place has about as many agents at most, and is at 1:1 if it is small.
+
+    Examples
+    --------
+    >>> default_agents(1_140_000), default_agents(14_000_000), default_agents(1_112_784_302)
+    (1140000, 1400000, 1112784)
+    """
+    if adults == census_adults():
+        return agents_at_scale(USUAL_SCALE)
+    return agents_at_scale(-(-adults // MOST_BY_DEFAULT), adults)

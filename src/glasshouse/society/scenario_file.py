@@ -33,6 +33,8 @@ class ScenarioFile(BaseModel):
     without: Annotated[tuple[str, ...], Field(max_length=64)] = ()
     with_dependents: bool = False
     evidence: tuple[Literal["reported", "seed_only"], ...] = ()
+    everywhere: bool = False
+    place: Annotated[str | None, Field(alias="in", description="a place", examples=["suining"])] = None
     seed: Annotated[int, Field(ge=0, lt=2**64)] | None = None
     society: ToySociety | None = None
 
