@@ -1,6 +1,7 @@
 """The shipped regimes, and which parts of a regime are provisional.
 
-An item is provisional while its status is `recalled` or `assumed`: nobody has compared it with the text.
+An item is provisional while its status is `recalled` or `assumed`: nobody has compared it with the text. So
+is a figure that no source gives, which stays empty: it is `unknown`.
 """
 
 from __future__ import annotations
@@ -9,20 +10,32 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Final
 
 from pydantic import BaseModel
 
 from glasshouse.errors import RegimeError
+from glasshouse.regimes.mechanism import ScoreAtLeast
 from glasshouse.regimes.model import Regime
+from glasshouse.regimes.scoring_model import Dimension, FixedPoints, Grade, Score, ScoreRule
 
 LIBRARY = Path(__file__).parent / "library"
 LIKENESS = 0.8  # below it, one short id is no slip of the pen for another
 UNVERIFIED = ("recalled", "assumed")
+UNKNOWN = "unknown"
+EMPTY_FIGURES: Final = {  # fields that are empty, or say unknown, where no source gives a figure
+    FixedPoints: "points",
+    Grade: "min",
+    ScoreAtLeast: "points",
+    Dimension: "weight",
+    Score: "initial",
+    ScoreRule: "validity",
+}
 
 
 @dataclass(frozen=True)
 class ProvisionalItem:
-    """One statement of a regime that nobody has compared with the text, and its status."""
+    """A statement that nobody has compared with the text, with its status; or an unknown figure."""
 
     path: str
     status: str
@@ -53,7 +66,7 @@ def shipped_path(regime_id: str) -> Path:
 
 
 def provisional_items(regime: Regime) -> tuple[ProvisionalItem, ...]:
-    """Return every statement of a regime whose status is recalled or assumed, in file order."""
+    """Return every statement of a regime that is recalled or assumed, and every unknown figure."""
     return tuple(_unverified(regime, ""))
 
 
@@ -68,8 +81,15 @@ def _unverified(value: object, path: str) -> Iterator[ProvisionalItem]:
         here = f"{path}.{name}" if path else name
         if (name == "status" or name.endswith("_status")) and part in UNVERIFIED:
             yield ProvisionalItem(here, part)
+        elif EMPTY_FIGURES.get(type(value)) == name and is_unknown(value, part):
+            yield ProvisionalItem(here, UNKNOWN)
         else:
             yield from _unverified(part, here)
+
+
+def is_unknown(item: BaseModel, figure: object) -> bool:
+    """Return whether a figure is one that no source gives; the lowest grade has no border to be known."""
+    return figure == UNKNOWN or (figure is None and not isinstance(item, Grade))
 
 
 def summary_line(regime: Regime) -> str:

@@ -13,7 +13,7 @@ from rich.console import Group
 from rich.markdown import Markdown
 
 from glasshouse.gazetteer import called
-from glasshouse.regimes.catalogue import UNVERIFIED, provisional_items
+from glasshouse.regimes.catalogue import UNKNOWN, UNVERIFIED, provisional_items
 from glasshouse.regimes.model import InForce, ListItem, Measure, Procedure, Regime, Step
 from glasshouse.regimes.page import Section, html, markdown
 from glasshouse.regimes.phrases import Language, Phrases
@@ -229,10 +229,11 @@ class _Writer:
 
     def _provisional(self) -> Iterator[str | Section]:
         items = provisional_items(self.regime)
-        for status in UNVERIFIED:
+        for status in (*UNVERIFIED, UNKNOWN):
             count = sum(item.status == status for item in items)
             if count:
-                yield self.word("provisional_line").format(n=count, status=self.word(status))
+                key = "provisional_line" if count == 1 else "provisional_lines"
+                yield self.word(key).format(n=count, status=self.word(status))
 
 
 def show_html(regime: Regime, *, on: datetime.date | None = None, lang: Language = "en") -> str:
