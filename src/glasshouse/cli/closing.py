@@ -13,6 +13,7 @@ from rich.console import Console
 
 from glasshouse import clock
 from glasshouse.cli.opening import what_runs
+from glasshouse.cli.own_rules import own_rules
 from glasshouse.cli.saying import say
 from glasshouse.engine.runs import SUMMARY, Run, add_file, open_run
 from glasshouse.engine.tables import busiest_agent
@@ -44,6 +45,7 @@ def close_run(run: Run) -> None:
         console.print(terminal_table(comparisons))
     say(table.get(), nl=False)
     say(not_compared_sentence(comparisons))
+    say_own_rules(run)
     say()
     n_tables = sum(name.endswith(".parquet") for name in run.manifest.files)
     say(f"Written to {run.path}/   (manifest, {n_tables} tables, {SUMMARY})")
@@ -51,6 +53,14 @@ def close_run(run: Run) -> None:
     folder = shlex.quote(str(run.path))
     say(f"Next: glasshouse explain {folder} {agent}   one life")
     say(f"      glasshouse verify {folder}   the same digest again")
+
+
+def say_own_rules(run: Run) -> None:
+    """Print what the regimes did that were given as files."""
+    if lines := tuple(own_rules(run)):
+        say()
+        for line in lines:
+            say(line)
 
 
 def summary_finding(path: Path) -> str:

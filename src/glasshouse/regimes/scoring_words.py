@@ -9,6 +9,7 @@ from typing import Final
 
 from glasshouse.features import FEATURE_CLASSES, Feature
 from glasshouse.regimes.feature_names import FEATURES
+from glasshouse.regimes.mechanism import Ground
 from glasshouse.regimes.names import RESIDENCES, SUBJECTS, called
 from glasshouse.regimes.page import Section
 from glasshouse.regimes.phrases import Phrases
@@ -304,8 +305,8 @@ class _Writer:
         return Section(self.word("climbs", period=self.word(scale.every)), tuple(lines))
 
 
-def is_alive(rule: ScoreRule) -> bool:
-    """Return whether the society has what sets a rule off; acts of a regime it does not have yet."""
+def is_alive(rule: ScoreRule | Ground) -> bool:
+    """Return whether the society has what sets a rule or ground off; acts it does not have yet."""
     return "." in rule.on or rule.on in EVENTS
 
 
