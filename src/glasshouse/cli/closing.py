@@ -12,6 +12,7 @@ from rich.console import Console
 
 from glasshouse import clock
 from glasshouse.cli.opening import what_runs
+from glasshouse.cli.own_rules import own_rules
 from glasshouse.cli.saying import say
 from glasshouse.engine.runs import SUMMARY, Run, add_file, open_run
 from glasshouse.engine.tables import busiest_agent
@@ -42,6 +43,7 @@ def close_run(run: Run) -> None:
     say()
     say_results(run, facts)
     say_acts_of_rules(run)
+    say_own_rules(run)
     say()
     n_tables = sum(name.endswith(".parquet") for name in run.manifest.files)
     say(f"Written to {run.path}/   (manifest, {n_tables} tables, {SUMMARY})")
@@ -79,6 +81,14 @@ def say_acts_of_rules(run: Run) -> None:
     n = count_events(run.series_path, names)
     touched = "0 persons were touched by a rule" if n == 0 else f"rules acted {n:,} times"
     say(f"{region.name_en}: {touched}.")
+
+
+def say_own_rules(run: Run) -> None:
+    """Print what the regimes did that were given as files."""
+    if lines := tuple(own_rules(run)):
+        say()
+        for line in lines:
+            say(line)
 
 
 def summary_finding(path: Path) -> str:

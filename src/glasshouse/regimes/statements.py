@@ -207,11 +207,11 @@ class _Reading:
                 if bans:
                     held = [ban for ban in bans if say.holds(self.on, ban.in_force)]
                     return say.stops(held, dated=self.on is None)
-                return say.listed([said for part in value if (said := self._value(path, "", part))])
+                parts = [part for part in value if say.holds(self.on, *_window(part))]
+                return say.listed([said for part in parts if (said := self._value(path, "", part))])
             case BaseModel():
-                pairs = [
-                    (name, self._value(path, name, getattr(value, name))) for name in type(value).model_fields
-                ]
+                names = [name for name in type(value).model_fields if name != "in_force" or self.on is None]
+                pairs = [(name, self._value(path, name, getattr(value, name))) for name in names]
                 return "; ".join(f"{called(FIELDS, name, say.lang)} {said}" for name, said in pairs if said)
         text = str(value)
         if text in say.labels:
@@ -252,8 +252,8 @@ def _is_nested(value: object) -> bool:
     return isinstance(value, tuple) and bool(value) and hasattr(value[0], "id")
 
 
-def _window(item: BaseModel) -> tuple[InForce, ...]:
-    """Return the windows of an item: its own field, and the dates of an instrument."""
+def _window(item: object) -> tuple[InForce, ...]:
+    """Return the windows of an item or a part of one: its own field, and the dates of an instrument."""
     in_force = getattr(item, "in_force", None)
     windows = [in_force] if isinstance(in_force, InForce) else []
     since, until = getattr(item, "since", None), getattr(item, "until", None)
