@@ -8,6 +8,19 @@ from glasshouse.errors import RegimeError
 from glasshouse.regimes.load import load_regime_text
 
 TOY = (Path(__file__).parents[1] / "fixtures" / "toy-list.yaml").read_text(encoding="utf-8")
+ACT = """conduct:
+  - id: debt_arears
+    label: {en: a, zh: b}
+    domain: finance_credit
+    lawful: false
+    protected_kind: none
+    gravity: {value: 1, basis: assumed}
+    criterion: {en: a, zh: b}
+    determinacy: {evidence_document: none}
+    actor_relation: self
+    fact_identity: one debt
+    ability_test: none
+"""
 
 
 def changed(*changes: tuple[str, str]) -> str:
@@ -305,21 +318,18 @@ def test_bundle__without_a_measure() -> None:
 
 
 def test_conduct__is_an_event_of_the_society() -> None:
-    conduct = """conduct:
-  - id: debt_arears
-    label: {en: a, zh: b}
-    domain: finance_credit
-    lawful: false
-    protected_kind: none
-    gravity: {value: 1, basis: assumed}
-    criterion: {en: a, zh: b}
-    determinacy: {evidence_document: none}
-    actor_relation: self
-    fact_identity: one debt
-    ability_test: none
-"""
-    assert "no event of the society has this name" in one(("conduct: []\n", conduct))
-    load_regime_text(changed(("conduct: []\n", conduct.replace("arears", "arrears"))))
+    assert "no event of the society has this name" in one(("conduct: []\n", ACT))
+    load_regime_text(changed(("conduct: []\n", ACT.replace("arears", "arrears"))))
+
+
+def test_act__sets_off_a_ground_and_a_move() -> None:
+    act = ACT.replace("debt_arears", "toy_act")
+    assert "no event of the society has this name" in one(("conduct: []\n", act))
+    ground, move = ("on: notice_expired", "on: toy_act"), ("on: debt_performed", "on: toy_act")
+    load_regime_text(changed(("conduct: []\n", act), ground))
+    load_regime_text(changed(("conduct: []\n", act), move))
+    found = problems(("conduct: []\n", act), ground, ("on: debt_performed", "on: toy_acts"))
+    assert any("Did you mean toy_act?" in line for line in found)
 
 
 # beside other mistakes

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from glasshouse.clock import Duration
 from glasshouse.codes import Event
 from glasshouse.fitting import quoted
-from glasshouse.regimes.model import Clock, Extension, FixedTerm, Ground, ListItem, Move, Procedure
+from glasshouse.regimes.model import Clock, Conduct, Extension, FixedTerm, Ground, ListItem, Move, Procedure
 from glasshouse.regimes.parts import Parts, within
 
 EVENTS = tuple(event.name.lower() for event in Event)
@@ -41,17 +41,26 @@ def grounds_of(parts: Parts) -> Iterator[tuple[str, Ground]]:
             yield f"{path}.grounds[{index}]", ground
 
 
+def triggers_of(parts: Parts) -> set[str]:
+    """Return what sets off the grounds of whole lists and the moves of whole procedures."""
+    moves = (move for _, procedure in parts.of("procedures", Procedure) for move in procedure.moves)
+    return {ground.on for _, ground in grounds_of(parts)} | {move.on for move in moves}
+
+
 def check_trigger(parts: Parts, on: str, path: str, *, may_be_clock: bool) -> None:
-    """Report a trigger that is no event of the society and nothing that a procedure does."""
+    """Report a trigger that is no event of the society, no act, and nothing that a procedure does."""
     if on == "clock":
         if not may_be_clock:
             fix = "Write an event, such as notice_expired."
             parts.report(path, '"clock"', "a case that does not exist yet has no clock", fix)
         return
+    acts = {conduct.id for _, conduct in parts.of("conduct", Conduct)}
+    if on in acts:
+        return
     procedure_id, dot, legal = on.rpartition(".")
     if not dot:
         if on not in EVENTS:
-            close = get_close_matches(on, [*EVENTS, "clock"], 1)
+            close = get_close_matches(on, [*EVENTS, *sorted(acts), "clock"], 1)
             fix = f"Did you mean {close[0]}?" if close else f"Write one of {', '.join(EVENTS)}."
             parts.report(path, quoted(on), "no event of the society has this name", fix)
         return

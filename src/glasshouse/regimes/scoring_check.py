@@ -7,7 +7,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 
 from glasshouse.fitting import quoted
-from glasshouse.regimes.machines import EVENTS, check_trigger
+from glasshouse.regimes.machines import EVENTS, check_trigger, triggers_of
 from glasshouse.regimes.model import Conduct, Score
 from glasshouse.regimes.parts import Parts
 from glasshouse.regimes.scoring_flows_check import check_flows
@@ -27,9 +27,9 @@ MAX_BINS = 512  # points of a score with ranks, each counted
 
 
 def check_scores(parts: Parts) -> None:
-    """Report what is wrong with the scores, and conduct that neither the society nor a score knows."""
+    """Report what is wrong with the scores, and conduct that nobody speaks of."""
     acts = {conduct.id for _, conduct in parts.of("conduct", Conduct)}
-    named: set[str] = set()
+    named = triggers_of(parts)
     for path, score in parts.of("scores", Score):
         _check_scale(parts, score, path)
         _check_grades(parts, score.grades, f"{path}.grades")
@@ -52,13 +52,14 @@ def check_scores(parts: Parts) -> None:
 
 
 def _check_conduct(parts: Parts, named: set[str]) -> None:
-    if "scores" in parts.items and "scores" not in parts.whole:
+    speaking = [name for name in ("scores", "lists", "procedures") if name in parts.items]
+    if any(name not in parts.whole for name in speaking):
         return  # a broken rule may be the one that speaks of it
     for path, conduct in parts.of("conduct", Conduct):
         if conduct.id not in EVENTS and conduct.id not in named:
             fix = f"Write one of {', '.join(sorted(EVENTS))}."
-            if parts.items.get("scores"):
-                fix = "Let a rule of a score speak of it, or name an event."
+            if any(parts.items[name] for name in speaking):
+                fix = "Let a rule, a ground or a move speak of it, or name an event."
             parts.report(f"{path}.id", quoted(conduct.id), "no event of the society has this name", fix)
 
 
