@@ -87,7 +87,7 @@ def test_help_of_run_has_examples_that_parse(tmp_path: Path) -> None:
         (["run", "--regimes", ""], 'found ""; names with commas between them are needed.'),
         (["run", "--regimes", ","], 'found ","; names with commas between them are needed.'),
         (["run", "--bogus"], "No such option '--bogus'.\n"),
-        (["regimes", "show", "nope"], "the shipped ones are national-lists, none, "),
+        (["regimes", "show", "nope"], "the shipped ones are driver-points, eigentrust, "),
         (["run", "--scale", "1000"], 'found "1000"; a scale is needed, such as 1:1000'),
         (["run", "--from", "2010"], 'Found "2010" for a month'),
         (["run", "--years", "0"], 'found "0"; a whole number from 1 to 34 is needed.'),

@@ -257,7 +257,7 @@ def test_show__prints_on_a_console() -> None:
 @pytest.mark.parametrize("regime_id", catalogue.shipped_ids())
 def test_show__of_every_shipped_regime(regime_id: str, lang: Any) -> None:
     regime = load_regime(regime_id).regime
-    assert len(show(regime, lang=lang).sections) == 9 + bool(regime.scores)
+    assert len(show(regime, lang=lang).sections) == 9 + bool(regime.scores) + bool(regime.limits)
     assert show(regime, lang=lang, on=datetime.date(2020, 1, 1)).markdown.startswith("# ")
 
 
