@@ -50,7 +50,7 @@ class RunFacts:
     `weight` is the census adults per agent; speeds are agent-days per second; `labels` are the first lines of
     the run; `society` names what it is about, the country or places; `record` holds further pairs of name and
     value (versions, digests) for the provenance block; `toy` has the lists and scores of a toy society, and
-    is None for the full one.
+    is None for the full one; `scores` has those that grade persons in the full one.
     """
 
     title: str
@@ -71,6 +71,7 @@ class RunFacts:
     is_country: bool = True
     record: tuple[tuple[str, str], ...] = ()
     toy: tuple[Holding, ...] | None = None
+    scores: tuple[Holding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -261,6 +262,7 @@ def panels(
         *([province_panel(series_path, weight, month)] if facts.is_country else []),
         group_panel(series_path, weight, month, "income"),
         group_panel(series_path, weight, month, "age"),
+        *stock_panels(series_path, facts.scores, facts.agents),
     )
 
 

@@ -1,4 +1,4 @@
-"""What a toy society came to: the share of its agents on each list and in each grade, year by year."""
+"""Stocks of lists and grades by year: of all agents of a toy society, or of those whom a score covers."""
 
 from __future__ import annotations
 
@@ -27,12 +27,22 @@ class Stock:
 
 @dataclass(frozen=True)
 class Holding:
-    """A list with its one stock, or a score with those of its grades, best first."""
+    """A list with its one stock, or a score with those of its grades, best first.
+
+    Shares are those of all agents, or (`of_scored`) of the persons who have a grade.
+    """
 
     key: str
     label: str
     label_zh: str
     stocks: tuple[Stock, ...]
+    of_scored: bool = False
+
+    def whole(self, series: Series, tick: int, agents: int) -> int:
+        """Return how many agents are the whole of which a stock is a share; never 0."""
+        if not self.of_scored:
+            return agents
+        return max(sum(series.at(stock.observable, tick) for stock in self.stocks), 1)
 
 
 def year_ends(series: Series) -> tuple[int, ...]:
@@ -59,6 +69,22 @@ def terminal_stocks(path: Path, holdings: Sequence[Holding], agents: int) -> Ric
     return table
 
 
+def terminal_grades(path: Path, holdings: Sequence[Holding]) -> RichTable:
+    """Return the grades of each score at the end of a run: shares of those who are scored."""
+    series = read_stocks(path, holdings)
+    table = RichTable(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    for head in (f"grades, {month_text(series.last)}", "agents scored", "shares of them, best grade first"):
+        table.add_column(head, justify="right" if head.startswith("agents") else "left", overflow="fold")
+    for one in holdings:
+        whole = sum(series.at(stock.observable, series.last) for stock in one.stocks)
+        shares = [
+            f"{stock.label} {100 * series.at(stock.observable, series.last) / max(whole, 1):.1f} %"
+            for stock in one.stocks
+        ]
+        table.add_row(one.label, f"{whole:,}", "; ".join(shares) if whole else "nobody")
+    return table
+
+
 def stock_panels(path: Path, holdings: Sequence[Holding], agents: int) -> tuple[Panel, ...]:
     """Draw the share of agents on each list and in each grade, month by month."""
     series = read_stocks(path, holdings)
@@ -66,19 +92,24 @@ def stock_panels(path: Path, holdings: Sequence[Holding], agents: int) -> tuple[
 
 
 def _panel(series: Series, one: Holding, agents: int) -> Panel:
+    who = "those scored" if one.of_scored else "agents"
     line, rows = [], []
     for stock in one.stocks:
         for tick in range(series.first, series.last + 1):
-            per_cent = 100 * series.at(stock.observable, tick) / agents
+            per_cent = 100 * series.at(stock.observable, tick) / one.whole(series, tick, agents)
             line.append(Point(stock.label, 2000 + (tick + 1) / MONTHS_A_YEAR, per_cent))
     for tick in year_ends(series):
-        counts = [series.at(stock.observable, tick) for stock in one.stocks]
-        rows.append((month_text(tick), *(cell for n in counts for cell in (f"{n / agents:.4f}", f"{n:,}"))))
-    shares = ", ".join(f"{s.label} {series.at(s.observable, series.last) / agents:.4f}" for s in one.stocks)
-    sentence = f"Shares of agents at the end of {month_text(series.last)}: {shares}."
+        counts, whole = (
+            [series.at(stock.observable, tick) for stock in one.stocks],
+            one.whole(series, tick, agents),
+        )
+        rows.append((month_text(tick), *(cell for n in counts for cell in (f"{n / whole:.4f}", f"{n:,}"))))
+    whole = one.whole(series, series.last, agents)
+    shares = ", ".join(f"{s.label} {series.at(s.observable, series.last) / whole:.4f}" for s in one.stocks)
+    sentence = f"Shares of {who} at the end of {month_text(series.last)}: {shares}."
     svg = charts.simulated_and_published(
-        line, (), title=one.label, unit="per cent of agents, end of month", description=sentence
+        line, (), title=one.label, unit=f"per cent of {who}, end of month", description=sentence
     )
     head = ("End of", *(name for stock in one.stocks for name in (stock.label, "agents")))
-    table = Table(f"{one.label}: shares of agents at year ends (synthetic)", head, tuple(rows))
+    table = Table(f"{one.label}: shares of {who} at year ends (synthetic)", head, tuple(rows))
     return Panel(one.key, one.label, one.label_zh, sentence, charts.to_svg(svg), (table,))
