@@ -65,7 +65,9 @@ def test_text__puts_together_only_what_says_the_same() -> None:
     )
     prepared = prepare(Scenario(regimes=("none",), agents=400, start=130, end=140))
     nothing = dict.fromkeys(COLUMNS, np.zeros(0, np.int64))
-    someone = Teller(prepared, Replay(0, nothing, {}, np.zeros(0, np.uint64), engine), 3).holders()
+    someone = Teller(
+        prepared, Replay(0, nothing, {}, np.zeros(0, np.uint64), Engine(prepared, threads=1)), 3
+    ).holders()
     events = tuple(LifeEvent(**{**e.__dict__, "holder": someone[0].generation}) for e in events)
     life = Life(3, 0, someone[:1], events, ())
     lines = life.text().splitlines()[1:]
