@@ -18,6 +18,7 @@ from glasshouse.cli.saying import say
 from glasshouse.engine.runs import SUMMARY, Run, add_file, open_run
 from glasshouse.engine.tables import busiest_agent
 from glasshouse.engine.whereabouts import society_name, title
+from glasshouse.experiments.holdings import Holding, Stock, terminal_grades, terminal_stocks
 from glasshouse.experiments.report import (
     RunFacts,
     not_compared_sentence,
@@ -26,7 +27,6 @@ from glasshouse.experiments.report import (
     terminal_table,
     write_summary,
 )
-from glasshouse.experiments.toys import Holding, Stock, terminal_grades, terminal_stocks
 from glasshouse.metrics.outcomes import compare_published, count_events
 from glasshouse.provenance import versions
 from glasshouse.regimes.compile import CompiledStack

@@ -17,6 +17,7 @@ from rich.table import Table as RichTable
 
 from glasshouse.charts import number_text
 from glasshouse.errors import MachineError
+from glasshouse.experiments.holdings import Holding, stock_panels
 from glasshouse.experiments.panels import (
     Panel,
     Table,
@@ -27,7 +28,6 @@ from glasshouse.experiments.panels import (
     province_panel,
     tickets_panel,
 )
-from glasshouse.experiments.toys import Holding, stock_panels
 from glasshouse.metrics.outcomes import OUTSIDE, Comparison, Year, as_weight, by_year, compare_published
 from glasshouse.metrics.published import HEADLINES, window
 from glasshouse.readers import DocumentKind, reader

@@ -1,4 +1,4 @@
-"""Stocks of lists and grades by year: of all agents of a toy society, or of those whom a score covers."""
+"""What lists and grades hold, by year: of all agents of a toy society, or of those whom a score covers."""
 
 from __future__ import annotations
 
@@ -42,7 +42,18 @@ class Holding:
         """Return how many agents are the whole of which a stock is a share; never 0."""
         if not self.of_scored:
             return agents
-        return max(sum(series.at(stock.observable, tick) for stock in self.stocks), 1)
+        return max(self.count(series, tick), 1)
+
+    def count(self, series: Series, tick: int) -> int:
+        """Return how many persons are in any of the stocks."""
+        return sum(series.at(stock.observable, tick) for stock in self.stocks)
+
+    def begins(self, series: Series) -> int:
+        """Return the month from which there is something to show: that in which somebody is scored first."""
+        ticks = range(series.first, series.last + 1)
+        return (
+            next((t for t in ticks if self.count(series, t)), series.last) if self.of_scored else series.first
+        )
 
 
 def year_ends(series: Series) -> tuple[int, ...]:
@@ -76,7 +87,7 @@ def terminal_grades(path: Path, holdings: Sequence[Holding]) -> RichTable:
     for head in (f"grades, {month_text(series.last)}", "agents scored", "shares of them, best grade first"):
         table.add_column(head, justify="right" if head.startswith("agents") else "left", overflow="fold")
     for one in holdings:
-        whole = sum(series.at(stock.observable, series.last) for stock in one.stocks)
+        whole = one.count(series, series.last)
         shares = [
             f"{stock.label} {100 * series.at(stock.observable, series.last) / max(whole, 1):.1f} %"
             for stock in one.stocks
@@ -93,12 +104,12 @@ def stock_panels(path: Path, holdings: Sequence[Holding], agents: int) -> tuple[
 
 def _panel(series: Series, one: Holding, agents: int) -> Panel:
     who = "those scored" if one.of_scored else "agents"
-    line, rows = [], []
+    line, rows, begins = [], [], one.begins(series)
     for stock in one.stocks:
-        for tick in range(series.first, series.last + 1):
+        for tick in range(begins, series.last + 1):
             per_cent = 100 * series.at(stock.observable, tick) / one.whole(series, tick, agents)
             line.append(Point(stock.label, 2000 + (tick + 1) / MONTHS_A_YEAR, per_cent))
-    for tick in year_ends(series):
+    for tick in (t for t in year_ends(series) if t >= begins):
         counts, whole = (
             [series.at(stock.observable, tick) for stock in one.stocks],
             one.whole(series, tick, agents),
