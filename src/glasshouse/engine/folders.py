@@ -84,7 +84,7 @@ def first_manifest(prepared: Prepared, files: dict[str, manifests.FileRecord]) -
             if reform.regime_id == head.id
         )
         regimes.append(
-            RegimeRecord(id=head.id, edition=head.edition, digest=loaded.digest, switches=switches)
+            RegimeRecord(id=head.id, edition=head.edition.en, digest=loaded.digest, switches=switches)
         )
     provisional = [
         ProvisionalRecord(regime=loaded.regime.regime.id, path=item.path, status=item.status)

@@ -16,6 +16,7 @@ from glasshouse.engine.whereabouts import place_of
 from glasshouse.kernels.population import holder_on, traits
 from glasshouse.kernels.population import life as life_span
 from glasshouse.regimes.model import Procedure, Step
+from glasshouse.regimes.sayings import worded
 
 QUIET: dict[bool, dict[Lang, str]] = {
     False: {"en": "no rule and no debt touched this life", "zh": "未受任何规则或债务影响"},
@@ -286,7 +287,7 @@ class Teller:
         found = self.prepared.stack.provisions[number] if number > 0 else None
         if found is None:
             return "", ""
-        return self.prepared.stack.provision_ids[number], f"{found.instrument}, {found.article}"
+        return self.prepared.stack.provision_ids[number], f"{found.instrument}, {worded(found.article, 'en')}"
 
     def rule(self, row: int) -> str:
         """Return the public id of a rule of the table."""

@@ -55,7 +55,7 @@ class Head(Strict):
     id: Id
     title: Label
     summary: Label
-    edition: Text
+    edition: Label
     jurisdiction: Text
     level: Literal["national", "provincial", "city", "village", "company", "synthetic"]
     status: Literal["in_force", "pilot", "draft", "repealed", "fictional"]

@@ -1,0 +1,163 @@
+"""Shows the rules of a score as tables: what earns, what costs, what moves it otherwise, what is unpriced."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from glasshouse.regimes.grouping import Detail, details, grouped, shared, without
+from glasshouse.regimes.page import Group, Note, Part, Section, Table
+from glasshouse.regimes.phrases import Phrases
+from glasshouse.regimes.points import effect, plain, sign_of
+from glasshouse.regimes.rows import is_in_society
+from glasshouse.regimes.scoring_model import Score, ScoreRule
+
+_SAYS: Final[dict[str, dict[str, str]]] = {
+    "rules": {"en": "What moves it", "zh": "分数如何变动"},
+    "earns": {"en": "What earns points", "zh": "加分"},
+    "costs": {"en": "What costs points", "zh": "扣分"},
+    "moves": {"en": "What moves the score otherwise", "zh": "其他影响"},
+    "unpriced": {"en": "Named without a figure: never applied", "zh": "列有事项、未见分值：不予计分"},
+    "points": {"en": "Points", "zh": "分值"},
+    "effect": {"en": "Effect", "zh": "效果"},
+    "for": {"en": "For", "zh": "事项"},
+    "more": {"en": "More", "zh": "说明"},
+    "monthly": {"en": "each month while it lasts", "zh": "持续期间每月计"},
+    "counts_in": {"en": "counts in: {name}", "zh": "计入：{name}"},
+    "ends_on": {"en": "ends with: {what}", "zh": "终止于：{what}"},
+    "twice": {
+        "en": "{n} times as much when it happens again within its validity",
+        "zh": "有效期内再次发生按{n}倍计",
+    },
+    "ignore": {"en": "not counted again while it is valid", "zh": "有效期内不重复计"},
+    "restart": {"en": "a repeat lets its validity begin anew", "zh": "再次发生则有效期重新起算"},
+    "replace": {"en": "a new report takes the place of the last", "zh": "新报告替代旧报告"},
+    "fades": {"en": "each year {share} of it is left", "zh": "每年剩余{share}"},
+    "times": {"en": "{n} times as much {when}", "zh": "{when}按{n}倍计"},
+    "all_marked": {"en": "All figures here are{mark}.", "zh": "此处分值均为{mark}。"},
+}
+
+
+def rules_of(
+    score: Score, on: datetime.date | None, say: Phrases, *, is_idle: bool = False
+) -> Iterator[Part]:
+    """Yield the rules of a score that hold on a day, group by group, and once how many are asleep.
+
+    Parameters
+    ----------
+    score
+        A score of the regime.
+    on
+        The day; None for everything.
+    say
+        The words, in the language of the page.
+    is_idle
+        Whether the society has nobody who is scored: then no rule is alive, and that was said.
+    """
+    rules = [rule for rule in score.rules if say.holds(on, rule.in_force)]
+    if not rules:
+        return
+    alive = [] if is_idle else [is_in_society(rule.on) for rule in rules if rule.is_known]
+    statuses = {rule.status for rule in rules if rule.is_known}
+    mark = say.mark(next(iter(statuses))) if len(statuses) == 1 else ""
+    notes = [say.asleep(alive, "rules")]
+    if mark:
+        notes.append(_SAYS["all_marked"][say.lang].format(mark=mark if say.lang == "en" else mark.strip()))
+    groups: dict[str, list[ScoreRule]] = {"earns": [], "costs": [], "moves": [], "unpriced": []}
+    for rule in rules:
+        groups[_group(rule)].append(rule)
+    teller = _Teller(score, alive, say, is_marked=not mark)
+    sections = [
+        teller.unpriced(found, _SAYS[key][say.lang])
+        if key == "unpriced"
+        else teller.priced(found, _SAYS[key][say.lang], key)
+        for key, found in groups.items()
+        if found
+    ]
+    yield Section(_SAYS["rules"][say.lang], (*(Note(note) for note in notes if note), *sections))
+
+
+def _group(rule: ScoreRule) -> str:
+    if not rule.is_known:
+        return "unpriced"
+    return {1: "earns", -1: "costs", 0: "moves"}[sign_of(rule.effect)]
+
+
+class _Teller:
+    """Writes the rules of one score as tables."""
+
+    def __init__(self, score: Score, alive: Sequence[bool], say: Phrases, *, is_marked: bool) -> None:
+        self.score, self.alive, self.say, self.is_marked = score, alive, say, is_marked
+        self.grades = {grade.id: say.text(grade.label) for grade in score.grades}
+
+    def word(self, key: str, **values: object) -> str:
+        return _SAYS[key][self.say.lang].format(**values)
+
+    def priced(self, rules: Sequence[ScoreRule], title: str, kind: str) -> Section:
+        """Write rules with figures: points, for what, and what more, under their provisions."""
+        groups, has_more = [], False
+        for some in grouped((rule.provision, rule) for rule in rules):
+            found = [effect(rule.effect, self.grades, self.say.lang) for rule in some]
+            rests = [self._details(rule, said.more) for rule, said in zip(some, found, strict=True)]
+            common = shared(rests)
+            rows = []
+            for rule, said, rest in zip(some, found, rests, strict=True):
+                points = said.cell + (self.say.mark(rule.status) if self.is_marked else "")
+                rows.append((points, self._name(rule), self.say.series(without(rest, common))))
+            has_more = has_more or any(row[-1] for row in rows)
+            head = self.say.series([self.say.cited(some[0].provision), *(one.text for one in common)])
+            groups.append(Group(head, tuple(rows)))
+        points = self.word("effect" if kind == "moves" else "points")
+        if has_more:
+            return Section(
+                title, (Table((points, self.word("for"), self.word("more")), tuple(groups), (0,)),)
+            )
+        short = tuple(Group(group.title, tuple(row[:2] for row in group.rows)) for group in groups)
+        return Section(title, (Table((points, self.word("for")), short, (0,)),))
+
+    def unpriced(self, rules: Sequence[ScoreRule], title: str) -> Section:
+        """Write what the texts name without a figure, in a line for each provision."""
+        say, lines = self.say, []
+        for some in grouped((rule.provision, rule) for rule in rules):
+            names = [say.beside(say.text(rule.label), say.evidence(rule.evidence)) for rule in some]
+            lines.append(say.pair(say.cited(some[0].provision), say.series(names)))
+        return Section(title, tuple(lines))
+
+    def _name(self, rule: ScoreRule) -> str:
+        sign = self.say.sign(is_in_society(rule.on), self.alive)
+        return f"{sign}**{self.say.text(rule.label)}**"
+
+    def _details(self, rule: ScoreRule, more: tuple[str, ...]) -> tuple[Detail, ...]:
+        say = self.say
+        accounts = {account.id: say.text(account.label) for account in self.score.accounts}
+        account = accounts.get(rule.counts_in or "", "") if len(accounts) > 1 else ""
+        ends = say.listed([say.trigger(on) for on in rule.ends_on])
+        validity = say.time(rule.validity) if rule.validity else ""
+        return details(
+            (rule.effect if more else "", say.series(more)),
+            (rule.counts_in, self.word("counts_in", name=account) if account else ""),
+            (rule.recurs, self.word("monthly") if rule.recurs else ""),
+            (rule.ends_on, self.word("ends_on", what=ends) if ends else ""),
+            (rule.recurrence_factor, self._factor(rule)),
+            (rule.repeats, self.word(rule.repeats) if rule.repeats != "add" else ""),
+            (str(rule.decay), self._decay(rule)),
+            (rule.multipliers, say.series([*self._multipliers(rule)])),
+            (str(rule.practice), say.practice(rule.practice)),
+            (rule.in_force, say.window(rule.in_force)),
+            (rule.validity, say.pair(say.word("lasts"), validity) if validity else ""),
+            (rule.evidence, say.evidence(rule.evidence)),
+        )
+
+    def _factor(self, rule: ScoreRule) -> str:
+        return self.word("twice", n=rule.recurrence_factor) if rule.recurrence_factor > 1 else ""
+
+    def _decay(self, rule: ScoreRule) -> str:
+        if rule.decay is None:
+            return ""
+        return self.word("fades", share=plain(rule.decay.factor)) + self.say.mark(rule.decay.status)
+
+    def _multipliers(self, rule: ScoreRule) -> Iterator[str]:
+        for boost in rule.multipliers:
+            when = self.say.window(boost.in_force)
+            yield self.word("times", n=plain(boost.factor), when=when) + self.say.mark(boost.status)
