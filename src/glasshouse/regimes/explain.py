@@ -127,9 +127,9 @@ class _Writer:
     def _warnings(self) -> Iterator[Note]:
         """Yield what every output must say of a counterfactual, and of what is invented."""
         head = self.regime.regime
-        if set(head.puts_in_force) - {"rule"}:
+        if head.is_counterfactual:
             yield Note(self.word("counterfactual"), kind="loud")
-        elif head.status == "fictional":
+        elif head.status == "fictional" and (self.regime.procedures or self.regime.scores):
             yield Note(self.word("fictional"), kind="loud")
 
     def _adoption(self) -> Iterator[str]:

@@ -71,3 +71,8 @@ class Head(Strict):
     complaint_body: str
     puts_in_force: tuple[EvidenceClass, ...] = ("rule",)
     adoption: Adoption | None = None
+
+    @property
+    def is_counterfactual(self) -> bool:
+        """Whether items that are no rule of any place hold when the regime is named."""
+        return bool(set(self.puts_in_force) - {"rule"})

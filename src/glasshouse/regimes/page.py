@@ -47,11 +47,12 @@ class Group:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; `right` are the columns whose cells end at the right."""
+    """A table; the cells of the columns `right` end at the right, and the column `wide` has most to say."""
 
     head: tuple[str, ...]
     groups: tuple[Group, ...]
     right: tuple[int, ...] = ()
+    wide: int = 1
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from glasshouse.regimes.page import BOLD, CODE, JOINTS, Line, Note, Picture, Section, Table
+from glasshouse.regimes.page import ALIVE, BOLD, CODE, JOINTS, Line, Note, Picture, Section, Table
 
 HEADINGS = ("bold underline", "bold underline", "bold", "italic")
 QUIET = "dim"
@@ -58,7 +58,8 @@ def _pieces(text: str) -> Iterator[tuple[int, int]]:
         before, after = text[place - 1], text[place]
         is_wide = cell_len(before) > 1 or cell_len(after) > 1
         may_break = is_wide and after not in NO_START and before not in NO_END and after != " "
-        if may_break or (before == " " and after != " "):
+        is_sign = before == " " and text[place - 2 : place] == f"{ALIVE} "
+        if (may_break or (before == " " and after != " ")) and not is_sign:
             yield start, place
             start = place
     yield start, len(text)
@@ -143,7 +144,7 @@ def _table(table: Table) -> Iterator[RenderableType]:
     for index, group in enumerate(table.groups):
         grid = Grid(
             box=SIMPLE_HEAD, pad_edge=False, header_style="bold", show_edge=False,
-            show_header=index == 0 and not group.title, expand=len(table.head) > PAIR,
+            show_header=index == 0, expand=len(table.head) > PAIR,
         )  # fmt: skip
         for column, name in enumerate(table.head):
             is_right = column in table.right
@@ -152,7 +153,7 @@ def _table(table: Table) -> Iterator[RenderableType]:
                 justify="right" if is_right else "left",
                 no_wrap=is_right,
                 min_width=widths[column] if is_right else None,
-                ratio=None if is_right else 2 if column == 1 else 1,
+                ratio=None if is_right else 2 if column == table.wide else 1,
             )
         for row in group.rows:
             grid.add_row(*(Wrapped(styled(cell)) for cell in row))

@@ -91,15 +91,14 @@ class _Teller:
         self.score, self.alive, self.say, self.is_marked = score, alive, say, is_marked
         self.grades = {grade.id: say.text(grade.label) for grade in score.grades}
 
-    def word(self, key: str, **values: object) -> str:
-        return _SAYS[key][self.say.lang].format(**values)
-
     def priced(self, rules: Sequence[ScoreRule], title: str, kind: str) -> Section:
         """Write rules with figures: points, for what, and what more, under their provisions."""
         groups, has_more = [], False
         for some in grouped((rule.provision, rule) for rule in rules):
             found = [effect(rule.effect, self.grades, self.say.lang) for rule in some]
-            rests = [self._details(rule, said.more) for rule, said in zip(some, found, strict=True)]
+            rests = [
+                terms(rule, self.score, said.more, self.say) for rule, said in zip(some, found, strict=True)
+            ]
             common = shared(rests)
             rows = []
             for rule, said, rest in zip(some, found, rests, strict=True):
@@ -108,13 +107,13 @@ class _Teller:
             has_more = has_more or any(row[-1] for row in rows)
             head = self.say.series([self.say.cited(some[0].provision), *(one.text for one in common)])
             groups.append(Group(head, tuple(rows)))
-        points = self.word("effect" if kind == "moves" else "points")
+        points = word("effect" if kind == "moves" else "points", self.say)
         if has_more:
             return Section(
-                title, (Table((points, self.word("for"), self.word("more")), tuple(groups), (0,)),)
+                title, (Table((points, word("for", self.say), word("more", self.say)), tuple(groups), (0,)),)
             )
         short = tuple(Group(group.title, tuple(row[:2] for row in group.rows)) for group in groups)
-        return Section(title, (Table((points, self.word("for")), short, (0,)),))
+        return Section(title, (Table((points, word("for", self.say)), short, (0,)),))
 
     def unpriced(self, rules: Sequence[ScoreRule], title: str) -> Section:
         """Write what the texts name without a figure, in a line for each provision."""
@@ -128,36 +127,52 @@ class _Teller:
         sign = self.say.sign(is_in_society(rule.on), self.alive)
         return f"{sign}**{self.say.text(rule.label)}**"
 
-    def _details(self, rule: ScoreRule, more: tuple[str, ...]) -> tuple[Detail, ...]:
-        say = self.say
-        accounts = {account.id: say.text(account.label) for account in self.score.accounts}
-        account = accounts.get(rule.counts_in or "", "") if len(accounts) > 1 else ""
-        ends = say.listed([say.trigger(on) for on in rule.ends_on])
-        validity = say.time(rule.validity) if rule.validity else ""
-        return details(
-            (rule.effect if more else "", say.series(more)),
-            (rule.counts_in, self.word("counts_in", name=account) if account else ""),
-            (rule.recurs, self.word("monthly") if rule.recurs else ""),
-            (rule.ends_on, self.word("ends_on", what=ends) if ends else ""),
-            (rule.recurrence_factor, self._factor(rule)),
-            (rule.repeats, self.word(rule.repeats) if rule.repeats != "add" else ""),
-            (str(rule.decay), self._decay(rule)),
-            (rule.multipliers, say.series([*self._multipliers(rule)])),
-            (str(rule.practice), say.practice(rule.practice)),
-            (rule.in_force, say.window(rule.in_force)),
-            (rule.validity, say.pair(say.word("lasts"), validity) if validity else ""),
-            (rule.evidence, say.evidence(rule.evidence)),
-        )
 
-    def _factor(self, rule: ScoreRule) -> str:
-        return self.word("twice", n=rule.recurrence_factor) if rule.recurrence_factor > 1 else ""
+def terms(rule: ScoreRule, score: Score, more: tuple[str, ...], say: Phrases) -> tuple[Detail, ...]:
+    """Return on what terms a rule moves its score: when, how often, how long, since when, on what evidence.
 
-    def _decay(self, rule: ScoreRule) -> str:
-        if rule.decay is None:
-            return ""
-        return self.word("fades", share=plain(rule.decay.factor)) + self.say.mark(rule.decay.status)
+    Parameters
+    ----------
+    rule, score
+        A rule and its score.
+    more
+        What its effect leaves out of the cell.
+    say
+        The words, in the language of the page.
+    """
+    accounts = {account.id: say.text(account.label) for account in score.accounts}
+    account = accounts.get(rule.counts_in or "", "") if len(accounts) > 1 else ""
+    ends = say.listed([say.trigger(on) for on in rule.ends_on])
+    validity = say.time(rule.validity) if rule.validity else ""
+    factor = word("twice", say, n=rule.recurrence_factor) if rule.recurrence_factor > 1 else ""
+    return details(
+        (rule.effect if more else "", say.series(more)),
+        (rule.counts_in, word("counts_in", say, name=account) if account else ""),
+        (rule.recurs, word("monthly", say) if rule.recurs else ""),
+        (rule.ends_on, word("ends_on", say, what=ends) if ends else ""),
+        (rule.recurrence_factor, factor),
+        (rule.repeats, word(rule.repeats, say) if rule.repeats != "add" else ""),
+        (rule.decay, _decay(rule, say)),
+        (rule.multipliers, say.series([*_multipliers(rule, say)])),
+        (rule.practice, say.practice(rule.practice)),
+        (rule.in_force, say.window(rule.in_force)),
+        (rule.validity, say.pair(say.word("lasts"), validity) if validity else ""),
+        (rule.evidence, say.evidence(rule.evidence)),
+    )
 
-    def _multipliers(self, rule: ScoreRule) -> Iterator[str]:
-        for boost in rule.multipliers:
-            when = self.say.window(boost.in_force)
-            yield self.word("times", n=plain(boost.factor), when=when) + self.say.mark(boost.status)
+
+def _decay(rule: ScoreRule, say: Phrases) -> str:
+    if rule.decay is None:
+        return ""
+    return word("fades", say, share=plain(rule.decay.factor)) + say.mark(rule.decay.status)
+
+
+def _multipliers(rule: ScoreRule, say: Phrases) -> Iterator[str]:
+    for boost in rule.multipliers:
+        said = word("times", say, n=plain(boost.factor), when=say.window(boost.in_force))
+        yield said + say.mark(boost.status)
+
+
+def word(key: str, say: Phrases, **values: object) -> str:
+    """Return a word of the rules in the language of the page."""
+    return _SAYS[key][say.lang].format(**values)
