@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -66,7 +66,7 @@ def grouped(items: Iterable[tuple[Hashable, T]]) -> list[list[T]]:
     return list(groups.values())
 
 
-def by_provision(statements: Sequence[Said], cited: dict[str, str]) -> tuple[Line, ...]:
+def by_provision(statements: Sequence[Said], cited: Mapping[str, str], *, lead: str = "") -> tuple[Line, ...]:
     """Write statements as lines; several that rest on one provision stand below it.
 
     Parameters
@@ -75,18 +75,20 @@ def by_provision(statements: Sequence[Said], cited: dict[str, str]) -> tuple[Lin
         What is said, in order.
     cited
         Provisions by id, in words.
+    lead
+        What each line begins with.
     """
     lines = []
     for group in grouped((one.provision, one) for one in statements):
         source = cited.get(group[0].provision, "")
         if len(group) < FEW:
             (one,) = group
-            lines.append(Line(one.text, without(one.details, ()), source))
+            lines.append(Line(lead + one.text, without(one.details, ()), source))
             continue
         common = shared([one.details for one in group])
         below = tuple(Line(one.text, without(one.details, common)) for one in group)
         if source:
-            lines.append(Line(source, tuple(detail.text for detail in common), below=below))
+            lines.append(Line(lead + source, tuple(detail.text for detail in common), below=below))
         else:
-            lines += [Line(one.text, without(one.details, ())) for one in group]
+            lines += [Line(lead + one.text, without(one.details, ())) for one in group]
     return tuple(lines)

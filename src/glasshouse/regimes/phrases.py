@@ -20,6 +20,7 @@ from glasshouse.regimes.model import (
     Label,
     Measure,
     Practice,
+    Purpose,
     Regime,
     TripBan,
     Wording,
@@ -46,6 +47,7 @@ class Phrases:
         self.switches = {switch.id: switch for switch in regime.switches}
         self.provisions = {provision.id: provision for provision in regime.provisions}
         self.instruments = {instrument.id: instrument for instrument in regime.instruments}
+        self.bases = {basis.id: basis for basis in regime.legal_bases}
         self.conduct = {conduct.id: conduct for conduct in regime.conduct}
         self.procedures = {procedure.id: procedure for procedure in regime.procedures}
         self.labels = dict(_labels(regime))
@@ -59,7 +61,9 @@ class Phrases:
         return label.zh if self.lang == "zh" else label.en
 
     def name(self, item_id: str) -> str:
-        """Return the label of an item of the regime, or its id."""
+        """Return the label of an item of the regime; a legal basis is named by its provision."""
+        if item_id in self.bases:
+            return self.cited(self.bases[item_id].provision)
         return self.text(self.labels[item_id]) if item_id in self.labels else item_id
 
     def listed(self, texts: Sequence[str]) -> str:
@@ -255,6 +259,7 @@ def _labels(value: object) -> Iterator[tuple[str, Label]]:
             yield from _labels(item)
     elif isinstance(value, BaseModel):
         item_id, label = getattr(value, "id", None), getattr(value, "label", None)
+        label = value.text if isinstance(value, Purpose) else label
         if isinstance(item_id, str) and isinstance(label, Label):
             yield item_id, label
         for field in type(value).model_fields:

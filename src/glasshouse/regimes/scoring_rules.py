@@ -64,18 +64,42 @@ def rules_of(
     notes = [say.asleep(alive, "rules")]
     if mark:
         notes.append(_SAYS["all_marked"][say.lang].format(mark=mark if say.lang == "en" else mark.strip()))
+    sections = rule_sections(rules, score, say, alive=alive, is_marked=not mark)
+    yield Section(_SAYS["rules"][say.lang], (*(Note(note) for note in notes if note), *sections))
+
+
+def rule_sections(
+    rules: Sequence[ScoreRule],
+    score: Score,
+    say: Phrases,
+    *,
+    alive: Sequence[bool] = (),
+    is_marked: bool = True,
+) -> tuple[Section, ...]:
+    """Return a section for the rules that earn, that cost, that move a score otherwise, and for the unpriced.
+
+    Parameters
+    ----------
+    rules
+        Rules of the score.
+    score, say
+        The score, and the words in the language of the page.
+    alive
+        Which of the rules beside each other are alive; empty if no sign is wanted.
+    is_marked
+        Whether each figure has its mark.
+    """
     groups: dict[str, list[ScoreRule]] = {"earns": [], "costs": [], "moves": [], "unpriced": []}
     for rule in rules:
         groups[_group(rule)].append(rule)
-    teller = _Teller(score, alive, say, is_marked=not mark)
-    sections = [
+    teller = _Teller(score, alive, say, is_marked=is_marked)
+    return tuple(
         teller.unpriced(found, _SAYS[key][say.lang])
         if key == "unpriced"
         else teller.priced(found, _SAYS[key][say.lang], key)
         for key, found in groups.items()
         if found
-    ]
-    yield Section(_SAYS["rules"][say.lang], (*(Note(note) for note in notes if note), *sections))
+    )
 
 
 def _group(rule: ScoreRule) -> str:
