@@ -15,7 +15,7 @@ from glasshouse.cli.opening import what_runs
 from glasshouse.cli.saying import say
 from glasshouse.engine.runs import SUMMARY, Run, add_file, open_run
 from glasshouse.engine.tables import busiest_agent
-from glasshouse.engine.whereabouts import society_name, title
+from glasshouse.engine.whereabouts import society_name, title, warning
 from glasshouse.experiments.report import (
     RunFacts,
     not_compared_sentence,
@@ -40,6 +40,8 @@ def close_run(run: Run) -> None:
     run = add_file(run, SUMMARY)
     say(machine_line(run))
     say()
+    if facts.warning:
+        say(f"{facts.warning}.")
     say_results(run, facts)
     say_acts_of_rules(run)
     say()
@@ -150,6 +152,7 @@ def facts_of(run: Run) -> RunFacts:
             *((f"Version of {name}", number) for name, number in sorted(manifest.versions.items())),
         ),
         toy=holdings_of(run.prepared.stack) if is_toy else None,
+        warning=warning(run.prepared),
     )
 
 

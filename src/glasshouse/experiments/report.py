@@ -50,7 +50,7 @@ class RunFacts:
     `weight` is the census adults per agent; speeds are agent-days per second; `labels` are the first lines of
     the run; `society` names what it is about, the country or places; `record` holds further pairs of name and
     value (versions, digests) for the provenance block; `toy` has the lists and scores of a toy society, and
-    is None for the full one.
+    is None for the full one; `warning` says that the run is a counterfactual, if it is.
     """
 
     title: str
@@ -71,6 +71,7 @@ class RunFacts:
     is_country: bool = True
     record: tuple[tuple[str, str], ...] = ()
     toy: tuple[Holding, ...] | None = None
+    warning: str = ""
 
 
 @dataclass(frozen=True)

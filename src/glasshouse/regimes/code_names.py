@@ -10,6 +10,11 @@ EVIDENCE: Final[dict[str, dict[str, str]]] = {
     "seed_only": {"en": "the article only", "zh": "仅见于条目"},
     "myth": {"en": "contradicted by sources", "zh": "与来源相矛盾"},
 }
+ITEMS: Final[dict[str, dict[str, str]]] = {  # "items ..." of an evidence class
+    "reported": {"en": "that are only reported", "zh": "仅见于报道的内容"},
+    "seed_only": {"en": "of the article only", "zh": "仅见于条目的内容"},
+    "myth": {"en": "that sources contradict", "zh": "与来源相矛盾的内容"},
+}
 TRIPS: Final[dict[str, dict[str, str]]] = {
     "air": {"en": "flights", "zh": "飞机票"},
     "g_train": {"en": "G-trains", "zh": "G字头列车票"},
