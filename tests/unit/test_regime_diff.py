@@ -11,7 +11,8 @@ from glasshouse.regimes.catalogue import shipped_ids
 from glasshouse.regimes.diff import Difference, diff
 from glasshouse.regimes.load import load_regime, load_regime_text
 from glasshouse.regimes.model import Regime
-from glasshouse.regimes.names import ACTS, DOCUMENTS, FACTS, FIELDS, PROTECTED, SECTIONS
+from glasshouse.regimes.field_names import FIELDS, SECTIONS
+from glasshouse.regimes.names import ACTS, DOCUMENTS, FACTS, PROTECTED
 
 TOY = (Path(__file__).parents[1] / "fixtures" / "toy-list.yaml").read_text(encoding="utf-8")
 
@@ -69,7 +70,9 @@ def test_names__every_section_of_a_file_is_called_something() -> None:
 def test_diff__a_measure_whose_tickets_change() -> None:
     found = between(toy(), "2016-01-01", "2018-01-01")
     measure = next(change for change in found.changes if change.one.section == "measures")
-    assert measure.facts == (("trip_bans", "air 0.5", "air, g_train 0.9"),)
+    assert measure.facts == (
+        ("trip_bans", "flights 50 % [assumed]", "flights, G-trains 90 % [assumed]"),
+    )
     assert measure.switches == ("terms-2017",)
     assert len(found.changes) == 2
 
@@ -82,7 +85,7 @@ def test_diff__added_and_ended_turn_round_with_the_days() -> None:
     assert [change.kind for change in back.changes] == ["ended"]
     assert forward.changes[0].switches == back.changes[0].switches == ("longer-2019",)
     assert (
-        "- Added: **enforcement obstructed → In force (able to perform)**; from step: In force"
+        "- Added: **enforcement is obstructed → In force (able to perform)**; from step: In force"
         in forward.markdown
     )
 

@@ -17,7 +17,7 @@ from glasshouse.cli.own_rules import own_rules
 from glasshouse.cli.saying import say
 from glasshouse.engine.runs import SUMMARY, Run, add_file, open_run
 from glasshouse.engine.tables import busiest_agent
-from glasshouse.engine.whereabouts import society_name, title
+from glasshouse.engine.whereabouts import society_name, title, warning
 from glasshouse.experiments.holdings import Holding, Stock, terminal_grades, terminal_stocks
 from glasshouse.experiments.report import (
     RunFacts,
@@ -42,6 +42,8 @@ def close_run(run: Run) -> None:
     run = add_file(run, SUMMARY)
     say(machine_line(run))
     say()
+    if facts.warning:
+        say(f"{facts.warning}.")
     say_results(run, facts)
     say_acts_of_rules(run)
     say_own_rules(run)
@@ -168,6 +170,7 @@ def facts_of(run: Run) -> RunFacts:
         ),
         toy=holdings_of(run.prepared.stack) if is_toy else None,
         scores=() if is_toy else scores_of(run.prepared.stack, of_scored=True),
+        warning=warning(run.prepared),
     )
 
 

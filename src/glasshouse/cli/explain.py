@@ -24,8 +24,8 @@ WORDS: dict[str, dict[Language, str]] = {
         "zh": "由第{k}号街区重演，用时{seconds:.2f}秒",
     },
     "nobody": {
-        "en": "Agent {agent} (synthetic): nobody of age within the horizon",
-        "zh": "个体 {agent}（合成）：模拟期内无成年人",
+        "en": "{who}: nobody of age within the horizon",
+        "zh": "{who}：模拟期内无成年人",
     },
     "about": {"en": "Case {n} of {all}: {name}", "zh": "案件{n}（共{all}件）：{name}"},
     "no_case": {"en": "no procedure was opened about this agent", "zh": "没有针对该个体的程序"},
@@ -91,7 +91,16 @@ def case(run: Path, agent: int, case: int | None, lang: str, form: str) -> None:
         record = life.record()
         kept = [c for c in record["cases"] if c["number"] in wanted]
         click.echo(
-            json.dumps({"synthetic": True, "agent": agent, "cases": kept}, ensure_ascii=False, indent=1)
+            json.dumps(
+                {
+                    "synthetic": True,
+                    "is_counterfactual": life.is_counterfactual,
+                    "agent": agent,
+                    "cases": kept,
+                },
+                ensure_ascii=False,
+                indent=1,
+            )
         )
         return
     for line in headlines(life, language):
@@ -106,7 +115,7 @@ def case(run: Path, agent: int, case: int | None, lang: str, form: str) -> None:
 def headlines(life: Life, lang: Language) -> Iterator[str]:
     """Yield who the agent is, as `explain` says it, one line for each holder of the slot."""
     if not life.holders:
-        yield WORDS["nobody"][lang].format(agent=life.agent)
+        yield WORDS["nobody"][lang].format(who=life.who(lang))
     for holder in life.holders:
         yield life.headline(holder, lang)
 

@@ -8,7 +8,7 @@ from glasshouse import __version__, clock
 from glasshouse.engine.folders import RunFolder
 from glasshouse.engine.manifests import Manifest
 from glasshouse.engine.prepare import Prepared
-from glasshouse.engine.whereabouts import society_name, title
+from glasshouse.engine.whereabouts import is_counterfactual, society_name, title
 from glasshouse.regimes.catalogue import summary_line
 from glasshouse.society.places import province_of, provinces
 
@@ -23,10 +23,10 @@ def opening_lines(folder: RunFolder) -> Iterator[str]:
 
 
 def place_and_dates(prepared: Prepared) -> str:
-    """Say in short what society it is, what is a what-if in it, and when."""
+    """Say in short what society it is, when, and what is a what-if or a counterfactual in it."""
     scenario, territory = prepared.scenario, prepared.territory
     first, last = clock.month_text(scenario.start), clock.month_text(scenario.end)
-    what_if = f" - {title(prepared)}" if any(territory.hypothetical) else ""
+    what_if = f" - {title(prepared)}" if any(territory.hypothetical) or is_counterfactual(prepared) else ""
     society = "a toy society" if scenario.society else f"a society of {society_name(prepared)}"
     return f"{society}, {first} ... {last}{what_if}"
 

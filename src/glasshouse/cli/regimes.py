@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 KEYS_WIDTH = 110
 KEYS_HINT = "What a part holds: glasshouse regimes schema PART, such as scores.rules or lists.grounds."
+PIPE_WIDTH = 100  # columns where no terminal says how many there are
+TABLES = ("procedures", "rules", "grades", "accounts", "dimensions", "transitions", "thresholds")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -58,13 +62,17 @@ def regimes() -> None:
 
 
 @regimes.command("list")
-def list_regimes() -> None:
-    """List the shipped regimes, and how much of each is provisional."""
-    from glasshouse.regimes.catalogue import shipped_ids, summary_line
-    from glasshouse.regimes.load import load_regime
+@lang_option
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True,
+    help="Write for the terminal, as JSON, or as Markdown.",
+)  # fmt: skip
+def list_regimes(lang: str, form: str) -> None:
+    """List the shipped regimes: where, when, what they hold, about whom, and how much is provisional."""
+    from glasshouse.regimes.overview import overview
 
-    for regime_id in shipped_ids():
-        click.echo(summary_line(load_regime(regime_id).regime))
+    found = overview(lang=_language(lang))
+    _write(found, {"text": None, "json": found.json, "markdown": found.markdown}[form])
 
 
 @regimes.command()
@@ -116,16 +124,33 @@ def diff(before: str, after: str, lang: str, form: str) -> int:
     help="Compile items of this evidence class beside the rules.",
 )  # fmt: skip
 @click.option(
-    "--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True,
-    help="Write a table, or rows with ids.",
+    "--what", type=click.Choice(TABLES), multiple=True,
+    help="Write only this table; a CSV has one.",
 )  # fmt: skip
-def table(regime: str, on: datetime.date | None, lang: str, evidence: tuple[str, ...], form: str) -> None:
-    """Print the rules of a regime as they are compiled, one row for each."""
+@click.option(
+    "--format", "form", type=click.Choice(["text", "csv", "json"]), default="text", show_default=True,
+    help="Write tables in words, or rows with ids.",
+)  # fmt: skip
+def table(
+    regime: str,
+    on: datetime.date | None,
+    lang: str,
+    evidence: tuple[str, ...],
+    what: tuple[str, ...],
+    form: str,
+) -> None:
+    """Print the rules of a regime one row for each: procedures as they are compiled, scores, grades."""
     from glasshouse.regimes.load import load_regime
-    from glasshouse.regimes.table import rule_rows
+    from glasshouse.regimes.tables import regime_tables
 
-    found = rule_rows(load_regime(regime).regime, on=on, evidence=("rule", *evidence), lang=_language(lang))
-    _write(found, {"text": None, "csv": found.csv, "json": found.json}[form])
+    found = regime_tables(
+        load_regime(regime).regime,
+        on=on,
+        evidence=("rule", *evidence),
+        what=what or TABLES,
+        lang=_language(lang),
+    )
+    _write(found, found.csv if form == "csv" else found.json if form == "json" else None)
 
 
 @regimes.command()
@@ -220,4 +245,5 @@ def _write(shown: object, text: str | None) -> None:
         return
     from rich.console import Console
 
-    Console().print(shown)
+    has_width = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
+    Console(width=None if has_width else PIPE_WIDTH).print(shown)

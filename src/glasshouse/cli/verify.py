@@ -22,11 +22,14 @@ def verify(run: Path, threads: int | None, progress: str) -> int:
     from glasshouse.cli.progress import watching
     from glasshouse.engine.manifests import read_manifest
     from glasshouse.engine.verification import verify_run
+    from glasshouse.engine.whereabouts import COUNTERFACTUAL
     from glasshouse.errors import DamagedError
 
     say_whether_kernels_are_kept()
+    labels: tuple[str, ...] = ()
     try:
-        scenario = read_manifest(run).scenario(run)
+        manifest = read_manifest(run)
+        labels, scenario = manifest.labels, manifest.scenario(run)
     except DamagedError:
         outcome = verify_run(run, threads=1)
     else:
@@ -35,4 +38,7 @@ def verify(run: Path, threads: int | None, progress: str) -> int:
     if outcome.is_well and (found := summary_finding(outcome.path)):
         outcome = replace(outcome, findings=(found,))
     say(outcome.sentence)
+    for label in labels:
+        if label.startswith(COUNTERFACTUAL):
+            say(f"{label}.")
     return int(Exit.DONE if outcome.is_well else Exit.NO)

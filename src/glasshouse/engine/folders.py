@@ -28,7 +28,7 @@ from glasshouse.engine.manifests import (
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.runs import changes_since
 from glasshouse.engine.tables import has_name
-from glasshouse.engine.whereabouts import labels_of_places
+from glasshouse.engine.whereabouts import labels_of_places, warning
 from glasshouse.errors import DamagedError, MachineError, RunError
 from glasshouse.provenance import STATEMENT, refuse_private, speaking_of, versions, write_atomically
 from glasshouse.readers import DocumentKind, reader
@@ -84,7 +84,7 @@ def first_manifest(prepared: Prepared, files: dict[str, manifests.FileRecord]) -
             if reform.regime_id == head.id
         )
         regimes.append(
-            RegimeRecord(id=head.id, edition=head.edition, digest=loaded.digest, switches=switches)
+            RegimeRecord(id=head.id, edition=head.edition.en, digest=loaded.digest, switches=switches)
         )
     provisional = [
         ProvisionalRecord(regime=loaded.regime.regime.id, path=item.path, status=item.status)
@@ -130,7 +130,7 @@ def unlike(manifest: Manifest, prepared: Prepared) -> list[str]:
 
 def labels(prepared: Prepared) -> tuple[str, ...]:
     """Return the labels that every output of a run carries."""
-    found = ["synthetic"]
+    found = ["synthetic", *filter(None, [warning(prepared)])]
     found += [f"with {e} items" for e in prepared.scenario.evidence if e != "rule"]
     found += [f"without {name}" for name in prepared.scenario.without]
     found += labels_of_places(prepared)

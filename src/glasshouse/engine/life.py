@@ -13,14 +13,19 @@ from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.sentences import LANGS, TAGS, Lang, Tag, event_sentence, score_sentence
 from glasshouse.engine.standings import LifeStanding, standing_lines, standings
 from glasshouse.engine.trace import Replay, neighbourhood_of, replay
-from glasshouse.engine.whereabouts import place_of
+from glasshouse.engine.whereabouts import is_counterfactual, place_of
 from glasshouse.kernels.population import holder_on, traits
 from glasshouse.kernels.population import life as life_span
 from glasshouse.regimes.model import Procedure, Step
+from glasshouse.regimes.sayings import worded
 
 QUIET: dict[bool, dict[Lang, str]] = {
     False: {"en": "no rule and no debt touched this life", "zh": "未受任何规则或债务影响"},
     True: {"en": "no act, and no rule that touched this life", "zh": "没有任何行为，也未受规则影响"},
+}
+EMPTY_SLOT: dict[Lang, str] = {
+    "en": "{slot} is empty within the horizon: its first holder comes of age later.",
+    "zh": "{slot} 在模拟期内空置：首位持有者此后才成年。",
 }
 COLLAPSED = tuple(e.name.lower() for e in (Event.TRIP_FORGONE, Event.SPENDING_REFUSED))
 
@@ -92,6 +97,7 @@ class Life:
     cases: tuple[Case, ...]
     is_toy: bool = False
     standings: tuple[LifeStanding, ...] = ()
+    is_counterfactual: bool = False  # something holds that is no rule of any place
 
     def record(self) -> dict[str, Any]:
         """Return everything as plain values, for JSON."""
@@ -101,11 +107,7 @@ class Life:
         """Return the life as lines of text."""
         lines: list[str] = []
         if not self.holders:
-            lines.append(
-                f"Slot {self.agent} is empty within the horizon: its first holder comes of age later."
-                if lang == "en"
-                else f"席位 {self.agent} 在模拟期内空置：首位持有者此后才成年。"
-            )
+            lines.append(EMPTY_SLOT[lang].format(slot=self.slot(lang)))
         for holder in self.holders:
             lines.append(self.headline(holder, lang))
             mine = [e for e in self.events if e.holder == holder.generation]
@@ -116,11 +118,22 @@ class Life:
 
     def headline(self, holder: Holder, lang: Lang) -> str:
         """Say who this is, in coarse bands; in a toy society only which agent."""
-        if self.is_toy and lang == "zh":
-            return f"个体 {self.agent}（合成），玩具社会"
+        who = self.who(lang)
         if self.is_toy:
-            return f"Agent {self.agent} (synthetic) of a toy society"
-        return headline(self.agent, holder, lang)
+            return f"{who}，玩具社会" if lang == "zh" else f"{who} of a toy society"
+        return headline(who, holder, lang)
+
+    def who(self, lang: Lang) -> str:
+        """Say which agent it is, that nobody real is meant, and that it may be a counterfactual."""
+        if lang == "zh":
+            return f"个体 {self.agent}（合成{'，反事实' if self.is_counterfactual else ''}）"
+        return f"Agent {self.agent} (synthetic{', COUNTERFACTUAL' if self.is_counterfactual else ''})"
+
+    def slot(self, lang: Lang) -> str:
+        """Say which slot it is, where nobody holds it."""
+        if lang == "zh":
+            return f"席位 {self.agent}{'（反事实）' if self.is_counterfactual else ''}"
+        return f"Slot {self.agent}{' (COUNTERFACTUAL)' if self.is_counterfactual else ''}"
 
 
 def runs_of(events: Sequence[LifeEvent]) -> list[list[LifeEvent]]:
@@ -149,11 +162,11 @@ def line_of(events: Sequence[LifeEvent], lang: Lang) -> str:
     return f"{span}  {words}  [{source}]"
 
 
-def headline(agent: int, holder: Holder, lang: Lang) -> str:
+def headline(who: str, holder: Holder, lang: Lang) -> str:
     """Say who this is, in coarse bands."""
     if lang == "zh":
         return (
-            f"个体 {agent}（合成）：{'女' if holder.is_female else '男'}，{holder.birth_year}年生，"
+            f"{who}：{'女' if holder.is_female else '男'}，{holder.birth_year}年生，"
             f"{holder.province[1]}{holder.place[1] if holder.place else ''}，"
             f"{'城镇' if holder.is_urban else '乡村'}；收入第{holder.income_fifth}五分位"
         )
@@ -161,7 +174,7 @@ def headline(agent: int, holder: Holder, lang: Lang) -> str:
     area = "town" if holder.is_urban else "countryside"
     fifth = ("lowest", "2nd", "3rd", "4th", "highest")[holder.income_fifth - 1]
     return (
-        f"Agent {agent} (synthetic): {'woman' if holder.is_female else 'man'}, born {holder.birth_year}, "
+        f"{who}: {'woman' if holder.is_female else 'man'}, born {holder.birth_year}, "
         f"{where}, {area}; income in the {fifth} fifth"
     )
 
@@ -187,8 +200,10 @@ def explain_life(prepared: Prepared, exposures: I64, agent: int) -> Life:
     again = replay(prepared, neighbourhood, exposures)
     teller = Teller(prepared, again, agent)
     lived, is_toy = tuple(teller.events()), prepared.scenario.society is not None
-    found = standings(again.engine, agent)
-    return Life(agent, neighbourhood, teller.holders(), lived, tuple(teller.cases()), is_toy, found)
+    return Life(
+        agent, neighbourhood, teller.holders(), lived, tuple(teller.cases()), is_toy,
+        standings(again.engine, agent), is_counterfactual(prepared),
+    )  # fmt: skip
 
 
 class Teller:
@@ -289,7 +304,7 @@ class Teller:
         found = self.prepared.stack.provisions[number] if number > 0 else None
         if found is None:
             return "", ""
-        return self.prepared.stack.provision_ids[number], f"{found.instrument}, {found.article}"
+        return self.prepared.stack.provision_ids[number], f"{found.instrument}, {worded(found.article, 'en')}"
 
     def rule(self, row: int) -> str:
         """Return the public id of a rule of the table."""

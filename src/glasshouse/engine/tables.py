@@ -19,6 +19,7 @@ from glasshouse.codes import GROUPS, N_EVENTS, N_GROUPS, Kind
 from glasshouse.engine.ledger import Entry, Ledger
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.trace import Columns
+from glasshouse.engine.whereabouts import warning
 from glasshouse.errors import DamagedError, MachineError
 from glasshouse.kernels.desk import M_ID
 from glasshouse.kernels.population import count_adults, count_first_holders
@@ -76,6 +77,12 @@ def write_parquet(
             connection.close()
 
     write_atomically(path, write)
+
+
+def warning_of(prepared: Prepared) -> dict[str, str]:
+    """Return what the files of a counterfactual keep beside their own notes."""
+    said = warning(prepared)
+    return {"counterfactual": said} if said else {}
 
 
 def _quoted(text: str) -> str:
@@ -230,6 +237,7 @@ def write_series(path: Path, ledger: Ledger, threads: int) -> None:
             list(units),
         ],
         units=json.dumps({name: unit for name, unit in units.items() if has_name(name)}),
+        **warning_of(prepared),
     )
 
 
@@ -248,7 +256,8 @@ def write_exposures(path: Path, ledger: Ledger, first: I64) -> None:
     }
     seen_as = {name: seen[:, :, k].reshape(-1) for k, name in enumerate(ledger.prepared.exposure_names)}
     table = {**table, **seen_as}
-    write_parquet(path, table, "FROM t", about="persons on a published list, and adults, as seen in a month")
+    about = "persons on a published list, and adults, as seen in a month"
+    write_parquet(path, table, "FROM t", about=about, **warning_of(ledger.prepared))
 
 
 def write_digests(path: Path, ledger: Ledger) -> None:
@@ -260,7 +269,8 @@ def write_digests(path: Path, ledger: Ledger) -> None:
         "neighbourhood": np.tile(np.arange(n_units, dtype=np.int32), n_ticks),
         "digest": digests.reshape(-1),
     }
-    write_parquet(path, table, "FROM t", about="digests of the state", per=ledger.unit)
+    notes = {"per": ledger.unit, **warning_of(ledger.prepared)}
+    write_parquet(path, table, "FROM t", about="digests of the state", **notes)
 
 
 def write_neighbourhoods(path: Path, prepared: Prepared) -> None:
@@ -274,7 +284,7 @@ def write_neighbourhoods(path: Path, prepared: Prepared) -> None:
     }
     about = "neighbourhoods: province, first agent, number of agents"
     if not carved:
-        write_parquet(path, table, "FROM t", about=about)
+        write_parquet(path, table, "FROM t", about=about, **warning_of(prepared))
         return
     rows = [agents_and_adults(prepared.territory, places, row) for row in range(1, 1 + len(carved))]
     agents, adults = np.array([(prepared.scenario.agents, prepared.territory.adults), *rows]).T
@@ -285,6 +295,7 @@ def write_neighbourhoods(path: Path, prepared: Prepared) -> None:
         "SELECT t.* REPLACE (list_extract(?, t.place::INTEGER + 1) AS place) FROM t",
         about=f"{about}; place, with the adults for whom its agents stand",
         parameters=[["", *(place.id for place in carved)]],
+        **warning_of(prepared),
     )
 
 
@@ -320,6 +331,7 @@ def write_events(path: Path, prepared: Prepared, events: Columns) -> None:
         about="every event of the sampled neighbourhoods"
         + (SPIN_UP_TOO if prepared.scenario.spin_up else ""),
         parameters=[names, list(stack.provision_ids), rules],
+        **warning_of(prepared),
     )
 
 
@@ -337,6 +349,7 @@ def write_panel(path: Path, prepared: Prepared, panel: Columns) -> None:
         select,
         about="open matters of the sampled neighbourhoods at the end of each month",
         parameters=[kinds],
+        **warning_of(prepared),
     )
 
 

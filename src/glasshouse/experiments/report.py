@@ -50,7 +50,8 @@ class RunFacts:
     `weight` is the census adults per agent; speeds are agent-days per second; `labels` are the first lines of
     the run; `society` names what it is about, the country or places; `record` holds further pairs of name and
     value (versions, digests) for the provenance block; `toy` has the lists and scores of a toy society, and
-    is None for the full one; `scores` has those that grade persons in the full one.
+    is None for the full one; `scores` has those that grade persons in the full one; `warning` says that
+    the run is a counterfactual, if it is.
     """
 
     title: str
@@ -72,6 +73,7 @@ class RunFacts:
     record: tuple[tuple[str, str], ...] = ()
     toy: tuple[Holding, ...] | None = None
     scores: tuple[Holding, ...] = ()
+    warning: str = ""
 
 
 @dataclass(frozen=True)

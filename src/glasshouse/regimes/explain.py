@@ -1,27 +1,35 @@
 """Shows a regime in words: what it watches, what gets one listed, what follows, and how one gets out.
 
-The sections are built once as data (`Section`) and written as Markdown or for the terminal.
+The sections are built once as data (`page.Section`) and written as Markdown, for the terminal, or for a
+browser. What stands in a file and changes nothing yet is asleep; a section says so once.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.console import Group
-from rich.markdown import Markdown
 
-from glasshouse.gazetteer import called
+from glasshouse.gazetteer import called as place_name
 from glasshouse.regimes.catalogue import UNKNOWN, UNVERIFIED, provisional_items
-from glasshouse.regimes.model import InForce, ListItem, Measure, Procedure, Regime, Step
-from glasshouse.regimes.page import Section, html, markdown
+from glasshouse.regimes.code_names import STATES
+from glasshouse.regimes.following import follows
+from glasshouse.regimes.going import steps
+from glasshouse.regimes.grouping import Said, by_provision, details, grouped
+from glasshouse.regimes.model import Ground, InForce, Instrument, ListItem, Regime
+from glasshouse.regimes.names import SUBJECTS, called
+from glasshouse.regimes.page import ALIVE, Line, Note, Part, Section, markdown
+from glasshouse.regimes.page_html import html
+from glasshouse.regimes.page_terminal import printed
 from glasshouse.regimes.phrases import Language, Phrases
+from glasshouse.regimes.points import percent
 from glasshouse.regimes.rows import is_in_society
 from glasshouse.regimes.scoring_words import scores
-from glasshouse.regimes.watch import subjects_line, watched
+from glasshouse.regimes.watch import LIVING, subjects_line, watched
 
-OPTIONAL = ("scores", "limits")  # sections that are left out where there is nothing to say
+MISSED = ("lists", "scores", "follows", "procedures", "remedies", "reforms")  # named where there are none
 
 
 @dataclass(frozen=True)
@@ -31,15 +39,16 @@ class Shown:
     regime_id: str
     on: datetime.date | None
     sections: tuple[Section, ...]
+    lang: Language
 
     @property
     def markdown(self) -> str:
         """The text as Markdown."""
-        return markdown(self.sections)
+        return markdown(self.sections, lang=self.lang)
 
     def __rich__(self) -> Group:
         """Return what a rich console prints."""
-        return Group(Markdown(self.markdown))
+        return printed(self.sections, lang=self.lang)
 
 
 def show(regime: Regime, *, on: datetime.date | None = None, lang: Language = "en") -> Shown:
@@ -54,186 +63,7 @@ def show(regime: Regime, *, on: datetime.date | None = None, lang: Language = "e
     lang
         Language of headings and labels.
     """
-    return Shown(regime.regime.id, on, tuple(_Writer(regime, on, lang).sections()))
-
-
-class _Writer:
-    """Writes the sections of one regime in one language."""
-
-    def __init__(self, regime: Regime, on: datetime.date | None, lang: Language) -> None:
-        self.regime, self.on, self.lang = regime, on, lang
-        self.say = Phrases(regime, lang)
-        self.word, self.text = self.say.word, self.say.text
-
-    def sections(self) -> Iterator[Section]:
-        """Yield all sections; empty ones say that there is nothing."""
-        yield self._head()
-        makers: tuple[tuple[str, Callable[[], Iterator[str | Section]]], ...] = (
-            ("watches", self._watches), ("lists", self._lists), ("scores", self._scores),
-            ("follows", self._follows), ("limits", self._limits),
-            ("procedures", self._procedures), ("remedies", self._remedies), ("reforms", self._reforms),
-            ("sources", self._sources), ("provisional", self._provisional),
-        )  # fmt: skip
-        for key, maker in makers:
-            if key in OPTIONAL and not getattr(self.regime, key):
-                continue
-            yield Section(self.word(key), tuple(maker()) or (self.word("nothing"),))
-
-    def _head(self) -> Section:
-        head = self.regime.regime
-        day = self.word("on_day").format(day=self.on) if self.on else self.word("all_days")
-        lines = (
-            self.text(head.summary),
-            f"{self.word('edition')}: {head.edition}",
-            f"{self.word('territory')}: {self._territory()}",
-            f"{self.word('holds')}: {self.say.window(InForce(since=head.since, until=head.until))}",
-            day,
-            *self._labels(),
-        )
-        return Section(self.text(head.title), lines)
-
-    def _territory(self) -> str:
-        names = [called(name, self.lang) for name in self.regime.regime.territorial_scope]
-        return ("、" if self.lang == "zh" else ", ").join(names)
-
-    def _labels(self) -> Iterator[str]:
-        """Yield what every output must say of a counterfactual, and the one effect of an umbrella."""
-        head = self.regime.regime
-        if set(head.puts_in_force) - {"rule"}:
-            yield f"**{self.word('counterfactual')}**"
-        if head.adoption:
-            share = f"{head.adoption.share_per_year.normalize():f}"
-            yield self.word("adoption").format(share=share) + self.say.mark(head.adoption.status)
-
-    def _holds(self, *in_force: InForce) -> bool:
-        """Whether something is shown: it holds on the day, or no day is asked for."""
-        return self.say.holds(self.on, *in_force)
-
-    def _line(self, text: str, *details: str) -> str:
-        return ("；" if self.lang == "zh" else "; ").join([text, *(detail for detail in details if detail)])
-
-    # sections -------------------------------------------------------------------------------------------
-
-    def _watches(self) -> Iterator[str | Section]:
-        yield from watched(self.regime, self.on, self.say)
-
-    def _lists(self) -> Iterator[str | Section]:
-        for item in self.regime.lists:
-            if self._holds(item.in_force):
-                lines = tuple(self._grounds(item)) or (self.word("nothing"),)
-                yield Section(self.text(item.label), (subjects_line(item, self.say), *lines))
-
-    def _grounds(self, item: ListItem) -> Iterator[str]:
-        for ground in item.grounds:
-            if not self._holds(item.in_force, ground.in_force):
-                continue
-            asleep = "" if is_in_society(ground.on) else f"; {self.say.alive(False)}"
-            yield self._line(
-                f"**{self.text(ground.label)}** (`{ground.on}`{asleep}{self._when(ground.when)})",
-                f"{self.word('term')}: {self.say.term(ground.term)}",
-                self.say.longer(ground.extension),
-                self.say.practice(ground.practice),
-                self.say.window(ground.in_force),
-                "" if ground.evidence == "rule" else self.word("evidence").format(what=ground.evidence),
-                self.say.cited(ground.provision),
-            )
-
-    def _scores(self) -> Iterator[str | Section]:
-        yield from scores(self.regime.scores, self.on, self.say)
-
-    def _when(self, when: Sequence[str]) -> str:
-        return f", {self.word('if')} {', '.join(f'`{guard}`' for guard in when)}" if when else ""
-
-    def _follows(self) -> Iterator[str | Section]:
-        for measure in self.regime.measures:
-            if self._holds(measure.in_force):
-                yield self._measure(measure)
-
-    def _measure(self, measure: Measure) -> str:
-        bans = [ban for ban in measure.trip_bans if self._holds(measure.in_force, ban.in_force)]
-        price = "" if measure.price_percent is None else self.word("pays").format(n=measure.price_percent)
-        kind = self.word(measure.polarity)
-        return self._line(
-            f"**{self.text(measure.label)}** ({kind}; {self.say.alive(measure.alive)})",
-            self.say.causes(measure),
-            f"{self.word('stopped')}: {self.say.stops(bans)}" if bans else "",
-            price,
-            f"{self.word('lasts')}: {measure.duration}",
-            self.say.window(measure.in_force),
-            "" if measure.evidence == "rule" else self.word("evidence").format(what=measure.evidence),
-            self.say.cited(measure.provision),
-        )
-
-    def _limits(self) -> Iterator[str | Section]:
-        for limit in self.regime.limits:
-            if self._holds(limit.in_force):
-                yield self._line(
-                    f"**{self.text(limit.label)}** ({self.word(limit.effect)})",
-                    self.say.window(limit.in_force),
-                    limit.note,
-                    self.say.cited(limit.provision),
-                )
-
-    def _procedures(self) -> Iterator[str | Section]:
-        for procedure in self.regime.procedures:
-            steps = {step.id: step for step in procedure.steps}
-            lines = [self._step(step) for step in procedure.steps]
-            yield Section(self.text(procedure.label), (*lines, *self._moves(procedure, steps)))
-
-    def _step(self, step: Step) -> str:
-        marks = [key for key in ("listed", "in_effect", "published", "lock", "final") if getattr(step, key)]
-        return self._line(
-            f"**{self.text(step.label)}**",
-            ", ".join(self.word(f"step_{mark}") for mark in marks),
-            self.say.clock(step.clock),
-        )
-
-    def _moves(self, procedure: Procedure, steps: dict[str, Step]) -> Iterator[str]:
-        for move in procedure.moves:
-            if self._holds(move.in_force):
-                sources = ", ".join(self.text(steps[source].label) for source in move.source)
-                practice = move.practice or (move.extension.practice if move.extension else None)
-                on = self.word("when_due") if move.on == "clock" else f"`{move.on}`"
-                yield self._line(
-                    f"{sources or self.word('opens')} → {self.text(steps[move.to].label)}: "
-                    f"{on}{self._when(move.when)}",
-                    self.say.practice(practice),
-                    self.say.window(move.in_force),
-                    self.say.cited(move.provision) if move.provision != "none" else "",
-                )
-
-    def _remedies(self) -> Iterator[str | Section]:
-        for remedy in self.regime.remedies:
-            alive = self.say.alive(remedy.procedure != "none")
-            decided = self.word("decided_within").format(time=remedy.decide_within)
-            to_file = self.word("to_file").format(time=remedy.time_to_file) if remedy.time_to_file else ""
-            yield self._line(f"**{self.text(remedy.label)}** ({alive})", to_file, decided)
-        for repair in self.regime.repairs:
-            kind = self.word("right" if repair.right else "favour")
-            yield self._line(f"**{self.text(repair.label)}** ({kind})", repair.effect)
-
-    def _reforms(self) -> Iterator[str | Section]:
-        for switch in sorted(self.regime.switches, key=lambda switch: switch.on):
-            if self.on is None or switch.on <= self.on:
-                entries = self.word(f"live_{switch.live_entries}") + self.say.mark(switch.live_entries_status)
-                name = f"{switch.on} `{switch.id}`: **{self.text(switch.label)}**"
-                yield self._line(name, entries, self.say.cited(switch.provision))
-
-    def _sources(self) -> Iterator[str | Section]:
-        for instrument in self.regime.instruments:
-            number = f" ({instrument.number})" if instrument.number else ""
-            name = f"**{self.text(instrument.label)}**{number}"
-            yield self._line(name, instrument.issuer, str(instrument.since), self.word(instrument.status))
-        for source in self.regime.sources:
-            yield self._line(source.title, source.address)
-
-    def _provisional(self) -> Iterator[str | Section]:
-        items = provisional_items(self.regime)
-        for status in (*UNVERIFIED, UNKNOWN):
-            count = sum(item.status == status for item in items)
-            if count:
-                key = "provisional_line" if count == 1 else "provisional_lines"
-                yield self.word(key).format(n=count, status=self.word(status))
+    return Shown(regime.regime.id, on, _Writer(regime, on, lang).sections(), lang)
 
 
 def show_html(regime: Regime, *, on: datetime.date | None = None, lang: Language = "en") -> str:
@@ -246,3 +76,229 @@ def show_html(regime: Regime, *, on: datetime.date | None = None, lang: Language
     """
     other: Language = "en" if lang == "zh" else "zh"
     return html(show(regime, on=on, lang=lang).sections, show(regime, on=on, lang=other).sections, lang=lang)
+
+
+class _Writer:
+    """Writes the sections of one regime in one language."""
+
+    def __init__(self, regime: Regime, on: datetime.date | None, lang: Language) -> None:
+        self.regime, self.on = regime, on
+        self.say = Phrases(regime, lang)
+        self.word, self.text = self.say.word, self.say.text
+
+    def sections(self) -> tuple[Section, ...]:
+        """Return all sections that say something; the head names those that do not."""
+        makers: tuple[tuple[str, Callable[[], Iterator[Part]]], ...] = (
+            ("watches", self._watches), ("lists", self._lists), ("scores", self._scores),
+            ("follows", self._follows), ("limits", self._limits),
+            ("procedures", self._procedures), ("remedies", self._remedies), ("reforms", self._reforms),
+            ("texts", self._texts), ("sources", self._sources), ("provisional", self._provisional),
+        )  # fmt: skip
+        made = {key: tuple(maker()) for key, maker in makers}
+        shown = [Section(self.word(key), lines) for key, lines in made.items() if lines]
+        head = self._head([key for key in MISSED if not made[key]])
+        return (replace(head, lines=(*head.lines, *self._legend(shown))), *shown)
+
+    # the head -------------------------------------------------------------------------------------------
+
+    def _head(self, missing: Sequence[str]) -> Section:
+        head, say = self.regime.regime, self.say
+        day = self.word("on_day").format(day=self.on) if self.on else self.word("all_days")
+        places = [place_name(name, say.lang) for name in head.territorial_scope]
+        kinds = [called(SUBJECTS, kind, say.lang) for kind in head.population_scope.entity_kinds]
+        state = "" if head.status == "in_force" else called(STATES, head.status, say.lang)
+        lines: list[Part] = [
+            *self._warnings(),
+            Note(self.text(head.summary), kind="lead"),
+            say.pair(self.word("edition"), self.text(head.edition)),
+            say.pair(self.word("territory"), say.listed(places)),
+            *([say.pair(self.word("about"), say.listed(kinds))] if kinds else []),
+            say.pair(self.word("holds"), say.window(InForce(since=head.since, until=head.until))),
+            *([say.pair(self.word("state"), state)] if state else []),
+            *self._adoption(),
+            day,
+        ]
+        if missing:
+            lines.append(
+                self.word("nothing_of").format(what=say.listed([self.word(f"no_{m}") for m in missing]))
+            )
+        return Section(self.text(head.title), tuple(lines))
+
+    def _warnings(self) -> Iterator[Note]:
+        """Yield what every output must say of a counterfactual, and of what is invented."""
+        head = self.regime.regime
+        if head.is_counterfactual:
+            yield Note(self.word("counterfactual"), kind="loud")
+        elif head.status == "fictional" and (self.regime.procedures or self.regime.scores):
+            yield Note(self.word("fictional"), kind="loud")
+
+    def _adoption(self) -> Iterator[str]:
+        adoption = self.regime.regime.adoption
+        if adoption:
+            shares = {
+                name: percent(getattr(adoption, field))
+                for name, field in (("share", "share_per_year"), ("low", "low"), ("high", "high"))
+            }
+            yield self.word("adoption").format(**shares) + self.say.mark(adoption.status)
+
+    def _legend(self, sections: Sequence[Section]) -> Iterator[Note]:
+        """Yield what the marks mean that the page has."""
+        text = markdown(sections)
+        signs = [(f"[{self.word(f'mark_{mark}')}]", f"legend_{mark}") for mark in ("recalled", "assumed")]
+        for sign, key in (*signs, (ALIVE, "legend_alive")):
+            if sign in text:
+                yield Note(self.word(key))
+
+    # sections -------------------------------------------------------------------------------------------
+
+    def _holds(self, *in_force: InForce) -> bool:
+        """Whether something is shown: it holds on the day, or no day is asked for."""
+        return self.say.holds(self.on, *in_force)
+
+    def _watches(self) -> Iterator[Part]:
+        yield from watched(self.regime, self.on, self.say)
+
+    def _lists(self) -> Iterator[Part]:
+        for item in self.regime.lists:
+            if self._holds(item.in_force):
+                grounds = [g for g in item.grounds if self._holds(item.in_force, g.in_force)]
+                facts = tuple(self._list(item)), self._asleep(item, grounds)
+                lines = self._grounds(item, grounds) or (self.word("nothing"),)
+                yield Section(self.text(item.label), (*facts[0], *facts[1], *lines))
+
+    def _list(self, item: ListItem) -> Iterator[str]:
+        """Yield whom a list is for, who decides, how long it lasts and how one gets off."""
+        say = self.say
+        yield subjects_line(item, say)
+        yield self.word("decided_by").format(who=say.name(item.decider))
+        yield say.pair(self.word("how_long"), say.worded(item.duration))
+        yield say.pair(self.word("exit"), say.worded(item.exit))
+        for extra in (say.evidence(item.evidence), say.window(item.in_force)):
+            if extra:
+                yield extra
+
+    def _alive(self, item: ListItem, ground: Ground) -> bool:
+        return is_in_society(ground.on) and not set(item.subjects).isdisjoint(LIVING)
+
+    def _asleep(self, item: ListItem, grounds: Sequence[Ground]) -> tuple[Note, ...]:
+        note = self.say.asleep([self._alive(item, ground) for ground in grounds], "grounds")
+        return (Note(note),) if note else ()
+
+    def _grounds(self, item: ListItem, grounds: Sequence[Ground]) -> tuple[Line, ...]:
+        say = self.say
+        alive = [self._alive(item, ground) for ground in grounds]
+        found = [
+            Said(
+                f"{say.sign(is_alive, alive)}**{self.text(ground.label)}**",
+                details(
+                    (ground.when, say.condition(ground.when)),
+                    (str(ground.term), say.pair(self.word("term"), say.term(ground.term))),
+                    (str(ground.extension), say.longer(ground.extension)),
+                    (str(ground.practice), say.practice(ground.practice)),
+                    (ground.in_force, say.window(ground.in_force)),
+                    (ground.evidence, say.evidence(ground.evidence)),
+                ),
+                ground.provision,
+            )
+            for is_alive, ground in zip(alive, grounds, strict=True)
+        ]
+        return by_provision(found, {ground.provision: say.cited(ground.provision) for ground in grounds})
+
+    def _scores(self) -> Iterator[Part]:
+        yield from scores(self.regime.scores, self.on, self.say)
+
+    def _follows(self) -> Iterator[Part]:
+        found = [measure for measure in self.regime.measures if self._holds(measure.in_force)]
+        yield from follows(found, self.on, self.say)
+
+    def _limits(self) -> Iterator[Part]:
+        say = self.say
+        found = [limit for limit in self.regime.limits if self._holds(limit.in_force)]
+        for group in grouped((limit.effect, limit) for limit in found):
+            lines = []
+            for limit in group:
+                why = self.text(limit.why) if limit.why else ""
+                more = (why, say.window(limit.in_force), say.evidence(limit.evidence))
+                kept = tuple(part for part in more if part)
+                lines.append(Line(f"**{self.text(limit.label)}**", kept, say.cited(limit.provision)))
+            yield Section(self.word(group[0].effect), tuple(lines))
+
+    def _procedures(self) -> Iterator[Part]:
+        for procedure in self.regime.procedures:
+            yield Section(self.text(procedure.label), tuple(steps(procedure, self.on, self.say)))
+
+    def _remedies(self) -> Iterator[Part]:
+        say, remedies = self.say, self.regime.remedies
+        alive = [remedy.procedure != "none" for remedy in remedies]
+        if False in alive:
+            key = "named_some" if True in alive else "named_all"
+            yield Note(self.word(key).format(n=alive.count(False), all=len(alive)))
+        for is_alive, remedy in zip(alive, remedies, strict=True):
+            to_file = self.word("to_file").format(time=say.worded(remedy.time_to_file))
+            more = (
+                say.pair(self.word("goes_to"), say.name(remedy.body)),
+                to_file if remedy.time_to_file else "",
+                self.word("decided_within").format(time=say.worded(remedy.decide_within)),
+            )
+            source = say.cited(remedy.provision) if remedy.provision != "none" else ""
+            sign = say.sign(is_alive, alive)
+            yield Line(f"{sign}**{self.text(remedy.label)}**", tuple(part for part in more if part), source)
+        for repair in self.regime.repairs:
+            kind = self.word("right" if repair.right else "favour")
+            source = say.cited(repair.provision) if repair.provision != "none" else ""
+            yield Line(f"**{self.text(repair.label)}**", (kind, say.worded(repair.effect)), source)
+
+    def _reforms(self) -> Iterator[Part]:
+        """Yield the dated reforms; what all do to live entries is said once, and only of lists."""
+        say = self.say
+        found = sorted(
+            (switch for switch in self.regime.switches if self.on is None or switch.on <= self.on),
+            key=lambda switch: switch.on,
+        )
+        live = [(switch.live_entries, switch.live_entries_status) for switch in found]
+        said = {key: self.word(f"live_{key[0]}") + say.mark(key[1]) for key in live}
+        is_told = bool(self.regime.lists)
+        if is_told and len(said) == 1 and len(found) > 1:
+            yield Note(self.word("live_all").format(what=said[live[0]]))
+            is_told = False
+        for switch, key in zip(found, live, strict=True):
+            more = (said[key] if is_told else "", say.evidence(switch.evidence))
+            name = f"{switch.on} **{self.text(switch.label)}** `{switch.id}`{say.mark(switch.status)}"
+            yield Line(name, tuple(part for part in more if part), say.cited(switch.provision))
+
+    def _texts(self) -> Iterator[Part]:
+        """Yield the instruments, each with its provisions and what they say."""
+        for instrument in self.regime.instruments:
+            if self._holds(instrument.in_force, InForce(since=instrument.since, until=instrument.until)):
+                yield self._instrument(instrument)
+
+    def _instrument(self, instrument: Instrument) -> Line:
+        say = self.say
+        name = say.beside(f"**{self.text(instrument.label)}**", say.worded(instrument.number))
+        more = (
+            say.worded(instrument.issuer),
+            say.window(InForce(since=instrument.since, until=instrument.until)),
+            self.word(instrument.status),
+            say.evidence(instrument.evidence),
+        )
+        below = tuple(
+            Line(
+                say.pair(say.worded(provision.article), self.text(provision.text))
+                + say.mark(provision.status)
+            )
+            for provision in self.regime.provisions
+            if provision.instrument == instrument.id
+        )
+        return Line(name, tuple(part for part in more if part), below=below)
+
+    def _sources(self) -> Iterator[Part]:
+        for source in self.regime.sources:
+            yield Line(self.say.worded(source.title), (source.address,) if source.address else ())
+
+    def _provisional(self) -> Iterator[Part]:
+        items = provisional_items(self.regime)
+        for status in (*UNVERIFIED, UNKNOWN):
+            count = sum(item.status == status for item in items)
+            if count:
+                key = "unknown_line" if status == UNKNOWN else "provisional_line"
+                yield self.word(key if count == 1 else f"{key}s").format(n=count, status=self.word(status))

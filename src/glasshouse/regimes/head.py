@@ -55,7 +55,7 @@ class Head(Strict):
     id: Id
     title: Label
     summary: Label
-    edition: Text
+    edition: Label
     jurisdiction: Text
     level: Literal["national", "provincial", "city", "village", "company", "synthetic"]
     status: Literal["in_force", "pilot", "draft", "repealed", "fictional"]
@@ -71,3 +71,8 @@ class Head(Strict):
     complaint_body: str
     puts_in_force: tuple[EvidenceClass, ...] = ("rule",)
     adoption: Adoption | None = None
+
+    @property
+    def is_counterfactual(self) -> bool:
+        """Whether items that are no rule of any place hold when the regime is named."""
+        return bool(set(self.puts_in_force) - {"rule"})

@@ -54,6 +54,10 @@ class Label(Strict):
     zh: Text
 
 
+# Words in both languages; or text in one, where a phrase is common (`sayings`), a number, or left as it is.
+Wording = Label | Text
+
+
 class Cite(Strict):
     """Where a statement was read."""
 
@@ -238,8 +242,8 @@ class ListItem(Item):
     decision_document: Text
     decider: AuthorityRef
     subjects: tuple[SubjectKind, ...]
-    duration: Text
-    exit: Text
+    duration: Wording
+    exit: Wording
     feeds: tuple[ListRef, ...] = ()
     nationwide: bool
     grounds: tuple[Ground, ...]
@@ -281,7 +285,7 @@ class Measure(Item):
     implementing_authority: AuthorityRef
     legal_basis: BasisRef | Literal["none"]
     provision: ProvisionRef
-    duration: Text
+    duration: Wording
     automation: Automation
     reversible: bool
     mandatory: bool
@@ -297,9 +301,10 @@ class Limit(Item):
     """A national rule that narrows what schemes of a stack may do.
 
     `score_sanctions_end`: sanctions that follow from local scores of natural persons end; rewards stay.
-    `statement`: no effect here; `note` says why.
+    `statement`: no effect here. `why` says to readers what ends, or why nothing does.
     """
 
     effect: Literal["score_sanctions_end", "statement"]
     subjects: tuple[SubjectKind, ...]
+    why: Label | None = None
     provision: ProvisionRef

@@ -30,6 +30,7 @@ from glasshouse.regimes.mechanism import (
     Step,
     Switch,
     TripBan,
+    Wording,
 )
 from glasshouse.regimes.scoring_model import Score
 from glasshouse.regimes.vocabulary import (
@@ -64,7 +65,7 @@ __all__ = [
     "LegalBasis", "Limit", "ListItem", "Measure", "Move", "Notice", "OriginContext", "Oversight",
     "PopulationScope", "Practice", "Procedure", "Provision", "PublicationRule", "Purpose", "Regime",
     "Remedy", "Repair", "Retention", "Score", "Sharing", "Source", "Spillover", "Step", "Strict", "Switch",
-    "TripBan",
+    "TripBan", "Wording",
 ]  # fmt: skip
 
 
@@ -72,7 +73,7 @@ class Source(Strict):
     """Something that was read."""
 
     id: Id
-    title: Text
+    title: Wording
     language: Literal["en", "zh"]
     address: str
     kind: Literal["original_text", "translation", "official_notice", "press", "secondary"]
@@ -81,7 +82,7 @@ class Source(Strict):
 class Instrument(Item):
     """A legal text or policy document."""
 
-    issuer: Text
+    issuer: Wording
     rank: BasisRank
     number: str
     dated: date | None
@@ -95,7 +96,7 @@ class Provision(Strict):
 
     id: Id
     instrument: InstrumentRef
-    article: Text
+    article: Wording
     text: Label
     language: Literal["en", "zh"]
     address: str
@@ -209,8 +210,8 @@ class Remedy(Strict):
     label: Label
     against: SubjectRef
     procedure: ProcedureRef | Literal["none"]
-    time_to_file: str
-    decide_within: Text
+    time_to_file: Wording | Literal[""]
+    decide_within: Wording
     body: AuthorityRef
     independent: bool
     suspensive: bool
@@ -229,7 +230,7 @@ class Repair(Strict):
     preconditions: tuple[str, ...]
     min_wait: str
     max_uses: str
-    effect: Text
+    effect: Wording
     refusal_reviewable: bool
     provision: ProvisionRef | Literal["none"]
 

@@ -1,122 +1,135 @@
-"""A page in words: sections with lines, written as Markdown, for the terminal, or as one HTML file."""
+"""A page in words: sections with statements, tables and pictures, as data, and written as Markdown.
+
+The same page is printed by `page_terminal` and written for a browser by `page_html`.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from importlib.resources import files
+from typing import Final, Literal
 
-from jinja2 import Environment, StrictUndefined
-from markupsafe import Markup, escape
+JOINTS: Final = {"en": "; ", "zh": "；"}
+CODE = re.compile(r"`(.+?)`")
+BOLD = re.compile(r"\*\*(.+?)\*\*")
+ALIVE: Final = "●"  # stands before what today's society has, where other things of the section are asleep
 
-from glasshouse.readers import DocumentKind, reader
 
-TEMPLATE = "regime.html.j2"
-_BOLD = re.compile(r"\*\*(.+?)\*\*")
-_CODE = re.compile(r"`(.+?)`")
+@dataclass(frozen=True)
+class Line:
+    """One statement: what it says, what more there is to it, where it stands, and what lies below it.
+
+    Texts may have **bold** and `code` marks.
+    """
+
+    text: str
+    details: tuple[str, ...] = ()
+    source: str = ""
+    below: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True)
+class Note:
+    """A sentence that stands for itself: aside, leading the page, or loud: it must not be overlooked."""
+
+    text: str
+    kind: Literal["aside", "lead", "loud"] = "aside"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows of a table under a heading of their own; without one where it is empty."""
+
+    title: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table; the cells of the columns `right` end at the right, and the column `wide` has most to say."""
+
+    head: tuple[str, ...]
+    groups: tuple[Group, ...]
+    right: tuple[int, ...] = ()
+    wide: int = 1
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing for the browser, and the text that says the same; other forms have the table beside it."""
+
+    svg: str
+    text: str
 
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and its lines; each line is one statement, `Section`s inside are subsections."""
+    """A heading and what stands below it; `Section`s inside are subsections."""
 
     title: str
-    lines: tuple[str | Section, ...]
+    lines: tuple[Part, ...]
 
 
-@dataclass(frozen=True)
-class Heading:
-    """A heading in the language of the page, and the same in the other one."""
-
-    text: str
-    other: str
+Part = str | Line | Note | Table | Picture | Section
 
 
-@dataclass(frozen=True)
-class Block:
-    """A section of the HTML page: heading, lines as markup, and subsections."""
-
-    heading: Heading
-    items: tuple[Markup | Block, ...]
-
-
-def markdown(sections: Sequence[Section]) -> str:
+def markdown(sections: Sequence[Section], *, lang: str = "en") -> str:
     """Write sections as Markdown; the first is the title of the page."""
     lines: list[str] = []
     for index, section in enumerate(sections):
-        lines += _markdown(section, 2 if index else 1)
+        lines += _section(section, 2 if index else 1, lang)
     return "\n".join(lines) + "\n"
 
 
-def _markdown(section: Section, depth: int) -> Iterator[str]:
+def _section(section: Section, depth: int, lang: str) -> Iterator[str]:
     yield f"{'#' * depth} {section.title}"
     yield ""
-    was_text = False
-    for line in section.lines:
-        if isinstance(line, Section):
-            if was_text:
-                yield ""
-            was_text = False
-            yield from _markdown(line, depth + 1)
+    is_list = False
+    for part in section.lines:
+        if isinstance(part, Picture):
+            continue
+        if isinstance(part, str | Line):
+            is_list = True
+            yield from _item(part, lang, "")
+            continue
+        if is_list:
+            yield ""
+            is_list = False
+        if isinstance(part, Section):
+            yield from _section(part, depth + 1, lang)
+        elif isinstance(part, Note):
+            yield f"**{part.text}**" if part.kind == "loud" else part.text
+            yield ""
         else:
-            was_text = True
-            yield f"- {' '.join(line.split())}"
-    if was_text or not section.lines:
+            yield from _table(part)
+            yield ""
+    if is_list or not section.lines:
         yield ""
 
 
-def html(sections: Sequence[Section], others: Sequence[Section], *, lang: str) -> str:
-    """Write sections as one self-contained page without scripts.
-
-    Parameters
-    ----------
-    sections
-        The page, its title first.
-    others
-        The same page in the other language: its headings stand below those of the page.
-    lang
-        Language of the page: "en" or "zh".
-    """
-    environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    blocks = [_block(section, other) for section, other in zip(sections, others, strict=True)]
-    return environment.from_string(template_text()).render(
-        head=blocks[0],
-        blocks=blocks[1:],
-        lang="zh-Hans" if lang == "zh" else "en",
-        other_lang="en" if lang == "zh" else "zh-Hans",
-    )
+def _item(line: str | Line, lang: str, indent: str) -> Iterator[str]:
+    yield f"{indent}- {' '.join(said(line, lang).split())}"
+    for inner in line.below if isinstance(line, Line) else ():
+        yield from _item(inner, lang, indent + "  ")
 
 
-@reader(DocumentKind.PACKAGED, schema="a Jinja template of the package")
-def template_text() -> str:
-    """Return the text of the template."""
-    return (files("glasshouse.regimes") / "templates" / TEMPLATE).read_text(encoding="utf-8")
+def said(line: str | Line, lang: str) -> str:
+    """Write a statement in one line, without what lies below it."""
+    if isinstance(line, str):
+        return line
+    return JOINTS[lang].join(part for part in (line.text, *line.details, line.source) if part)
 
 
-def _block(section: Section, other: Section) -> Block:
-    items: list[Markup | Block] = []
-    for line, twin in zip(section.lines, other.lines, strict=True):
-        if isinstance(line, Section) and isinstance(twin, Section):
-            items.append(_block(line, twin))
-        else:
-            items.append(inline(str(line)))
-    return Block(Heading(section.title, other.title), tuple(items))
+def _table(table: Table) -> Iterator[str]:
+    yield _row(table.head)
+    yield _row(["---:" if column in table.right else "---" for column in range(len(table.head))])
+    for group in table.groups:
+        if group.title:
+            yield _row([f"**{group.title}**" if column == 1 else "" for column in range(len(table.head))])
+        for row in group.rows:
+            yield _row(row)
 
 
-def inline(line: str) -> Markup:
-    """Turn the bold and code marks of a line into markup; all else is text.
-
-    Examples
-    --------
-    >>> print(inline("**A & B** (`code`)"))
-    <strong>A &amp; B</strong> (<code>code</code>)
-    """
-    safe = _BOLD.sub(r"<strong>\1</strong>", str(escape(line)))
-    return Markup(_CODE.sub(r"<code>\1</code>", safe))
+def _row(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(' '.join(cell.split()).replace('|', chr(92) + '|') for cell in cells)} |"

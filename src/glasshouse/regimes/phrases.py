@@ -10,6 +10,8 @@ from typing import Final, Literal
 from pydantic import BaseModel
 
 from glasshouse.regimes.catalogue import UNVERIFIED
+from glasshouse.regimes.code_names import EVIDENCE, TRIPS
+from glasshouse.regimes.event_names import EVENTS
 from glasshouse.regimes.model import (
     Clock,
     Extension,
@@ -18,11 +20,16 @@ from glasshouse.regimes.model import (
     Label,
     Measure,
     Practice,
+    Purpose,
     Regime,
     TripBan,
+    Wording,
 )
 from glasshouse.regimes.names import ACTS, FACTS, called
-from glasshouse.regimes.vocabulary import Status
+from glasshouse.regimes.page import ALIVE, JOINTS
+from glasshouse.regimes.points import percent, plain
+from glasshouse.regimes.sayings import worded
+from glasshouse.regimes.vocabulary import EvidenceClass, Status
 from glasshouse.regimes.wording import WORDS
 
 Language = Literal["en", "zh"]
@@ -30,12 +37,6 @@ _DURATION_PARTS = re.compile(r"(\d+)([YMD])")
 _JOINTS: Final = {"en": (", ", " and ", ", "), "zh": ("、", "，且", "，")}
 _UNLESS: Final = {"en": "unless {fact}", "zh": "不属于“{fact}”"}
 _ONE: Final = re.compile(r"^1 (day|working day|month)s")
-_ARTICLES: Final = (
-    (re.compile(r"Articles? (\d+) and (\d+)"), r"第\1、\2条"),
-    (re.compile(r"Article (\d+)"), r"第\1条"),
-    (re.compile(r", paragraph (\d+)"), r"第\1款"),
-    (re.compile(r"Item (\d+)"), r"第\1项"),
-)
 
 
 class Phrases:
@@ -46,6 +47,7 @@ class Phrases:
         self.switches = {switch.id: switch for switch in regime.switches}
         self.provisions = {provision.id: provision for provision in regime.provisions}
         self.instruments = {instrument.id: instrument for instrument in regime.instruments}
+        self.bases = {basis.id: basis for basis in regime.legal_bases}
         self.conduct = {conduct.id: conduct for conduct in regime.conduct}
         self.procedures = {procedure.id: procedure for procedure in regime.procedures}
         self.labels = dict(_labels(regime))
@@ -59,12 +61,32 @@ class Phrases:
         return label.zh if self.lang == "zh" else label.en
 
     def name(self, item_id: str) -> str:
-        """Return the label of an item of the regime, or its id."""
+        """Return the label of an item of the regime; a legal basis is named by its provision."""
+        if item_id in self.bases:
+            return self.cited(self.bases[item_id].provision)
         return self.text(self.labels[item_id]) if item_id in self.labels else item_id
 
     def listed(self, texts: Sequence[str]) -> str:
         """Write texts one after another."""
         return _JOINTS[self.lang][0].join(texts)
+
+    def series(self, texts: Sequence[str]) -> str:
+        """Write texts that may have commas of their own one after another."""
+        return JOINTS[self.lang].join(text for text in texts if text)
+
+    def pair(self, name: str, value: str) -> str:
+        """Write a name and its value."""
+        return f"{name}：{value}" if self.lang == "zh" else f"{name}: {value}"
+
+    def beside(self, text: str, remark: str) -> str:
+        """Write a remark in brackets behind a text, if there is one."""
+        if not remark:
+            return text
+        return f"{text}（{remark}）" if self.lang == "zh" else f"{text} ({remark})"
+
+    def worded(self, text: Wording) -> str:
+        """Write a text of the file in the language, as far as it is known in it."""
+        return worded(text, self.lang)
 
     # dates ----------------------------------------------------------------------------------------------
 
@@ -89,9 +111,9 @@ class Phrases:
         parts = []
         for key, moment in (("since", in_force.since), ("until", in_force.until)):
             if moment is not None:
-                name = f" ({moment})" if isinstance(moment, str) else ""
-                parts.append(f"{self.word(key)} {self.date(moment)}{name}")
-        return " ".join(parts)
+                day = self.beside(str(self.date(moment)), moment if isinstance(moment, str) else "")
+                parts.append(f"{self.word(key)}{day}" if self.lang == "zh" else f"{self.word(key)} {day}")
+        return ("" if self.lang == "zh" else " ").join(parts)
 
     def time(self, duration: str) -> str:
         """Write a duration."""
@@ -105,7 +127,27 @@ class Phrases:
 
     def mark(self, status: Status) -> str:
         """Return a mark for what nobody compared with the text."""
-        return f" [{self.word(status)}]" if status in UNVERIFIED else ""
+        return f" [{self.word(f'mark_{status}')}]" if status in UNVERIFIED else ""
+
+    def evidence(self, evidence: EvidenceClass) -> str:
+        """Say that an item is no rule, and whether it is in force; nothing of a rule."""
+        if evidence == "rule":
+            return ""
+        key = "evidence_on" if evidence in self.regime.regime.puts_in_force else "evidence"
+        return self.word(key).format(what=called(EVIDENCE, evidence, self.lang))
+
+    def asleep(self, alive: Sequence[bool], what: str) -> str:
+        """Say once how many of some items are asleep; nothing if none is. `what` is a word for them."""
+        n = alive.count(False)
+        if n == 0:
+            return ""
+        key = "asleep_all" if n == len(alive) else "asleep_some"
+        return self.word(key).format(n=n, all=len(alive), what=self.word(f"sleeping_{what}"))
+
+    @staticmethod
+    def sign(alive: bool, of: Sequence[bool]) -> str:
+        """Return the sign of what is alive, for sections where something else is asleep."""
+        return f"{ALIVE} " if alive and False in of else ""
 
     def cited(self, provision_id: str) -> str:
         """Write a provision as its instrument and article, with a mark if nobody compared it."""
@@ -115,14 +157,7 @@ class Phrases:
         instrument = self.instruments.get(provision.instrument)
         name = self.text(instrument.label) if instrument else provision.instrument
         joint = "，" if self.lang == "zh" else ", "
-        return f"{name}{joint}{self.article(provision.article)}{self.mark(provision.status)}"
-
-    def article(self, article: str) -> str:
-        """Write the number of an article as the language does; other words stay as they are."""
-        if self.lang == "zh":
-            for pattern, written in _ARTICLES:
-                article = pattern.sub(written, article)
-        return article
+        return f"{name}{joint}{self.worded(provision.article)}{self.mark(provision.status)}"
 
     # parts of rules -------------------------------------------------------------------------------------
 
@@ -134,8 +169,8 @@ class Phrases:
             return self.text(self.conduct[on].label)
         procedure, dot, act = on.rpartition(".")
         if dot and procedure in self.procedures:
-            return f"{self.name(procedure)}: {called(ACTS, act, self.lang)}"
-        return on.replace("_", " ")
+            return self.pair(self.name(procedure), called(ACTS, act, self.lang))
+        return called(EVENTS, on, self.lang)
 
     def guards(self, when: Sequence[str]) -> str:
         """Say which facts must hold."""
@@ -144,6 +179,16 @@ class Phrases:
         must = both.join(name for guard, name in names if not guard.startswith("not "))
         unless = [_UNLESS[self.lang].format(fact=name) for guard, name in names if guard.startswith("not ")]
         return apart.join([*([must] if must else []), *unless])
+
+    def condition(self, when: Sequence[str]) -> str:
+        """Say on what facts something depends; nothing if on none."""
+        said = self.guards(when)
+        if not said:
+            return ""
+        has_must = any(not guard.startswith("not ") for guard in when)
+        if self.lang == "zh":
+            return self.pair(self.word("if"), said)
+        return f"{self.word('if')} {said}" if has_must else said
 
     def clock(self, clock: Clock | None) -> str:
         """Say how long a step lasts."""
@@ -156,8 +201,12 @@ class Phrases:
         """Say how often what the text allows is done."""
         if practice is None:
             return ""
-        share = f"{practice.share.normalize():f}"
-        return self.word("share").format(share=share) + self.mark(practice.status)
+        share = percent(practice.share)
+        said = self.word("share_all") if practice.share == 1 else self.word("share").format(share=share)
+        if practice.low is not None and practice.high is not None and practice.low != practice.high:
+            ends = self.word("share_range").format(low=percent(practice.low), high=percent(practice.high))
+            said = f"{said}{ends}" if self.lang == "zh" else f"{said} {ends}"
+        return said + self.mark(practice.status)
 
     def term(self, term: FixedTerm | str) -> str:
         """Say how long an entry lasts."""
@@ -176,20 +225,27 @@ class Phrases:
         """Say which tickets are refused, and what share of attempts the gate stops."""
         stops = []
         for ban in bans:
+            trips = self.listed([called(TRIPS, trip, self.lang) for trip in ban.trips])
             window = self.window(ban.in_force) if dated else ""
-            share = f"{ban.gate.share.normalize():f}"
-            stops.append(f"{', '.join(ban.trips)} {share}{f' {window}' if window else ''}")
-        return " | ".join(stops)
+            share = f"{percent(ban.gate.share)}{'' if self.lang == 'zh' else ' '}%"
+            stops.append(self.beside(f"{trips} {share}{self.mark(ban.gate.status)}", window))
+        return self.series(stops)
+
+    def price(self, measure: Measure) -> str:
+        """Say what is left to be paid of a price."""
+        if measure.price_percent is None:
+            return ""
+        return self.word("pays" if measure.price_percent else "free").format(n=measure.price_percent)
 
     def causes(self, measure: Measure) -> str:
         """Say from what a measure follows: grades, points, lists."""
         names = [self.name(cause) for cause in measure.trigger]
         for wanted in measure.thresholds:
-            points = self.word("unknown") if wanted.points is None else str(wanted.points)
+            points = self.word("unknown") if wanted.points is None else plain(wanted.points)
             key = "at_least_unknown" if wanted.points is None else "at_least"
             text = self.word(key).format(score=self.name(wanted.score), points=points)
             names.append(text + self.mark(wanted.status))
-        return self.word("follows_from").format(what=self.listed(names)) if names else ""
+        return self.series(names)
 
     def alive(self, alive: bool) -> str:
         """Say whether the society has what an item speaks of."""
@@ -203,6 +259,7 @@ def _labels(value: object) -> Iterator[tuple[str, Label]]:
             yield from _labels(item)
     elif isinstance(value, BaseModel):
         item_id, label = getattr(value, "id", None), getattr(value, "label", None)
+        label = value.text if isinstance(value, Purpose) else label
         if isinstance(item_id, str) and isinstance(label, Label):
             yield item_id, label
         for field in type(value).model_fields:

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from glasshouse.regimes.mechanism import Cite, InForce, Item, Label, Practice
+from glasshouse.regimes.mechanism import Cite, InForce, Item, Label, Practice, Wording
 from glasshouse.regimes.vocabulary import (
     AccountRef,
     AuthorityRef,
@@ -240,7 +240,7 @@ class Dimension(Strict):
     label: Label
     weight: Percent | None
     assumed_weight: Percent | None = None
-    inputs: Text
+    inputs: Wording
     features: tuple[Feature, ...]
     cites: tuple[Cite, ...] = ()
     status: Status

@@ -7,36 +7,39 @@ from __future__ import annotations
 
 import datetime
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 
 from pydantic import BaseModel
 
+from glasshouse.regimes.code_names import RELATIONS
+from glasshouse.regimes.field_values import Values, is_nested
 from glasshouse.regimes.model import (
-    Clock,
-    Extension,
     FixedTerm,
-    Gravity,
     Ground,
+    Head,
     InForce,
     Label,
+    LegalBasis,
     Measure,
     Move,
-    Practice,
     Procedure,
     Provision,
     Regime,
+    Sharing,
+    Source,
+    Spillover,
     Step,
-    TripBan,
-)  # fmt: skip
-from glasshouse.regimes.names import FIELDS, called
+)
+from glasshouse.regimes.names import called
 from glasshouse.regimes.phrases import Phrases
+from glasshouse.regimes.points import sign_of
+from glasshouse.regimes.rows import is_in_society
+from glasshouse.regimes.scoring_model import Dimension, Grade, ScoreRule
 
 NOT_COMPARED = frozenset({"id", "cites", "note", "replaces", "checked_on", "format"})
-_CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)+")
 _TITLES = ("label", "title", "text")
+_ABOUT = ("subject", "decision")  # fields that stand for a name where there is none
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ class Statement:
     switches: reforms that its windows name.
     exact: the same fields as they stand in the file, for what the words leave out, such as a range.
     main: the fields that say enough about an item that is added or ended.
+    aside: that it is asleep, if it is.
+    mark: stands behind a figure that nobody compared with the text.
     like: what another statement must share to stand in its place; empty if nothing can.
     """
 
@@ -59,6 +64,8 @@ class Statement:
     provision: str
     switches: frozenset[str]
     replaces: str
+    aside: str
+    mark: str
     like: frozenset[str]
 
     @property
@@ -85,6 +92,7 @@ class _Reading:
 
     def __init__(self, regime: Regime, on: datetime.date | None, say: Phrases) -> None:
         self.regime, self.on, self.say = regime, on, say
+        self.values = Values(say, on)
         self.steps = {
             f"{procedure.id}.{step.id}": step for procedure in regime.procedures for step in procedure.steps
         }
@@ -112,58 +120,74 @@ class _Reading:
             here = (*path, str(item.id))
             yield self._statement(here, item, around)
             for field in type(item).model_fields:
-                yield from self._items((*here, field), getattr(item, field), around)
+                value = getattr(item, field)
+                yield from self._items((*here, field), value, around)
+                if isinstance(value, BaseModel) and not hasattr(value, "id"):
+                    for inner in type(value).model_fields:  # a model has dimensions
+                        yield from self._items((*here, inner), getattr(value, inner), around)
 
     def _statement(self, path: tuple[str, ...], item: BaseModel, windows: tuple[InForce, ...]) -> Statement:
         facts = self._facts(path, item)
         inner = [*windows, *_inner_windows(item)]
         names = {moment for window in inner for moment in (window.since, window.until)}
-        like: frozenset[str] = frozenset()
-        if isinstance(item, Move):
-            like = frozenset(f"{item.on} {source}" for source in item.source or ("",))
         return Statement(
             path=path,
-            title=self._title(path, item) + self._data_only(item),
+            title=self._title(path, item),
             facts=facts,
             exact=self._exact(item),
             main=_main(item, facts),
             provision=getattr(item, "provision", "") or "",
             switches=frozenset(name for name in names if isinstance(name, str)),
             replaces=getattr(item, "replaces", None) or "" if isinstance(item, Ground) else "",
-            like=like,
+            aside=self._data_only(item),
+            mark=self.say.mark(item.status) if isinstance(item, Grade | Dimension) else "",
+            like=_like(item),
         )
 
     def _data_only(self, item: BaseModel) -> str:
-        joint = "（{}）" if self.say.lang == "zh" else " ({})"
-        return "" if getattr(item, "alive", True) else joint.format(self.say.alive(False))
+        """Say that a thing changes nothing yet."""
+        is_alive = getattr(item, "alive", True)
+        if isinstance(item, ScoreRule):
+            is_alive = not item.is_known or is_in_society(item.on)
+        return "" if is_alive else self.say.alive(False)
 
     def _title(self, path: tuple[str, ...], item: BaseModel) -> str:
+        say = self.say
         if isinstance(item, Provision):
-            return self.say.cited(item.id)
+            return say.cited(item.id)
+        if isinstance(item, Source):
+            return say.worded(item.title)
         if isinstance(item, Move):
             sources = " / ".join(self._step(path, source) for source in item.source)
-            begins = sources if item.on == "clock" else self.say.trigger(item.on)
-            guards = self.say.guards(item.when)
-            joint = "（{}）" if self.say.lang == "zh" else " ({})"
-            return f"{begins} → {self._step(path, item.to)}{joint.format(guards) if guards else ''}"
+            begins = sources if item.on == "clock" else say.trigger(item.on)
+            return say.beside(f"{begins} → {self._step(path, item.to)}", say.guards(item.when))
         for name in _TITLES:
             value = getattr(item, name, None)
             if isinstance(value, Label):
-                return self.say.text(value)
-            if isinstance(value, str) and value:
-                return value
-        return path[-1]
+                return say.text(value)
+        return self._unnamed(item) or path[-1]
+
+    def _unnamed(self, item: BaseModel) -> str:
+        """Return what stands for the name of an item that has none."""
+        say = self.say
+        if isinstance(item, LegalBasis):
+            return say.cited(item.provision)
+        about = next((getattr(item, name) for name in _ABOUT if hasattr(item, name)), "")
+        names = say.series([say.name(to) for to in item.to]) if isinstance(item, Sharing) else ""
+        if isinstance(item, Spillover):
+            names = called(RELATIONS, item.to_relation, say.lang)
+        return f"{say.name(about)} → {names}" if about and names else say.name(about) if about else ""
 
     def _facts(self, path: tuple[str, ...], item: BaseModel) -> dict[str, str]:
         facts = {}
         for field in type(item).model_fields:
             value = getattr(item, field)
-            if field in NOT_COMPARED or _is_nested(value) or (field == "in_force" and self.on):
+            if field in NOT_COMPARED or is_nested(value) or (field == "in_force" and self.on):
                 continue
             if field == "evidence" and value == "rule":
                 continue
-            if said := self._value(path, field, value):
-                facts[field] = said
+            if said := self._value(path, item, field):
+                facts["state" if isinstance(item, Head) and field == "status" else field] = said
         if isinstance(item, Move | Ground):
             step = self.steps.get(self._step_id(path, item.to if isinstance(item, Move) else item.enters))
             if step and step.clock and (said := self.say.clock(step.clock)):
@@ -175,68 +199,21 @@ class _Reading:
         return {
             name: json.dumps(value, ensure_ascii=False)
             for name, value in item.model_dump(mode="json", exclude=set(left_out)).items()
-            if not _is_nested(getattr(item, name))
+            if value not in (None, "", []) and not is_nested(getattr(item, name))
         }
 
-    def _value(self, path: tuple[str, ...], field: str, value: object) -> str:
+    def _value(self, path: tuple[str, ...], item: BaseModel, field: str) -> str:
         """Say the value of a field; nothing if it is empty."""
-        say = self.say
-        if value is None or value == "" or value == ():
-            return ""
-        if field in ("on", "provision", "term", "enters", "to", "source", "when", "retention", "max"):
-            return self._named(path, field, value)
-        match value:
-            case Label():
-                return say.text(value)
-            case Clock():
-                return say.clock(value)
-            case Practice():
-                return say.practice(value)
-            case Extension():
-                return "; ".join(part for part in (say.longer(value), say.guards(value.when)) if part)
-            case Gravity():
-                return f"{value.value} ({value.basis})"
-            case InForce():
-                return say.window(value)
-            case bool():
-                return {"en": ("no", "yes"), "zh": ("否", "是")}[say.lang][value]
-            case Decimal():
-                return f"{value.normalize():f}"
-            case tuple():
-                bans = [part for part in value if isinstance(part, TripBan)]
-                if bans:
-                    held = [ban for ban in bans if say.holds(self.on, ban.in_force)]
-                    return say.stops(held, dated=self.on is None)
-                parts = [part for part in value if say.holds(self.on, *_window(part))]
-                return say.listed([said for part in parts if (said := self._value(path, "", part))])
-            case BaseModel():
-                names = [name for name in type(value).model_fields if name != "in_force" or self.on is None]
-                pairs = [(name, self._value(path, name, getattr(value, name))) for name in names]
-                return "; ".join(f"{called(FIELDS, name, say.lang)} {said}" for name, said in pairs if said)
-        text = str(value)
-        if text in say.labels:
-            return say.name(text)
-        return text.replace("_", " ") if _CODE.fullmatch(text) else text
-
-    def _named(self, path: tuple[str, ...], field: str, value: object) -> str:
-        """Say a value whose field tells what it refers to."""
-        say = self.say
+        value = getattr(item, field)
         if field == "when" and isinstance(value, tuple):
-            return say.guards(value)
-        if field == "source" and isinstance(value, tuple):
-            return " / ".join(self._step(path, str(step)) for step in value)
+            return self.say.guards(value)
+        if field == "source" and isinstance(item, Move):
+            return " / ".join(self._step(path, step) for step in item.source)
         if field == "term" and isinstance(value, FixedTerm | str):
-            return say.term(value)
-        text = str(value)
-        if field == "on" and isinstance(value, str):
-            return say.trigger(text)
-        if field == "provision":
-            return say.cited(text)
+            return self.say.term(value)
         if field in ("enters", "to") and isinstance(value, str):
-            return self._step(path, text)
-        if field in ("retention", "max") and text.startswith(("P", "indefinite")):
-            return say.time(text)
-        return self._value(path, "", value)
+            return self._step(path, value)
+        return self.values.said(item, field)
 
     def _step_id(self, path: tuple[str, ...], step: str) -> str:
         owner = path[1] if len(path) > 1 else ""
@@ -247,13 +224,8 @@ class _Reading:
         return self.say.text(found.label) if found else step
 
 
-def _is_nested(value: object) -> bool:
-    """Whether a value is a list of items, each a statement of its own."""
-    return isinstance(value, tuple) and bool(value) and hasattr(value[0], "id")
-
-
-def _window(item: object) -> tuple[InForce, ...]:
-    """Return the windows of an item or a part of one: its own field, and the dates of an instrument."""
+def _window(item: BaseModel) -> tuple[InForce, ...]:
+    """Return the windows of an item: its own field, and the dates of an instrument."""
     in_force = getattr(item, "in_force", None)
     windows = [in_force] if isinstance(in_force, InForce) else []
     since, until = getattr(item, "since", None), getattr(item, "until", None)
@@ -281,18 +253,37 @@ def _main(item: BaseModel, facts: dict[str, str]) -> tuple[str, ...]:
         case Step():
             wanted = ("clock",)
         case Measure():
-            wanted = ("trip_bans", "trigger", "duration", "evidence")
+            wanted = (
+                "polarity",
+                "trip_bans",
+                "price_percent",
+                "trigger",
+                "thresholds",
+                "duration",
+                "evidence",
+            )
+        case ScoreRule():
+            wanted = ("effect", "counts_in", "recurs", "validity", "multipliers", "practice", "evidence")
+        case Grade():
+            wanted = ("min", "assumed_min", "top_share")
         case Procedure() | Provision():
             wanted = ()
         case _:
             wanted = (
-                "issuer",
-                "number",
-                "duration",
-                "exit",
-                "subject",
-                "effect",
-                "decide_within",
-                "evidence",
-            )
+                "issuer", "number", "duration", "exit", "effect", "why", "weight", "consent", "initial",
+                "base", "decide_within", "evidence",
+            )  # fmt: skip
     return tuple(name for name in (*wanted, "in_force") if name in facts)
+
+
+def _like(item: BaseModel) -> frozenset[str]:
+    """Return what another item must share to stand in the place of an item, beside its own name."""
+    match item:
+        case Move():
+            return frozenset(f"{item.on} {source}" for source in item.source or ("",))
+        case ScoreRule():
+            return frozenset([f"{item.on} {sign_of(item.effect)}"])
+        case Ground() | Step():
+            return frozenset()
+    label = getattr(item, "label", None)
+    return frozenset([label.en]) if isinstance(label, Label) else frozenset()

@@ -10,14 +10,15 @@ from pydantic import BaseModel
 
 from glasshouse.regimes.model import Conduct, Ground, InForce, ListItem, Regime
 from glasshouse.regimes.names import DOCUMENTS, PROTECTED, SUBJECTS, called
-from glasshouse.regimes.page import Section
+from glasshouse.regimes.page import Note, Part, Section
 from glasshouse.regimes.phrases import Phrases
+from glasshouse.regimes.vocabulary import EvidenceClass
 
 LIVING: Final = ("natural_person",)  # kinds of subjects that the society has
 _SAYS: Final[dict[str, dict[str, str]]] = {
     "puts_on": {"en": "Can put one on", "zh": "可能导致列入"},
     "moves": {"en": "Moves a case that is open", "zh": "影响已立案的个案"},
-    "moves_score": {"en": "Moves the score", "zh": "影响得分"},
+    "moves_score": {"en": "Moves the score, as established by:", "zh": "影响得分，认定依据："},
     "established": {"en": "established by {what}", "zh": "认定依据：{what}"},
     "protected": {"en": "touches a protected freedom: {what}", "zh": "涉及受保护的自由：{what}"},
     "unread": {
@@ -51,30 +52,35 @@ def watched(regime: Regime, on: datetime.date | None, say: Phrases) -> Iterator[
     owners = dict.fromkeys(owner for item in conduct for owner, _ in readers.get(item.id, ()))
     scored = {score.id for score in regime.scores}
     in_file = [item.id for section in (regime.lists, regime.procedures) for item in section]
-    pages: dict[tuple[str | Section, ...], list[str]] = {}
+    pages: dict[tuple[Part, ...], list[str]] = {}
     for owner in sorted(owners, key=lambda name: in_file.index(name) if name in in_file else len(in_file)):
-        lines: list[str | Section] = []
+        lines: list[Part] = []
         for key, can_put_on in (("puts_on", True), ("moves", False)):
             read = [item for item in conduct if (owner, can_put_on) in readers.get(item.id, ())]
             if not can_put_on:
                 read = [item for item in read if (owner, True) not in readers[item.id]]
-            word = "moves_score" if owner in scored else key
-            lines += _lines(read, say, _SAYS[word][say.lang], is_marked=can_put_on)
+            is_scored = owner in scored
+            if is_scored and read:
+                lines.append(Note(_SAYS["moves_score"][say.lang]))
+            lines += _lines(read, say, "" if is_scored else _SAYS[key][say.lang], is_marked=can_put_on)
         pages.setdefault(tuple(lines), []).append(say.name(owner))
     for said, names in pages.items():
         yield Section(_series(names, say), said)
     unread = [item for item in conduct if item.id not in readers]
     if unread:
         yield Section(_SAYS["unread"][say.lang], tuple(_lines(unread, say, "", is_marked=True)))
-    data: dict[str, list[str]] = {}
+    data: dict[tuple[str, EvidenceClass], list[str]] = {}
     for category in regime.data_categories:
         if say.holds(on, category.in_force):
-            data.setdefault(category.retention, []).append(say.text(category.label))
+            kind = (category.retention, category.evidence)
+            data.setdefault(kind, []).append(say.text(category.label))
     if data:
-        kinds: list[str | Section] = []
-        for retention, labels in data.items():
-            kept = _SAYS["kept"][say.lang].format(time=say.time(retention))
-            kinds.append(f"**{kept}**{_colon(say)}{_series(labels, say)}")
+        kinds: list[str] = []
+        for (retention, evidence), labels in data.items():
+            kept = say.pair(
+                f"**{_SAYS['kept'][say.lang].format(time=say.time(retention))}**", _series(labels, say)
+            )
+            kinds.append(_ended(kept, [say.evidence(evidence)], say))
         yield Section(_SAYS["data"][say.lang], tuple(kinds))
 
 
@@ -84,7 +90,7 @@ def subjects_line(item: ListItem, say: Phrases) -> str:
     for is_alive in (True, False):
         kinds = [called(SUBJECTS, kind, say.lang) for kind in item.subjects if (kind in LIVING) == is_alive]
         if kinds:
-            parts.append(f"{say.listed(kinds)} ({say.alive(is_alive)})")
+            parts.append(say.beside(say.listed(kinds), say.alive(is_alive)))
     return f"{_SAYS['subjects'][say.lang]}{_colon(say)}{_series(parts, say)}"
 
 
@@ -120,28 +126,36 @@ def _reads(value: object, on: datetime.date | None, say: Phrases) -> Iterator[tu
 
 
 def _lines(conduct: list[Conduct], say: Phrases, head: str, *, is_marked: bool) -> Iterator[str]:
-    """Yield a line for all conduct that is established in the same way."""
-    groups: dict[tuple[bool, str, str], list[str]] = {}
+    """Yield a line for all conduct of one evidence class that is established in the same way.
+
+    Without a head and a mark, the line begins with how the conduct is established.
+    """
+    groups: dict[tuple[bool, str, str, EvidenceClass], list[str]] = {}
     for item in conduct:
         key = (
             item.lawful and is_marked,
             item.determinacy.evidence_document,
             item.protected_kind if item.protected_kind != "none" else "",
+            item.evidence,
         )
         groups.setdefault(key, []).append(say.text(item.label))
-    for (is_lawful, document, protected), labels in groups.items():
+    for (is_lawful, document, protected, evidence), labels in groups.items():
         lawful = say.word("lawful" if is_lawful else "unlawful") if is_marked else ""
-        joint = "（{}）" if say.lang == "zh" else " ({})"
-        lead = f"{head}{joint.format(lawful)}" if head and lawful else head or lawful
+        lead = say.beside(head, lawful) if head and lawful else head or lawful
         what = called(DOCUMENTS, document, say.lang)
-        details = [_SAYS["established"][say.lang].format(what=what)]
+        details = [_SAYS["established"][say.lang].format(what=what)] if lead else []
         if protected:
             freedom = called(PROTECTED, protected, say.lang)
             details.append(_SAYS["protected"][say.lang].format(what=freedom))
-        end = "。" if say.lang == "zh" else "."
-        rest = ("；" if say.lang == "zh" else "; ").join(details)
-        dash = "——" if say.lang == "zh" else " – "
-        yield f"**{lead}**{_colon(say)}{_series(labels, say)}{dash}{rest}{end}"
+        details.append(say.evidence(evidence))
+        yield _ended(say.pair(f"**{lead or what}**", _series(labels, say)), details, say)
+
+
+def _ended(text: str, details: list[str], say: Phrases) -> str:
+    """Write a statement with what there is to add behind a dash, and its full stop."""
+    dash = "——" if say.lang == "zh" else " – "
+    rest = _series([detail for detail in details if detail], say)
+    return f"{text}{dash if rest else ''}{rest}{'。' if say.lang == 'zh' else '.'}"
 
 
 def _colon(say: Phrases) -> str:
