@@ -9,9 +9,9 @@ import pytest
 from glasshouse.errors import ScenarioError
 from glasshouse.regimes.catalogue import shipped_ids
 from glasshouse.regimes.diff import Difference, diff
+from glasshouse.regimes.field_names import FIELDS, SECTIONS
 from glasshouse.regimes.load import load_regime, load_regime_text
 from glasshouse.regimes.model import Regime
-from glasshouse.regimes.field_names import FIELDS, SECTIONS
 from glasshouse.regimes.names import ACTS, DOCUMENTS, FACTS, PROTECTED
 
 TOY = (Path(__file__).parents[1] / "fixtures" / "toy-list.yaml").read_text(encoding="utf-8")
@@ -70,9 +70,7 @@ def test_names__every_section_of_a_file_is_called_something() -> None:
 def test_diff__a_measure_whose_tickets_change() -> None:
     found = between(toy(), "2016-01-01", "2018-01-01")
     measure = next(change for change in found.changes if change.one.section == "measures")
-    assert measure.facts == (
-        ("trip_bans", "flights 50 % [assumed]", "flights, G-trains 90 % [assumed]"),
-    )
+    assert measure.facts == (("trip_bans", "flights 50 % [assumed]", "flights, G-trains 90 % [assumed]"),)
     assert measure.switches == ("terms-2017",)
     assert len(found.changes) == 2
 
