@@ -11,6 +11,7 @@ import pytest
 from glasshouse.regimes.load import load_regime
 from glasshouse.regimes.mechanism import Clock
 from glasshouse.regimes.model import Procedure, Regime, Score
+from glasshouse.regimes.points import signed
 from glasshouse.regimes.scoring_model import (
     Effect,
     FixedPoints,
@@ -20,7 +21,6 @@ from glasshouse.regimes.scoring_model import (
     SetCeiling,
     SetGrade,
 )
-from glasshouse.regimes.scoring_words import signed
 
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "comparables.md"
 REGIMES = ("driver-points", "fico-like", "schufa-like", "welfare-risk", "tenant-rating", "eigentrust")
