@@ -8,6 +8,7 @@ from typing import Any
 import click
 import pytest
 from click.testing import CliRunner
+from rich.cells import cell_len
 
 from glasshouse import __version__
 from glasshouse.cli import main as command_line
@@ -265,11 +266,42 @@ def test_regimes_diff__follows_the_exit_codes_of_diff(capfd: pytest.CaptureFixtu
     assert said(capfd, "regimes", "diff", str(TOY), str(TOY))[0] == Exit.DONE
 
 
-@pytest.mark.parametrize(("form", "start"), [("csv", "procedure,rule,from_step"), ("json", "[\n  {")])
+@pytest.mark.parametrize(
+    ("form", "start"), [("csv", "procedure,rule,from_step"), ("json", '{\n  "procedures": [')]
+)
 def test_regimes_table__as_rows(capfd: pytest.CaptureFixture[str], form: str, start: str) -> None:
     code, out, _ = said(capfd, "regimes", "table", str(TOY), "--on", "2018-01-01", "--format", form)
     assert code == Exit.DONE and out.startswith(start)
     assert "able-fixed" in out and "able-open" not in out
+
+
+def test_regimes_table__a_csv_has_one_table(capfd: pytest.CaptureFixture[str]) -> None:
+    code, _, err = said(capfd, "regimes", "table", "suining-2010", "--format", "csv")
+    assert code == Exit.BAD_INPUT and "type --what rules." in err
+    wanted = ("--format", "csv", "--what", "grades")
+    code, out, _ = said(capfd, "regimes", "table", "suining-2010", *wanted)
+    assert code == Exit.DONE and out.splitlines()[:2] == [
+        "score,grade,min,assumed_min,top_share,status", "suining,a,970,,,recalled"
+    ]  # fmt: skip
+    assert "'prices' is not one of" in said(capfd, "regimes", "table", "none", "--what", "prices")[2]
+
+
+@pytest.mark.parametrize("form", ["text", "json", "markdown"])
+def test_regimes_list__in_every_form(capfd: pytest.CaptureFixture[str], form: str) -> None:
+    code, out, _ = said(capfd, "regimes", "list", "--format", form, "--lang", "zh")
+    assert code == Exit.DONE and "反事实" in out and "suining-2010" in out
+    if form == "text":
+        assert max(cell_len(line.rstrip()) for line in out.splitlines()) <= 100
+    if form == "json":
+        assert {"none", "seed-maximal"} <= {record["id"] for record in json.loads(out)}
+
+
+def test_regimes_list__follows_the_width_of_the_terminal(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "140")
+    out = said(capfd, "regimes", "list")[1]
+    assert 100 < max(len(line) for line in out.splitlines()) <= 140
 
 
 def test_regimes_table__in_words(capfd: pytest.CaptureFixture[str]) -> None:

@@ -123,7 +123,7 @@ def test_switch__that_two_regimes_have_is_named_with_its_regime() -> None:
 def test_limits__one_has_an_effect_and_every_statement_says_why_it_has_none() -> None:
     effects = [limit for limit in OUTLINE.limits if limit.effect != "statement"]
     assert [limit.id for limit in effects] == ["lm-scores-reward"]
-    assert all(limit.note for limit in OUTLINE.limits)
+    assert all(limit.why for limit in OUTLINE.limits)
     assert {limit.in_force.since for limit in OUTLINE.limits} <= {switch.id for switch in OUTLINE.switches}
 
 

@@ -1,6 +1,8 @@
 """Unit tests of `glasshouse.regimes.diff` and of what it compares: what a reform changed, in words."""
 
 import datetime
+import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ import pytest
 
 from glasshouse.errors import ScenarioError
 from glasshouse.regimes.catalogue import shipped_ids
+from glasshouse.regimes.changes import paired_scores
 from glasshouse.regimes.diff import Difference, diff
 from glasshouse.regimes.field_names import FIELDS, SECTIONS
 from glasshouse.regimes.load import load_regime, load_regime_text
@@ -150,13 +153,144 @@ def test_diff__writes_both_languages(lang: str) -> None:
     assert "{" not in text and "None" not in text
 
 
-def test_diff__of_all_pairs_of_shipped_regimes() -> None:
-    for one in shipped_ids():
-        for other in shipped_ids():
-            found = diff(load_regime(one).regime, load_regime(other).regime)
-            assert bool(found.changes) == (one != other)
+def test_diff__of_each_shipped_regime_and_the_next() -> None:
+    ids = shipped_ids()
+    for one, other in zip(ids, (*ids[1:], ids[0]), strict=True):
+        regime = load_regime(one).regime
+        assert not diff(regime, regime).changes
+        assert diff(regime, load_regime(other).regime).changes
 
 
 def test_names__are_in_both_languages() -> None:
     for words in (ACTS, DOCUMENTS, FACTS, FIELDS, PROTECTED, SECTIONS):
         assert all(set(word) == {"en", "zh"} and all(word.values()) for word in words.values())
+
+
+# scores ----------------------------------------------------------------------------------------------------
+
+
+def section(text: str, heading: str) -> str:
+    depth = len(heading.split()[0])
+    found = re.search(rf"^{re.escape(heading)}$(.*?)(?=^#{{1,{depth}}} |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert found, heading
+    return found[1].replace("**", "")
+
+
+def of_two(one: str, other: str, lang: Any = "en") -> Difference:
+    return diff(load_regime(one).regime, load_regime(other).regime, lang=lang)
+
+
+def test_diff__the_overlay_of_the_epidemic_is_a_table_of_points() -> None:
+    found = between(load_regime("weihai-haibei").regime, "2020-02-06", "2020-02-08")
+    assert {change.kind for change in found.changes} == {"added"}
+    text = section(found.markdown, "### Haibei score")
+    assert text.count("Notice on points for work against the epidemic, bonus items") == 2  # priced, and not
+    assert "| +70 | Medical staff sent to Hubei |" in text
+    assert (
+        "| +3 to +60 | Gift against the epidemic | +3 points from 1 on, +10 to +50 points, at discretion"
+        in text
+    )
+    assert "2 times as much since 2020-02-07 (hb-epidemic) until 2020-05-06 (hb-epidemic-end)" in text
+    assert "slopes" not in text and "ladder" not in text and "low 10" not in text
+    assert "Six kinds of conduct that deduct points" in text
+
+
+def test_diff__what_leaves_finance_ends_under_its_provision() -> None:
+    found = between(load_regime("sesame").regime, "2018-05-22", "2018-05-24")
+    text = section(found.markdown, "## Measures")
+    assert text.count("uses in finance") == text.count("while the score lasts") == text.count("asleep") == 1
+    assert "by `licence-gate-2018`" in text
+    assert (
+        "750 points: consumer credit of about 20,000 yuan; opens at: Sesame score from 750 points on" in text
+    )
+    assert "Ended: Sesame score → Lenders of the same group; Several banks" in section(
+        found.markdown, "## Passing on"
+    )
+
+
+def test_diff__consent_comes_and_sanctions_go() -> None:
+    found = of_two("rongcheng-2019", "rongcheng-2021")
+    by_path = {change.one.path: change for change in found.changes}
+    score = by_path["scores", "rongcheng"]
+    assert score.kind == "changed" and score.old and score.old.title == "Rongcheng credit points"
+    facts = {name: (before, after) for name, before, after in score.facts}
+    assert facts["consent"] == ("none", "required") and facts["benefits_only"] == ("no", "yes")
+    assert facts["initial"] == ("1,000", "not known; 1,000 [assumed]")
+    assert facts["consent_given"][1].startswith("in 50 % of cases")
+    text = found.markdown
+    assert "  - consent: none → required" in text and "  - only rewards: no → yes" in text
+    assert "### Village points" in text and "#### Rules ended" in text
+    assert "begins at, assumed" not in text and "[]" not in text
+
+
+def test_diff__borders_of_grades_stand_beside_each_other() -> None:
+    text = section(
+        of_two("suining-2010", "rongcheng-2019").markdown, "### Mass Credit → Rongcheng credit points"
+    )
+    borders = section(text, "#### Borders of grades")
+    assert "| A, trustworthy | 970 [recalled] | 960 [recalled] |" in borders
+    assert "| AAA, model of integrity | – | 1,050 [recalled] |" in borders
+    assert "B, fairly" not in borders  # the same in both
+
+
+def test_diff__a_rule_on_the_same_conduct_is_changed_and_not_ended_and_added() -> None:
+    found = of_two("suining-2010", "rongcheng-2019")
+    loan = next(
+        change for change in found.changes if "Bank loan not repaid" in {s.title for s in (change.old,) if s}
+    )
+    assert loan.kind == "changed" and loan.new and loan.new.title == "Bank loan in arrears"
+    text = section(found.markdown, "#### Rules changed")
+    assert "Changed: Bank loan not repaid → Bank loan in arrears" in text
+    assert "effect: −30 points → −10 points" in text and "charged: nothing → each month" in text
+    assert "| −50 | Does not support elderly parents |" in section(found.markdown, "#### Rules ended")
+
+
+def test_diff__weights_of_dimensions_stand_beside_each_other() -> None:
+    regime = load_regime("sesame").regime
+    score = regime.scores[0]
+    assert score.model
+    first, *rest = score.model.dimensions
+    model = score.model.model_copy(
+        update={"dimensions": (first.model_copy(update={"weight": Decimal(30)}), *rest)}
+    )
+    other = regime.model_copy(update={"scores": (score.model_copy(update={"model": model}),)})
+    found = diff(regime, other)
+    assert [change.one.path for change in found.changes] == [("scores", "sesame", "dimensions", "history")]
+    assert "| Credit history | 35 | 30 |" in section(found.markdown, "#### Weights of dimensions")
+
+
+def test_diff__a_changed_threshold_is_named() -> None:
+    regime = load_regime("sesame").regime
+    measures = list(regime.measures)
+    place = next(i for i, one in enumerate(measures) if one.id == "ss_shared_bicycles")
+    wanted = measures[place].thresholds[0].model_copy(update={"points": 700})
+    measures[place] = measures[place].model_copy(update={"thresholds": (wanted,)})
+    found = diff(regime, regime.model_copy(update={"measures": tuple(measures)}))
+    line = "opens at: Sesame score from 650 points on → Sesame score from 700 points on"
+    assert line in found.markdown
+
+
+def test_diff__names_places_and_bases_and_purposes_in_words() -> None:
+    text = of_two("suining-2010", "rongcheng-2019").markdown
+    assert "territory: Suining → Rongcheng" in text
+    assert "lb-suining" not in text and "general-trust" not in text
+    assert "适用地域：睢宁 → 荣成" in of_two("suining-2010", "rongcheng-2019", "zh").markdown
+
+
+def test_diff__evidence_that_comes_and_goes_is_named_in_a_line() -> None:
+    text = section(of_two("suining-2010", "rongcheng-2019").markdown, "## Sources")
+    assert text.count("\n- Added: ") == text.count("\n- Ended: ") == 1
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_diff__of_places_reads_in_both_languages(lang: Any) -> None:
+    text = of_two("weihai-haibei", "rongcheng-2019", lang).markdown
+    assert "None" not in text and "{" not in text and "[]" not in text
+    assert ("等级分数线" in text) == (lang == "zh")
+
+
+def test_pairs__of_scores_are_those_that_share_most() -> None:
+    suining, rongcheng = (load_regime(name).regime for name in ("suining-2010", "rongcheng-2019"))
+    assert paired_scores(suining, rongcheng) == {"rongcheng": "suining"}
+    assert paired_scores(rongcheng, load_regime("rongcheng-2021").regime) == {}  # they have one name
+    assert paired_scores(suining, load_regime("xingtai-2020").regime) == {}  # persons here, firms there

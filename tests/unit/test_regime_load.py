@@ -1,24 +1,19 @@
 """Unit tests of loading, the catalogue, the schema and the words of a regime."""
 
-import datetime
 import json
 import re
 from collections.abc import Iterator
-from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.console import Console
 
 from glasshouse.errors import RegimeError
 from glasshouse.readers import REGISTRY, DocumentKind
 from glasshouse.regimes import catalogue
-from glasshouse.regimes.explain import show
 from glasshouse.regimes.load import load_regime, load_regime_text
 from glasshouse.regimes.model import Regime, Strict
 from glasshouse.regimes.schema import json_schema, schema_text
-from glasshouse.regimes.wording import WORDS
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 SCHEMA = Path(__file__).parents[2] / "docs" / "reference" / "regime.schema.json"
@@ -196,73 +191,3 @@ def test_schema__says_what_references_mean() -> None:
     text = json.dumps(json_schema())
     assert '"refers_to": "provisions"' in text
     assert json_schema()["$schema"].startswith("https://json-schema.org/")
-
-
-# in words
-
-
-def test_show__names_all_parts() -> None:
-    text = show(load_regime_text(TOY).regime).markdown
-    headings = [line for line in text.splitlines() if line.startswith("#")]
-    assert headings == [
-        "# Toy list", "## What it watches", "## What gets one listed, and for how long", "### Toy list",
-        "## What follows", "## How it goes, and how one gets out", "### The list", "### The objection",
-        "## Remedies and ways back", "## Reforms", "## Sources", "## Provisional",
-    ]  # fmt: skip
-    assert (
-        "- **Able and unwilling** (`notice_expired`, if `able`, `not minor`); term: 2 years [assumed]; "
-        "1-3 years longer in some cases, at most 5; in 0.5 of cases [assumed]; since 2017-05-01 "
-        "(terms-2017); Toy rules, Article 2 [assumed]" in text
-    )
-    follows = (
-        "**No flights** (restriction; alive now); for Toy list; share stopped at the gate: air, g_train 0.9"
-    )
-    assert follows in text
-    assert "Filed → Upheld: when due, if `unfounded`; in 0.75 of cases [assumed]" in text
-    assert "**Removal due**; counts as an entry, measures apply; 1 to 5 days [assumed]" in text
-
-
-def test_show__of_a_day_leaves_out_what_does_not_hold() -> None:
-    regime = load_regime_text(TOY).regime
-    before = show(regime, on=datetime.date(2017, 4, 30)).markdown
-    after = show(regime, on=datetime.date(2017, 5, 1)).markdown
-    assert "term: open-ended" in before
-    assert "term: 2 years" not in before
-    assert "Entries get a term" not in before
-    assert "term: open-ended" not in after
-    assert "term: 2 years" in after
-    assert "Entries get a term" in after
-    assert "what holds on 2017-05-01" in after
-
-
-def test_show__in_chinese() -> None:
-    text = show(load_regime_text(TOY).regime, lang="zh").markdown
-    assert "## 何种情形被列入、期限多长" in text
-    assert "期限: 2 年 [假定]" in text
-    assert "限制乘坐飞机" in text
-
-
-def test_show__marks_what_is_data_only() -> None:
-    plain = TOY.split("    trip_bans:")[0] + "    alive: false\n" + TOY.split("    alive: true\n")[1]
-    assert "**No flights** (restriction; asleep)" in show(load_regime_text(plain).regime).markdown
-
-
-def test_show__prints_on_a_console() -> None:
-    stream = StringIO()
-    Console(file=stream, width=100).print(show(load_regime("none").regime))
-    assert "No regime" in stream.getvalue()
-
-
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize("regime_id", catalogue.shipped_ids())
-def test_show__of_every_shipped_regime(regime_id: str, lang: Any) -> None:
-    regime = load_regime(regime_id).regime
-    assert len(show(regime, lang=lang).sections) == 9 + bool(regime.scores) + bool(regime.limits)
-    assert show(regime, lang=lang, on=datetime.date(2020, 1, 1)).markdown.startswith("# ")
-
-
-def test_words__are_in_both_languages_with_the_same_places() -> None:
-    for key, words in WORDS.items():
-        assert set(words) == {"en", "zh"}, key
-        places = [sorted(re.findall(r"\{\w+\}", text)) for text in words.values()]
-        assert places[0] == places[1], key

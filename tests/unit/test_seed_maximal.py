@@ -9,6 +9,7 @@ from glasshouse.regimes.compile import compile_stack
 from glasshouse.regimes.in_force import measure_holds
 from glasshouse.regimes.load import load_regime
 from glasshouse.regimes.model import Regime
+from glasshouse.regimes.sayings import worded
 
 REGIME = load_regime("seed-maximal").regime
 SCORE = REGIME.scores[0]
@@ -48,7 +49,7 @@ def test_traces__are_read_by_the_model() -> None:
     traces = [item.id for item in REGIME.data_categories if item.id in SCORE.inputs]
     assert len(traces) == len(REGIME.data_categories) == 15
     assert SCORE.model
-    read = " ".join(part.inputs for part in SCORE.model.dimensions)
+    read = " ".join(worded(part.inputs, "en") for part in SCORE.model.dimensions)
     eleven = traces[:11]
     assert all(trace in read for trace in eleven)
 

@@ -24,7 +24,7 @@ from glasshouse.regimes.page import ALIVE, Line, Note, Part, Section, markdown
 from glasshouse.regimes.page_html import html
 from glasshouse.regimes.page_terminal import printed
 from glasshouse.regimes.phrases import Language, Phrases
-from glasshouse.regimes.points import percent
+from glasshouse.regimes.points import capped, percent
 from glasshouse.regimes.rows import is_in_society
 from glasshouse.regimes.scoring_words import scores
 from glasshouse.regimes.watch import LIVING, subjects_line, watched
@@ -221,7 +221,7 @@ class _Writer:
                 more = (why, say.window(limit.in_force), say.evidence(limit.evidence))
                 kept = tuple(part for part in more if part)
                 lines.append(Line(f"**{self.text(limit.label)}**", kept, say.cited(limit.provision)))
-            yield Section(self.word(group[0].effect), tuple(lines))
+            yield Section(capped(self.word(group[0].effect)), tuple(lines))
 
     def _procedures(self) -> Iterator[Part]:
         for procedure in self.regime.procedures:

@@ -63,6 +63,7 @@ FIELDS: Final[dict[str, dict[str, str]]] = {
     "exit": {"en": "exit", "zh": "退出"},
     "implementing_authority": {"en": "carried out by", "zh": "实施单位"},
     "legal_basis": {"en": "legal basis", "zh": "法律依据"},
+    "automation": {"en": "automation", "zh": "自动化程度"},
     "state": {"en": "state", "zh": "状态"},
     "status": {"en": "status", "zh": "核对状态"},
     "text": {"en": "text", "zh": "内容"},

@@ -116,7 +116,7 @@ class Overview:
         """Return one table, group by group."""
         words = {key: text[self.lang].replace("-", "-\n") for key, text in _SAYS.items()}
         grid = Grid(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 2, 0, 0), expand=True, show_edge=False)
-        for key, ratio in (("regime", 31), ("where", 24), ("holds", 27)):
+        for key, ratio in (("regime", 30), ("where", 26), ("holds", 26)):
             grid.add_column(words[key], ratio=ratio)
         for key in ("cases", "provisional"):
             grid.add_column(words[key], justify="right", min_width=6)

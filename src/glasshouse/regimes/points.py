@@ -191,6 +191,17 @@ def uncapped(text: str) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
+def capped(text: str) -> str:
+    """Write a phrase as a heading.
+
+    Examples
+    --------
+    >>> capped("a statement")
+    'A statement'
+    """
+    return text[:1].upper() + text[1:]
+
+
 def percent(share: Decimal) -> str:
     """Write a share as a percentage, without its sign.
 

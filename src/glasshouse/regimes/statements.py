@@ -198,8 +198,8 @@ class _Reading:
         left_out = NOT_COMPARED | ({"in_force"} if self.on else set())
         return {
             name: json.dumps(value, ensure_ascii=False)
-            for name, value in item.model_dump(mode="json", exclude=set(left_out)).items()
-            if value not in (None, "", []) and not is_nested(getattr(item, name))
+            for name, value in _plain(item).items()
+            if name not in left_out and value not in (None, "", [], {})
         }
 
     def _value(self, path: tuple[str, ...], item: BaseModel, field: str) -> str:
@@ -287,3 +287,15 @@ def _like(item: BaseModel) -> frozenset[str]:
             return frozenset()
     label = getattr(item, "label", None)
     return frozenset([label.en]) if isinstance(label, Label) else frozenset()
+
+
+def _plain(item: BaseModel) -> dict[str, object]:
+    """Return the fields of an item as plain values, without parts that are statements of their own."""
+    found = item.model_dump(mode="json")
+    for name in type(item).model_fields:
+        value = getattr(item, name)
+        if is_nested(value):
+            del found[name]
+        elif isinstance(value, BaseModel):
+            found[name] = _plain(value)
+    return found
