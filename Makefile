@@ -25,7 +25,7 @@ format: $(VENV)/test.ok ## Format the code.
 	$(BIN)/ruff format .
 
 bench: $(VENV)/run.ok ## Measure the speed beside its floor.
-	$(BIN)/python benchmarks/national_lists.py $(ARGS)
+	$(BIN)/python benchmarks/speed.py $(ARGS)
 
 lock: ## Pin and hash the requirement files again (needs uv).
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \

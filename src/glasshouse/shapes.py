@@ -224,10 +224,10 @@ def _range_words(words: str, adapter: TypeAdapter[Any] | None) -> str:
     if "anyOf" in schema:  # decimals: number or text
         schema = next((option for option in schema["anyOf"] if option.get("type") == "number"), {})
     ends = (
-        ("minimum", "from {:.15g}"), ("exclusiveMinimum", "above {:.15g}"),
-        ("maximum", "to {:.15g}"), ("exclusiveMaximum", "below {:.15g}"),
+        ("minimum", "from {}"), ("exclusiveMinimum", "above {}"),
+        ("maximum", "to {}"), ("exclusiveMaximum", "below {}"),
     )  # fmt: skip
-    found = [text.format(schema[name]) for name, text in ends if name in schema]
+    found = [text.format(f"{schema[name]:.15g}") for name, text in ends if name in schema]
     return " ".join([words, *found])
 
 
@@ -238,7 +238,8 @@ def advice(shape: Shape, text: str) -> str:
     if close := get_close_matches(text, words, 1):
         return f"Did you mean {close[0]}?"
     advice = [_scalar_advice(option, text) for option in options if isinstance(option, Scalar)]
-    return next((sentence for sentence in advice if sentence), f"Write {words[0]}." if words else "")
+    only = f"Write {words[0]}." if len(words) == 1 else ""  # of several, none is better than another
+    return next((sentence for sentence in advice if sentence), only)
 
 
 def _scalar_advice(shape: Scalar, text: str) -> str:
@@ -251,6 +252,8 @@ def _scalar_advice(shape: Scalar, text: str) -> str:
         sign, word = ("-", text[6:]) if text.startswith("minus ") else ("", text)
         if word in _NUMBER_WORDS:
             guess = f"{sign}{_NUMBER_WORDS.index(word)}"
+        elif sign and word.isascii() and word.isdigit():
+            guess = f"-{word}"
         elif re.fullmatch(r"[-+]?[0-9]{1,3}([,_ ][0-9]{3})+|[-+]?[0-9]+\.0*", text):
             guess = re.sub(r"[,_ ]|\.0*$", "", text)
         elif shape.type is not int and re.fullmatch(r"[0-9.]{1,8} ?%", text):

@@ -21,6 +21,7 @@ import pytest
 
 from glasshouse import documents, errors, fitting
 from glasshouse.cli.main import main
+from glasshouse.cli.regimes import KEYS_HINT
 from glasshouse.errors import Exit, Problem
 from glasshouse.regimes import check, load
 from glasshouse.regimes.catalogue import LIBRARY
@@ -29,7 +30,6 @@ from glasshouse.shapes import Record
 FOLDER = Path(__file__).parents[1] / "mutants"
 PROBLEM = re.compile(r"  line ([1-9][0-9]*), (?P<where>.+?): found (?P<found>.+?); (?P<rest>.+)")
 HELPS = re.compile(r"is needed|\. [A-Z].*[.?]$")  # what is allowed, or a second sentence that says what to do
-COMMAND = [sys.executable, "-c", "from glasshouse.cli.main import run_cli; run_cli()"]
 COMMAND = [sys.executable, "-c", "from glasshouse.cli.main import run_cli; run_cli()"]
 SAMPLE = ("unknown-key", "dangling-provisions", "duplicate-id", "open-bracket", "no-utf8", "nesting-bomb")
 
@@ -71,6 +71,7 @@ def faults(mutant: Any, code: int, said: str) -> list[str]:
     """Return what is wrong with the answer to a damaged file; nothing if it is right."""
     damage = mutant.damage
     heading, *lines = said.splitlines() or [""]
+    lines = [line for line in lines if line != KEYS_HINT]
     problems = [PROBLEM.fullmatch(line) for line in lines]
     n_lines = len(re.findall(rb"\r\n?|\n", damage.text)) + 1
     found = [f"exit code {code}"] if code != Exit.NO else []

@@ -130,6 +130,37 @@ def test_b03__negative_control(tmp_path: Path, change: dict[str, Change]) -> Non
     assert 2 in misfits(listed(tmp_path, agents=FEWER, **change), FEWER, wanted())
 
 
+# B03 (b): the same list, but each offence while listed lets the term begin anew
+
+
+def listed_lately(months: int) -> float:
+    """Return the exact share that offended within the two years before the end of a month."""
+    last, term = clock.last_day(START + months - 1), clock.Duration.parse("P2Y")
+    days = sum(clock.add(day, term) > last for day in range(clock.first_day(START), last + 1))
+    return float(-np.expm1(-0.3 * days / DAYS_A_YEAR))
+
+
+def restarted(folder: Path, regime: str, *, agents: int) -> list[int]:
+    line = stocks(folder, example("b03.yaml"), example(regime), agents=agents, months=COUNTED[1])
+    return [line["offenders.persons"][n - 1] for n in COUNTED[:2]]
+
+
+def test_b03__a_term_that_begins_anew_keeps_whoever_offends_again(tmp_path: Path) -> None:
+    """Null: binomial. Sample: 60,000 agents, two dates. Smallest error found in 99 of 100: 1.5 points."""
+    shares = [listed_lately(n) for n in COUNTED[:2]]
+    found = restarted(tmp_path, "b03-restart.yaml", agents=LISTED)
+    assert misfits(found, LISTED, shares) == []
+    assert shares[-1] == pytest.approx(0.451188, abs=6e-4)
+    error = (0.451188 * (1 - 0.451188) / LISTED) ** 0.5
+    assert found[-1] / LISTED == pytest.approx(0.451188, abs=4.9 * error + 6e-4)
+
+
+def test_b03__negative_control_of_the_term_that_begins_anew(tmp_path: Path) -> None:
+    """The list of (a) holds 7.6 points less: twenty standard errors."""
+    shares = [listed_lately(n) for n in COUNTED[:2]]
+    assert misfits(restarted(tmp_path, "b03-list.yaml", agents=FEWER), FEWER, shares) == [0, 1]
+
+
 # B04: a point for each offence, forgotten after a window; listed from so many points on
 
 SCORED, ENOUGH = 30_000, 8_000  # agents, and those of a negative control

@@ -13,6 +13,7 @@ from glasshouse.kernels.desk import M_EXT_THRESHOLD, M_STREAM, M_THRESHOLD, pack
 from glasshouse.readers import REGISTRY, DocumentKind
 from glasshouse.regimes.cases import ListedExpectation, LoadedCases, load_cases, with_cases
 
+TOY = Path(__file__).parents[1] / "fixtures" / "toy-list.yaml"
 HEAD = "format: 1\nregime: national-lists\ncases:\n"
 CASE = """\
   - id: {id}
@@ -73,6 +74,27 @@ def test_load__of_a_regime_without_cases() -> None:
     assert _message("none") == [
         f'The regime "none" has no worked cases; those that have are {", ".join(with_cases())}.'
     ]
+
+
+def test_load__of_a_regime_file_reads_the_cases_beside_it(tmp_path: Path) -> None:
+    regime = tmp_path / "toy.yaml"
+    regime.write_bytes(TOY.read_bytes())
+    path = tmp_path / "cases" / "toy.yaml"
+    needed = f"they are read from {path}. Write that file."
+    assert _message(regime) == [f"toy.yaml: found a regime without worked cases; {needed}"]
+    path.parent.mkdir()
+    cases = HEAD.replace("national-lists", "toy") + CASE.format(id="one")
+    for old, new in (("jd_list", "toy_list"), ("jd17-5", "art-1")):
+        cases = cases.replace(old, new)
+    path.write_text(cases, encoding="utf-8")
+    for source in (regime, str(regime), path):
+        loaded = load_cases(source)
+        assert [case.id for case in loaded.cases] == ["one"]
+        assert loaded.regime.path == regime
+
+
+def test_load__of_a_file_that_there_is_not(tmp_path: Path) -> None:
+    assert "found no such file" in _message(tmp_path / "none.yaml")[0]
 
 
 def test_load__of_a_regime_that_there_is_not() -> None:

@@ -88,7 +88,7 @@ def test_help_of_run_has_examples_that_parse(tmp_path: Path) -> None:
         (["run", "--regimes", ""], 'found ""; names with commas between them are needed.'),
         (["run", "--regimes", ","], 'found ","; names with commas between them are needed.'),
         (["run", "--bogus"], "No such option '--bogus'.\n"),
-        (["regimes", "show", "nope"], "the shipped ones are fuzhou-jasmine, "),
+        (["regimes", "show", "nope"], "the shipped ones are driver-points, eigentrust, "),
         (["run", "--scale", "1000"], 'found "1000"; a scale is needed, such as 1:1000'),
         (["run", "--from", "2010"], 'Found "2010" for a month'),
         (["run", "--years", "0"], 'found "0"; a whole number from 1 to 34 is needed.'),
@@ -115,6 +115,9 @@ def test_help_of_run_has_examples_that_parse(tmp_path: Path) -> None:
         (["regimes", "show", "none", "--on", "2018-13-01"], 'found "2018-13-01"; a date is needed, such as'),
         (["regimes", "table", "national-list"], "did you mean national-lists?"),
         (["regimes", "cases", "national-list"], "did you mean national-lists?"),
+        (["regimes", "schema", "scores.rulez"], 'Found "rulez" for a key of scores; did you mean rules?'),
+        (["regimes", "schema", "zzz"], 'Found "zzz" for a key; the keys are format, regime, sources,'),
+        (["regimes", "schema", "scores.min.x"], 'Found "x" after scores.min; it holds no keys: type'),
         (["regimes", "cases", "none"], "has no worked cases; those that have are"),
         (["regimes", "diff", "none", "nne"], "did you mean none?"),
         (
@@ -310,6 +313,30 @@ def test_regimes_table__in_words(capfd: pytest.CaptureFixture[str]) -> None:
 def test_regimes_schema__is_the_one_of_the_manual(capfd: pytest.CaptureFixture[str]) -> None:
     code, out, _ = said(capfd, "regimes", "schema")
     assert code == Exit.DONE and json.loads(out)["title"] == "Glasshouse regime"
+
+
+def test_regimes_schema__says_in_words_what_a_part_holds(capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = said(capfd, "regimes", "schema", "scores.rules")
+    assert code == Exit.DONE and out.startswith("scores.rules:\nWhat moves a score.\n")
+    mandatory, _, optional = out.partition("May be left out:")
+    assert "\n  decider    text of 1 to 2000 characters\n" in mandatory
+    assert "see scores.rules.effect\n" in mandatory and "  recurs  " in optional
+    out = said(capfd, "regimes", "schema", "scores.rules.effect")[1]
+    assert "form 1 of 8:" in out and "form 8 of 8:" in out
+    assert said(capfd, "regimes", "schema", "scores.min")[1] == (
+        "scores.min: a whole number from -1000000 to 1000000 or null\n"
+    )
+
+
+def test_regimes_check__says_where_keys_are_explained(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.yaml"
+    for old, new, hinted in (("emits: decided", "emitts: decided", True), ("P2Y", "two years", False)):
+        path.write_text(TOY.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+        code, _, err = said(capfd, "regimes", "check", str(path))
+        assert code == Exit.NO
+        assert ("glasshouse regimes schema PART" in err) == hinted
 
 
 def test_regimes_show__as_a_page(capfd: pytest.CaptureFixture[str]) -> None:

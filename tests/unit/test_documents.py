@@ -51,6 +51,7 @@ class Rule(Base):
     colour: Colour = Colour.RED
     term: Fixed | Rolling | Literal["open"] = "open"
     weights: dict[Annotated[str, Field(pattern="^[a-z]+$")], float] = {}
+    copies: Annotated[int, Field(ge=-50, le=1_000_000)] = 0
 
 
 class Book(Base):
@@ -139,6 +140,10 @@ def test_line_ends_and_comments__do_not_matter() -> None:
 # what is refused, and what is said
 
 
+def test_problem__advises_no_word_of_several_that_are_equally_far() -> None:
+    assert rule_message("colour: mauve").endswith("one of red, blue is needed.")
+
+
 def test_message__names_every_problem_in_the_order_of_lines() -> None:
     text = """format: 2
 rules:
@@ -154,7 +159,7 @@ rules:
         '  line 4, rules[0].points: found "minus ten"; a whole number from -100 to 100 is needed. '
         "Write -10.\n"
         '  line 5, rules[0].sincee: found the unknown key "sincee"; the keys here are name, points, share, '
-        "since, on, colour, term, weights. Did you mean since?\n"
+        "since, on, colour, term, weights, copies. Did you mean since?\n"
         "  line 6, rules[1]: found no name; the key is mandatory, with text. Write name: and its value.\n"
         '  line 6, rules[1].points: found "101"; a whole number from -100 to 100 is needed. '
         "Write, for example, 10.\n"
@@ -168,6 +173,8 @@ rules:
         ("on: 1", "Write true."),
         ("on: off", "Write false."),
         ("on: perhaps", "Write true or false."),
+        ("copies: minus 13", "a whole number from -50 to 1000000 is needed. Write -13."),
+        ("copies: some", "a whole number from -50 to 1000000 is needed. Write, for example, 10."),
         ("share: 50%", "Write 0.50."),
         ("share: 1.5", "a number from 0 to 1 or null is needed"),
         ("since: 2017/5/1", "Write 2017-05-01."),

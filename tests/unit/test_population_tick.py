@@ -35,6 +35,7 @@ from glasshouse.engine.simulate import Engine
 from glasshouse.engine.state import empty_state
 from glasshouse.kernels import authorities, calendar, docket, population, rng, start, stocks, tick
 from glasshouse.kernels import desk as d
+from glasshouse.kernels.quiet import Rest
 from glasshouse.society.people import people
 from glasshouse.society.places import neighbourhoods
 from glasshouse.society.rates import rates
@@ -90,6 +91,11 @@ def test_settle_holders__finds_who_is_there_and_when_they_leave(as_is: Plain) ->
     assert (state.generation == tick.VACANT).any()
 
 
+def no_rest(n: int) -> Rest:
+    """Return counts of nobody: no score is kept."""
+    return Rest(counts=np.zeros((n, 0, N_GROUPS), np.int32), day=np.zeros(n, np.int64))
+
+
 def test_empty_slot__is_neither_marked_nor_seated_and_its_first_holder_comes(
     as_is: Plain, hand: SimpleNamespace
 ) -> None:
@@ -102,6 +108,7 @@ def test_empty_slot__is_neither_marked_nor_seated_and_its_first_holder_comes(
     bench = tick.Bench(
         flags=np.zeros(n, np.uint8),
         out=np.zeros((64, d.N_COLUMNS), np.int64),
+        rest=no_rest(len(state.size)),
         place=np.zeros((31, prepared.n_observables, N_GROUPS), np.int64),
     )
     months = np.array([clock.first_day(t) for t in range(TICK - 48, TICK + 1)], np.int64)
@@ -110,7 +117,7 @@ def test_empty_slot__is_neither_marked_nor_seated_and_its_first_holder_comes(
     assert warm == 0
     for bulk in (0, 1):
         bench.flags[:] = 255
-        month = tick.Month(TICK, clock.first_day(TICK), 31, TICK // 12, bulk)
+        month = tick.Month(TICK, clock.first_day(TICK), 31, TICK // 12, bulk, 0)
         rows = as_is(tick.step_neighbourhood)(
             state, month, prepared.law, prepared.calendar, everything, people(), SEED,
             np.ones((31, 2), np.int64), desk, bench, k,
@@ -118,7 +125,7 @@ def test_empty_slot__is_neither_marked_nor_seated_and_its_first_holder_comes(
         assert rows == 0
         assert not bench.flags.any()
         assert not desk.tally.any()
-    as_is(tick.hand_over)(state, month, people(), SEED, k)
+    as_is(tick.hand_over)(state, month, prepared.law, everything, people(), SEED, desk, bench.rest, k)
     for i in range(n):
         leaves = population.life(SEED, int(state.first_slot[k]) + i, 0, int(state.province[k]), people())[3]
         assert state.generation[row + i] == 0
@@ -148,14 +155,15 @@ def test_empty_slots__are_filled_by_the_census_day() -> None:
     assert empty[-1] == 0
 
 
-def test_hand_over__gives_the_slot_to_the_next_holder(as_is: Plain) -> None:
+def test_hand_over__gives_the_slot_to_the_next_holder(as_is: Plain, hand: SimpleNamespace) -> None:
     state, k = hand_state(), 7
     first, n = int(state.first_row[k]), int(state.size[k])
     before = state.generation.copy(), state.exit_tick.copy()
     gone = [0, 5]
     state.exit_tick[[first + i for i in gone]] = TICK
-    month = tick.Month(TICK, clock.first_day(TICK), 31, TICK // 12, 1)
-    as_is(tick.hand_over)(state, month, people(), SEED, k)
+    month = tick.Month(TICK, clock.first_day(TICK), 31, TICK // 12, 1, 0)
+    law, rest = hand.law(), no_rest(len(state.size))
+    as_is(tick.hand_over)(state, month, law, rates(), people(), SEED, hand.desk([]), rest, k)
     for i in range(n):
         if i in gone:
             signed = int(before[0][first + i].astype(np.int8)) + 1
@@ -204,7 +212,7 @@ def test_sit_down__dates_a_departure_within_the_month(as_is: Plain, hand: Simple
 def test_add_candidates__thins_by_stratum(as_is: Plain, hand: SimpleNamespace, share: int) -> None:
     onset = np.full_like(rates().onset, 2**32 - share)
     onset[TICK // 12, 2, 3, 1] = share
-    month = tick.Month(TICK, clock.first_day(TICK), 31, TICK // 12, 1)
+    month = tick.Month(TICK, clock.first_day(TICK), 31, TICK // 12, 1, 0)
     desk = hand.desk([], income=2, age_band=3, urban=1)
     marks = tick.DEBT_CANDIDATE | tick.MISCONDUCT_CANDIDATE
     as_is(tick.add_candidates)(desk, rates()._replace(onset=onset), SEED, month, marks)
@@ -398,10 +406,11 @@ def test_neighbourhood__sees_its_own_province_and_its_own_court(
     prepared = prepare(Scenario(regimes=("none",), agents=40 * 31, seed=4, start=TICK, end=TICK))
     state = hand_state()
     here = int(state.province[k])
-    month = tick.Month(TICK, clock.first_day(TICK), 31, TICK // 12, 0)
+    month = tick.Month(TICK, clock.first_day(TICK), 31, TICK // 12, 0, 0)
     bench = tick.Bench(
         flags=np.zeros(int(state.size.max()), np.uint8),
         out=np.zeros((64, d.N_COLUMNS), np.int64),
+        rest=no_rest(len(state.size)),
         place=np.zeros((31, prepared.n_observables, N_GROUPS), np.int64),
     )
     others = np.array([[50 * (p != here), 100] for p in range(31)])

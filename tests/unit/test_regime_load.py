@@ -69,6 +69,26 @@ def test_six_mistakes__are_in_one_message() -> None:
     ]
 
 
+def test_cases_in_place_of_a_regime__are_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "toy.yaml"
+    path.write_text("format: 1\nregime: toy\ncases:\n  - {id: one}\n", encoding="utf-8")
+    with pytest.raises(RegimeError) as failure:
+        load_regime(path)
+    assert str(failure.value) == (
+        "toy.yaml: found worked cases, and a regime is needed. "
+        f"Give the file of their regime, or type `glasshouse regimes cases {path}`."
+    )
+
+
+def test_status__that_there_is_not_is_never_turned_into_a_verified_one() -> None:
+    with pytest.raises(RegimeError) as failure:
+        load_regime_text(TOY.replace("status: assumed\nprovisions", "status: invented\nprovisions"))
+    assert 'found "invented"; one of verified_text, verified_excerpt, recalled, assumed is needed.' in str(
+        failure.value
+    )
+    assert "Write" not in str(failure.value)
+
+
 # the catalogue
 
 

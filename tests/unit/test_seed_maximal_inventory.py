@@ -45,9 +45,7 @@ def test_inventory__is_in_the_regime_with_its_class(claim_id: str, entry: Invent
 
 def test_inventory__a_wrong_class_kind_or_name_is_noticed() -> None:
     items = list(items_of(load_regime("suining-2010").regime))
-    entry = ENTRIES[0][1].model_copy(
-        update={"kind": "trace", "item": "reports-of-bodies", "evidence": "rule"}
-    )
+    entry = ENTRIES[0][1].model_copy(update={"kind": "trace", "item": "bank-records", "evidence": "rule"})
     assert problem_of(entry, items) == ""
     assert "and the claim says myth" in problem_of(entry.model_copy(update={"evidence": "myth"}), items)
     assert "is no Measure" in problem_of(entry.model_copy(update={"kind": "consequence"}), items)

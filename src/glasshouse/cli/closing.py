@@ -9,13 +9,16 @@ import sys
 from pathlib import Path
 
 from rich.console import Console
+from rich.table import Table as RichTable
 
 from glasshouse import clock
 from glasshouse.cli.opening import what_runs
+from glasshouse.cli.own_rules import own_rules
 from glasshouse.cli.saying import say
 from glasshouse.engine.runs import SUMMARY, Run, add_file, open_run
 from glasshouse.engine.tables import busiest_agent
 from glasshouse.engine.whereabouts import society_name, title, warning
+from glasshouse.experiments.holdings import Holding, Stock, terminal_grades, terminal_stocks
 from glasshouse.experiments.report import (
     RunFacts,
     not_compared_sentence,
@@ -24,7 +27,6 @@ from glasshouse.experiments.report import (
     terminal_table,
     write_summary,
 )
-from glasshouse.experiments.toys import Holding, Stock, terminal_stocks
 from glasshouse.metrics.outcomes import compare_published, count_events
 from glasshouse.provenance import versions
 from glasshouse.regimes.compile import CompiledStack
@@ -44,6 +46,7 @@ def close_run(run: Run) -> None:
         say(f"{facts.warning}.")
     say_results(run, facts)
     say_acts_of_rules(run)
+    say_own_rules(run)
     say()
     n_tables = sum(name.endswith(".parquet") for name in run.manifest.files)
     say(f"Written to {run.path}/   (manifest, {n_tables} tables, {SUMMARY})")
@@ -54,22 +57,28 @@ def close_run(run: Run) -> None:
 
 
 def say_results(run: Run, facts: RunFacts) -> None:
-    """Print the table of a run: beside published figures, or the stocks of a toy society."""
-    if facts.toy is None and not facts.is_country:
-        say(not_the_country_sentence(facts.society))
+    """Print the tables of a run: beside published figures and the grades of scores, or those of a toy."""
+    if facts.toy is not None:
+        say_table(terminal_stocks(run.series_path, facts.toy, facts.agents))
         return
+    if facts.is_country:
+        comparisons = compare_published(run.series_path, facts.weight, facts.from_month, facts.to_month)
+        say_table(terminal_table(comparisons))
+        say(not_compared_sentence(comparisons))
+    else:
+        say(not_the_country_sentence(facts.society))
+    if facts.scores:
+        say()
+        say_table(terminal_grades(run.series_path, facts.scores))
+
+
+def say_table(table: RichTable) -> None:
+    """Print a table, as wide as the terminal, or as a pipe has it."""
     has_width = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
     console = Console(width=None if has_width else PIPE_WIDTH)
-    if facts.toy is None:
-        comparisons = compare_published(run.series_path, facts.weight, facts.from_month, facts.to_month)
-        shown, note = terminal_table(comparisons), not_compared_sentence(comparisons)
-    else:
-        shown, note = terminal_stocks(run.series_path, facts.toy, facts.agents), ""
-    with console.capture() as table:
-        console.print(shown)
-    say(table.get(), nl=False)
-    if note:
-        say(note)
+    with console.capture() as shown:
+        console.print(table)
+    say(shown.get(), nl=False)
 
 
 def say_acts_of_rules(run: Run) -> None:
@@ -81,6 +90,14 @@ def say_acts_of_rules(run: Run) -> None:
     n = count_events(run.series_path, names)
     touched = "0 persons were touched by a rule" if n == 0 else f"rules acted {n:,} times"
     say(f"{region.name_en}: {touched}.")
+
+
+def say_own_rules(run: Run) -> None:
+    """Print what the regimes did that were given as files."""
+    if lines := tuple(own_rules(run)):
+        say()
+        for line in lines:
+            say(line)
 
 
 def summary_finding(path: Path) -> str:
@@ -152,6 +169,7 @@ def facts_of(run: Run) -> RunFacts:
             *((f"Version of {name}", number) for name, number in sorted(manifest.versions.items())),
         ),
         toy=holdings_of(run.prepared.stack) if is_toy else None,
+        scores=() if is_toy else scores_of(run.prepared.stack, of_scored=True),
         warning=warning(run.prepared),
     )
 
@@ -164,8 +182,18 @@ def holdings_of(stack: CompiledStack) -> tuple[Holding, ...]:
         for name, label, is_list in zip(stack.procedure_ids, stack.procedure_labels, rules, strict=True)
         if is_list
     ]
-    scores = [
-        Holding(name, label.en, label.zh, tuple(Stock(f"{name}.{g}", said.en) for g, said in grades))
-        for name, label, grades in zip(stack.score_ids, stack.score_labels, stack.score_grades, strict=True)
-    ]
-    return (*lists, *scores)
+    return (*lists, *scores_of(stack, of_scored=False))
+
+
+def scores_of(stack: CompiledStack, *, of_scored: bool) -> tuple[Holding, ...]:
+    """Return the scores of a stack that grade persons, with their grades; what all share is no grade."""
+    said = [score for regime in stack.regimes for score in regime.scores]
+    named = zip(said, stack.score_ids, stack.score_labels, stack.score_grades, strict=True)
+    return tuple(
+        Holding(
+            name, label.en, label.zh, tuple(Stock(f"{name}.{grade}", words.en) for grade, words in grades),
+            of_scored,
+        )
+        for score, name, label, grades in named
+        if "natural_person" in score.subjects and len(grades) > 1 and score.is_computable
+    )  # fmt: skip

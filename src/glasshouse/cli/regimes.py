@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from glasshouse.regimes.load import LoadedRegime
 
 F = TypeVar("F", bound=Callable[..., Any])
+KEYS_WIDTH = 110
+KEYS_HINT = "What a part holds: glasshouse regimes schema PART, such as scores.rules or lists.grounds."
 PIPE_WIDTH = 100  # columns where no terminal says how many there are
 TABLES = ("procedures", "rules", "grades", "accounts", "dimensions", "transitions", "thresholds")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -152,11 +154,29 @@ def table(
 
 
 @regimes.command()
-def schema() -> None:
-    """Print the JSON Schema of regime files."""
-    from glasshouse.regimes.schema import schema_text
+@click.argument("part", metavar="[PART]", required=False)
+def schema(part: str | None) -> None:
+    """Print the JSON Schema of regime files; or say in words what a PART holds, such as scores.rules."""
+    if part is None:
+        from glasshouse.regimes.schema import schema_text
 
-    click.echo(schema_text(), nl=False)
+        click.echo(schema_text(), nl=False)
+        return
+    from glasshouse.regimes.keys import keys_of, words_of
+
+    forms = keys_of(part)
+    if not forms:
+        click.echo(f"{part}: {words_of(part)}")
+    for number, form in enumerate(forms, start=1):
+        which = f", form {number} of {len(forms)}" if len(forms) > 1 else ""
+        formatter = click.HelpFormatter(width=KEYS_WIDTH)
+        formatter.write_heading(f"{part}{which}")
+        formatter.write_text(form.about)
+        for heading, rows in (("Mandatory", form.mandatory), ("May be left out", form.optional)):
+            if rows:
+                with formatter.section(heading):
+                    formatter.write_dl(rows)
+        click.echo(formatter.getvalue(), nl=number < len(forms))
 
 
 @regimes.command()
@@ -190,6 +210,8 @@ def check(files: tuple[Path, ...]) -> int:
             loaded = load_regime(file)
         except RegimeError as failure:
             say(f"glasshouse: {failure}", err=True)
+            if "key" in str(failure):  # unknown, missing, or a group of keys where something else stands
+                say(KEYS_HINT, err=True)
             code = max(code, Exit.NO if file.is_file() else Exit.BAD_INPUT)
         else:
             say(f"{file.name} is a valid regime: {summary_line(loaded.regime)}")

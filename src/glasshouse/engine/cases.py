@@ -124,7 +124,7 @@ def cases_report(regime_id: str) -> list[CaseResult]:
     Parameters
     ----------
     regime_id
-        Id of a shipped regime, or the path of a file of cases.
+        Id of a shipped regime, or the path of the file of a regime or of cases.
 
     Examples
     --------

@@ -11,6 +11,7 @@ from glasshouse.arrays import I64
 from glasshouse.codes import EMPTY, N_EVENTS, N_LEGAL, NEVER, Event, Legal
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.sentences import LANGS, TAGS, Lang, Tag, event_sentence, score_sentence
+from glasshouse.engine.standings import LifeStanding, standing_lines, standings
 from glasshouse.engine.trace import Replay, neighbourhood_of, replay
 from glasshouse.engine.whereabouts import is_counterfactual, place_of
 from glasshouse.kernels.population import holder_on, traits
@@ -95,6 +96,7 @@ class Life:
     events: tuple[LifeEvent, ...]
     cases: tuple[Case, ...]
     is_toy: bool = False
+    standings: tuple[LifeStanding, ...] = ()
     is_counterfactual: bool = False  # something holds that is no rule of any place
 
     def record(self) -> dict[str, Any]:
@@ -112,7 +114,7 @@ class Life:
             lines += [line_of(same, lang) for same in runs_of(mine)]
             if not mine:
                 lines.append(QUIET[self.is_toy][lang])
-        return "\n".join(lines)
+        return "\n".join([*lines, *standing_lines(self.standings, lang)])
 
     def headline(self, holder: Holder, lang: Lang) -> str:
         """Say who this is, in coarse bands; in a toy society only which agent."""
@@ -200,7 +202,7 @@ def explain_life(prepared: Prepared, exposures: I64, agent: int) -> Life:
     lived, is_toy = tuple(teller.events()), prepared.scenario.society is not None
     return Life(
         agent, neighbourhood, teller.holders(), lived, tuple(teller.cases()), is_toy,
-        is_counterfactual(prepared),
+        standings(again.engine, agent), is_counterfactual(prepared),
     )  # fmt: skip
 
 

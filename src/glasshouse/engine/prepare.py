@@ -28,6 +28,8 @@ from glasshouse.variables import Observable, observables
 
 MAX_STEPS = 255
 FALLBACK_START = "2010-10"
+DAYS_400_YEARS = 146097
+MOST_YEARS = 5  # since a score began, that a model can tell apart
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,19 @@ class Prepared:
         public = (rules.step_bits & both) == both
         found = {int(p) for p in rules.step_procedure[public]}
         return tuple(sorted(p for p in found if rules.procedure_is_black[p]))
+
+    @cached_property
+    def reference_ticks(self) -> frozenset[int]:
+        """Return the months, beside Januaries, in which those to whom nothing happens are counted anew.
+
+        A score begins or ends in them, or a model sees one more year.
+        """
+        table = self.stack.scores
+        days: set[int] = set()
+        for since, until in zip(table.score_from_day.tolist(), table.score_to_day.tolist(), strict=True):
+            days |= {since, until, *(since + -(-DAYS_400_YEARS * n // 400) for n in range(1, MOST_YEARS + 1))}
+        first, last = clock.first_day(self.scenario.start), clock.last_day(self.scenario.end)
+        return frozenset(clock.tick_of(day) for day in days if first <= day <= last)
 
     @cached_property
     def ranked(self) -> tuple[RankedGrade, ...]:

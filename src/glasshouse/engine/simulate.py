@@ -16,13 +16,15 @@ from glasshouse.engine.ranks import NOT_YET, borders_after
 from glasshouse.engine.state import empty_state, with_more_room
 from glasshouse.errors import MachineError
 from glasshouse.kernels.authorities import courts_adopt
-from glasshouse.kernels.desk import MAX_ROWS, N_COLUMNS, N_OVERFLOW, Desk, make_desk
+from glasshouse.kernels.desk import MAX_ROWS, N_COLUMNS, N_OVERFLOW, Desk, make_desk, n_lines
 from glasshouse.kernels.docket import State
+from glasshouse.kernels.quiet import Rest
 from glasshouse.kernels.start import settle_holders, warm_start
 from glasshouse.kernels.tick import Bench, Month, step_many
 
 OUT_ROWS_PER_ADULT = 4
 CHUNKS_PER_THREAD = 4
+MONTHS_A_YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ class Engine:
         self._desks = [
             make_desk(prepared.n_observables, law=prepared.law, max_trace=max_trace) for _ in range(threads)
         ]
-        self._benches = [make_bench(prepared) for _ in range(threads)]
+        self._rest = make_rest(prepared)
+        self._benches = [make_bench(prepared, self._rest) for _ in range(threads)]
         self._is_begun = False
 
     @property
@@ -148,7 +151,7 @@ class Engine:
         if self.exposures is not None:
             self.exposure = self.exposures[tick - (p.scenario.start - p.scenario.spin_up)]
         authorities(p, self.state, tick)
-        month = month_of(tick, bulk=not is_spin_up)
+        month = month_of(tick, bulk=not is_spin_up, reference=reference_day(p.reference_ticks, tick))
         for bench in self._benches:
             bench.place[:] = 0
 
@@ -179,21 +182,35 @@ def chunks_of(chunks: Iterator[I64]) -> Iterator[I64]:
             return
 
 
-def make_bench(prepared: Prepared) -> Bench:
+def make_rest(prepared: Prepared) -> Rest:
+    """Make the counts of those to whom nothing happens; they are filled in when they are asked for."""
+    n, lines = len(prepared.places.size), n_lines(prepared.law.scores)
+    return Rest(counts=np.zeros((n, lines, N_GROUPS), np.int32), day=np.zeros(n, np.int64))
+
+
+def make_bench(prepared: Prepared, rest: Rest) -> Bench:
     """Make the scratch of one thread beside its desk."""
     largest = int(prepared.places.size.max())
     rows = MAX_ROWS if prepared.scenario.society else OUT_ROWS_PER_ADULT  # memory is taken as it is used
     return Bench(
         flags=np.zeros(largest, np.uint8),
         out=np.zeros((rows * largest + 256, N_COLUMNS), np.int64),
+        rest=rest,
         place=np.zeros((len(prepared.province_codes), prepared.n_observables, N_GROUPS), np.int64),
     )
 
 
-def month_of(tick: int, *, bulk: bool) -> Month:
+def month_of(tick: int, *, bulk: bool, reference: int) -> Month:
     """Return the month of a tick as kernels need it."""
     first = clock.first_day(tick)
-    return Month(tick, first, clock.last_day(tick) - first + 1, tick // 12, int(bulk))
+    return Month(tick, first, clock.last_day(tick) - first + 1, tick // 12, int(bulk), reference)
+
+
+def reference_day(ticks: frozenset[int], tick: int) -> int:
+    """Return the last day of the latest month of reference, not after this one."""
+    while tick not in ticks and tick % MONTHS_A_YEAR:
+        tick -= 1
+    return clock.last_day(tick)
 
 
 def first_exposure(prepared: Prepared) -> I64:

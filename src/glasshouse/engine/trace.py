@@ -55,12 +55,15 @@ class Replay:
         Columns of equal length: tick, agent and the docket at each month's end.
     digests
         (n_ticks,) of the neighbourhood's state, spin-up months included.
+    engine
+        The neighbourhood at the end of the horizon.
     """
 
     neighbourhood: int
     events: Columns
     panel: Columns
     digests: U64
+    engine: Engine
 
     def of_agent(self, agent: int) -> Columns:
         """Return the events of one agent."""
@@ -128,7 +131,7 @@ def replay(prepared: Prepared, neighbourhood: int, exposures: I64) -> Replay:
     names = ("tick", "agent", *(f for f in engine.state.docket._fields if f != "agent"))
     seen = {name: rows[:, i].copy() for i, name in enumerate(names)}
     seen["agent"] += first
-    return Replay(neighbourhood, columns, seen, np.array(digests, np.uint64))
+    return Replay(neighbourhood, columns, seen, np.array(digests, np.uint64), engine)
 
 
 def _snapshot(engine: Engine, tick: int) -> I64:

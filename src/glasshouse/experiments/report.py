@@ -17,6 +17,7 @@ from rich.table import Table as RichTable
 
 from glasshouse.charts import number_text
 from glasshouse.errors import MachineError
+from glasshouse.experiments.holdings import Holding, stock_panels
 from glasshouse.experiments.panels import (
     Panel,
     Table,
@@ -27,7 +28,6 @@ from glasshouse.experiments.panels import (
     province_panel,
     tickets_panel,
 )
-from glasshouse.experiments.toys import Holding, stock_panels
 from glasshouse.metrics.outcomes import OUTSIDE, Comparison, Year, as_weight, by_year, compare_published
 from glasshouse.metrics.published import HEADLINES, window
 from glasshouse.readers import DocumentKind, reader
@@ -50,7 +50,8 @@ class RunFacts:
     `weight` is the census adults per agent; speeds are agent-days per second; `labels` are the first lines of
     the run; `society` names what it is about, the country or places; `record` holds further pairs of name and
     value (versions, digests) for the provenance block; `toy` has the lists and scores of a toy society, and
-    is None for the full one; `warning` says that the run is a counterfactual, if it is.
+    is None for the full one; `scores` has those that grade persons in the full one; `warning` says that
+    the run is a counterfactual, if it is.
     """
 
     title: str
@@ -71,6 +72,7 @@ class RunFacts:
     is_country: bool = True
     record: tuple[tuple[str, str], ...] = ()
     toy: tuple[Holding, ...] | None = None
+    scores: tuple[Holding, ...] = ()
     warning: str = ""
 
 
@@ -262,6 +264,7 @@ def panels(
         *([province_panel(series_path, weight, month)] if facts.is_country else []),
         group_panel(series_path, weight, month, "income"),
         group_panel(series_path, weight, month, "age"),
+        *stock_panels(series_path, facts.scores, facts.agents),
     )
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from glasshouse.arrays import I64, RuleTable, ScoreTable
+from glasshouse.arrays import I32, I64, RuleTable, ScoreTable
 from glasshouse.codes import AGE_BANDS, N_GROUPS, Kind, StepBit
 from glasshouse.features import N_FEATURES, UNKNOWN_CLASS
 
@@ -174,6 +174,7 @@ class Desk(NamedTuple):
     features: I64  # (N_FEATURES,) classes of the agent that model-based scores read; -1: unknown
     borders: I64  # (n_grades,) points from which each grade of the stack begins, as ranked last
     quiet: I64  # (n_scores, N_QUIET) what holds for all to whom nothing happens this month
+    rest: I32  # (n_lines, N_GROUPS) those of a neighbourhood to whom something happens, taken away
     birthdays: I64  # (n_age_bands,) latest birth day of each band of age, at the end of the month
     pair: I64  # (2,) row and ground of the ban that `measures.find_ban` found
 
@@ -181,7 +182,13 @@ class Desk(NamedTuple):
 MAX_ROWS = 192
 MAX_QUEUE = 256
 MAX_INTENTS = 512
-N_QUIET = 8
+N_QUIET = 11
+
+
+def n_lines(scores: Scores) -> int:
+    """Return how many lines the counts of `quiet.Rest` need: one for each score, or each grade of a model."""
+    grades = np.diff(scores.first_grade)
+    return int(np.where(scores.scores[:, SC_MODEL] > 0, grades, 1).sum())
 
 
 def make_desk(n_observables: int, *, law: Law | None = None, max_trace: int = 0) -> Desk:
@@ -198,6 +205,7 @@ def make_desk(n_observables: int, *, law: Law | None = None, max_trace: int = 0)
         features=np.full(N_FEATURES, UNKNOWN_CLASS, np.int64),
         borders=scores.grades.copy(),
         quiet=np.zeros((scores.scores.shape[0], N_QUIET), np.int64),
+        rest=np.zeros((n_lines(scores), N_GROUPS), np.int32),
         birthdays=np.zeros(len(AGE_BANDS), np.int64),
         pair=np.zeros(2, np.int64),
     )

@@ -83,6 +83,26 @@ def put_rows(docket: Docket, start: int, out: I64, n: int) -> None:
 
 
 @kernel
+def pass_rows(docket: Docket, start: int, stop: int, out: I64, n: int) -> int:
+    """Move rows that nothing happens to from the docket to the neighbourhood's new one; return its length."""
+    for r in range(start, stop):
+        if n >= out.shape[0]:
+            return n + stop - r
+        out[n, AGENT] = docket.agent[r]
+        out[n, KIND] = docket.kind[r]
+        out[n, STEP] = docket.step[r]
+        out[n, FACT] = docket.fact[r]
+        out[n, OPENED] = docket.opened_day[r]
+        out[n, DUE] = docket.due_day[r]
+        out[n, END] = docket.end_day[r]
+        out[n, GROUND] = docket.ground[r]
+        out[n, BITS] = docket.bits[r]
+        out[n, AMOUNT] = docket.amount[r]
+        n += 1
+    return n
+
+
+@kernel
 def rise(desk: Desk, out: I64, n: int) -> int:
     """Move the rows that stay from the desk to the neighbourhood's new docket; return its length."""
     rows = desk.rows

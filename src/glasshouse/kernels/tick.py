@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from glasshouse.arrays import I64, U8, U16, U64, Calendar, People, Rates
+from glasshouse.arrays import I64, U8, U16, U64, Calendar, Docket, People, Rates
 from glasshouse.codes import EMPTY, NEVER, Balance, Debt, Intent, Rate, ScoreFlow, Stock, Stream
 from glasshouse.features import Subject
 from glasshouse.kernels._jit import kernel
@@ -18,11 +18,15 @@ from glasshouse.kernels.acts import ACTS, intend_acts, mark_acts
 from glasshouse.kernels.calendar import tick_of
 from glasshouse.kernels.conduct import add_pending_debt
 from glasshouse.kernels.desk import (
+    KIND_RECORD,
+    KIND_STANDING,
     N_DONE,
     N_INTENTS,
     N_QUEUE,
     N_ROWS,
     N_TRACE,
+    SC_BINS,
+    SC_MODEL,
     WHO_AGE_BAND,
     WHO_AGENT,
     WHO_BIRTH,
@@ -41,14 +45,14 @@ from glasshouse.kernels.desk import (
     Desk,
     Law,
 )
-from glasshouse.kernels.docket import State, digest_of, put_rows, rise, take_rows
+from glasshouse.kernels.docket import State, digest_of, pass_rows, put_rows, rise, take_rows
 from glasshouse.kernels.features import see_person
 from glasshouse.kernels.intents import MISCONDUCT_FACT, intend, kind_of_misconduct
 from glasshouse.kernels.members import enrol, enrols
 from glasshouse.kernels.month import live
 from glasshouse.kernels.places import any_score_applies
 from glasshouse.kernels.population import age_band, life, traits
-from glasshouse.kernels.quiet import tally_quiet
+from glasshouse.kernels.quiet import SLEEPS, Rest, count_all, count_rest, lay_out, look, spread, tally_asleep
 from glasshouse.kernels.response import exposure_level
 from glasshouse.kernels.rng import draw, uniform_int
 from glasshouse.kernels.stocks import follow_borders, tally_scores, tally_stocks
@@ -60,7 +64,7 @@ NOTICE, ROUND_ENDED, PENDING = int(Debt.NOTICE), int(Debt.ROUND_ENDED), int(Debt
 OPEN_DEBTS, ENFORCED = int(Balance.DEBTS_OPEN), int(Balance.DEBTS_IN_ENFORCEMENT)
 ENDED, OWED = int(Balance.DEBTS_ROUND_ENDED), int(Balance.OWED_CNY)
 ENTRIES, PERSONS, BARRED = int(Stock.ENTRIES), int(Stock.PERSONS), int(Stock.BARRED)
-DEBT_CANDIDATE, MISCONDUCT_CANDIDATE, LEAVING, HAS_DOCKET, ENROL = 1, 2, 4, 8, 32  # and ACTS, 16
+DEBT_CANDIDATE, MISCONDUCT_CANDIDATE, LEAVING, HAS_DOCKET, ENROL = 1, 2, 4, 8, 32  # and ACTS, 16; SLEEPS, 64
 UP, DOWN = int(ScoreFlow.UP), int(ScoreFlow.DOWN)
 NATURAL_PERSON = int(Subject.NATURAL_PERSON)
 VACANT = EMPTY & 255  # as a byte of the state
@@ -74,6 +78,7 @@ class Month(NamedTuple):
     n_days: int
     year: int  # since 2000, index of yearly tables
     bulk: int  # 1: everyone; 0: spin-up, only those with a docket
+    reference: int  # day as on which those to whom nothing happens are counted
 
 
 class Bench(NamedTuple):
@@ -81,6 +86,7 @@ class Bench(NamedTuple):
 
     flags: U8  # (max_size,) marks of the bulk path
     out: I64  # (max_out, N_COLUMNS) rows of the neighbourhood after the month
+    rest: Rest  # of all neighbourhoods; each writes its own
     place: I64  # (n_provinces, n_observables, N_GROUPS) tallies of all neighbourhoods this thread worked
 
 
@@ -133,6 +139,20 @@ def mark(
     if everyone:
         for i in range(n):
             flags[i] |= ENROL * (generation[i] != VACANT)
+
+
+@kernel
+def mark_dockets(flags: U8, docket: Docket, law: Law, start: int, stop: int, last: int) -> None:
+    """Mark those with a docket; one that sleeps has only rows of scores to which nothing is due till `last`.
+
+    Scores by a model and scores with ranks ask for their records each month: their rows do not sleep.
+    """
+    for r in range(start, stop):
+        kind, sleeps = docket.kind[r], False
+        if kind in (KIND_STANDING, KIND_RECORD):
+            score = law.scores.scores[docket.step[r]]
+            sleeps = docket.due_day[r] > last and not score[SC_MODEL] and not score[SC_BINS]
+        flags[docket.agent[r]] |= SLEEPS if sleeps else HAS_DOCKET
 
 
 @kernel
@@ -206,59 +226,92 @@ def visit(
 
 
 @kernel
+def prepare_rest(
+    desk: Desk, law: Law, people: People, rates: Rates, seed: np.uint64, state: State, month: Month,
+    rest: Rest, neighbourhood: int,
+) -> int:  # fmt: skip
+    """Lay out the scores that are kept, count all holders anew if it is time; return how many there are."""
+    desk.rest[:] = 0
+    n_kept = lay_out(desk, law, month.reference)
+    if rest.day[neighbourhood] != month.reference:
+        counts = rest.counts[neighbourhood]
+        count_all(
+            desk, law, people, rates.scalar, seed, state, neighbourhood, n_kept, month.reference, counts
+        )
+        rest.day[neighbourhood] = month.reference
+    return n_kept
+
+
+@kernel
 def step_neighbourhood(
     state: State, month: Month, law: Law, calendar: Calendar, rates: Rates, people: People, seed: np.uint64,
     exposure: I64, desk: Desk, bench: Bench, neighbourhood: int,
 ) -> int:  # fmt: skip
     """Live through one month of a neighbourhood on the desk; return the rows its docket then has."""
-    n, first = state.size[neighbourhood], state.first_row[neighbourhood]
-    flags = bench.flags[:n]
+    flags = bench.flags[: state.size[neighbourhood]]
     desk.who[WHO_PLACE] = state.place[neighbourhood]
     is_scored_here = any_score_applies(desk, law)
     mark(flags, state, month, rates, seed, neighbourhood, month.bulk == 1 and is_scored_here and enrols(law))
     row = state.docket_start[neighbourhood]
     stop = row + state.docket_count[neighbourhood]
     agents = state.docket.agent
-    for r in range(row, stop):
-        flags[agents[r]] |= HAS_DOCKET
-    province = state.province[neighbourhood]
+    mark_dockets(flags, state.docket, law, row, stop, month.first + month.n_days - 1)
+    province, slot = state.province[neighbourhood], state.first_slot[neighbourhood]
     level = exposure_level(exposure[province, 0], exposure[province, 1], rates)
     desk.who[WHO_LEVEL] = level
     desk.who[WHO_COURT_USES] = 1 if state.court_adopted[neighbourhood] <= month.tick else 0
     follow_borders(desk, law, exposure)
-    n_out = 0
-    for agent in range(n):
-        flag = flags[agent]
-        if flag == 0:
+    n_out = n_kept = 0
+    if is_scored_here and month.bulk:
+        n_kept = prepare_rest(desk, law, people, rates, seed, state, month, bench.rest, neighbourhood)
+    for agent in range(flags.shape[0]):
+        if flags[agent] == 0:
             continue
-        sit_down(desk, state, people, seed, neighbourhood, agent, flag, month.first)
         begin = row
         while row < stop and agents[row] == agent:
             row += 1
+        if n_kept > 0:
+            held = int(np.int8(state.generation[state.first_row[neighbourhood] + agent]))
+            look(desk, people, rates.scalar, seed, slot + agent, held, province)
+        if flags[agent] == SLEEPS:
+            tally_asleep(desk, state.docket, begin, row, n_kept, desk.rest)
+            n_out = pass_rows(state.docket, begin, row, bench.out, n_out)
+            continue
+        count_rest(desk, law, seed, n_kept, month.reference, desk.rest, -1)
+        sit_down(desk, state, people, seed, neighbourhood, agent, flags[agent], month.first)
         take_rows(desk, state.docket, begin, row)
-        visit(law, calendar, rates, seed, month, rates.deterrence[level], flag, is_scored_here, desk)
+        visit(law, calendar, rates, seed, month, rates.deterrence[level], flags[agent], is_scored_here, desk)
         n_out = rise(desk, bench.out, n_out)
-    if is_scored_here and month.bulk:
-        tally_quiet(
-            desk, law, people, rates.scalar, seed, flags, state.generation[first : first + n], VACANT,
-            state.first_slot[neighbourhood], province, month.first + month.n_days - 1,
-        )  # fmt: skip
+    spread(desk, law, n_kept, bench.rest.counts[neighbourhood])
+    spread(desk, law, n_kept, desk.rest)
     return n_out
 
 
 @kernel
-def hand_over(state: State, month: Month, people: People, seed: np.uint64, neighbourhood: int) -> None:
+def hand_over(
+    state: State, month: Month, law: Law, rates: Rates, people: People, seed: np.uint64, desk: Desk,
+    rest: Rest, neighbourhood: int,
+) -> None:  # fmt: skip
     """Give empty slots and those of the dead to their next holders, who turn 18 in this month."""
     slot, province = state.first_slot[neighbourhood], state.province[neighbourhood]
-    row = state.first_row[neighbourhood]
+    row, counts = state.first_row[neighbourhood], rest.counts[neighbourhood]
+    n_kept = 0
+    if rest.day[neighbourhood]:
+        desk.who[WHO_PLACE] = state.place[neighbourhood]
+        n_kept = lay_out(desk, law, month.reference)
     for i in range(state.size[neighbourhood]):
         if state.exit_tick[row + i] == month.tick:
-            generation = int(np.int8(state.generation[row + i])) + 1
-            if generation == EMPTY + 1:
-                generation = 0
+            before = int(np.int8(state.generation[row + i]))
+            generation = 0 if before == EMPTY else before + 1
             state.generation[row + i] = np.uint8(generation & 255)
             leaves = life(seed, slot + i, generation, province, people)[3]
             state.exit_tick[row + i] = min(max(tick_of(leaves), month.tick + 1), NEVER)
+            if n_kept > 0 and before != EMPTY:
+                look(desk, people, rates.scalar, seed, slot + i, before, province)
+                count_rest(desk, law, seed, n_kept, month.reference, counts, -1)
+            if n_kept > 0:
+                look(desk, people, rates.scalar, seed, slot + i, generation, province)
+                count_rest(desk, law, seed, n_kept, month.reference, counts, 1)
 
 
 @kernel
@@ -310,6 +363,6 @@ def step_many(
         need[k] = 0
         put_rows(state.docket, state.docket_start[k], bench.out, n)
         state.docket_count[k] = n
-        hand_over(state, month, people, seed, k)
+        hand_over(state, month, law, rates, people, seed, desk, bench.rest, k)
         add_up(bench.place[state.province[k]], desk.tally)
         digest[k] = digest_of(state, k)

@@ -23,7 +23,7 @@ from glasshouse.documents import Examined, examine_file, limit_problems
 from glasshouse.errors import Problem, RegimeError, problems_text
 from glasshouse.fitting import LineMap, quoted
 from glasshouse.readers import DocumentKind, reader
-from glasshouse.regimes.catalogue import shipped_ids, shipped_path
+from glasshouse.regimes.catalogue import is_path, shipped_ids, shipped_path
 from glasshouse.regimes.load import LoadedRegime, load_regime
 from glasshouse.regimes.mechanism import Label
 from glasshouse.regimes.model import Regime
@@ -226,10 +226,10 @@ def _beside(regime_path: Path) -> Path:
 
 @reader(DocumentKind.REGIME, schema="glasshouse.regimes.cases.CaseFile")
 def load_cases(source: Path | str) -> LoadedCases:
-    """Load the worked cases of a shipped regime by its id, or a file of cases by its path.
+    """Load the worked cases of a shipped regime by its id, those of another by its path, or a file of cases.
 
-    The regime of a file `FOLDER/cases/FILE.yaml` is `FOLDER/ID.yaml` if there is one, and the shipped
-    regime of this id otherwise.
+    The cases of `FOLDER/FILE.yaml` are `FOLDER/cases/FILE.yaml`. The regime of a file of cases is
+    `FOLDER/ID.yaml` if there is one, and the shipped regime of this id otherwise.
 
     Raises
     ------
@@ -241,20 +241,29 @@ def load_cases(source: Path | str) -> LoadedCases:
     >>> load_cases("national-lists").cases[0].id
     'open-listing-2013'
     """
-    is_path = (
-        isinstance(source, Path) or "/" in source or "\\" in source or source.endswith((".yaml", ".yml"))
-    )
-    path = Path(source) if is_path else _beside(shipped_path(str(source)))
-    if not is_path and not path.exists():
-        raise RegimeError(
-            f'The regime "{source}" has no worked cases; those that have are {", ".join(with_cases())}.'
-        )
+    path = _path_of(source)
     examined = examine_file(path, CaseFile, kind=DocumentKind.REGIME, error=RegimeError)
+    if "regime.id" in examined.lines:
+        needed = f"they are read from {_beside(path)}. Write that file."
+        raise RegimeError(f"{path.name}: found a regime without worked cases; {needed}")
     regime = _regime_of(examined, path)
     problems = [*examined.problems, *_problems(examined, regime.regime if regime else None)]
     if problems or examined.value is None or regime is None:
         raise RegimeError(problems_text(path.name, limit_problems(problems)))
     return LoadedCases(examined.value.cases, regime, examined.lines, path)
+
+
+def _path_of(source: Path | str) -> Path:
+    """Return the file of cases that a regime, or the path itself, stands for."""
+    if is_path(source):
+        path = Path(source)
+        return _beside(path) if path.is_file() and _beside(path).is_file() else path
+    path = _beside(shipped_path(str(source)))
+    if path.exists():
+        return path
+    raise RegimeError(
+        f'The regime "{source}" has no worked cases; those that have are {", ".join(with_cases())}.'
+    )
 
 
 def _regime_of(examined: Examined[CaseFile], path: Path) -> LoadedRegime | None:

@@ -65,6 +65,17 @@ def shipped_path(regime_id: str) -> Path:
     )
 
 
+def is_path(source: Path | str) -> bool:
+    """Return whether a regime is named by a path, and not by the id of a shipped one.
+
+    Examples
+    --------
+    >>> is_path("./mine"), is_path("mine.yaml"), is_path("national-lists")
+    (True, True, False)
+    """
+    return isinstance(source, Path) or "/" in source or "\\" in source or source.endswith((".yaml", ".yml"))
+
+
 def provisional_items(regime: Regime) -> tuple[ProvisionalItem, ...]:
     """Return every statement of a regime that is recalled or assumed, and every unknown figure."""
     return tuple(_unverified(regime, ""))

@@ -10,7 +10,7 @@ from glasshouse.documents import Examined, examine_file, examine_text, limit_pro
 from glasshouse.errors import RegimeError, problems_text
 from glasshouse.fitting import LineMap
 from glasshouse.readers import DocumentKind, reader
-from glasshouse.regimes.catalogue import shipped_path
+from glasshouse.regimes.catalogue import is_path, shipped_path
 from glasshouse.regimes.check import check_document
 from glasshouse.regimes.model import Regime
 
@@ -48,7 +48,7 @@ def load_regime(source: Path | str) -> LoadedRegime:
     >>> load_regime("none").regime.lists
     ()
     """
-    path = Path(source) if _is_path(source) else shipped_path(str(source))
+    path = Path(source) if is_path(source) else shipped_path(str(source))
     examined = examine_file(path, Regime, kind=DocumentKind.REGIME, error=RegimeError)
     return _loaded(examined, path)
 
@@ -58,11 +58,12 @@ def load_regime_text(text: str | bytes, *, name: str = "regime") -> LoadedRegime
     return _loaded(examine_text(text, Regime, name=name), None)
 
 
-def _is_path(source: Path | str) -> bool:
-    return isinstance(source, Path) or "/" in source or "\\" in source or source.endswith((".yaml", ".yml"))
-
-
 def _loaded(examined: Examined[Regime], path: Path | None) -> LoadedRegime:
+    if "cases" in examined.lines and "regime.id" not in examined.lines:
+        raise RegimeError(
+            f"{examined.name}: found worked cases, and a regime is needed. "
+            f"Give the file of their regime, or type `glasshouse regimes cases {path or 'FILE'}`."
+        )
     problems = check_document(examined)
     if problems or examined.value is None:
         raise RegimeError(problems_text(examined.name, limit_problems(problems)))

@@ -28,8 +28,8 @@ def _check_model(parts: Parts, score: Score, path: str) -> None:
     if score.min is None or score.max is None:
         fix = "Write both."
         parts.report(f"{path}.model", f"min {score.min}, max {score.max}", "a model needs min and max", fix)
-    if score.accounts or score.transitions or score.nested:
-        allowed = "a model has no accounts, no transitions and no other scores in it"
+    if score.accounts or score.transitions or score.nested or score.ranked:
+        allowed = "a model has no accounts, transitions, ranks or other scores in it"
         parts.report(f"{path}.model", "a model beside them", allowed, "Remove them.")
     weights = [part.percent for part in score.model.dimensions]
     known = [weight for weight in weights if weight is not None]
