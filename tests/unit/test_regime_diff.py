@@ -60,10 +60,9 @@ def test_diff__a_score_rule_that_a_reform_multiplies() -> None:
     scores = (Path(__file__).parents[1] / "fixtures" / "toy-scores.yaml").read_text(encoding="utf-8")
     found = between(load_regime_text(scores).regime, "2020-01-01", "2020-03-01")
     assert [change.one.path for change in found.changes] == [("scores", "weihai", "rules", "weihai.1")]
-    assert found.changes[0].facts == (("multipliers", "", "times 2; status assumed"),)
+    assert found.changes[0].facts == (("multipliers", "", "×2 [assumed]"),)
     assert between(load_regime_text(scores).regime, "2020-03-01", "2020-06-01").changes
-    assert "## Scores and their rules" in found.markdown
-    assert "multiplied: nothing → times 2" in found.markdown
+    assert "times as much: nothing → ×2 [assumed]" in section(found.markdown, "#### Rules changed")
 
 
 def test_names__every_section_of_a_file_is_called_something() -> None:

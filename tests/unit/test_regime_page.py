@@ -153,6 +153,14 @@ def test_ladder__draws_what_is_assumed_with_a_broken_line() -> None:
     assert picture is not None and picture.svg.count("stroke-dasharray") == 3 and "(assumed)" in picture.text
 
 
+def test_ladder__a_grade_at_the_end_of_the_scale_is_still_seen() -> None:
+    picture = ladder(*score_of("driver-points"))
+    assert picture is not None
+    bars = re.findall(r'<rect x="([\d.]+)%" y="\d+" width="([\d.]+)%"', picture.svg)
+    assert (bars[0][1], bars[-1][1]) == ("0.60", "0.60")
+    assert float(bars[-1][0]) < float(bars[-2][0])
+
+
 def test_ladder__is_left_out_where_a_border_is_not_known() -> None:
     assert ladder(*score_of("rongcheng-2019", 2)) is None
 

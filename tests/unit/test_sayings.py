@@ -27,7 +27,8 @@ SHOWN = {  # what the page shows of texts that may stand in a file in one langua
     Repair: ("effect",), Dimension: ("inputs",),
 }  # fmt: skip
 CHINESE = re.compile(r"[\u3400-\u9fff]")
-STANDARD = re.compile(r"GB \d+-\d+")  # national standards have Latin signs in any language
+# numbers of standards, statutes and rulings have Latin signs in any language
+STANDARD = re.compile(r"GB \d+-\d+|\d+ (USC|CFR) \d+( ff\.)?|\d{4}/\d+|ECLI:[\w:]+|(C-\d+/\d+(, )?)+")
 
 
 def texts(value: object, path: str = "") -> Iterator[tuple[str, Any]]:

@@ -175,7 +175,7 @@ class _Writer:
         yield say.pair(self.word("exit"), say.worded(item.exit))
         for extra in (say.evidence(item.evidence), say.window(item.in_force)):
             if extra:
-                yield extra
+                yield capped(extra)
 
     def _alive(self, item: ListItem, ground: Ground) -> bool:
         return is_in_society(ground.on) and not set(item.subjects).isdisjoint(LIVING)

@@ -127,7 +127,8 @@ class Values:
                 levels = "/".join(str(level) for level in value.levels)
                 return say.beside(called(FEATURES, value.reads, say.lang), f"{levels} ‰")
             case Multiplier():
-                return say.beside(f"×{plain(value.factor)}", say.window(value.in_force))
+                times = f"×{plain(value.factor)}{say.mark(value.status)}"
+                return say.beside(times, "" if self.on else say.window(value.in_force))
             case bool():
                 return _YES[say.lang][value]
             case int() | Decimal():
@@ -158,14 +159,17 @@ class Values:
         return text.replace("_", " ") if _CODE.fullmatch(text) else say.worded(text)
 
     def _series(self, owner: BaseModel, field: str, value: tuple[object, ...]) -> str:
+        say = self.say
         bans = [part for part in value if isinstance(part, TripBan)]
         if bans:
-            held = [ban for ban in bans if self.say.holds(self.on, ban.in_force)]
-            return self.say.stops(held, dated=self.on is None)
-        parts = [self.value(owner, field, part) for part in value]
+            return say.stops([ban for ban in bans if say.holds(self.on, ban.in_force)], dated=self.on is None)
+        held = [
+            part for part in value if not isinstance(part, Multiplier) or say.holds(self.on, part.in_force)
+        ]
+        parts = [self.value(owner, field, part) for part in held]
         if any(isinstance(part, BaseModel | str) for part in value):
-            return self.say.series(parts)
-        return self.say.listed([part for part in parts if part])
+            return say.series(parts)
+        return say.listed([part for part in parts if part])
 
     def _parts(self, value: BaseModel) -> str:
         """Say the fields of a part that has no name of its own."""

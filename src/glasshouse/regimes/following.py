@@ -12,7 +12,7 @@ from glasshouse.regimes.model import Measure
 from glasshouse.regimes.names import called
 from glasshouse.regimes.page import Group, Note, Part, Section, Table
 from glasshouse.regimes.phrases import Phrases
-from glasshouse.regimes.points import plain, uncapped
+from glasshouse.regimes.points import capped, plain, uncapped
 
 _SAYS: Final[dict[str, dict[str, str]]] = {
     "for": {"en": "For: {what}", "zh": "适用于：{what}"},
@@ -112,7 +112,7 @@ def _by_points(
         groups.append(Group(say.series([source, *without(also, common)]), tuple(cells)))
     scores = say.listed(list(dict.fromkeys(say.name(one.score) for one in group[0].thresholds)))
     table = Table((words["points"], words["measure"], words["more"]), tuple(groups), right=(0,))
-    notes = [Note(say.series([detail.text for detail in common]))] if common else []
+    notes = [Note(capped(say.series([detail.text for detail in common])))] if common else []
     return Section(words["by_points"].format(score=scores), (*notes, table))
 
 

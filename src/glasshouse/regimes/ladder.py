@@ -16,6 +16,7 @@ from glasshouse.regimes.scoring_rows import ordered_grades
 ROW, BAR = 26, 10  # pixels
 LEFT, RIGHT = 32, 98  # percent of the width between which the bars lie
 OPEN_END: Final = Decimal("0.3")  # of the distance between the borders, where a scale has no end
+THINNEST: Final = Decimal("0.60")  # percent
 LONGEST_NAME = 14  # signs
 _SAYS: Final = {
     "title": {"en": "Grades by points: {grades}", "zh": "各等级分数：{grades}"},
@@ -76,12 +77,14 @@ def _row(grade: Grade, row: int, ends: tuple[str, str], of: int, say: Phrases) -
     middle = ROW * row + ROW // 2
     name = short(say.text(grade.label))
     name = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
-    width = Decimal(ends[1]) - Decimal(ends[0])
+    start, width = Decimal(ends[0]), Decimal(ends[1]) - Decimal(ends[0])
+    if width < THINNEST:  # a grade at the end of the scale is a stroke beside it
+        start, width = start - (THINNEST if grade.border is None else 0), THINNEST
     shade = f"{0.2 + 0.6 * (of - row) / of:.2f}"
     dashed = ' stroke-dasharray="3 2"' if grade.min == "unknown" else ""
     parts = [
         f'<text x="0" y="{middle}" dy=".35em">{escape(name)}</text>',
-        f'<rect x="{ends[0]}%" y="{middle - BAR // 2}" width="{width}%" height="{BAR}" '
+        f'<rect x="{start}%" y="{middle - BAR // 2}" width="{width}%" height="{BAR}" '
         f'fill-opacity="{shade}"{dashed}/>',
     ]
     if grade.border is not None:

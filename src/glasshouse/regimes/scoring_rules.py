@@ -64,7 +64,7 @@ def rules_of(
     notes = [say.asleep(alive, "rules")]
     if mark:
         notes.append(_SAYS["all_marked"][say.lang].format(mark=mark if say.lang == "en" else mark.strip()))
-    sections = rule_sections(rules, score, say, alive=alive, is_marked=not mark)
+    sections = rule_sections(rules, score, say, alive=alive, is_marked=not mark, on=on)
     yield Section(_SAYS["rules"][say.lang], (*(Note(note) for note in notes if note), *sections))
 
 
@@ -75,6 +75,7 @@ def rule_sections(
     *,
     alive: Sequence[bool] = (),
     is_marked: bool = True,
+    on: datetime.date | None = None,
 ) -> tuple[Section, ...]:
     """Return a section for the rules that earn, that cost, that move a score otherwise, and for the unpriced.
 
@@ -88,11 +89,13 @@ def rule_sections(
         Which of the rules beside each other are alive; empty if no sign is wanted.
     is_marked
         Whether each figure has its mark.
+    on
+        The day; None for everything.
     """
     groups: dict[str, list[ScoreRule]] = {"earns": [], "costs": [], "moves": [], "unpriced": []}
     for rule in rules:
         groups[_group(rule)].append(rule)
-    teller = _Teller(score, alive, say, is_marked=is_marked)
+    teller = _Teller(score, alive, say, is_marked=is_marked, on=on)
     return tuple(
         teller.unpriced(found, _SAYS[key][say.lang])
         if key == "unpriced"
@@ -111,8 +114,16 @@ def _group(rule: ScoreRule) -> str:
 class _Teller:
     """Writes the rules of one score as tables."""
 
-    def __init__(self, score: Score, alive: Sequence[bool], say: Phrases, *, is_marked: bool) -> None:
-        self.score, self.alive, self.say, self.is_marked = score, alive, say, is_marked
+    def __init__(
+        self,
+        score: Score,
+        alive: Sequence[bool],
+        say: Phrases,
+        *,
+        is_marked: bool,
+        on: datetime.date | None,
+    ) -> None:
+        self.score, self.alive, self.say, self.is_marked, self.on = score, alive, say, is_marked, on
         self.grades = {grade.id: say.text(grade.label) for grade in score.grades}
 
     def priced(self, rules: Sequence[ScoreRule], title: str, kind: str) -> Section:
@@ -121,7 +132,8 @@ class _Teller:
         for some in grouped((rule.provision, rule) for rule in rules):
             found = [effect(rule.effect, self.grades, self.say.lang) for rule in some]
             rests = [
-                terms(rule, self.score, said.more, self.say) for rule, said in zip(some, found, strict=True)
+                terms(rule, self.score, said.more, self.say, self.on)
+                for rule, said in zip(some, found, strict=True)
             ]
             common = shared(rests)
             rows = []
@@ -152,7 +164,9 @@ class _Teller:
         return f"{sign}**{self.say.text(rule.label)}**"
 
 
-def terms(rule: ScoreRule, score: Score, more: tuple[str, ...], say: Phrases) -> tuple[Detail, ...]:
+def terms(
+    rule: ScoreRule, score: Score, more: tuple[str, ...], say: Phrases, on: datetime.date | None = None
+) -> tuple[Detail, ...]:
     """Return on what terms a rule moves its score: when, how often, how long, since when, on what evidence.
 
     Parameters
@@ -163,6 +177,8 @@ def terms(rule: ScoreRule, score: Score, more: tuple[str, ...], say: Phrases) ->
         What its effect leaves out of the cell.
     say
         The words, in the language of the page.
+    on
+        The day; None for everything.
     """
     accounts = {account.id: say.text(account.label) for account in score.accounts}
     account = accounts.get(rule.counts_in or "", "") if len(accounts) > 1 else ""
@@ -177,7 +193,7 @@ def terms(rule: ScoreRule, score: Score, more: tuple[str, ...], say: Phrases) ->
         (rule.recurrence_factor, factor),
         (rule.repeats, word(rule.repeats, say) if rule.repeats != "add" else ""),
         (rule.decay, _decay(rule, say)),
-        (rule.multipliers, say.series([*_multipliers(rule, say)])),
+        (rule.multipliers, say.series([*_multipliers(rule, say, on)])),
         (rule.practice, say.practice(rule.practice)),
         (rule.in_force, say.window(rule.in_force)),
         (rule.validity, say.pair(say.word("lasts"), validity) if validity else ""),
@@ -191,8 +207,10 @@ def _decay(rule: ScoreRule, say: Phrases) -> str:
     return word("fades", say, share=plain(rule.decay.factor)) + say.mark(rule.decay.status)
 
 
-def _multipliers(rule: ScoreRule, say: Phrases) -> Iterator[str]:
+def _multipliers(rule: ScoreRule, say: Phrases, on: datetime.date | None) -> Iterator[str]:
     for boost in rule.multipliers:
+        if not say.holds(on, boost.in_force):
+            continue
         said = word("times", say, n=plain(boost.factor), when=say.window(boost.in_force))
         yield said + say.mark(boost.status)
 

@@ -12,7 +12,7 @@ from glasshouse.regimes.ladder import ladder
 from glasshouse.regimes.names import RESIDENCES, SUBJECTS, called
 from glasshouse.regimes.page import Group, Note, Part, Section, Table
 from glasshouse.regimes.phrases import Phrases
-from glasshouse.regimes.points import percent, plain
+from glasshouse.regimes.points import capped, percent, plain
 from glasshouse.regimes.scoring_model import Account, Dimension, Grade, Score, Transitions, WeightedModel
 from glasshouse.regimes.scoring_rows import ordered_grades
 from glasshouse.regimes.scoring_rules import rules_of
@@ -137,7 +137,7 @@ class _Writer:
             said = self.word("nested", n=flow.percent, score=say.name(flow.score))
             yield said + say.mark(flow.status)
         if evidence := say.evidence(score.evidence):
-            yield evidence
+            yield capped(evidence)
 
     def _who(self) -> str:
         say, score = self.say, self.score

@@ -37,6 +37,7 @@ from glasshouse.regimes.points import sign_of
 from glasshouse.regimes.rows import is_in_society
 from glasshouse.regimes.scoring_model import Dimension, Grade, ScoreRule
 
+DATED = {"in_force", "trip_bans", "multipliers"}  # of a day, what holds of them is said in words
 NOT_COMPARED = frozenset({"id", "cites", "note", "replaces", "checked_on", "format"})
 _TITLES = ("label", "title", "text")
 _ABOUT = ("subject", "decision")  # fields that stand for a name where there is none
@@ -195,7 +196,7 @@ class _Reading:
         return facts
 
     def _exact(self, item: BaseModel) -> dict[str, str]:
-        left_out = NOT_COMPARED | ({"in_force"} if self.on else set())
+        left_out = NOT_COMPARED | (DATED if self.on else set())
         return {
             name: json.dumps(value, ensure_ascii=False)
             for name, value in _plain(item).items()
