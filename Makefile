@@ -12,7 +12,7 @@ run: $(VENV)/run.ok ## Run the main job: the national lists on a synthetic China
 	$(BIN)/glasshouse run $(ARGS)
 
 test: check ## Lint, types, spelling and the default test suite: what CI runs.
-	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: $(VENV)/test.ok ## Only lint, types and spelling.
 	$(BIN)/ruff check .

@@ -1,0 +1,25 @@
+"""Before the first test: machine code of the kernels, made once for all workers."""
+
+from __future__ import annotations
+
+import pytest
+
+from glasshouse import Scenario
+from glasshouse.clock import parse_month
+from glasshouse.engine.compiling import must_compile
+from glasshouse.engine.prepare import prepare
+from glasshouse.engine.simulate import Engine
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Compile in the process that starts the workers, which find the code on disk."""
+    is_worker = hasattr(session.config, "workerinput")
+    if is_worker or not must_compile():
+        return
+    month = parse_month("2016-01")
+    stack = ("national-lists", "suining-2010", "sesame")
+    scenario = Scenario(regimes=stack, agents=1_000, seed=1, start=month, end=month, where="everywhere")
+    engine = Engine(prepare(scenario), threads=1)
+    engine.begin()
+    engine.step()
