@@ -17,8 +17,8 @@ from pathlib import Path
 from glasshouse.codes import GROUPS, ClockUnit, Debt, Fact, Kind, StepBit, Stream, Trip
 from glasshouse.engine.schedule import DAY, TICK
 from glasshouse.packaged import rows
+from glasshouse.reading.claim_words import claims_table, hypotheses_table, summary_words
 from glasshouse.regimes.catalogue import provisional_items, shipped_ids
-from glasshouse.regimes.claim_words import claims_table, hypotheses_table, summary_words
 from glasshouse.regimes.claims import load_claims
 from glasshouse.regimes.load import load_regime
 from glasshouse.society.acts import acts

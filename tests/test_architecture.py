@@ -19,11 +19,12 @@ FACES = {"charts"}  # drawing, used by faces and experiments
 ALLOWED = {
     "kernels": {"kernels"},
     "regimes": {"regimes"},
+    "reading": {"reading", "regimes"},
     "society": {"society"},
-    "engine": {"engine", "kernels", "regimes", "society"},
+    "engine": {"engine", "kernels", "reading", "regimes", "society"},
     "metrics": {"metrics", "engine", "society"},
     "experiments": {"experiments", "metrics", "engine", "society", "regimes", "charts"},
-    "cli": {"cli", "experiments", "metrics", "engine", "society", "regimes"},
+    "cli": {"cli", "experiments", "metrics", "engine", "society", "reading", "regimes"},
 }
 KERNELS_MAY = {"arrays", "codes", "features"}
 ONLY_IN = {
@@ -33,7 +34,15 @@ ONLY_IN = {
     "click": ("cli/",),
     "altair": ("charts.py",),
     "vl_convert": ("charts.py",),
-    "pydantic": ("documents.py", "fitting.py", "shapes.py", "regimes/", "society/", "engine/manifests.py"),
+    "pydantic": (
+        "documents.py",
+        "fitting.py",
+        "shapes.py",
+        "regimes/",
+        "reading/",
+        "society/",
+        "engine/manifests.py",
+    ),
 }
 LUCK = {"random", "secrets", "uuid"}
 CLOCKS = {"time.time", "time.time_ns", "datetime.now", "datetime.utcnow", "date.today", "datetime.date.today"}

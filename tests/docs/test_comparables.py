@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from glasshouse.reading.points import signed
 from glasshouse.regimes.load import load_regime
 from glasshouse.regimes.mechanism import Clock
 from glasshouse.regimes.model import Procedure, Regime, Score
-from glasshouse.regimes.points import signed
 from glasshouse.regimes.scoring_model import (
     Effect,
     FixedPoints,

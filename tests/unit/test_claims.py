@@ -14,16 +14,7 @@ from glasshouse.cli.claims import command_paths
 from glasshouse.cli.main import cli, main
 from glasshouse.errors import Exit, GlasshouseError, problems_text
 from glasshouse.readers import REGISTRY, DocumentKind
-from glasshouse.regimes import claim_homes
-from glasshouse.regimes.claim_homes import (
-    Homes,
-    headings_of,
-    home_words,
-    items_of,
-    manual_root,
-    missing_homes,
-)
-from glasshouse.regimes.claim_words import (
+from glasshouse.reading.claim_words import (
     CLASSES,
     EXPERIMENTS,
     SOURCES,
@@ -32,6 +23,15 @@ from glasshouse.regimes.claim_words import (
     result_words,
     source_words,
     summary_words,
+)
+from glasshouse.regimes import claim_homes
+from glasshouse.regimes.claim_homes import (
+    Homes,
+    headings_of,
+    home_words,
+    items_of,
+    manual_root,
+    missing_homes,
 )
 from glasshouse.regimes.claims import PACKAGED, Claim, OpenResult, find_claim, load_claims
 from glasshouse.regimes.load import load_regime

@@ -9,9 +9,9 @@ import pytest
 from glasshouse import clock
 from glasshouse.engine.cases import run_case
 from glasshouse.errors import ScenarioError
+from glasshouse.reading.diff import diff
 from glasshouse.regimes.cases import MeasureExpectation, load_cases
 from glasshouse.regimes.compile import CompiledStack, compile_stack
-from glasshouse.regimes.diff import diff
 from glasshouse.regimes.in_force import measure_holds
 from glasshouse.regimes.load import load_regime
 from glasshouse.regimes.model import Regime

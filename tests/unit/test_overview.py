@@ -1,4 +1,4 @@
-"""Unit tests of `glasshouse.regimes.overview`: the shipped regimes in one table."""
+"""Unit tests of `glasshouse.reading.overview`: the shipped regimes in one table."""
 
 import io
 import json
@@ -9,10 +9,10 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from glasshouse.reading.overview import COUNTED, GROUPS, Entry, Overview, entry_of, overview
 from glasshouse.regimes.cases import load_cases
 from glasshouse.regimes.catalogue import provisional_items, shipped_ids
 from glasshouse.regimes.load import load_regime
-from glasshouse.regimes.overview import COUNTED, GROUPS, Entry, Overview, entry_of, overview
 
 ALL = overview()
 ENTRIES = {entry.id: entry for entry in ALL.entries}

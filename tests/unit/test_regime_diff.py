@@ -1,4 +1,4 @@
-"""Unit tests of `glasshouse.regimes.diff` and of what it compares: what a reform changed, in words."""
+"""Unit tests of `glasshouse.reading.diff` and of what it compares: what a reform changed, in words."""
 
 import datetime
 import re
@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from glasshouse.errors import ScenarioError
+from glasshouse.reading.changes import paired_scores
+from glasshouse.reading.diff import Difference, diff
+from glasshouse.reading.field_names import FIELDS, SECTIONS
+from glasshouse.reading.names import ACTS, DOCUMENTS, FACTS, PROTECTED
 from glasshouse.regimes.catalogue import shipped_ids
-from glasshouse.regimes.changes import paired_scores
-from glasshouse.regimes.diff import Difference, diff
-from glasshouse.regimes.field_names import FIELDS, SECTIONS
 from glasshouse.regimes.load import load_regime, load_regime_text
 from glasshouse.regimes.model import Regime
-from glasshouse.regimes.names import ACTS, DOCUMENTS, FACTS, PROTECTED
 
 TOY = (Path(__file__).parents[1] / "fixtures" / "toy-list.yaml").read_text(encoding="utf-8")
 

@@ -10,15 +10,15 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from glasshouse.reading.explain import show, show_html
+from glasshouse.reading.ladder import ladder
+from glasshouse.reading.page import Group, Line, Note, Section, Table, markdown
+from glasshouse.reading.page_html import inline
+from glasshouse.reading.page_terminal import NO_END, NO_START, printed
+from glasshouse.reading.phrases import Phrases
 from glasshouse.regimes.catalogue import shipped_ids
-from glasshouse.regimes.explain import show, show_html
-from glasshouse.regimes.ladder import ladder
 from glasshouse.regimes.load import load_regime, load_regime_text
 from glasshouse.regimes.model import Score
-from glasshouse.regimes.page import Group, Line, Note, Section, Table, markdown
-from glasshouse.regimes.page_html import inline
-from glasshouse.regimes.page_terminal import NO_END, NO_START, printed
-from glasshouse.regimes.phrases import Phrases
 
 TOY = (Path(__file__).parents[1] / "fixtures" / "toy-list.yaml").read_text(encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""Unit tests of `glasshouse.regimes.explain`: what a reader sees of a regime, in words."""
+"""Unit tests of `glasshouse.reading.explain`: what a reader sees of a regime, in words."""
 
 import datetime
 import re
@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from glasshouse.reading.explain import show
+from glasshouse.reading.page import Line, Section, Table
+from glasshouse.reading.wording import WORDS
 from glasshouse.regimes import catalogue
-from glasshouse.regimes.explain import show
 from glasshouse.regimes.load import load_regime, load_regime_text
-from glasshouse.regimes.page import Line, Section, Table
-from glasshouse.regimes.wording import WORDS
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 TOY = (FIXTURES / "toy-list.yaml").read_text(encoding="utf-8")

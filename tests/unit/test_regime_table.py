@@ -1,4 +1,4 @@
-"""Unit tests of `glasshouse.regimes.tables`: the rules of procedures and of scores, row by row."""
+"""Unit tests of `glasshouse.reading.tables`: the rules of procedures and of scores, row by row."""
 
 import csv
 import datetime
@@ -13,11 +13,7 @@ from rich.console import Console
 
 from glasshouse.clock import day_number
 from glasshouse.errors import ScenarioError
-from glasshouse.regimes.catalogue import shipped_ids
-from glasshouse.regimes.compile import compile_stack
-from glasshouse.regimes.load import load_regime, load_regime_text
-from glasshouse.regimes.model import Regime
-from glasshouse.regimes.score_table import (
+from glasshouse.reading.score_table import (
     AccountRow,
     DimensionRow,
     GradeRow,
@@ -26,8 +22,12 @@ from glasshouse.regimes.score_table import (
     TransitionRow,
     score_rows,
 )
-from glasshouse.regimes.table import TableRow, rule_rows
-from glasshouse.regimes.tables import NAMES, regime_tables
+from glasshouse.reading.table import TableRow, rule_rows
+from glasshouse.reading.tables import NAMES, regime_tables
+from glasshouse.regimes.catalogue import shipped_ids
+from glasshouse.regimes.compile import compile_stack
+from glasshouse.regimes.load import load_regime, load_regime_text
+from glasshouse.regimes.model import Regime
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 TOY = (FIXTURES / "toy-list.yaml").read_text(encoding="utf-8")

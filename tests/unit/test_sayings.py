@@ -8,17 +8,18 @@ import pytest
 from pydantic import BaseModel
 
 from glasshouse.codes import Event
-from glasshouse.regimes import code_names, vocabulary
+from glasshouse.reading import code_names
+from glasshouse.reading.event_names import EVENTS
+from glasshouse.reading.explain import show
+from glasshouse.reading.field_names import FIELDS, SECTIONS
+from glasshouse.reading.sayings import SAYINGS, worded
+from glasshouse.reading.statements import NOT_COMPARED
+from glasshouse.regimes import vocabulary
 from glasshouse.regimes.catalogue import shipped_ids
-from glasshouse.regimes.event_names import EVENTS
-from glasshouse.regimes.explain import show
-from glasshouse.regimes.field_names import FIELDS, SECTIONS
 from glasshouse.regimes.load import load_regime
 from glasshouse.regimes.mechanism import Label
 from glasshouse.regimes.model import Instrument, ListItem, Measure, Provision, Regime, Remedy, Repair, Source
-from glasshouse.regimes.sayings import SAYINGS, worded
 from glasshouse.regimes.scoring_model import Dimension
-from glasshouse.regimes.statements import NOT_COMPARED
 from glasshouse.shapes import Either, Many, Record, Shape, fields_of
 
 SHOWN = {  # what the page shows of texts that may stand in a file in one language

@@ -6,8 +6,8 @@ import pytest
 
 from glasshouse.codes import ScoreMode
 from glasshouse.errors import RegimeError
+from glasshouse.reading.explain import show
 from glasshouse.regimes.compile import compile_stack
-from glasshouse.regimes.explain import show
 from glasshouse.regimes.load import load_regime, load_regime_text
 
 TEXT = (Path(__file__).parents[1] / "fixtures" / "toy-scores.yaml").read_text(encoding="utf-8")

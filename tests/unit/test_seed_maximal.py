@@ -5,11 +5,11 @@ import datetime
 import pytest
 
 from glasshouse import clock
+from glasshouse.reading.sayings import worded
 from glasshouse.regimes.compile import compile_stack
 from glasshouse.regimes.in_force import measure_holds
 from glasshouse.regimes.load import load_regime
 from glasshouse.regimes.model import Regime
-from glasshouse.regimes.sayings import worded
 
 REGIME = load_regime("seed-maximal").regime
 SCORE = REGIME.scores[0]

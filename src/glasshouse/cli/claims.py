@@ -79,7 +79,7 @@ def command_paths() -> Iterator[str]:
 
 
 def _list(chosen: Sequence[Claim], homes: Homes, lang: Language, form: str) -> None:
-    from glasshouse.regimes.claim_words import claims_table, summary_words
+    from glasshouse.reading.claim_words import claims_table, summary_words
 
     if form == "json":
         records = [record_of(claim, homes, lang) for claim in chosen]
@@ -121,7 +121,7 @@ def _show(claim: Claim, homes: Homes, lang: Language, form: str) -> None:
 
 def lines_of(claim: Claim, homes: Homes, lang: Language) -> Iterator[tuple[str, str]]:
     """Yield the parts of a claim in words, each with the name of its part."""
-    from glasshouse.regimes import claim_words as words
+    from glasshouse.reading import claim_words as words
 
     def name(key: str) -> str:
         return words.WORDS[key][lang]
@@ -156,7 +156,7 @@ def _overview(chosen: Sequence[Claim], homes: Homes, lang: Language) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    from glasshouse.regimes import claim_words as words
+    from glasshouse.reading import claim_words as words
 
     table = Table(box=SIMPLE_HEAD, expand=True, pad_edge=False, header_style="bold")
     for key, ratio in (("claim", None), ("says", 9), ("class", 3), ("homes", 3), ("result", 5)):
@@ -179,8 +179,8 @@ def _overview(chosen: Sequence[Claim], homes: Homes, lang: Language) -> Table:
 
 def record_of(claim: Claim, homes: Homes, lang: Language) -> dict[str, Any]:
     """Return a claim as plain values: texts in both languages, homes with what became of them."""
+    from glasshouse.reading.claim_words import class_words, result_words, source_words
     from glasshouse.regimes.claim_homes import home_words
-    from glasshouse.regimes.claim_words import class_words, result_words, source_words
 
     found = [homes.resolve(home) for home in claim.homes]
     record = claim.model_dump(mode="json", by_alias=True)

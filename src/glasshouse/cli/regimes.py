@@ -69,7 +69,7 @@ def regimes() -> None:
 )  # fmt: skip
 def list_regimes(lang: str, form: str) -> None:
     """List the shipped regimes: where, when, what they hold, about whom, and how much is provisional."""
-    from glasshouse.regimes.overview import overview
+    from glasshouse.reading.overview import overview
 
     found = overview(lang=_language(lang))
     _write(found, {"text": None, "json": found.json, "markdown": found.markdown}[form])
@@ -85,8 +85,8 @@ def list_regimes(lang: str, form: str) -> None:
 )  # fmt: skip
 def show(regime: str, on: datetime.date | None, lang: str, form: str) -> None:
     """Show a regime in words: what it watches, who is listed, what follows, and the way out."""
-    from glasshouse.regimes.explain import show as show_regime
-    from glasshouse.regimes.explain import show_html
+    from glasshouse.reading.explain import show as show_regime
+    from glasshouse.reading.explain import show_html
     from glasshouse.regimes.load import load_regime
 
     loaded, language = load_regime(regime).regime, _language(lang)
@@ -107,7 +107,7 @@ def show(regime: str, on: datetime.date | None, lang: str, form: str) -> None:
 )  # fmt: skip
 def diff(before: str, after: str, lang: str, form: str) -> int:
     """List what differs between two regimes, or between two days: ID@2016-01-01 ID@2018-01-01."""
-    from glasshouse.regimes.diff import diff as difference_of
+    from glasshouse.reading.diff import diff as difference_of
 
     (old, old_on), (new, new_on) = _side(before), _side(after)
     found = difference_of(old.regime, new.regime, before_on=old_on, after_on=new_on, lang=_language(lang))
@@ -140,8 +140,8 @@ def table(
     form: str,
 ) -> None:
     """Print the rules of a regime one row for each: procedures as they are compiled, scores, grades."""
+    from glasshouse.reading.tables import regime_tables
     from glasshouse.regimes.load import load_regime
-    from glasshouse.regimes.tables import regime_tables
 
     found = regime_tables(
         load_regime(regime).regime,

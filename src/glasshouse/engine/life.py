@@ -16,8 +16,8 @@ from glasshouse.engine.trace import Replay, neighbourhood_of, replay
 from glasshouse.engine.whereabouts import is_counterfactual, place_of
 from glasshouse.kernels.population import holder_on, traits
 from glasshouse.kernels.population import life as life_span
+from glasshouse.reading.sayings import worded
 from glasshouse.regimes.model import Procedure, Step
-from glasshouse.regimes.sayings import worded
 
 QUIET: dict[bool, dict[Lang, str]] = {
     False: {"en": "no rule and no debt touched this life", "zh": "未受任何规则或债务影响"},

@@ -11,10 +11,10 @@ from fractions import Fraction
 
 from glasshouse.engine.prepare import Prepared
 from glasshouse.gazetteer import Place, find
-from glasshouse.regimes.code_names import ITEMS
+from glasshouse.reading.code_names import ITEMS
+from glasshouse.reading.names import called
 from glasshouse.regimes.counterfactual import beyond_rules
 from glasshouse.regimes.model import Head
-from glasshouse.regimes.names import called
 from glasshouse.regimes.vocabulary import EvidenceClass
 from glasshouse.society.carving import agents_and_adults
 from glasshouse.society.places import province_of, provinces

@@ -7,17 +7,17 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from glasshouse.features import FEATURE_CLASSES, Feature
-from glasshouse.regimes.feature_names import FEATURES
-from glasshouse.regimes.ladder import ladder
-from glasshouse.regimes.names import RESIDENCES, SUBJECTS, called
-from glasshouse.regimes.page import Group, Note, Part, Section, Table
-from glasshouse.regimes.phrases import Phrases
-from glasshouse.regimes.points import capped, percent, plain
+from glasshouse.reading.feature_names import FEATURES
+from glasshouse.reading.ladder import ladder
+from glasshouse.reading.names import RESIDENCES, SUBJECTS, called
+from glasshouse.reading.page import Group, Note, Part, Section, Table
+from glasshouse.reading.phrases import Phrases
+from glasshouse.reading.points import capped, percent, plain
+from glasshouse.reading.scoring_rules import rules_of
+from glasshouse.reading.watch import LIVING
 from glasshouse.regimes.scoring_model import Account, Dimension, Grade, Score, Transitions, WeightedModel
 from glasshouse.regimes.scoring_rows import ordered_grades
-from glasshouse.regimes.scoring_rules import rules_of
 from glasshouse.regimes.vocabulary import Status
-from glasshouse.regimes.watch import LIVING
 
 _SAYS: Final[dict[str, dict[str, str]]] = {
     "who": {"en": "Scored: {kinds}{age}{residents}", "zh": "评分对象：{kinds}{age}{residents}"},

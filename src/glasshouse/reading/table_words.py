@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from glasshouse.regimes.grouping import Detail, details, grouped, shared, without
+from glasshouse.reading.grouping import Detail, details, grouped, shared, without
+from glasshouse.reading.page import Group, Section, Table
+from glasshouse.reading.phrases import Language, Phrases
+from glasshouse.reading.table import TableRow
+from glasshouse.reading.wording import WORDS
 from glasshouse.regimes.model import Regime
-from glasshouse.regimes.page import Group, Section, Table
-from glasshouse.regimes.phrases import Language, Phrases
-from glasshouse.regimes.table import TableRow
-from glasshouse.regimes.wording import WORDS
 
 _SAYS: Final[dict[str, dict[str, str]]] = {
     "rule": {"en": "Rule", "zh": "规则"},

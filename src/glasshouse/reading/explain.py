@@ -13,21 +13,21 @@ from dataclasses import dataclass, replace
 from rich.console import Group
 
 from glasshouse.gazetteer import called as place_name
+from glasshouse.reading.code_names import STATES
+from glasshouse.reading.following import follows
+from glasshouse.reading.going import steps
+from glasshouse.reading.grouping import Said, by_provision, details, grouped
+from glasshouse.reading.names import SUBJECTS, called
+from glasshouse.reading.page import ALIVE, Line, Note, Part, Section, markdown
+from glasshouse.reading.page_html import html
+from glasshouse.reading.page_terminal import printed
+from glasshouse.reading.phrases import Language, Phrases
+from glasshouse.reading.points import capped, percent
+from glasshouse.reading.scoring_words import scores
+from glasshouse.reading.watch import LIVING, subjects_line, watched
 from glasshouse.regimes.catalogue import UNKNOWN, UNVERIFIED, provisional_items
-from glasshouse.regimes.code_names import STATES
-from glasshouse.regimes.following import follows
-from glasshouse.regimes.going import steps
-from glasshouse.regimes.grouping import Said, by_provision, details, grouped
 from glasshouse.regimes.model import Ground, InForce, Instrument, ListItem, Regime
-from glasshouse.regimes.names import SUBJECTS, called
-from glasshouse.regimes.page import ALIVE, Line, Note, Part, Section, markdown
-from glasshouse.regimes.page_html import html
-from glasshouse.regimes.page_terminal import printed
-from glasshouse.regimes.phrases import Language, Phrases
-from glasshouse.regimes.points import capped, percent
 from glasshouse.regimes.rows import is_in_society
-from glasshouse.regimes.scoring_words import scores
-from glasshouse.regimes.watch import LIVING, subjects_line, watched
 
 MISSED = ("lists", "scores", "follows", "procedures", "remedies", "reforms")  # named where there are none
 

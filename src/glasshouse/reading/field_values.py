@@ -11,9 +11,12 @@ from typing import Final
 from pydantic import BaseModel
 
 from glasshouse.gazetteer import called as place_name
-from glasshouse.regimes import code_names as codes
-from glasshouse.regimes.feature_names import FEATURES
-from glasshouse.regimes.field_names import FIELDS
+from glasshouse.reading import code_names as codes
+from glasshouse.reading.feature_names import FEATURES
+from glasshouse.reading.field_names import FIELDS
+from glasshouse.reading.names import DOCUMENTS, PROTECTED, RESIDENCES, SUBJECTS, called
+from glasshouse.reading.phrases import Phrases
+from glasshouse.reading.points import effect, plain
 from glasshouse.regimes.mechanism import ScoreAtLeast
 from glasshouse.regimes.model import (
     Clock,
@@ -26,9 +29,6 @@ from glasshouse.regimes.model import (
     Practice,
     TripBan,
 )
-from glasshouse.regimes.names import DOCUMENTS, PROTECTED, RESIDENCES, SUBJECTS, called
-from glasshouse.regimes.phrases import Phrases
-from glasshouse.regimes.points import effect, plain
 from glasshouse.regimes.scoring_model import (
     Feature,
     Grade,

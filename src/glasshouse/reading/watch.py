@@ -8,10 +8,10 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from glasshouse.reading.names import DOCUMENTS, PROTECTED, SUBJECTS, called
+from glasshouse.reading.page import Note, Part, Section
+from glasshouse.reading.phrases import Phrases
 from glasshouse.regimes.model import Conduct, Ground, InForce, ListItem, Regime
-from glasshouse.regimes.names import DOCUMENTS, PROTECTED, SUBJECTS, called
-from glasshouse.regimes.page import Note, Part, Section
-from glasshouse.regimes.phrases import Phrases
 from glasshouse.regimes.vocabulary import EvidenceClass
 
 LIVING: Final = ("natural_person",)  # kinds of subjects that the society has

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from rich.console import Group
 
 from glasshouse.errors import ScenarioError
-from glasshouse.regimes.changes import Change, Sides, changes_of, paired_scores
-from glasshouse.regimes.diff_words import sections
+from glasshouse.reading.changes import Change, Sides, changes_of, paired_scores
+from glasshouse.reading.diff_words import sections
+from glasshouse.reading.page import Section, markdown
+from glasshouse.reading.page_terminal import printed
+from glasshouse.reading.phrases import Language, Phrases
 from glasshouse.regimes.model import Regime
-from glasshouse.regimes.page import Section, markdown
-from glasshouse.regimes.page_terminal import printed
-from glasshouse.regimes.phrases import Language, Phrases
 
 
 @dataclass(frozen=True)

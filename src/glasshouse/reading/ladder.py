@@ -7,9 +7,9 @@ from typing import Final
 
 from markupsafe import escape
 
-from glasshouse.regimes.page import Picture
-from glasshouse.regimes.phrases import Phrases
-from glasshouse.regimes.points import plain, short
+from glasshouse.reading.page import Picture
+from glasshouse.reading.phrases import Phrases
+from glasshouse.reading.points import plain, short
 from glasshouse.regimes.scoring_model import Grade, Score
 from glasshouse.regimes.scoring_rows import ordered_grades
 

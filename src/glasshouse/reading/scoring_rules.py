@@ -6,10 +6,10 @@ import datetime
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from glasshouse.regimes.grouping import Detail, details, grouped, shared, without
-from glasshouse.regimes.page import Group, Note, Part, Section, Table
-from glasshouse.regimes.phrases import Phrases
-from glasshouse.regimes.points import effect, plain, sign_of
+from glasshouse.reading.grouping import Detail, details, grouped, shared, without
+from glasshouse.reading.page import Group, Note, Part, Section, Table
+from glasshouse.reading.phrases import Phrases
+from glasshouse.reading.points import effect, plain, sign_of
 from glasshouse.regimes.rows import is_in_society
 from glasshouse.regimes.scoring_model import Score, ScoreRule
 

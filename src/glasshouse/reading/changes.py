@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from glasshouse.reading.phrases import Phrases
+from glasshouse.reading.statements import Statement, statements
 from glasshouse.regimes.model import Regime, Score
-from glasshouse.regimes.phrases import Phrases
-from glasshouse.regimes.statements import Statement, statements
 
 # sections of the result; then those that are left, in the order of the file
 FIRST_SECTIONS = ("regime", "lists", "scores", "measures", "limits", "procedures")

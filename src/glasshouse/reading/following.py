@@ -6,13 +6,13 @@ import datetime
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from glasshouse.regimes.code_names import RELATIONS
-from glasshouse.regimes.grouping import Detail, Said, by_provision, details, grouped, shared, without
+from glasshouse.reading.code_names import RELATIONS
+from glasshouse.reading.grouping import Detail, Said, by_provision, details, grouped, shared, without
+from glasshouse.reading.names import called
+from glasshouse.reading.page import Group, Note, Part, Section, Table
+from glasshouse.reading.phrases import Phrases
+from glasshouse.reading.points import capped, plain, uncapped
 from glasshouse.regimes.model import Measure
-from glasshouse.regimes.names import called
-from glasshouse.regimes.page import Group, Note, Part, Section, Table
-from glasshouse.regimes.phrases import Phrases
-from glasshouse.regimes.points import capped, plain, uncapped
 
 _SAYS: Final[dict[str, dict[str, str]]] = {
     "for": {"en": "For: {what}", "zh": "适用于：{what}"},

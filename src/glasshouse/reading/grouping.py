@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from glasshouse.regimes.page import Line
+from glasshouse.reading.page import Line
 
 T = TypeVar("T")
 FEW = 2  # statements from which on something is said once for all

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 
-from glasshouse.regimes.feature_names import FEATURES
-from glasshouse.regimes.grouping import grouped, shared, without
-from glasshouse.regimes.model import Regime
-from glasshouse.regimes.names import called
-from glasshouse.regimes.page import Group, Section, Table
-from glasshouse.regimes.phrases import Language, Phrases
-from glasshouse.regimes.points import effect
-from glasshouse.regimes.score_table import (
+from glasshouse.reading.feature_names import FEATURES
+from glasshouse.reading.grouping import grouped, shared, without
+from glasshouse.reading.names import called
+from glasshouse.reading.page import Group, Section, Table
+from glasshouse.reading.phrases import Language, Phrases
+from glasshouse.reading.points import effect
+from glasshouse.reading.score_table import (
     AccountRow,
     DimensionRow,
     GradeRow,
@@ -20,8 +19,9 @@ from glasshouse.regimes.score_table import (
     ThresholdRow,
     TransitionRow,
 )
+from glasshouse.reading.scoring_rules import terms
+from glasshouse.regimes.model import Regime
 from glasshouse.regimes.scoring_model import Score
-from glasshouse.regimes.scoring_rules import terms
 
 _SAYS: Final[dict[str, dict[str, str]]] = {
     "of_score": {"en": "{name} ({id}), {what}, {n} rows", "zh": "{name}（{id}），{what}，共{n}行"},

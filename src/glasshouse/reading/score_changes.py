@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from glasshouse.regimes.change_lines import changed, said_changes
-from glasshouse.regimes.changes import Change, Sides
-from glasshouse.regimes.grouping import grouped
+from glasshouse.reading.change_lines import changed, said_changes
+from glasshouse.reading.changes import Change, Sides
+from glasshouse.reading.grouping import grouped
+from glasshouse.reading.page import Group, Part, Section, Table
+from glasshouse.reading.phrases import Phrases
+from glasshouse.reading.scoring_rules import rule_sections
+from glasshouse.reading.statements import Statement
 from glasshouse.regimes.model import Regime, Score
-from glasshouse.regimes.page import Group, Part, Section, Table
-from glasshouse.regimes.phrases import Phrases
 from glasshouse.regimes.scoring_model import ScoreRule
-from glasshouse.regimes.scoring_rules import rule_sections
-from glasshouse.regimes.statements import Statement
 
 OUTER = 2  # length of the path of a score; what is longer is a part of it
 _SAYS: Final[dict[str, dict[str, str]]] = {

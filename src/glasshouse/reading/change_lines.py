@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from glasshouse.regimes.changes import Change, Sides
-from glasshouse.regimes.field_names import FIELDS
-from glasshouse.regimes.grouping import Said, by_provision, details
-from glasshouse.regimes.names import called
-from glasshouse.regimes.page import Line
-from glasshouse.regimes.phrases import Phrases
+from glasshouse.reading.changes import Change, Sides
+from glasshouse.reading.field_names import FIELDS
+from glasshouse.reading.grouping import Said, by_provision, details
+from glasshouse.reading.names import called
+from glasshouse.reading.page import Line
+from glasshouse.reading.phrases import Phrases
 
 FEW = 2  # facts that stand in the line of what changed; more stand below it
 UNSAID = ("label", "title", "to", "assumed_initial")  # fields that another one, or the title, has said

@@ -12,8 +12,11 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
-from glasshouse.regimes.code_names import RELATIONS
-from glasshouse.regimes.field_values import Values, is_nested
+from glasshouse.reading.code_names import RELATIONS
+from glasshouse.reading.field_values import Values, is_nested
+from glasshouse.reading.names import called
+from glasshouse.reading.phrases import Phrases
+from glasshouse.reading.points import sign_of
 from glasshouse.regimes.model import (
     FixedTerm,
     Ground,
@@ -31,9 +34,6 @@ from glasshouse.regimes.model import (
     Spillover,
     Step,
 )
-from glasshouse.regimes.names import called
-from glasshouse.regimes.phrases import Phrases
-from glasshouse.regimes.points import sign_of
 from glasshouse.regimes.rows import is_in_society
 from glasshouse.regimes.scoring_model import Dimension, Grade, ScoreRule
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 
-from glasshouse.regimes.grouping import details, grouped, without
+from glasshouse.reading.grouping import details, grouped, without
+from glasshouse.reading.page import Line
+from glasshouse.reading.phrases import Phrases
 from glasshouse.regimes.model import Move, Procedure, Step
-from glasshouse.regimes.page import Line
-from glasshouse.regimes.phrases import Phrases
 
 MARKS = ("listed", "in_effect", "published", "lock", "final")
 

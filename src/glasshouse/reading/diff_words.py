@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from glasshouse.regimes.change_lines import KINDS, changed, said_changes
-from glasshouse.regimes.changes import Change, Sides, is_between
-from glasshouse.regimes.field_names import SECTIONS
-from glasshouse.regimes.names import called
-from glasshouse.regimes.page import Line, Part, Section
-from glasshouse.regimes.phrases import Phrases
-from glasshouse.regimes.score_changes import score_sections
+from glasshouse.reading.change_lines import KINDS, changed, said_changes
+from glasshouse.reading.changes import Change, Sides, is_between
+from glasshouse.reading.field_names import SECTIONS
+from glasshouse.reading.names import called
+from glasshouse.reading.page import Line, Part, Section
+from glasshouse.reading.phrases import Phrases
+from glasshouse.reading.score_changes import score_sections
 
 # sections whose items are named in one line where they come or go: they rule nothing by themselves
 NAMED: Final = (

@@ -9,9 +9,14 @@ from typing import Final, Literal
 
 from pydantic import BaseModel
 
+from glasshouse.reading.code_names import EVIDENCE, TRIPS
+from glasshouse.reading.event_names import EVENTS
+from glasshouse.reading.names import ACTS, FACTS, called
+from glasshouse.reading.page import ALIVE, JOINTS
+from glasshouse.reading.points import percent, plain
+from glasshouse.reading.sayings import worded
+from glasshouse.reading.wording import WORDS
 from glasshouse.regimes.catalogue import UNVERIFIED
-from glasshouse.regimes.code_names import EVIDENCE, TRIPS
-from glasshouse.regimes.event_names import EVENTS
 from glasshouse.regimes.model import (
     Clock,
     Extension,
@@ -25,12 +30,7 @@ from glasshouse.regimes.model import (
     TripBan,
     Wording,
 )
-from glasshouse.regimes.names import ACTS, FACTS, called
-from glasshouse.regimes.page import ALIVE, JOINTS
-from glasshouse.regimes.points import percent, plain
-from glasshouse.regimes.sayings import worded
 from glasshouse.regimes.vocabulary import EvidenceClass, Status
-from glasshouse.regimes.wording import WORDS
 
 Language = Literal["en", "zh"]
 _DURATION_PARTS = re.compile(r"(\d+)([YMD])")

@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from glasshouse.clock import date_of, day_number
 from glasshouse.features import FEATURE_CLASSES, Feature
+from glasshouse.reading.points import plain
+from glasshouse.reading.watch import LIVING
 from glasshouse.regimes.model import InForce, Measure, Regime
-from glasshouse.regimes.points import plain
 from glasshouse.regimes.reforms import FIRST_DAY, LAST_DAY, Calendar, Window, reforms_of
 from glasshouse.regimes.rows import is_in_society
 from glasshouse.regimes.scoring_model import (
@@ -28,7 +29,6 @@ from glasshouse.regimes.scoring_model import (
     SlopePoints,
 )
 from glasshouse.regimes.scoring_rows import ordered_grades
-from glasshouse.regimes.watch import LIVING
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from glasshouse.readers import DocumentKind, reader
-from glasshouse.regimes.page import ALIVE, BOLD, CODE, Line, Note, Picture, Section, Table
-from glasshouse.regimes.wording import WORDS
+from glasshouse.reading.page import ALIVE, BOLD, CODE, Line, Note, Picture, Section, Table
+from glasshouse.reading.wording import WORDS
 
 TEMPLATE = "regime.html.j2"
 _MARKS: Final = "|".join(
@@ -83,7 +83,7 @@ def html(sections: Sequence[Section], others: Sequence[Section], *, lang: str) -
 @reader(DocumentKind.PACKAGED, schema="a Jinja template of the package")
 def template_text() -> str:
     """Return the text of the template."""
-    return (files("glasshouse.regimes") / "templates" / TEMPLATE).read_text(encoding="utf-8")
+    return (files("glasshouse.reading") / "templates" / TEMPLATE).read_text(encoding="utf-8")
 
 
 def _section(section: Section, other: Section, lang: str) -> Block:

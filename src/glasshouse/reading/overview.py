@@ -16,14 +16,14 @@ from rich.text import Text
 
 from glasshouse.gazetteer import ABROAD, find
 from glasshouse.gazetteer import called as place_name
+from glasshouse.reading.names import SUBJECTS, called
+from glasshouse.reading.page import Group, Section, Table, markdown
+from glasshouse.reading.page_terminal import Wrapped
+from glasshouse.reading.phrases import Language
 from glasshouse.regimes.cases import load_cases
 from glasshouse.regimes.catalogue import LIBRARY, provisional_items, shipped_ids
 from glasshouse.regimes.load import load_regime
 from glasshouse.regimes.model import Label, Regime
-from glasshouse.regimes.names import SUBJECTS, called
-from glasshouse.regimes.page import Group, Section, Table, markdown
-from glasshouse.regimes.page_terminal import Wrapped
-from glasshouse.regimes.phrases import Language
 
 FEW_PLACES = 2  # places that are named one by one
 GROUPS: Final[dict[str, dict[str, str]]] = {

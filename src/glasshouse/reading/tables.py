@@ -14,13 +14,13 @@ from rich.console import Group as Printed
 from rich.text import Text
 
 from glasshouse.errors import ScenarioError
+from glasshouse.reading.page_terminal import printed
+from glasshouse.reading.phrases import Language
+from glasshouse.reading.score_table import Row, score_rows
+from glasshouse.reading.score_table_words import score_sections
+from glasshouse.reading.table import TableRow, rule_rows
+from glasshouse.reading.table_words import procedure_sections
 from glasshouse.regimes.model import Regime
-from glasshouse.regimes.page_terminal import printed
-from glasshouse.regimes.phrases import Language
-from glasshouse.regimes.score_table import Row, score_rows
-from glasshouse.regimes.score_table_words import score_sections
-from glasshouse.regimes.table import TableRow, rule_rows
-from glasshouse.regimes.table_words import procedure_sections
 
 NAMES: Final = ("procedures", "rules", "grades", "accounts", "dimensions", "transitions", "thresholds")
 NO_RULES: Final = {"en": "No rules.", "zh": "没有规则。"}

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
-from glasshouse.regimes.page import ALIVE, BOLD, CODE, JOINTS, Line, Note, Picture, Section, Table
+from glasshouse.reading.page import ALIVE, BOLD, CODE, JOINTS, Line, Note, Picture, Section, Table
 
 HEADINGS = ("bold underline", "bold underline", "bold", "italic")
 QUIET = "dim"
