@@ -7,6 +7,7 @@ import pytest
 
 from glasshouse import Run, Scenario, simulate
 from glasshouse.cli.own_rules import own_rules
+from glasshouse.cli.run import scenario_of
 
 EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "town-bonus" / "town-bonus.yaml"
 START = 216  # 2018-01
@@ -57,3 +58,11 @@ def test_lines__have_the_counts_of_the_series(run: Run, name: str) -> None:
 def test_lines__are_about_files_and_not_about_shipped_regimes(run: Run) -> None:
     heads = [line for line in own_rules(run) if not line.startswith("  ")]
     assert [head.split()[1] for head in heads] == ["town-bonus", "twin"]
+
+
+def test_lines__of_a_toy_society_sleep_only_without_its_act(tmp_path: Path) -> None:
+    toy = EXAMPLE.parents[1] / "toy"
+    scenario = scenario_of(toy / "b04.yaml", {"agents": 1_000, "last": "2021-03"})
+    lines = list(own_rules(simulate(scenario, threads=1, out=tmp_path / "run")))
+    assert lines[0] == "What toy-rolling-window did, counted in this society:"
+    assert not [line for line in lines if "Asleep" in line]

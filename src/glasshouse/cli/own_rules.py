@@ -74,12 +74,19 @@ class _Counts:
             f"{item.label.en}: {entered:,} entries came into force; agents on it in {self.month}: {on_it:,}."
         )
 
+    def _is_asleep(self, trigger: str) -> bool:
+        """Whether the society has no such event or conduct; a toy society has the acts that it names."""
+        toy = self.run.scenario.society
+        if toy is None or "." in trigger:
+            return not is_in_society(trigger)
+        return trigger not in toy.acts
+
     def _asleep(self) -> str:
         """Count the rules that answer to conduct which the society does not have."""
         rules = [rule for score in self.regime.scores for rule in score.rules if rule.is_known]
         grounds = [ground for item in self.regime.lists for ground in item.grounds]
         counts = (
-            (sum(not is_in_society(rule.on) for rule in rules), len(rules), "rules of scores"),
-            (sum(not is_in_society(ground.on) for ground in grounds), len(grounds), "grounds of lists"),
+            (sum(self._is_asleep(rule.on) for rule in rules), len(rules), "rules of scores"),
+            (sum(self._is_asleep(ground.on) for ground in grounds), len(grounds), "grounds of lists"),
         )
         return ", ".join(f"{n} of {total} {what}" for n, total, what in counts if n)
