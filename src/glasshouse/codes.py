@@ -274,7 +274,10 @@ GROUPS = (
     "urban",
 )
 N_GROUPS = len(GROUPS)
-CLOCK_TRIGGER = 65535
+AGE_GROUP = GROUPS.index("age_18_24")
+SEX_GROUP = GROUPS.index("male")
+PLACE_GROUP = GROUPS.index("rural")
+VACANT = EMPTY & 255  # the generation of a slot that is still empty, as a byte of the state
 
 
 class ScoreFlow(IntEnum):

@@ -6,9 +6,8 @@ import datetime
 import os
 import re
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 import click
 
@@ -18,7 +17,6 @@ from glasshouse.errors import Exit, ScenarioError
 if TYPE_CHECKING:
     from glasshouse.regimes.load import LoadedRegime
 
-F = TypeVar("F", bound=Callable[..., Any])
 KEYS_WIDTH = 110
 KEYS_HINT = "What a part holds: glasshouse regimes schema PART, such as scores.rules or lists.grounds."
 PIPE_WIDTH = 100  # columns where no terminal says how many there are

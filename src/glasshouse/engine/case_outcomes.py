@@ -68,9 +68,9 @@ def is_about_debt(event: CaseEvent) -> bool:
     return event.event.upper() in Event.__members__ and Event[event.event.upper()] < Event.EMERGENCY
 
 
-def compare(standing: Standing, case: Case, expectation: Expectation) -> str:
+def compare(outcome: Outcome, case: Case, expectation: Expectation) -> str:
     """Return the difference between an expectation and what stands at the end of its day, or ""."""
-    where, wanted, (found, provision) = _answer(standing, expectation)
+    where, wanted, (found, provision) = _answer(outcome, expectation)
     cited = expectation.provision
     if wanted == found and cited in (None, provision):
         return ""
@@ -81,32 +81,32 @@ def compare(standing: Standing, case: Case, expectation: Expectation) -> str:
     )
 
 
-def _answer(standing: Standing, asked: Expectation) -> tuple[str, str, Found]:
+def _answer(outcome: Outcome, asked: Expectation) -> tuple[str, str, Found]:
     """Return what an expectation is about, what it wants, and what there is."""
     match asked:
         case StepExpectation():
-            return f"{asked.procedure}.", asked.step, standing.step(asked.procedure, asked.matter)
+            return f"{asked.procedure}.", asked.step, outcome.step(asked.procedure, asked.matter)
         case ListedExpectation():
             wanted = "listed" if asked.listed else "not listed"
-            return f"{asked.procedure} ", wanted, standing.listed(asked.procedure, asked.matter)
+            return f"{asked.procedure} ", wanted, outcome.listed(asked.procedure, asked.matter)
         case TripExpectation():
-            return f"{asked.trip} ", "open" if asked.open else "closed", standing.trip(asked.trip)
+            return f"{asked.trip} ", "open" if asked.open else "closed", outcome.trip(asked.trip)
         case ScoreExpectation():
-            points, _, provision = standing.score(asked.score)
+            points, _, provision = outcome.score(asked.score)
             return f"{asked.score} ", str(asked.points), (points, provision)
         case GradeExpectation():
-            _, grade, provision = standing.score(asked.score)
+            _, grade, provision = outcome.score(asked.score)
             return f"{asked.score} ", asked.grade, (grade, provision)
         case MeasureExpectation():
             wanted = "applies" if asked.applies else "does not apply"
-            return f"{asked.measure} ", wanted, standing.measure(asked.measure, asked.on)
+            return f"{asked.measure} ", wanted, outcome.measure(asked.measure, asked.on)
         case PriceExpectation():
-            paid = standing.price(asked.measure, asked.price, asked.on)
+            paid = outcome.price(asked.measure, asked.price, asked.on)
             return f"{asked.measure} ", str(asked.pays), paid
 
 
 @dataclass(frozen=True)
-class Standing:
+class Outcome:
     """What stands at the end of a day; the desk goes on, so ask before it does.
 
     n_debts: rows of the desk that are the debts of the case.
@@ -191,7 +191,7 @@ class Standing:
         return next(found)
 
     def _applies(self, measure: Measure, on: datetime.date) -> bool:
-        """Ask the standing cases, grades and points whether they bring a measure that holds on the day."""
+        """Ask the cases in effect, grades and points whether they bring a measure that holds on the day."""
         if not measure_holds(self.stack, measure, clock.day_number(on)):
             return False
         for wanted in measure.thresholds:

@@ -17,7 +17,7 @@ import numpy as np
 from glasshouse import clock
 from glasshouse.arrays import ALWAYS
 from glasshouse.codes import AGE_BANDS, N_EVENTS, N_LEGAL, NEVER, Debt, Event, Fact, Intent, Stream
-from glasshouse.engine.case_outcomes import Standing, compare, is_about_debt
+from glasshouse.engine.case_outcomes import Outcome, compare, is_about_debt
 from glasshouse.engine.ranks import NOT_YET
 from glasshouse.errors import MachineError
 from glasshouse.features import Feature, Residence, Subject
@@ -74,7 +74,6 @@ from glasshouse.variables import observables
 TRACE_ROWS = 4096
 SILENT = N_LEGAL - 1  # what steps without a name of their own are traced as; no rule can ask for it
 CONDUCT_FACT = 128  # facts of conduct, apart from those of debts
-MATTERS = 127
 DAYS_A_YEAR = 365.2425
 ACTS = (
     Event.ASSETS_NOT_REPORTED,
@@ -165,7 +164,7 @@ def run_case(case: Case, stack: CompiledStack, *, seed: int = 0) -> CaseResult:
     differences = []
     for expectation in sorted(case.expect, key=lambda item: item.on):
         life.live_until(clock.day_number(expectation.on))
-        if difference := compare(life.standing(), case, expectation):
+        if difference := compare(life.outcome(), case, expectation):
             differences.append(difference)
     return CaseResult(case.id, tuple(differences), *life.moves_made())
 
@@ -305,10 +304,10 @@ class _Life:
             desk.queue[desk.counters[N_QUEUE] - 1, Q_VALUE] = event.value
             answer_all(desk, law, calendar, seed)
 
-    def standing(self) -> Standing:
+    def outcome(self) -> Outcome:
         """Return what stands at the end of the day that was lived last."""
         n_debts = len({event.matter for event in self.case.events if is_about_debt(event)})
-        return Standing(self.stack, self.law, self.desk, self.calendar, self.day, n_debts, self.seed)
+        return Outcome(self.stack, self.law, self.desk, self.calendar, self.day, n_debts, self.seed)
 
     def moves_made(self) -> tuple[frozenset[int], frozenset[int]]:
         """Return the rows of the rule table that were taken, and those of the reforms that met an entry."""
@@ -317,7 +316,7 @@ class _Life:
         lines = lines[about_cases]
         moves = self.law.moves[lines[:, T_MOVE]]
         stays = (moves[:, M_EXTENDS] == 1) | (moves[:, M_RESTARTS] == 1)  # a term moves, not the case
-        arrived = self.standing().arrivals()[:, T_MOVE]
+        arrived = self.outcome().arrivals()[:, T_MOVE]
         taken = {int(move) for move in (*arrived, *lines[stays, T_MOVE])}
         return frozenset(taken), frozenset(self.reforms)
 

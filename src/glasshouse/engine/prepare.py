@@ -15,7 +15,9 @@ from glasshouse.codes import Fact, StepBit
 from glasshouse.engine.acts import rates_for
 from glasshouse.engine.ranks import RankedGrade, ranked_grades
 from glasshouse.errors import ScenarioError
+from glasshouse.kernels.calendar import days_of_years
 from glasshouse.kernels.desk import Law, pack_law
+from glasshouse.kernels.features import MOST_YEARS
 from glasshouse.regimes.compile import CompiledStack, compile_stack
 from glasshouse.regimes.load import LoadedRegime, load_regime
 from glasshouse.regimes.model import Regime
@@ -28,8 +30,6 @@ from glasshouse.variables import Observable, observables
 
 MAX_STEPS = 255
 FALLBACK_START = "2010-10"
-DAYS_400_YEARS = 146097
-MOST_YEARS = 5  # since a score began, that a model can tell apart
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Prepared:
         table = self.stack.scores
         days: set[int] = set()
         for since, until in zip(table.score_from_day.tolist(), table.score_to_day.tolist(), strict=True):
-            days |= {since, until, *(since + -(-DAYS_400_YEARS * n // 400) for n in range(1, MOST_YEARS + 1))}
+            days |= {since, until, *(since + days_of_years(n) for n in range(1, MOST_YEARS + 1))}
         first, last = clock.first_day(self.scenario.start), clock.last_day(self.scenario.end)
         return frozenset(clock.tick_of(day) for day in days if first <= day <= last)
 
@@ -157,8 +157,7 @@ def prepare(scenario: Scenario) -> Prepared:
     loaded = tuple(load_regime(r) for r in scenario.regimes)
     territory = of_a_toy(len(loaded))
     if scenario.society is None:
-        territories = [one.regime.regime.territorial_scope for one in loaded]
-        territory = territory_of(scenario.where, territories)
+        territory = place_of_stack(scenario.regimes, scenario.where)
     places = settle(scenario.agents, territory)
     from_day = clock.first_day(scenario.start - scenario.spin_up)
     stack = compile_stack(

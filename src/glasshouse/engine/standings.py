@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from glasshouse import clock
-from glasshouse.codes import EMPTY
+from glasshouse.codes import VACANT
 from glasshouse.engine.simulate import Engine
 from glasshouse.kernels.desk import WHO_PLACE
 from glasshouse.kernels.docket import take_rows
 from glasshouse.kernels.features import see_person
 from glasshouse.kernels.stocks import stands
 from glasshouse.kernels.tick import sit_down
-
-VACANT = EMPTY & 255
 
 
 @dataclass(frozen=True)

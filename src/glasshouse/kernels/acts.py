@@ -13,12 +13,11 @@ from glasshouse.arrays import I64, U8, Calendar, Rates
 from glasshouse.codes import Intent, Stream
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.conduct import happen
-from glasshouse.kernels.desk import I_DAY, I_INDEX, I_WORD, WHO_GENERATION, WHO_SLOT, Desk, Law
+from glasshouse.kernels.desk import ACTS, I_DAY, I_INDEX, I_WORD, WHO_GENERATION, WHO_SLOT, Desk, Law
 from glasshouse.kernels.intents import intend
 from glasshouse.kernels.rng import Word, draw, uniform_int
 
 S_ACTS, I_CONDUCT = int(Stream.ACTS), int(Intent.CONDUCT)
-ACTS = 16  # mark of the bulk path: the agent commits an act this month
 WORDS = 4  # acts that share a block of luck
 ACT_SHIFT = 5  # a fact ends in the place of its act and the act's number within the month, below 32
 SHORTEST_MONTH = 28

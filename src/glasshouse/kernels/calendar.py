@@ -6,6 +6,19 @@ from glasshouse.arrays import Calendar
 from glasshouse.kernels._jit import kernel
 
 MONTH_BEFORE = (0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334)  # days before a month, plain year
+YEARS_OF_CYCLE, DAYS_OF_CYCLE = 400, 146097  # of the Gregorian calendar: a year has 365.2425 days
+
+
+@kernel
+def days_of_years(years: int) -> int:
+    """Return the days after which so many years are over, at 365.2425 days each."""
+    return -(-years * DAYS_OF_CYCLE // YEARS_OF_CYCLE)
+
+
+@kernel
+def years_in(days: int) -> int:
+    """Return the whole years in some days, at 365.2425 days each."""
+    return days * YEARS_OF_CYCLE // DAYS_OF_CYCLE
 
 
 @kernel

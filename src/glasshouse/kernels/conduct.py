@@ -35,7 +35,7 @@ from glasshouse.kernels.desk import (
     Law,
 )
 from glasshouse.kernels.listing import answer_all
-from glasshouse.kernels.measures import pressure
+from glasshouse.kernels.measures import PUBLICLY_LISTED, pressure
 from glasshouse.kernels.rng import draw, uniform_int
 from glasshouse.kernels.tally import add, note, queue_for_rules
 
@@ -74,7 +74,6 @@ E_WRITTEN_OFF = int(Event.DEBT_WRITTEN_OFF)
 E_PERFORMED, E_SETTLED = int(Event.DEBT_PERFORMED), int(Event.DEBT_SETTLED)
 E_PERFORMED_LISTED, E_SETTLED_LISTED = int(Event.PERFORMED_LISTED), int(Event.SETTLED_LISTED)
 REPAID = int(Balance.REPAID_CNY)
-PUBLICLY_LISTED = 2
 
 
 @kernel

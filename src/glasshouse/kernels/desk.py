@@ -26,6 +26,10 @@ WHO_INCOME, WHO_URBAN, WHO_AGE_BAND, WHO_COURT_USES, WHO_LEVEL, WHO_LEAVING = ra
 WHO_KIND, WHO_RESIDENCE, WHO_PLACE = 13, 14, 15
 N_WHO = 16
 
+# marks of the bulk path: what may happen to an agent this month. One who sleeps has only rows of scores, and
+# nothing is due
+DEBT_CANDIDATE, MISCONDUCT_CANDIDATE, LEAVING, HAS_DOCKET, ACTS, ENROL, SLEEPS = (1 << k for k in range(7))
+
 # counters of the desk
 N_ROWS, N_QUEUE, N_INTENTS, N_TRACE, N_OVERFLOW, N_DONE = range(6)
 N_COUNTERS = 6

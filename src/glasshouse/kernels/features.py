@@ -1,6 +1,6 @@
 """What model-based scores read of a person, and the points they make of it.
 
-A feature is a class (`codes.Feature`); what the society does not know of a person has class -1. The kernel
+A feature is a class (`features.Feature`); what the society does not know of a person has class -1. The kernel
 knows no scheme: which features count, and how much, is in `desk.Scores`.
 """
 
@@ -11,6 +11,7 @@ import numpy as np
 from glasshouse.codes import Debt, Rate, Stream
 from glasshouse.features import N_HABITS, Feature, Residence
 from glasshouse.kernels._jit import kernel
+from glasshouse.kernels.calendar import years_in
 from glasshouse.kernels.desk import (
     KIND,
     KIND_DEBT,
@@ -30,7 +31,7 @@ from glasshouse.kernels.desk import (
     Desk,
     Law,
 )
-from glasshouse.kernels.measures import pressure
+from glasshouse.kernels.measures import PUBLICLY_LISTED, pressure
 from glasshouse.kernels.rng import draw, uniform_int
 
 MEMBERSHIP = int(Stream.MEMBERSHIP)
@@ -49,9 +50,8 @@ F_OPEN, F_ENFORCED, F_LISTED = (
     int(Feature.COURT_LISTED),
 )
 ARREARS, NOTICE = int(Debt.ARREARS), int(Debt.NOTICE)
-MANY_DEBTS, MOST_YEARS = 2, 5
-PUBLICLY_LISTED = 2
-YEARS_400, DAYS_400_YEARS = 400, 146097
+MANY_DEBTS = 2
+MOST_YEARS = 5  # since a score began, that a model can tell apart
 THOUSAND = 1000
 
 
@@ -91,7 +91,7 @@ def model_points(desk: Desk, law: Law, score: int, day: int) -> int:
     """Return the points of a weighted model: what it adds above the lowest score, in whole points."""
     table, features = law.scores, desk.features
     since = max(day - table.scores[score, SC_FROM_DAY], 0)
-    features[F_YEARS] = min(since * YEARS_400 // DAYS_400_YEARS, MOST_YEARS)
+    features[F_YEARS] = min(years_in(since), MOST_YEARS)
     total = 0
     for term in range(table.first_term[score], table.first_term[score + 1]):
         is_class = features[table.terms[term, TE_FEATURE]]

@@ -25,6 +25,8 @@ from glasshouse.kernels.desk import (
     Law,
 )
 
+PUBLICLY_LISTED = 2  # the highest pressure
+
 
 @kernel
 def find_ban(desk: Desk, law: Law, trip: int, day: int, after: I64) -> int:
@@ -58,5 +60,5 @@ def pressure(desk: Desk, law: Law) -> int:
             continue
         bits = steps[rows[row, STEP], S_BITS]
         if bits & IN_EFFECT:
-            level = max(level, 2 if bits & PUBLISHED and bits & LISTED else 1)
+            level = max(level, PUBLICLY_LISTED if bits & PUBLISHED and bits & LISTED else 1)
     return level

@@ -8,6 +8,7 @@ from glasshouse.arrays import ALWAYS, Calendar
 from glasshouse.codes import NEVER, Stream
 from glasshouse.features import Subject
 from glasshouse.kernels._jit import kernel
+from glasshouse.kernels.calendar import days_of_years
 from glasshouse.kernels.desk import (
     AGENT,
     AMOUNT,
@@ -50,7 +51,6 @@ from glasshouse.kernels.standing import grade_by_points, standing_row
 
 CONSENT = int(Stream.CONSENT)
 NATURAL_PERSON = int(Subject.NATURAL_PERSON)
-DAYS_400_YEARS, YEARS_400 = 146097, 400
 
 
 @kernel
@@ -65,8 +65,7 @@ def is_scored(desk: Desk, law: Law, score: int, day: int) -> bool:
         return False
     if who[WHO_KIND] != NATURAL_PERSON:
         return True
-    lived = (day - who[WHO_BIRTH]) * YEARS_400
-    is_old_enough = lived >= scores[score, SC_MIN_AGE] * DAYS_400_YEARS
+    is_old_enough = day - who[WHO_BIRTH] >= days_of_years(scores[score, SC_MIN_AGE])
     return bool(is_old_enough and (scores[score, SC_RESIDENTS] >> who[WHO_RESIDENCE]) & 1)
 
 

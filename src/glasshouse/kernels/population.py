@@ -19,7 +19,7 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.arrays import I32, I64, U8, U64, People
-from glasshouse.codes import AGE_BANDS, EMPTY, N_INCOME, Stream
+from glasshouse.codes import AGE_BANDS, AGE_GROUP, EMPTY, N_INCOME, PLACE_GROUP, SEX_GROUP, Stream
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.rng import SHIFT, U32, draw, uniform_int
 
@@ -265,9 +265,9 @@ def count_one(counts: I64, is_female: int, band: int, is_urban: int, fifth: int)
     """Add one person to `counts`, (N_GROUPS,), in `codes.GROUPS` order."""
     counts[0] += 1
     counts[1 + fifth] += 1
-    counts[6 + band] += 1
-    counts[12 + is_female] += 1
-    counts[14 + is_urban] += 1
+    counts[AGE_GROUP + band] += 1
+    counts[SEX_GROUP + is_female] += 1
+    counts[PLACE_GROUP + is_urban] += 1
 
 
 @kernel

@@ -14,9 +14,10 @@ from typing import NamedTuple
 import numpy as np
 
 from glasshouse.arrays import ALWAYS, I32, I64, Docket, People
-from glasshouse.codes import AGE_BANDS, EMPTY, N_INCOME, N_SCORE_FLOWS, Stream
+from glasshouse.codes import AGE_BANDS, N_SCORE_FLOWS, VACANT, Stream
 from glasshouse.features import Feature, Residence, Subject
 from glasshouse.kernels._jit import kernel
+from glasshouse.kernels.calendar import days_of_years
 from glasshouse.kernels.desk import (
     KIND_STANDING,
     SC_BINS,
@@ -60,15 +61,9 @@ F_OPEN, F_ENFORCED, F_LISTED = (
     int(Feature.DEBTS_ENFORCED),
     int(Feature.COURT_LISTED),
 )
-DAYS_400_YEARS, YEARS_400 = 146097, 400
-SLEEPS = 64  # mark of the bulk path: the agent's docket has only rows of scores, and nothing is due
-VACANT = EMPTY & 255
 ALL_RESIDENTS = 7
 ANY_BIRTH = 2**30
 N_BANDS = len(AGE_BANDS)
-AGE_GROUP = 1 + N_INCOME
-SEX_GROUP = AGE_GROUP + N_BANDS
-PLACE_GROUP = SEX_GROUP + 2
 # columns of `desk.quiet`, a row for each score that is kept on the day
 Q_SCORE, Q_FIRST, Q_ROW, Q_BIRTH, Q_RESIDENTS, Q_CONSENT, Q_MODEL, Q_BINS, Q_LUCK, Q_AT = range(10)
 Q_ASKS = 10  # asked of the first row: does any score read more than age and sex
@@ -115,7 +110,7 @@ def lay_out(desk: Desk, law: Law, day: int) -> int:
         quiet[n, Q_ROW] = first + grade
         quiet[n, Q_BIRTH] = ANY_BIRTH  # holders are of age
         if this[SC_MIN_AGE] > ADULT:
-            quiet[n, Q_BIRTH] = day - -(-this[SC_MIN_AGE] * DAYS_400_YEARS // YEARS_400)
+            quiet[n, Q_BIRTH] = day - days_of_years(this[SC_MIN_AGE])
         quiet[n, Q_RESIDENTS] = this[SC_RESIDENTS]
         quiet[n, Q_CONSENT] = this[SC_CONSENT]
         quiet[n, Q_MODEL] = this[SC_MODEL]
@@ -165,22 +160,12 @@ def line_of(desk: Desk, law: Law, seed: np.uint64, k: int, day: int) -> int:
 
 
 @kernel
-def count(counts: I32, line: int, who: I64, by: int) -> None:
-    """Add one person to a line, or take it away, in the groups of `codes.GROUPS`."""
-    counts[line, 0] += by
-    counts[line, 1 + who[WHO_INCOME]] += by
-    counts[line, AGE_GROUP + who[WHO_AGE_BAND]] += by
-    counts[line, SEX_GROUP + who[WHO_FEMALE]] += by
-    counts[line, PLACE_GROUP + who[WHO_URBAN]] += by
-
-
-@kernel
 def count_rest(desk: Desk, law: Law, seed: np.uint64, n_kept: int, day: int, counts: I32, by: int) -> None:
     """Add the person looked at to the lines where it would stand, or take it away."""
     for k in range(n_kept):
         line = line_of(desk, law, seed, k, day)
         if line >= 0:
-            count(counts, line, desk.who, by)
+            add(counts, desk.who, line, by)
 
 
 @kernel
@@ -208,7 +193,7 @@ def tally_asleep(desk: Desk, docket: Docket, start: int, stop: int, n_kept: int,
         for k in range(n_kept):
             if docket.kind[r] == KIND_STANDING and docket.step[r] == desk.quiet[k, Q_SCORE]:
                 add(desk.tally, desk.who, desk.quiet[k, Q_FIRST] + docket.ground[r], 1)
-                count(counts, desk.quiet[k, Q_AT], desk.who, -1)
+                add(counts, desk.who, desk.quiet[k, Q_AT], -1)
 
 
 @kernel

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from glasshouse.arrays import I64
-from glasshouse.codes import N_INCOME
+from glasshouse.arrays import I32, I64
+from glasshouse.codes import AGE_GROUP, PLACE_GROUP, SEX_GROUP
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import (
     N_OVERFLOW,
@@ -31,13 +31,9 @@ from glasshouse.kernels.desk import (
     Desk,
 )
 
-AGE_GROUP = 1 + N_INCOME
-SEX_GROUP = AGE_GROUP + 6
-PLACE_GROUP = SEX_GROUP + 2
-
 
 @kernel
-def add(tally: I64, who: I64, observable: int, value: int) -> None:
+def add(tally: I64 | I32, who: I64, observable: int, value: int) -> None:
     """Add `value` to an observable for the groups of the agent at the desk (codes.GROUPS)."""
     row = tally[observable]
     row[0] += value

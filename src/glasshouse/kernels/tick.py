@@ -11,15 +11,21 @@ from typing import NamedTuple
 import numpy as np
 
 from glasshouse.arrays import I64, U8, U16, U64, Calendar, Docket, People, Rates
-from glasshouse.codes import EMPTY, NEVER, Balance, Debt, Intent, Rate, ScoreFlow, Stock, Stream
+from glasshouse.codes import EMPTY, NEVER, VACANT, Intent, Rate, Stream
 from glasshouse.features import Subject
 from glasshouse.kernels._jit import kernel
-from glasshouse.kernels.acts import ACTS, intend_acts, mark_acts
+from glasshouse.kernels.acts import intend_acts, mark_acts
 from glasshouse.kernels.calendar import tick_of
 from glasshouse.kernels.conduct import add_pending_debt
 from glasshouse.kernels.desk import (
+    ACTS,
+    DEBT_CANDIDATE,
+    ENROL,
+    HAS_DOCKET,
     KIND_RECORD,
     KIND_STANDING,
+    LEAVING,
+    MISCONDUCT_CANDIDATE,
     N_DONE,
     N_INTENTS,
     N_QUEUE,
@@ -27,6 +33,7 @@ from glasshouse.kernels.desk import (
     N_TRACE,
     SC_BINS,
     SC_MODEL,
+    SLEEPS,
     WHO_AGE_BAND,
     WHO_AGENT,
     WHO_BIRTH,
@@ -52,7 +59,7 @@ from glasshouse.kernels.members import enrol, enrols
 from glasshouse.kernels.month import live
 from glasshouse.kernels.places import any_score_applies
 from glasshouse.kernels.population import age_band, life, traits
-from glasshouse.kernels.quiet import SLEEPS, Rest, count_all, count_rest, lay_out, look, spread, tally_asleep
+from glasshouse.kernels.quiet import Rest, count_all, count_rest, lay_out, look, spread, tally_asleep
 from glasshouse.kernels.response import exposure_level
 from glasshouse.kernels.rng import draw, uniform_int
 from glasshouse.kernels.stocks import follow_borders, tally_scores, tally_stocks
@@ -60,14 +67,7 @@ from glasshouse.kernels.stocks import follow_borders, tally_scores, tally_stocks
 S_CANDIDATES = int(Stream.CANDIDATES)
 R_ONSET, R_MISCONDUCT = int(Rate.ONSET_CEILING), int(Rate.MISCONDUCT_CEILING)
 I_MISCONDUCT = int(Intent.MISCONDUCT)
-NOTICE, ROUND_ENDED, PENDING = int(Debt.NOTICE), int(Debt.ROUND_ENDED), int(Debt.PENDING)
-OPEN_DEBTS, ENFORCED = int(Balance.DEBTS_OPEN), int(Balance.DEBTS_IN_ENFORCEMENT)
-ENDED, OWED = int(Balance.DEBTS_ROUND_ENDED), int(Balance.OWED_CNY)
-ENTRIES, PERSONS, BARRED = int(Stock.ENTRIES), int(Stock.PERSONS), int(Stock.BARRED)
-DEBT_CANDIDATE, MISCONDUCT_CANDIDATE, LEAVING, HAS_DOCKET, ENROL = 1, 2, 4, 8, 32  # and ACTS, 16; SLEEPS, 64
-UP, DOWN = int(ScoreFlow.UP), int(ScoreFlow.DOWN)
 NATURAL_PERSON = int(Subject.NATURAL_PERSON)
-VACANT = EMPTY & 255  # as a byte of the state
 
 
 class Month(NamedTuple):

@@ -191,11 +191,6 @@ class Case(Strict):
         """Return the decisions whose practices do not happen."""
         return () if self.luck == "lucky" else self.luck.never
 
-    @property
-    def last_date(self) -> datetime.date:
-        """Return the last date that the case speaks of."""
-        return max(item.on for item in (*self.events, *self.expect))
-
 
 class CaseFile(Strict):
     """The worked cases of one regime."""

@@ -10,8 +10,7 @@ from glasshouse.features import Feature as Code
 from glasshouse.regimes.rows import Part
 from glasshouse.regimes.scoring_model import Dimension, Feature, Nested, Score
 
-NO_LIMIT = 2**30
-THOUSAND = 1000
+NO_LIMIT = 2**30  # points, values: nothing reaches it
 HUNDRED = 100
 
 
@@ -20,7 +19,7 @@ def nested_columns(scores: Sequence[tuple[Part, Score]]) -> dict[str, list[int]]
     names = [(part.name, score.id) for part, score in scores]
     flows = [(part.name, one) for part, score in scores for one in score.nested]
     return {
-        "first_nested": _ends([len(score.nested) for _, score in scores]),
+        "first_nested": ends([len(score.nested) for _, score in scores]),
         "nested_score": [names.index((name, one.score)) for name, one in flows],
         "nested_percent": [one.percent for _, one in flows],
         "nested_floor": [_limit(one, "floor", -NO_LIMIT) for _, one in flows],
@@ -42,10 +41,10 @@ def model_columns(scores: Sequence[Score]) -> dict[str, list[int]]:
     terms = [terms_of(score) for score in scores]
     flat = [term for of_score in terms for term in of_score]
     return {
-        "first_term": _ends([len(of_score) for of_score in terms]),
+        "first_term": ends([len(of_score) for of_score in terms]),
         "term_feature": [int(Code[feature.reads.upper()]) for feature, _ in flat],
         "term_unknown": [_points(span, feature.unknown) for feature, span in flat],
-        "first_level": _ends([len(feature.levels) for feature, _ in flat]),
+        "first_level": ends([len(feature.levels) for feature, _ in flat]),
         "level_points": [_points(span, level) for feature, span in flat for level in feature.levels],
     }
 
@@ -70,5 +69,6 @@ def _points(span: Decimal, level: int) -> int:
     return int((span * level).to_integral_value(ROUND_HALF_EVEN))
 
 
-def _ends(lengths: Sequence[int]) -> list[int]:
+def ends(lengths: Sequence[int]) -> list[int]:
+    """Return where each stretch of some lengths ends, from 0 on: the columns `first_*` of the table."""
     return [0, *accumulate(lengths)]

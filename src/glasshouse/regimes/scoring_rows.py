@@ -19,7 +19,7 @@ from glasshouse.features import Residence, Subject
 from glasshouse.regimes.mechanism import Label
 from glasshouse.regimes.reforms import Window
 from glasshouse.regimes.rows import Part, luck_address, threshold
-from glasshouse.regimes.scoring_flows import model_columns, nested_columns
+from glasshouse.regimes.scoring_flows import NO_LIMIT, ends, model_columns, nested_columns
 from glasshouse.regimes.scoring_model import (
     Bounds,
     FixedPoints,
@@ -35,7 +35,6 @@ from glasshouse.regimes.scoring_model import (
     SlopePoints,
 )
 
-NO_LIMIT = 2**30  # points, values: nothing reaches it
 MAX_SCORES = 200
 MAX_RULES = 8000
 
@@ -195,7 +194,7 @@ def _score_columns(scores: Sequence[tuple[Part, Score]], first_row: int) -> dict
         ],
         "score_bins": [n_bins(score) for score in said],
         "score_luck": [luck_address(score.id) for score in said],
-        "first_account": _ends([len(score.accounts) for score in said]),
+        "first_account": ends([len(score.accounts) for score in said]),
         "account_base": [account.base for account in accounts],
         "account_floor": [-NO_LIMIT if account.floor is None else account.floor for account in accounts],
         "account_ceiling": [NO_LIMIT if account.ceiling is None else account.ceiling for account in accounts],
@@ -207,14 +206,14 @@ def _grade_columns(scores: Sequence[Score]) -> dict[str, list[int]]:
     grades = [ordered_grades(score) for score in scores]
     moves = [to for score in scores for to in moves_of(score)]
     return {
-        "first_grade": _ends([len(of_score) for of_score in grades]),
+        "first_grade": ends([len(of_score) for of_score in grades]),
         "grade_min": [
             -NO_LIMIT if grade.border is None else grade.border for of_score in grades for grade in of_score
         ],
         "grade_share": [
             threshold(grade.top_share) if grade.top_share else 0 for of_score in grades for grade in of_score
         ],
-        "first_transition": _ends([len(to) for to in moves]),
+        "first_transition": ends([len(to) for to in moves]),
         "transition_to": [grade for to in moves for grade in to],
     }
 
@@ -268,7 +267,7 @@ def _rule_columns(rules: Sequence[_Rule]) -> dict[str, list[int]]:
         "rule_repeats": [int(Repeats[rule.rule.repeats.upper()]) if rule.rule else 0 for rule in rules],
         "rule_settles": [int(rule.settles) for rule in rules],
         "rule_luck": [luck_address(rule.owner, rule.rule.id) if rule.rule else 0 for rule in rules],
-        "first_fade": _ends([len(fade) for fade in fades]),
+        "first_fade": ends([len(fade) for fade in fades]),
         "fade_millionths": [left for fade in fades for left in fade],
     }
 
@@ -290,7 +289,7 @@ def fades_of(rule: ScoreRule | None) -> list[int]:
 def _part_columns(rules: Sequence[_Rule]) -> dict[str, list[int]]:
     """Return the bands of the rules, and their dated multipliers."""
     bands = [bands_of(rule.rule) if rule.rule else [] for rule in rules]
-    columns = {"first_band": _ends([len(of_rule) for of_rule in bands])}
+    columns = {"first_band": ends([len(of_rule) for of_rule in bands])}
     for index, name in enumerate(("from", "low", "high", "per")):
         columns[f"band_{name}"] = [band[index] for of_rule in bands for band in of_rule]
     boosts = []
@@ -300,7 +299,7 @@ def _part_columns(rules: Sequence[_Rule]) -> dict[str, list[int]]:
             for one in (rule.rule.multipliers if rule.rule else ())
         ]
         boosts.append([(w.from_day, w.to_day, int(one.factor * Decimal(100))) for one, w in windows if w])
-    columns["first_boost"] = _ends([len(of_rule) for of_rule in boosts])
+    columns["first_boost"] = ends([len(of_rule) for of_rule in boosts])
     for index, name in enumerate(("from_day", "to_day", "hundredths")):
         columns[f"boost_{name}"] = [boost[index] for of_rule in boosts for boost in of_rule]
     return columns
@@ -366,13 +365,9 @@ def value_of(rule: ScoreRule, grade: int) -> int:
             return grade
 
 
-def _ends(lengths: Sequence[int]) -> list[int]:
-    return [0, *(int(end) for end in np.cumsum(np.array(lengths, np.int64)))]
-
-
 def _starts(buckets: Sequence[int], n_buckets: int) -> list[int]:
     counts = np.bincount(np.asarray(buckets, np.int64), minlength=n_buckets)
-    return _ends([int(count) for count in counts])
+    return ends([int(count) for count in counts])
 
 
 @cache
