@@ -7,42 +7,22 @@ rule or a measure says beyond its points. Null in the sheet means that the page 
 stays must stand in `differences.csv`, as one of the table `NAME-c`.
 """
 
-import csv
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from judging import NULL, Difference, Row, assert_judged, judged, read
 
 from glasshouse.regimes.load import load_regime
 from glasshouse.regimes.model import InForce, Measure, Practice, Regime
 from glasshouse.regimes.scoring_model import FixedPoints, PerPoints, Score, ScoreRule
 
-TABLES = Path(__file__).parents[1] / "second_encoding" / "scores"
 REGIMES = ("driver-points", "eigentrust", "fico-like", "schufa-like", "tenant-rating", "welfare-risk")
-NULL = "null"
 KINDS = {"natural_person": "NP", "legal_person": "LP"}
-Row = dict[str, str]
-
-
-class Difference(NamedTuple):
-    """What the two say of one field of one item."""
-
-    table: str
-    regime: str
-    item: str
-    field: str
-    sheet: str
-    shipped: str
-
-
-def read(name: str) -> list[Row]:
-    with (TABLES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 # the shipped files in the form of the sheet: a row each, by the item
@@ -267,7 +247,11 @@ def of_sheet(row: Row, field: str) -> str:
 def differences_of(regime: Regime) -> Iterator[Difference]:
     name = regime.regime.id
     for table, part in PARTS.items():
-        rows = {" ".join(row[key] for key in part.key): row for row in read(table) if row["regime"] == name}
+        rows = {
+            " ".join(row[key] for key in part.key): row
+            for row in read(f"scores/{table}")
+            if row["regime"] == name
+        }
         shipped = dict(part.shipped(regime))
         if list(rows) != list(shipped):  # their order counts: moves are tried in it
             yield Difference(table, name, "*", "items", "; ".join(rows), "; ".join(shipped))
@@ -279,20 +263,20 @@ def differences_of(regime: Regime) -> Iterator[Difference]:
 
 @pytest.mark.parametrize("name", REGIMES)
 def test_second_encoding__differs_only_where_it_says_so(name: str) -> None:
-    known = {
-        Difference(*(row[field] for field in Difference._fields))
-        for row in read("differences")
-        if row["regime"] == name and row["table"] in PARTS
-    }
-    found = set(differences_of(load_regime(name).regime))
-    assert found - known == set(), "differences that nobody has judged"
-    assert known - found == set(), "differences that are gone: take them out"
+    known = {one for one in judged("scores") if one.regime == name and one.table in PARTS}
+    assert_judged(set(differences_of(load_regime(name).regime)), known)
+
+
+def test_differences__are_of_a_table_and_a_regime() -> None:
+    mine = [one for one in judged("scores") if one.table.endswith("-c")]
+    assert {one.table for one in mine} <= set(PARTS)
+    assert {one.regime for one in mine} <= set(REGIMES)
 
 
 def test_tables__speak_of_the_six_and_of_nothing_else() -> None:
     for table in PARTS:
-        assert {row["regime"] for row in read(table)} <= set(REGIMES), table
-    assert {row["regime"] for row in read("base-c")} == set(REGIMES)
+        assert {row["regime"] for row in read(f"scores/{table}")} <= set(REGIMES), table
+    assert {row["regime"] for row in read("scores/base-c")} == set(REGIMES)
 
 
 # where people begin: what the model of the sheet gives to somebody of whom nothing is known
@@ -303,12 +287,12 @@ KNOWN = {("fico-like", "years_enrolled"): 5}  # the page: a file of five years
 
 @pytest.mark.parametrize("name", [name for name in REGIMES if name != "driver-points"])
 def test_start__is_what_the_model_gives_to_somebody_unknown(name: str) -> None:
-    (base,) = (row for row in read("base-c") if row["regime"] == name)
+    (base,) = (row for row in read("scores/base-c") if row["regime"] == name)
     reached = Fraction(0)
-    for part in (row for row in read("dimensions-c") if row["regime"] == name):
+    for part in (row for row in read("scores/dimensions-c") if row["regime"] == name):
         reads = [
             row
-            for row in read("features-c")
+            for row in read("scores/features-c")
             if (row["regime"], row["dimension"]) == (name, part["dimension"])
         ]
         level = sum(int(row["share"]) * level_of(row) for row in reads)

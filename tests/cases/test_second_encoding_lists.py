@@ -1,80 +1,49 @@
 """A second encoding of the agencies' lists, made blind from the sources alone, against the shipped regimes.
 
 The tables of `tests/second_encoding/lists` were written before anybody who wrote them had seen the shipped
-files. `sheets` brings the shipped files into the same normal form: what puts somebody on a list and for how
-long, what leads off it, from when on and how soon, how long each clock runs, what follows, and on which day
-each reform begins. Ids that differ are aligned in `alignment.csv`; every difference of content must stand in
-`differences.csv`, with who is right and why, and a difference that is gone must go from there. No file may
-claim to have read more than the sheet's mark says.
+files. `list_sheets` brings the shipped files into the same normal form: what puts somebody on a list and
+for how long, what leads off it, from when on and how soon, how long each clock runs, what follows, and on
+which day each reform begins. Ids that differ are aligned in `alignment.csv`; every difference of content
+must stand in `differences.csv`, with who is right and why, and a difference that is gone must go from
+there. No file may claim to have read more than the sheet's mark says.
 """
 
-import importlib.util
-import sys
 from collections.abc import Callable
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
+import list_sheets as sheets
 import pytest
+from judging import assert_judged, judged, read
 
 from glasshouse.regimes.catalogue import shipped_ids
 from glasshouse.regimes.load import load_regime
 from glasshouse.regimes.model import FixedTerm, Regime
 
 
-def _beside(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-machines: Any = _beside("machines")
-sheets: Any = _beside("sheets")
-
-RIGHT = {"sheet", "shipped", "both"}  # both: the source is silent or general, and the shipped file fills it
-
-
 def _found(regime: Regime) -> set[Any]:
     return set(sheets.Compared(regime).differences())
-
-
-def _accepted() -> set[Any]:
-    rows = sheets.read("differences")
-    for row in rows:
-        assert row["right"] in RIGHT and len(row["reason"]) > 20, row
-    found = [sheets.Difference(*(row[field] for field in sheets.Difference._fields)) for row in rows]
-    assert len(found) == len(set(found)), "a difference is judged once"
-    return set(found)
 
 
 def _regimes() -> dict[str, Regime]:
     return {name: load_regime(name).regime for name in shipped_ids()}
 
 
-def _judged(found: set[Any], mine: set[Any]) -> None:
-    assert found - mine == set(), "differences that nobody has judged"
-    assert mine - found == set(), "differences that are gone: take them out"
-
-
 @pytest.mark.parametrize("name", sheets.REGIMES)
 def test_second_encoding__differs_only_where_it_says_so(name: str) -> None:
-    mine = {one for one in _accepted() if one.regime == name and one.table != "timeline"}
-    _judged(_found(load_regime(name).regime), mine)
+    mine = {one for one in judged("lists") if one.regime == name and one.table != "timeline"}
+    assert_judged(_found(load_regime(name).regime), mine)
 
 
 def test_timeline__differs_only_where_it_says_so() -> None:
-    mine = {one for one in _accepted() if one.table == "timeline"}
-    _judged(set(sheets.timeline_differences(_regimes())), mine)
+    mine = {one for one in judged("lists") if one.table == "timeline"}
+    assert_judged(set(sheets.timeline_differences(_regimes())), mine)
 
 
 def test_tables__speak_of_the_same_lists() -> None:
     tables = ("grounds", "exits", "clocks", "measures")
-    assert {row["regime"] for table in tables for row in sheets.read(table)} == set(sheets.REGIMES)
-    judged = {one.regime for one in _accepted() if one.table != "timeline"}
-    assert judged <= set(sheets.REGIMES)
+    assert {row["regime"] for table in tables for row in read(f"lists/{table}")} == set(sheets.REGIMES)
+    regimes = {one.regime for one in judged("lists") if one.table != "timeline"}
+    assert regimes <= set(sheets.REGIMES)
 
 
 def test_alignment__names_what_is_there() -> None:
@@ -84,10 +53,10 @@ def test_alignment__names_what_is_there() -> None:
         for regime in sheets.REGIMES
         for name, _ in sheets.rows_of(kind, regime)
     }
-    names |= {("list", row["regime"], row["list"]) for row in sheets.read("grounds")}
-    names |= {("switch", "", row["switch"]) for row in sheets.read("timeline")}
+    names |= {("list", row["regime"], row["list"]) for row in read("lists/grounds")}
+    names |= {("switch", "", row["switch"]) for row in read("lists/timeline")}
     assert set(sheets.ALIGNED) - names == set(), "aligned, but not in the sheet"
-    assert len(sheets.ALIGNED) == len(sheets.read("alignment")), "aligned twice"
+    assert len(sheets.ALIGNED) == len(read("lists/alignment")), "aligned twice"
 
 
 # negative controls

@@ -9,17 +9,14 @@ where the sheet has null instead, the file may have one. What the tables `*-c.cs
 their differences, are compared in `test_second_encoding_comparables`.
 """
 
-import csv
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 from itertools import zip_longest
-from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from judging import CLAIMS, NULL, Difference, Row, assert_judged, judged, read
 
-from glasshouse.regimes.catalogue import shipped_ids
 from glasshouse.regimes.load import load_regime
 from glasshouse.regimes.model import Regime
 from glasshouse.regimes.rows import EVENTS
@@ -38,34 +35,12 @@ from glasshouse.regimes.scoring_model import (
 )
 from glasshouse.regimes.scoring_rows import ordered_grades
 
-TABLES = Path(__file__).parents[1] / "second_encoding" / "scores"
-RIGHT = {"sheet", "shipped", "both"}  # both: the source is silent or general, and the shipped file fills it
-NULL = "null"
+TABLES = ("base", "grades", "rules", "consequences", "dimensions")  # those that end in -c: comparables
 ILLUSTRATION = re.compile(r"^[a-z]+\.x-")  # assumed points on an act that happens in worked cases only
-Row = dict[str, str]
 
 
-class Difference(NamedTuple):
-    """What the two say of one field of one item."""
-
-    table: str
-    regime: str
-    item: str
-    field: str
-    sheet: str
-    shipped: str
-
-
-def read(name: str) -> list[Row]:
-    rows = []
-    for path in sorted(TABLES.glob(f"{name}*.csv")):
-        with path.open(encoding="utf-8", newline="") as file:
-            rows += list(csv.DictReader(file))
-    return rows
-
-
-ALIGNED = {(row["kind"], row["regime"], row["sheet"]): row["shipped"] for row in read("alignment")}
-REGIMES = sorted({row["regime"] for row in read("base")})
+ALIGNED = {(row["kind"], row["regime"], row["sheet"]): row["shipped"] for row in read("scores/alignment")}
+REGIMES = sorted({row["regime"] for row in read("scores/base-*")})
 
 
 def name_of(kind: str, regime: str, sheet: str) -> str:
@@ -133,7 +108,6 @@ AT_MOST = {
     "ASSUMED": "assumed",
     NULL: "recalled",
 }
-CLAIMS = ("assumed", "recalled", "verified_excerpt", "verified_text")  # the last claims most
 
 MUST_BE_NULL = ("initial",)  # a figure that the sheet does not give may only be assumed
 
@@ -164,7 +138,7 @@ def scores_of(regime: Regime, name: str) -> Score | None:
 
 def differences_of(regime: Regime) -> Iterator[Difference]:
     name = regime.regime.id
-    for row in (row for row in read("base") if row["regime"] == name):
+    for row in (row for row in read("scores/base-*") if row["regime"] == name):
         score = scores_of(regime, row["score"])
         if score is None:
             yield Difference("base", name, row["score"], "*", "there", "missing")
@@ -181,7 +155,7 @@ def differences_of(regime: Regime) -> Iterator[Difference]:
 
 
 def grade_differences(regime: str, sheet_score: str, score: Score) -> Iterator[Difference]:
-    rows = [r for r in read("grades") if (r["regime"], r["score"]) == (regime, sheet_score)]
+    rows = [r for r in read("scores/grades-*") if (r["regime"], r["score"]) == (regime, sheet_score)]
     if not rows or [row["min"] for row in rows] == [NULL]:
         return
     grades = ordered_grades(score) if score.is_graded else list(score.grades)
@@ -198,7 +172,7 @@ def rule_differences(regime: Regime) -> Iterator[Difference]:
     name = regime.regime.id
     rules = {rule.id: (score, rule) for score in regime.scores for rule in score.rules}
     said: set[str] = set()
-    for row in (row for row in read("rules") if row["regime"] == name):
+    for row in (row for row in read("scores/rules-*") if row["regime"] == name):
         ids = name_of("rule", name, row["id"]).split()
         said |= set(ids)
         for rule_id in ids:
@@ -228,7 +202,7 @@ def rule_differences(regime: Regime) -> Iterator[Difference]:
 def consequence_differences(regime: Regime) -> Iterator[Difference]:
     """Yield thresholds and grades from which something follows, where the file has no such measure."""
     name = regime.regime.id
-    for row in (row for row in read("consequences") if row["regime"] == name):
+    for row in (row for row in read("scores/consequences-*") if row["regime"] == name):
         score = scores_of(regime, row["score"])
         wanted = row["condition"]
         if score is None or not wanted.startswith((">= ", "grade ")) or wanted == "grade drop":
@@ -248,7 +222,7 @@ def consequence_differences(regime: Regime) -> Iterator[Difference]:
 
 def dimension_differences(regime: Regime) -> Iterator[Difference]:
     name = regime.regime.id
-    for row in (row for row in read("dimensions") if row["regime"] == name):
+    for row in (row for row in read("scores/dimensions-*") if row["regime"] == name):
         score = scores_of(regime, row["score"])
         if score is None or score.model is None:
             yield Difference("dimensions", name, row["dimension"], "*", row["weight_percent"], "missing")
@@ -264,22 +238,22 @@ def status_differences(regime: Regime) -> Iterator[Difference]:
     """Yield what the file claims to have read better than the sheet says it was."""
     name = regime.regime.id
     rules = {rule.id: rule for score in regime.scores for rule in score.rules}
-    for row in (row for row in read("rules") if row["regime"] == name):
+    for row in (row for row in read("scores/rules-*") if row["regime"] == name):
         for rule_id in name_of("rule", name, row["id"]).split():
             if rule_id in rules:
                 yield from too_much("rules", name, row["id"], row["mark"], rules[rule_id].status)
-    for row in (row for row in read("base") if row["regime"] == name):
+    for row in (row for row in read("scores/base-*") if row["regime"] == name):
         score = scores_of(regime, row["score"])
         if score is None:
             continue
         yield from too_much("base", name, row["score"], row["mark"], score.status)
-        rows = [r for r in read("grades") if (r["regime"], r["score"]) == (name, row["score"])]
+        rows = [r for r in read("scores/grades-*") if (r["regime"], r["score"]) == (name, row["score"])]
         grades = ordered_grades(score) if score.is_graded else list(score.grades)
         for of_sheet, grade in zip(rows, grades, strict=False):  # their number is compared above
             item = f"{row['score']}.{of_sheet['grade']}"
             yield from too_much("grades", name, item, of_sheet["mark"], grade.status)
         marks: dict[str, list[str]] = {}
-        for of_sheet in read("consequences"):
+        for of_sheet in read("scores/consequences-*"):
             if (of_sheet["regime"], of_sheet["score"]) == (name, row["score"]):
                 marks.setdefault(_border(of_sheet["condition"]), []).append(of_sheet["mark"])
         for border, found in marks.items():
@@ -310,23 +284,15 @@ def too_much(table: str, regime: str, item: str, mark: str, claim: str) -> Itera
         yield Difference(table, regime, item, "status", mark, claim)
 
 
-def accepted() -> set[Difference]:
-    for row in read("differences"):
-        assert row["right"] in RIGHT and len(row["reason"]) > 20, row
-    return {Difference(*(row[field] for field in Difference._fields)) for row in read("differences")}
-
-
 @pytest.mark.parametrize("name", REGIMES)
 def test_second_encoding__differs_only_where_it_says_so(name: str) -> None:
     found = set(differences_of(load_regime(name).regime))
-    mine = {one for one in accepted() if one.regime == name and not one.table.endswith("-c")}
-    assert found - mine == set(), "differences that nobody has judged"
-    assert mine - found == set(), "differences that are gone: take them out"
+    assert_judged(found, {one for one in judged("scores") if one.regime == name and one.table in TABLES})
 
 
-def test_second_encoding__covers_every_scheme_of_the_sources() -> None:
-    assert set(REGIMES) <= set(shipped_ids())
-    assert len(REGIMES) >= 15
+def test_differences__are_of_a_table_and_a_regime() -> None:
+    assert {one.table for one in judged("scores") if not one.table.endswith("-c")} <= set(TABLES)
+    assert {one.regime for one in judged("scores")} <= set(REGIMES)
 
 
 def test_control__a_wrong_figure_a_lost_rule_and_a_moved_border_are_found() -> None:

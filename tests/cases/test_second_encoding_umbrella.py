@@ -8,20 +8,18 @@ counterfactual is. Ids are aligned in `alignment.csv`; every difference of conte
 `differences.csv`, with who is right and why, and a difference that is gone must go from there.
 """
 
-import csv
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
+from judging import CLAIMS, Difference, Row, assert_judged, judged, read
 
 from glasshouse.regimes.catalogue import shipped_ids
 from glasshouse.regimes.load import load_regime
 from glasshouse.regimes.model import Regime, Wording
 from glasshouse.regimes.scoring_model import Bounds, FixedPoints, PerPoints, RangePoints, ScoreRule, SetGrade
 
-TABLES = Path(__file__).parents[1] / "second_encoding" / "umbrella"
 OUTLINE, GBA, COUNTERFACTUAL = "outline-2014", "gba-joint", "seed-maximal"
 SEPARATE = ("hong-kong", "macau")
 PORTAL = "portal"  # the outline's file says what stood on the portal
@@ -30,8 +28,6 @@ NAMED_BY = {
     "switches": "switch", "territory": "territory", "measures": "measure", "domains": "field", "aims": "aim",
     "items": "item", "statements": "speaker",
 }  # fmt: skip
-RIGHT = {"sheet", "shipped", "both"}  # both: the source is silent or general, and the shipped file fills it
-CLAIMS = ("assumed", "recalled", "verified_excerpt", "verified_text")  # the last claims most
 MOST = {
     "V1": "verified_text", "V2": "verified_excerpt", "R": "recalled", "V1 (date R)": "recalled",
     "V1 / R": "verified_excerpt", "rule": "verified_excerpt", "reported": "verified_excerpt",
@@ -42,29 +38,12 @@ LIFE = {
 }  # fmt: skip
 DIRECTIONS = {"sanction": "closes", "reward": "earns"}
 SUBJECTS = {"natural_person": "NP", "legal_person": "LP", "government_body": "GV"}
-Row = dict[str, str]
 Regimes = Mapping[str, Regime]
 Found = Mapping[str, set[str]]  # what the shipped file says of a field; several items may say several things
 
 
-class Difference(NamedTuple):
-    """What the two say of one field of one item."""
-
-    table: str
-    regime: str
-    item: str
-    field: str
-    sheet: str
-    shipped: str
-
-
-def read(name: str) -> list[Row]:
-    with (TABLES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def _aligned() -> dict[tuple[str, str, str], list[str]]:
-    rows = read("alignment")
+    rows = read("umbrella/alignment")
     aligned = {(row["kind"], row["regime"], row["sheet"]): row["shipped"].split() for row in rows}
     assert len(aligned) == len(rows), "aligned twice"
     return aligned
@@ -138,7 +117,7 @@ def since(act: Any) -> str:
 
 
 def switches(regimes: Regimes) -> Iterator[Difference]:
-    for row in read("switches"):
+    for row in read("umbrella/switches"):
         name, regime = row["regime"], regimes[row["regime"]]
         acts = regime.switches if name == OUTLINE else regime.instruments
         found = chosen(acts, "switch", name, row["switch"])
@@ -202,7 +181,7 @@ def of_border(regimes: Regimes, row: Row) -> Iterator[Difference]:
 
 
 def territory(regimes: Regimes) -> Iterator[Difference]:
-    rows = read("territory")
+    rows = read("umbrella/territory")
     for row in rows:
         yield from (of_border if " " in row["territory"] else of_place)(regimes, row)
     for name in (OUTLINE, *SEPARATE, GBA):
@@ -216,7 +195,7 @@ def territory(regimes: Regimes) -> Iterator[Difference]:
 
 def measures(regimes: Regimes) -> Iterator[Difference]:
     regime = regimes[GBA]
-    for row in read("measures"):
+    for row in read("umbrella/measures"):
         found = chosen(regime.measures, "measure", GBA, row["measure"])
         lists = [one for one in regime.lists if any(one.id in measure.trigger for measure in found)]
         shipped = {
@@ -236,7 +215,7 @@ def measures(regimes: Regimes) -> Iterator[Difference]:
 
 def domains(regimes: Regimes) -> Iterator[Difference]:
     purposes = regimes[OUTLINE].purposes
-    for row in read("domains"):
+    for row in read("umbrella/domains"):
         item = f"{row['domain']}.{row['field']}"
         found = chosen(purposes, "domain", OUTLINE, item)
         shipped = {
@@ -245,7 +224,7 @@ def domains(regimes: Regimes) -> Iterator[Difference]:
         }
         sheet = {"domain": row["domain"], "mark": row["mark"]}
         yield from compared("domains", OUTLINE, item, sheet, shipped if found else None)
-    said = said_by("domain", OUTLINE) | {row["domain"] for row in read("domains")}
+    said = said_by("domain", OUTLINE) | {row["domain"] for row in read("umbrella/domains")}
     yield from one_too_many("domains", OUTLINE, (one.id for one in purposes), said)
 
 
@@ -257,7 +236,7 @@ def english(words: Wording) -> str:
 def aims(regimes: Regimes) -> Iterator[Difference]:
     outline = regimes[OUTLINE].instruments[0].id
     provisions = tuple(one for one in regimes[OUTLINE].provisions if one.instrument == outline)
-    for row in read("aims"):
+    for row in read("umbrella/aims"):
         found = chosen(provisions, "aim", OUTLINE, row["aim"])
         shipped = {
             "part": {english(one.article).replace(",", " ").split()[1] for one in found},
@@ -270,7 +249,7 @@ def aims(regimes: Regimes) -> Iterator[Difference]:
 
 
 def statements(regimes: Regimes) -> Iterator[Difference]:
-    for row in read("statements"):
+    for row in read("umbrella/statements"):
         name, speaker = row["regime"], row["speaker"]
         regime = regimes[OUTLINE if name == PORTAL else name]
         item = f"{speaker} {row['date']}" if name == PORTAL else speaker
@@ -327,7 +306,7 @@ def directions_of(kind: str, item: Any) -> str:
 
 def items(regimes: Regimes) -> Iterator[Difference]:
     shipped_items = items_of(regimes[COUNTERFACTUAL])
-    for row in read("items"):
+    for row in read("umbrella/items"):
         kind, name = row["kind"], row["item"]
         found = chosen(shipped_items[kind], kind, COUNTERFACTUAL, name)
         shipped = {
@@ -362,32 +341,21 @@ def _found(regimes: Regimes) -> set[Difference]:
     return {one for differences in TABLES_OF.values() for one in differences(regimes)}
 
 
-def _accepted() -> set[Difference]:
-    rows = read("differences")
-    for row in rows:
-        assert row["right"] in RIGHT and len(row["reason"]) > 20, row
-    found = [Difference(*(row[field] for field in Difference._fields)) for row in rows]
-    assert len(found) == len(set(found)), "a difference is judged once"
-    return set(found)
-
-
 @pytest.mark.parametrize("table", TABLES_OF)
 def test_second_encoding__differs_only_where_it_says_so(table: str) -> None:
-    mine = {one for one in _accepted() if one.table == table}
-    found = set(TABLES_OF[table](_regimes()))
-    assert found - mine == set(), "differences that nobody has judged"
-    assert mine - found == set(), "differences that are gone: take them out"
+    known = {one for one in judged("umbrella") if one.table == table}
+    assert_judged(set(TABLES_OF[table](_regimes())), known)
 
 
 def test_differences__are_of_a_table_and_a_regime() -> None:
-    assert {one.table for one in _accepted()} <= set(TABLES_OF)
-    assert {one.regime for one in _accepted()} <= {*REGIMES, PORTAL}
+    assert {one.table for one in judged("umbrella")} <= set(TABLES_OF)
+    assert {one.regime for one in judged("umbrella")} <= {*REGIMES, PORTAL}
 
 
 def test_alignment__names_what_is_there() -> None:
-    names = {row[NAMED_BY[table]] for table in TABLES_OF for row in read(table)}
-    names |= {f"{row['domain']}.{row['field']}" for row in read("domains")}
-    names |= {f"{row['speaker']} {row['date']}" for row in read("statements")}
+    names = {row[NAMED_BY[table]] for table in TABLES_OF for row in read(f"umbrella/{table}")}
+    names |= {f"{row['domain']}.{row['field']}" for row in read("umbrella/domains")}
+    names |= {f"{row['speaker']} {row['date']}" for row in read("umbrella/statements")}
     assert {sheet for _, _, sheet in ALIGNED} - names == set(), "aligned, but not in the sheet"
 
 

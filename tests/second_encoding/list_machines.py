@@ -11,11 +11,12 @@ from collections.abc import Collection, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+from judging import CLAIMS
+
 from glasshouse.clock import Duration, date_of
 from glasshouse.regimes.model import Clock, FixedTerm, Ground, InForce, ListItem, Move, Procedure, Regime
 from glasshouse.regimes.reforms import LAST_DAY, Calendar, reforms_of
 
-CLAIMS = ("assumed", "recalled", "verified_excerpt", "verified_text")  # the last claims most
 SUBJECTS = {"natural_person": "NP", "legal_person": "LP", "government_body": "GV"}
 UNITS = {"days": "cd", "working_days": "wd"}
 EXPIRY = "expiry"

@@ -7,16 +7,15 @@ can bring a case to a standing step, and which events lead away from it. Every d
 must stand in `differences.csv`, with who is right and why; a difference that is gone must go from there.
 """
 
-import csv
 import datetime
 import itertools
 from collections.abc import Collection, Iterator
 from functools import cached_property
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
+from judging import RIGHT, read
 
 from glasshouse.arrays import ALWAYS
 from glasshouse.clock import date_of, day_number
@@ -25,10 +24,8 @@ from glasshouse.regimes.compile import CompiledStack, compile_stack
 from glasshouse.regimes.load import load_regime
 from glasshouse.regimes.model import Regime
 
-TABLES = Path(__file__).parents[1] / "second_encoding"
 FIRST, LAST = day_number(datetime.date(2009, 1, 1)), day_number(datetime.date(2027, 1, 1))
 LISTS = ("jd_list", "hc_order", "air_ban", "rail_ban")
-RIGHT = {"sheet", "shipped", "both"}  # both: the sheet is silent or general, and the shipped rule fills it
 UNITS = {"calendar days": "days", "first working day of the month": "first working day"}
 SHARED_STAGES = {"restore": "removal", "restore_repeated": "removal"}
 STAGES = {
@@ -69,11 +66,6 @@ class Difference(NamedTuple):
 # the second encoding
 
 
-def read(name: str) -> list[dict[str, str]]:
-    with (TABLES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def _window(row: dict[str, str]) -> Window:
     until = day_number(datetime.date.fromisoformat(row["to"])) if row["to"] else LAST
     return day_number(datetime.date.fromisoformat(row["from"])), until
@@ -96,7 +88,7 @@ def _deadline(text: str) -> str | None:
 
 def second_encoding() -> dict[str, Table]:
     grounds: Table = {}
-    for row in read("grounds"):
+    for row in read("national_lists/grounds"):
         years = [row[f"extension_{end}_years"] for end in ("min", "max")] + [row["cap_years"]]
         content = {
             "needs": _words(row["needs"]),
@@ -111,10 +103,10 @@ def second_encoding() -> dict[str, Table]:
     # several dishonest acts lengthen a fixed term: so does each conduct ground, met while an entry stands
     extensions: Table = {}
     exits: Table = {}
-    for row in read("grounds"):
+    for row in read("national_lists/grounds"):
         if "several_acts" in _words(row["extension_if"]):
             extensions.setdefault((row["list"], row["trigger"]), []).append((_window(row), {}))
-    for row in read("exits"):
+    for row in read("national_lists/exits"):
         item = " ".join((row["event"], row["needs"])).strip()
         for term in ("open", "fixed") if row["terms"] == "both" else (row["terms"],):
             content = {
@@ -126,17 +118,17 @@ def second_encoding() -> dict[str, Table]:
             if (_window(row), content) not in known:
                 known.append((_window(row), content))
     clocks: Table = {}
-    for row in read("clocks"):
+    for row in read("national_lists/clocks"):
         stage = SHARED_STAGES.get(row["stage"], row["stage"])
         item = f"{stage}: {_span(row['length'], row['length_max'], row['unit'])}"
         clocks.setdefault((row["list"], item), []).append((_window(row), {"covers": _words(row["covers"])}))
     measures: Table = {}
-    for row in read("measures"):
+    for row in read("national_lists/measures"):
         content = {"through": row["through"], "reaches_standing": row["reaches_standing"] or None}
         group = "open or fixed" if row["grounds"] == "all" else row["grounds"]
         measures.setdefault((row["list"], f"{group} {row['ticket']}"), []).append((_window(row), content))
     publication: Table = {}
-    for row in read("publication"):
+    for row in read("national_lists/publication"):
         content = {"published": row["published"]}
         publication.setdefault((row["list"], "entry"), []).append((_window(row), content))
     return {
@@ -589,7 +581,7 @@ def compared(ours: dict[str, Table], theirs: dict[str, Table]) -> set[Difference
 
 
 def recorded() -> list[tuple[Difference, dict[str, str]]]:
-    rows = read("differences")
+    rows = read("national_lists/differences")
     return [(Difference(*(row[name] for name in rows[0] if name in Difference._fields)), row) for row in rows]
 
 
@@ -626,7 +618,9 @@ def test_differences__say_who_is_right_and_cite_the_sheet() -> None:
 
 def test_second_encoding__cites_a_section_and_a_mark_in_every_row() -> None:
     for name in ("grounds", "exits", "clocks", "measures", "publication"):
-        assert all(row["section"] and row["mark"] in {"V1", "V2", "R"} for row in read(name))
+        assert all(
+            row["section"] and row["mark"] in {"V1", "V2", "R"} for row in read(f"national_lists/{name}")
+        )
 
 
 def test_derivation__finds_every_list_in_every_table(shipped_regime: Regime) -> None:

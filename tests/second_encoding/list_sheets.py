@@ -1,30 +1,26 @@
 """The sheet of the second encoding of lists, and what a shipped regime says differently.
 
-`Compared` brings a regime into the form of the sheet by what its rules do (`machines`) and yields each
+`Compared` brings a regime into the form of the sheet by what its rules do (`list_machines`) and yields each
 difference of content; who is right stands in `differences.csv`.
 """
 
-import csv
 import re
 from collections.abc import Collection, Iterator, Mapping
 from fnmatch import fnmatch
 from itertools import groupby, product
-from pathlib import Path
-from typing import NamedTuple
 
-from machines import CLAIMS, Machines, Opening, Span, Way, after, holds, length, months_text, strongest
+from judging import CLAIMS, NULL, Difference, Row, read
+from list_machines import Machines, Opening, Span, Way, after, holds, length, months_text, strongest
 from pydantic import BaseModel
 
 from glasshouse.clock import Duration
 from glasshouse.regimes.model import Measure, Regime
 
-TABLES = Path(__file__).parents[1] / "second_encoding" / "lists"
 REGIMES = (
     "government-breach", "market-regulation", "pboc-registry", "penalty-publication", "red-lists",
     "sector-lists",
 )  # fmt: skip
 NATIONAL = ("national-lists", "outline-2014", *REGIMES)  # each of their switches has a place in the timeline
-NULL = "null"
 NEVER: Span = ("never", "")
 NONE_ON = "none on "  # in place of a ground: nobody is to be listed for these acts
 NAMED_BY = {"grounds": "ground", "exits": "exit", "clocks": "clock", "measures": "measure"}
@@ -33,35 +29,18 @@ WORDS = {3: "three", 5: "five", 6: "six", 10: "ten", 20: "twenty"}
 UNITS = {"wd": ("working days", "个工作日"), "cd": ("days", "日"), "months": ("months", "个月")}
 QUARTER = ("3 months", "quarterly")
 MOST = {"V1": "verified_text", "V1/V2": "verified_text", "V2": "verified_excerpt", "D": "assumed"}
-Row = dict[str, str]
-
-
-class Difference(NamedTuple):
-    """What the two say of one field of one item."""
-
-    table: str
-    regime: str
-    item: str
-    field: str
-    sheet: str
-    shipped: str
 
 
 # the sheet
 
 
-def read(name: str) -> list[Row]:
-    with (TABLES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-ALIGNED = {(row["kind"], row["regime"], row["sheet"]): row["shipped"] for row in read("alignment")}
+ALIGNED = {(row["kind"], row["regime"], row["sheet"]): row["shipped"] for row in read("lists/alignment")}
 
 
 def rows_of(table: str, regime: str) -> list[tuple[str, Row]]:
     """Return the rows about a regime that say something, and what each is called."""
     field = NAMED_BY[table]
-    rows = [row for row in read(table) if row["regime"] == regime and row[field] != NULL]
+    rows = [row for row in read(f"lists/{table}") if row["regime"] == regime and row[field] != NULL]
     names = [f"{row['list']}.{row[field]}" for row in rows]
     return [
         (f"{name} {row[APART[table]]}".strip() if names.count(name) > 1 else name, row)
@@ -181,7 +160,7 @@ class Compared:
 
     def _silent(self, table: str) -> list[Row]:
         """Return the rows that say of a list that nothing is known."""
-        return [r for r in read(table) if r["regime"] == self.name and r[NAMED_BY[table]] == NULL]
+        return [r for r in read(f"lists/{table}") if r["regime"] == self.name and r[NAMED_BY[table]] == NULL]
 
     def _events(self, opening: Opening) -> list[str]:
         """Return by what somebody gets off whom an opening put on a list."""
@@ -372,7 +351,7 @@ def _is_said(wanted: str, text: str) -> bool:
 def timeline_differences(regimes: Mapping[str, Regime]) -> Iterator[Difference]:
     switches = {f"{name}:{one.id}": one for name, regime in regimes.items() for one in regime.switches}
     said: set[str] = set()
-    for row in read("timeline"):
+    for row in read("lists/timeline"):
         names = ALIGNED.get(("switch", "", row["switch"]), "none").split()
         said |= set(names)
         for name in names:
