@@ -12,7 +12,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "glasshouse"
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 FOUNDATION = {
-    "arrays", "clock", "codes", "documents", "errors", "features", "fitting", "gazetteer", "packaged",
+    "arrays", "clock", "codes", "conduct", "documents", "errors", "features", "fitting", "gazetteer", "packaged",
     "provenance", "readers", "shapes", "signs", "variables",
 }  # fmt: skip
 FACES = {"charts"}  # drawing, used by faces and experiments
@@ -26,7 +26,7 @@ ALLOWED = {
     "experiments": {"experiments", "metrics", "engine", "society", "regimes", "charts"},
     "cli": {"cli", "experiments", "metrics", "engine", "society", "reading", "regimes"},
 }
-KERNELS_MAY = {"arrays", "codes", "features"}
+KERNELS_MAY = {"arrays", "codes", "conduct", "features"}
 ONLY_IN = {
     "numba": ("kernels/",),
     "yaml": ("documents.py",),

@@ -192,6 +192,32 @@ class ScoreTable(NamedTuple):
     end_rule: U16
 
 
+class ActTable(NamedTuple):
+    """The catalogue of acts as integer tables, from `society.act_tables`; acts are sorted by group.
+
+    Candidates of a group come as a Poisson process at a rate that no regime and no trait changes. Each draws
+    its act from `kind_at`, is kept with `keep` (times habit and response), and recorded with `record`.
+    Persons are told apart by (income fifth, age band, is_female, is_urban), firms by (size, sector, 0, 0),
+    bodies by (level, 0, 0, 0). Thresholds compare with a 32-bit word, 2**32 is always.
+    """
+
+    first_act: I64  # (N_ACT_GROUPS + 1,) CSR: acts of a group
+    candidates: I64  # (N_ACT_GROUPS, n) chance of at most 0, 1, 2, ... candidates in a month
+    kind_at: I64  # (n_acts,) cumulative thresholds within the group; the last of a group is 2**32
+    keep: I64  # (n_acts, 5, 6, 2, 2)
+    habit: I64  # (n_acts, N_HABITS) multiplier of keep out of 256, by the steady trait of conduct
+    roles: I64  # (n_acts,) features.Role: one of these is needed; 0: anybody
+    response: I64  # (n_acts,) conduct.Response
+    record: I64  # (n_acts,) share that a source records
+    false_record: I64  # (n_acts,) share of candidates that were not kept and are recorded nevertheless
+    source: I64  # (n_acts, 2) conduct.Source; the first records `source_split` of what is recorded
+    source_split: I64  # (n_acts,)
+    delay: I64  # (n_acts, 2) fewest and most days from the act to the record
+    counterparty: I64  # (n_acts,) conduct.Counterparty
+    harm_cny: I64  # (n_acts,) what the other side loses, or gains if negative, yuan
+    door: I64  # (n_acts,) conduct.Door that an occasion is about; -1: no occasion
+
+
 class Rates(NamedTuple):
     """The society's rates and curves as integer tables, from `society.rates`.
 

@@ -30,6 +30,19 @@ class Stream(IntEnum):
     EMERGENCY = 16
     ACTS = 17  # acts of a regime in a toy society
     MEMBERSHIP = 18  # right of residence, and traits that only model-based scores read
+    CONDUCT = 19  # candidates of the catalogue's acts: how many, and what becomes of each
+    OBSERVATION = 20  # who records an act, how late, about whom
+    TRAITS = 21  # roles, and classes of features
+    HOUSEHOLD = 22  # spouse and children
+    TIES = 23  # key of the permutation that makes friends
+    DEALINGS = 24
+    OPINION = 25
+    SURVEY = 26
+    NAMESAKE = 27  # how common a name is, and mistakes about it
+    EXCHANGE = 28  # lag, errors and corrections of copies
+    COUNTERPARTY = 29  # to whom a debt is owed
+    FIRM = 30  # life and traits of a legal person
+    BODY = 31  # traits of a government body
     # decisions of a procedure: a regime names them, a kernel draws them
     DISCRETION = 32
     EXTENSION = 33
@@ -45,6 +58,7 @@ class Stream(IntEnum):
     POINTS = 43  # where within a range the points fall
     # decisions of bodies, between ticks
     COURT_ADOPTS = 64
+    LEADING_GROUP = 65  # targets, inspections, adoption of schemes
 
 
 class Event(IntEnum):

@@ -26,6 +26,27 @@ class Residence(IntEnum):
     OUTSIDER = 2
 
 
+class Role(IntFlag):
+    """What an adult is, beside age, sex, income and place: who can commit which acts."""
+
+    DRIVER = 1
+    INTERNET_USER = 2
+    EMPLOYEE = 4
+    PUBLIC_EMPLOYEE = 8
+    PARTY_MEMBER = 16
+    SOLE_TRADER = 32
+    FIRM_OFFICER = 64
+    STUDENT = 128
+    RETIRED = 256
+    FARMER = 512
+    PARENT = 1024  # of a child at school age
+    BELIEVER = 2048
+    BORROWER = 4096
+    PLATFORM_USER = 8192
+    PET_OWNER = 16384
+    TENANT = 32768
+
+
 class Feature(IntEnum):
     """What model-based scores can read; what the society does not have yet is unknown there (class -1)."""
 

@@ -1,0 +1,119 @@
+"""Numbers with names about conduct: groups of acts, who records them, what they touch. Permanent."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Door(IntEnum):
+    """What a measure closes or opens, by the types of measures of the regime format, in their order."""
+
+    LICENCE_DENIAL = 0
+    PROCUREMENT_EXCLUSION = 1
+    MARKET_BAN = 2
+    OFFICER_BAN = 3
+    INSPECTION_INTENSITY = 4
+    SUBSIDY_DENIAL = 5
+    HONOURS_DENIAL = 6
+    CREDIT_TERMS = 7
+    DEPOSIT_WAIVER = 8
+    PRICE = 9
+    TRAVEL_BAN_AIR = 10
+    TRAVEL_BAN_RAIL = 11
+    EXIT_BAN = 12
+    SPENDING_BAN = 13
+    SCHOOL_EXCLUSION = 14
+    JOB_EXCLUSION = 15
+    PROMOTION_BLOCK = 16
+    WELFARE_CUT = 17
+    SERVICE_PRIORITY = 18
+    PUBLIC_NAMING = 19
+    ACCOUNT_RESTRICTION = 20
+    CONTENT_THROTTLING = 21
+    FINE_INCREASE = 22
+    DETENTION_LINK = 23
+    CERTIFICATE = 24
+    FAST_TRACK = 25
+    OTHER = 26
+
+
+N_DOORS = len(Door)
+
+
+class ActGroup(IntEnum):
+    """Groups of acts in the catalogue; each is a stream of candidates of its own."""
+
+    COMMERCE = 0
+    TRAFFIC = 1
+    EVERYDAY = 2
+    FAMILY = 3
+    OFFICES = 4
+    DEEDS = 5
+    EXPRESSION = 6
+    SERIOUS = 7
+    OCCASIONS = 8
+    FIRM = 9
+    BODY = 10
+
+
+N_ACT_GROUPS = len(ActGroup)
+N_PERSON_GROUPS = 9  # the first groups are of natural persons
+
+
+class Response(IntEnum):
+    """How an act answers to what people see: the rows of a response model."""
+
+    NONE = 0  # does not answer
+    DETERRED = 1  # unlawful, and weighed against its price
+    CHILLED = 2  # lawful and protected: speech, petition, worship, complaint
+    GAMED = 3  # good deeds that bring points
+    AVOIDED = 4  # lawful, but risky near what is punished
+
+
+N_RESPONSES = len(Response)
+
+
+class Source(IntEnum):
+    """Who comes to know of an act first."""
+
+    NOBODY = 0
+    COURT = 1
+    POLICE = 2
+    TRAFFIC_POLICE = 3
+    TAX_OFFICE = 4
+    MARKET_REGULATOR = 5
+    LABOUR_INSPECTORATE = 6
+    ENVIRONMENT_OFFICE = 7
+    SAFETY_OFFICE = 8
+    OTHER_AGENCY = 9
+    BANK = 10
+    UTILITY = 11
+    CARRIER = 12
+    VILLAGE = 13
+    NEIGHBOUR = 14
+    CAMERA = 15
+    PLATFORM = 16
+    EMPLOYER = 17
+    SCHOOL = 18
+    HOSPITAL = 19
+    CHARITY = 20
+    PARTY = 21
+
+
+class Counterparty(IntEnum):
+    """Who is on the other side of a debt or an act."""
+
+    NOBODY = 0
+    BANK = 1
+    PRIVATE_LENDER = 2
+    SUPPLIER = 3
+    WORKER = 4
+    CUSTOMER = 5
+    NEIGHBOUR = 6
+    COMPETITOR = 7
+    FAMILY = 8
+    PUBLIC_PURSE = 9
+    PUBLIC = 10  # everybody a little: road safety, environment, order
+
+
+N_COUNTERPARTIES = len(Counterparty)
