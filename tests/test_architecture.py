@@ -12,8 +12,8 @@ SOURCE = Path(__file__).parents[1] / "src" / "glasshouse"
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 FOUNDATION = {
-    "arrays", "clock", "codes", "conduct", "documents", "errors", "features", "fitting", "gazetteer", "packaged",
-    "provenance", "readers", "shapes", "signs", "variables",
+    "arrays", "clock", "codes", "conduct", "documents", "errors", "features", "fitting", "gazetteer",
+    "packaged", "provenance", "readers", "shapes", "signs", "variables",
 }  # fmt: skip
 FACES = {"charts"}  # drawing, used by faces and experiments
 ALLOWED = {

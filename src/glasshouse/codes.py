@@ -90,6 +90,10 @@ class Event(IntEnum):
     COMING_OF_AGE = 23
     PUBLICLY_LISTED = 24  # a list that is shown to everybody has a new entry about the agent
     PUBLICLY_DELISTED = 25
+    MISTAKEN_IDENTITY = 26  # a matter of somebody else of the same name is filed about the agent
+    COPY_LINGERS = 27  # an entry has ended, and a copy of it goes on
+    COPY_CORRECTED = 28
+    DEADLINE_MISSED = 29  # a body was due to act and had no capacity
 
     AIR_FALSE_ALARM = 30
     AIR_FORGED_DOCUMENT = 31
@@ -109,6 +113,8 @@ class Event(IntEnum):
     RAIL_FARE_REFUSED = 45
     RAIL_OTHER_CONDUCT = 46
     RAIL_FARE_PAID = 47
+    FIRM_FOUNDED = 48
+    FIRM_CLOSED = 49
 
     TAX_MAJOR_CASE = 50
     FISCAL_FUNDS_FRAUD = 51
@@ -126,6 +132,8 @@ class Event(IntEnum):
     SPENDING_REFUSED = 67
     PERFORMED_LISTED = 68  # fulfilled under pressure: performed while listed
     SETTLED_LISTED = 69
+    OFFICERS_FIRM_LISTED = 70  # the firm whose officer the agent is
+    OFFICERS_FIRM_CLEARED = 71
 
 
 N_EVENTS = 72

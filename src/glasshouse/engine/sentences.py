@@ -92,6 +92,30 @@ EVENTS: dict[Event, tuple[Tag, str, str]] = {
     Event.PERFORMED_LISTED: ("record", "counted as performed while listed", "计入列入期间履行"),
     Event.SETTLED_LISTED: ("record", "counted as settled while listed", "计入列入期间和解"),
     Event.RAIL_FARE_PAID: ("truth", "paid the fare owed", "补缴票款"),
+    Event.MISTAKEN_IDENTITY: (
+        "record",
+        "taken for somebody else of the same name: a matter of {amount} yuan is filed about the wrong person",
+        "因同名被误认：他人的{amount}元案件被记在其名下",
+    ),
+    Event.COPY_LINGERS: (
+        "measure",
+        "the entry has ended, but a gatekeeper's copy of it has not been corrected",
+        "名单已撤销，但关口的副本尚未更正",
+    ),
+    Event.COPY_CORRECTED: ("measure", "the gatekeeper's copy is corrected", "关口的副本已更正"),
+    Event.DEADLINE_MISSED: (
+        "record",
+        "the competent body was due to act and missed its time",
+        "主管机关逾期未办",
+    ),
+    Event.FIRM_FOUNDED: ("truth", "the firm is founded", "企业设立"),
+    Event.FIRM_CLOSED: ("truth", "the firm closes", "企业终止"),
+    Event.OFFICERS_FIRM_LISTED: ("record", "the firm that the agent leads is listed", "所任职企业被列入名单"),
+    Event.OFFICERS_FIRM_CLEARED: (
+        "record",
+        "the firm that the agent leads is off the list",
+        "所任职企业移出名单",
+    ),
 }
 REFUSALS = {
     Event.AIR_REFUSED: Trip.AIR,

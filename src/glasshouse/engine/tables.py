@@ -202,11 +202,11 @@ def series_columns(prepared: Prepared, entries: Sequence[Entry], threads: int) -
 
 
 def has_name(observable: str) -> bool:
-    """Whether an observable is in use; numbers kept for later, such as event_24, are not listed.
+    """Whether an observable is in use; numbers kept for later, such as event_55, are not listed.
 
     Examples
     --------
-    >>> has_name("jd_list.entries"), has_name("event_24"), has_name("jd_list.legal_18")
+    >>> has_name("jd_list.entries"), has_name("event_55"), has_name("jd_list.legal_18")
     (True, False, False)
     """
     return not re.fullmatch(r"(.*\.)?(event|legal)_[0-9]+", observable)
