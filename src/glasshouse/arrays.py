@@ -224,7 +224,7 @@ class Rates(NamedTuple):
     Thresholds compare with a 32-bit word; years count from 2000; b = 2 is (rural, urban).
     """
 
-    scalar: I64  # (N_RATES,) codes.Rate
+    scalar: I64  # (N_RATES,) conduct.Rate
     onset: I64  # (n_years, 5 income, 6 age, b) share of candidates whose debt begins
     amount: I64  # (256,) quantiles of a debt, yuan
     able: I64  # (5 income,) debtor able to perform at the outset

@@ -30,12 +30,12 @@ from glasshouse.codes import (
     Fact,
     Kind,
     Legal,
-    Rate,
     StepBit,
     Stock,
     Stream,
     Trip,
 )
+from glasshouse.conduct import Rate
 from glasshouse.engine import state as engine_state
 from glasshouse.engine.ledger import Ledger
 from glasshouse.engine.prepare import Prepared, prepare

@@ -20,7 +20,8 @@ from scipy.stats import binom
 
 from glasshouse import clock
 from glasshouse.arrays import I64, Calendar, People, Rates
-from glasshouse.codes import EMPTY, N_TRIPS, Debt, Event, Fact, Intent, Kind, Rate, Trip
+from glasshouse.codes import EMPTY, N_TRIPS, Debt, Event, Fact, Intent, Kind, Trip
+from glasshouse.conduct import Rate
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.simulate import authorities, first_exposure
 from glasshouse.engine.state import empty_state

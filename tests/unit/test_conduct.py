@@ -24,11 +24,11 @@ from glasshouse.codes import (
     Intent,
     Kind,
     Legal,
-    Rate,
     StepBit,
     Stream,
     Trip,
 )
+from glasshouse.conduct import Rate
 from glasshouse.engine import schedule
 from glasshouse.kernels import conduct, intents, month, rng
 from glasshouse.kernels import desk as d
@@ -52,7 +52,7 @@ STEPS = [
 
 
 def table(**scalar: int) -> Rates:
-    """The society's rates with some scalars set, named as in `codes.Rate`."""
+    """The society's rates with some scalars set, named as in `conduct.Rate`."""
     changed = rates().scalar.copy()
     for name, value in scalar.items():
         changed[Rate[name.upper()]] = value

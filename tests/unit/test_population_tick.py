@@ -25,11 +25,11 @@ from glasshouse.codes import (
     Balance,
     Debt,
     Kind,
-    Rate,
     StepBit,
     Stock,
     Stream,
 )
+from glasshouse.conduct import Rate
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.simulate import Engine
 from glasshouse.engine.state import empty_state

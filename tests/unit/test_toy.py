@@ -12,7 +12,7 @@ import pytest
 from glasshouse import clock
 from glasshouse.arrays import ALWAYS
 from glasshouse.cli.run import scenario_of
-from glasshouse.codes import Rate
+from glasshouse.conduct import Rate
 from glasshouse.engine.prepare import prepare
 from glasshouse.errors import ScenarioError
 from glasshouse.kernels.acts import ACT_SHIFT, SHORTEST_MONTH

@@ -10,7 +10,8 @@ import numpy as np
 
 from glasshouse import clock
 from glasshouse.arrays import I64, U64
-from glasshouse.codes import N_GROUPS, N_STOCK, NEVER, Rate, Stock
+from glasshouse.codes import N_GROUPS, N_STOCK, NEVER, Stock
+from glasshouse.conduct import Rate
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.ranks import NOT_YET, borders_after
 from glasshouse.engine.state import empty_state, with_more_room

@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.arrays import I64, Calendar, Rates
-from glasshouse.codes import N_BALANCE, NEVER, Balance, Debt, Event, Fact, Rate, Stream
+from glasshouse.codes import N_BALANCE, NEVER, Balance, Debt, Event, Fact, Stream
+from glasshouse.conduct import Rate
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import (
     AGENT,

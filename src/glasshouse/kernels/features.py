@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.codes import Debt, Rate, Stream
+from glasshouse.codes import Debt, Stream
+from glasshouse.conduct import Rate
 from glasshouse.features import N_HABITS, Feature, Residence
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.calendar import years_in

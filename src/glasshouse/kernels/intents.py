@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.arrays import Rates
-from glasshouse.codes import N_TRIPS, Debt, Event, Fact, Intent, Rate, Stream, Trip
+from glasshouse.codes import N_TRIPS, Debt, Event, Fact, Intent, Stream, Trip
+from glasshouse.conduct import Rate
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import (
     BITS,
@@ -67,7 +68,7 @@ COURT_EVENTS = (
     int(Event.ENFORCEMENT_ENDED),
     int(Event.SECURITY_GIVEN),
     int(Event.DEBTOR_CORRECTS),
-)  # in the order of codes.Rate from CREDITOR_WITHDRAWS
+)  # in the order of conduct.Rate from CREDITOR_WITHDRAWS
 
 
 @kernel

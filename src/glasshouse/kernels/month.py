@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.arrays import I64, Calendar, Rates
-from glasshouse.codes import NEVER, Event, Fact, Intent, Rate, Stream, Trip
+from glasshouse.codes import NEVER, Event, Fact, Intent, Stream, Trip
+from glasshouse.conduct import Rate
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.acts import commit
 from glasshouse.kernels.conduct import act, advance_debt, happen, perform

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.arrays import I64, People, Rates
-from glasshouse.codes import EMPTY, NEVER, Rate, Stream
+from glasshouse.codes import EMPTY, NEVER, Stream
+from glasshouse.conduct import Rate
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.calendar import tick_of
 from glasshouse.kernels.conduct import add_pending_debt

@@ -11,7 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from glasshouse.arrays import I64, U8, U16, U64, Calendar, Docket, People, Rates
-from glasshouse.codes import EMPTY, NEVER, VACANT, Intent, Rate, Stream
+from glasshouse.codes import EMPTY, NEVER, VACANT, Intent, Stream
+from glasshouse.conduct import Rate
 from glasshouse.features import Subject
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.acts import intend_acts, mark_acts

@@ -8,7 +8,8 @@ from functools import cache
 import numpy as np
 
 from glasshouse.arrays import I64, Rates
-from glasshouse.codes import N_DEBT_STEPS, N_INCOME, N_RATES, N_TRIPS, Debt, Event, Rate, Trip
+from glasshouse.codes import N_DEBT_STEPS, N_INCOME, N_TRIPS, Debt, Event, Trip
+from glasshouse.conduct import N_RATES, Rate
 from glasshouse.society import curves, tables
 from glasshouse.society.acts import number, numbers
 

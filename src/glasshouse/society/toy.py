@@ -15,7 +15,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from glasshouse.arrays import ALWAYS, I64, Rates
-from glasshouse.codes import Rate
+from glasshouse.conduct import Rate
 from glasshouse.society import curves
 from glasshouse.society.rates import rates
 
