@@ -21,7 +21,7 @@ from glasshouse.reading.claim_words import claims_table, hypotheses_table, summa
 from glasshouse.regimes.catalogue import provisional_items, shipped_ids
 from glasshouse.regimes.claims import load_claims
 from glasshouse.regimes.load import load_regime
-from glasshouse.society.acts import acts
+from glasshouse.society.parameters import parameters as all_parameters
 from glasshouse.society.tables import TABLES, packaged_bytes
 from glasshouse.variables import COLUMNS
 
@@ -105,10 +105,10 @@ def data() -> str:
 
 
 def parameters() -> str:
-    """Count the numbers of conduct by status."""
-    count = Counter(act.status for act in acts().values())
+    """Count the numbers of debts, courts and trips by status."""
+    count = Counter(parameter.status for parameter in all_parameters().values())
     counts = ", ".join(f"{n} {status}" for status, n in count.most_common())
-    return f"`society/acts.yaml` holds {len(acts())} numbers or rows of numbers: {counts}. None is fitted.\n"
+    return f"`society/parameters.yaml` holds {len(all_parameters())} numbers or rows of numbers: {counts}. None is fitted.\n"
 
 
 def regimes() -> str:

@@ -5,7 +5,7 @@ two-sided tail is below 1e-3 / (number of cells) are drawn again with another se
 fall below 1e-3 / (number of flagged cells) again. Under the null each stage alone is wrong at most once in
 1e3 (Bonferroni) and the seeds are independent: the false-alarm rate of a family is at most 1e-6.
 
-Expected shares are computed from `acts.yaml` or the thresholds, not by the kernels under test.
+Expected shares are computed from `parameters.yaml` or the thresholds, not by the kernels under test.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from glasshouse.kernels.conduct import begin_debt
 from glasshouse.kernels.intents import intend_trips
 from glasshouse.kernels.listing import fall_due, term_end
 from glasshouse.kernels.population import age_band, holder_and_life, traits
-from glasshouse.society.acts import number, numbers
+from glasshouse.society.parameters import number, numbers
 from glasshouse.society.rates import rates
 from glasshouse.society.scenario import Scenario
 
@@ -247,7 +247,7 @@ def test_negative_control__a_fifth_fewer_payments_or_able_are_caught() -> None:
 
 
 def able_of_the_poorest(seed: int, table: Rates) -> Counts:
-    """Able debtors among 40,000 of the lowest fifth who draw from a table, against `acts.yaml`."""
+    """Able debtors among 40,000 of the lowest fifth who draw from a table, against `parameters.yaml`."""
     counts = np.zeros(2, np.int64)
     count_able(d.make_desk(100), table, np.uint64(seed), N_SLOTS, counts)
     return counts[1:], counts.sum(keepdims=True), np.array([float(numbers("debt.able", 5)[0])])

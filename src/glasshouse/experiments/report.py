@@ -31,7 +31,7 @@ from glasshouse.experiments.panels import (
 from glasshouse.metrics.outcomes import OUTSIDE, Comparison, Year, as_weight, by_year, compare_published
 from glasshouse.metrics.published import HEADLINES, window
 from glasshouse.readers import DocumentKind, reader
-from glasshouse.society.acts import acts
+from glasshouse.society.parameters import parameters
 from glasshouse.variables import COLUMNS
 
 TEMPLATE = "summary.html.j2"
@@ -299,8 +299,8 @@ def _beside_published(facts: RunFacts, series_path: Path) -> dict[str, object]:
         "not_compared": not_compared_sentence(comparisons, where="reasons at the end"),
         "not_the_country": "" if facts.is_country else not_the_country_sentence(facts.society),
         "panels": panels(facts, series_path, comparisons, years),
-        "n_acts": len(acts()),
-        "n_assumed": sum(act.status == "assumed" for act in acts().values()),
+        "n_parameters": len(parameters()),
+        "n_assumed": sum(parameter.status == "assumed" for parameter in parameters().values()),
         "gains": gains,
         "harms": harms,
     }

@@ -1,4 +1,4 @@
-"""The acts as integer tables for kernels (`arrays.Rates`), computed once, exactly, by `curves`."""
+"""The parameters as integer tables for kernels (`arrays.Rates`), computed once, exactly, by `curves`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from glasshouse.arrays import I64, Rates
 from glasshouse.codes import N_DEBT_STEPS, N_INCOME, N_TRIPS, Debt, Event, Trip
 from glasshouse.conduct import N_RATES, Rate
 from glasshouse.society import curves, tables
-from glasshouse.society.acts import number, numbers
+from glasshouse.society.parameters import number, numbers
 
 N_YEARS = 41  # 2000..2040
 FIRST_YEAR = 2000
@@ -102,10 +102,10 @@ def caseload() -> list[Decimal]:
 
 def _scalars() -> I64:
     scalar = np.zeros(N_RATES, np.int64)
-    for rate, act in SHARES.items():
-        scalar[rate] = curves.threshold(number(act))
-    for rate, act in RANGES.items():
-        scalar[rate : rate + 2] = [int(v) for v in numbers(act, 2)]
+    for rate, parameter in SHARES.items():
+        scalar[rate] = curves.threshold(number(parameter))
+    for rate, parameter in RANGES.items():
+        scalar[rate : rate + 2] = [int(v) for v in numbers(parameter, 2)]
     scalar[Rate.RESUME_DAYS] = int(number("court.resume_days"))
     scalar[Rate.MISCONDUCT_CEILING] = curves.threshold(curves.per_month(number("misconduct.per_year")))
     return scalar
