@@ -108,7 +108,8 @@ def parameters() -> str:
     """Count the numbers of debts, courts and trips by status."""
     count = Counter(parameter.status for parameter in all_parameters().values())
     counts = ", ".join(f"{n} {status}" for status, n in count.most_common())
-    return f"`society/parameters.yaml` holds {len(all_parameters())} numbers or rows of numbers: {counts}. None is fitted.\n"
+    n = len(all_parameters())
+    return f"`society/parameters.yaml` holds {n} numbers or rows of numbers: {counts}. None is fitted.\n"
 
 
 def regimes() -> str:
