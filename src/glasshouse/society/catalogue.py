@@ -222,7 +222,7 @@ def _of_kind(act: Act) -> Iterator[Finding]:
         yield "id", f'"{act.id}" without a door', "an occasion names the door that a measure may close"
     if act.door is not None and act.who == "natural_person" and act.group != "occasions":
         yield "door", f'"{act.door}"', "of a natural person's acts only occasions have a door"
-    if act.door is not None and (not act.lawful or act.response != "none" or act.habit):
+    elif act.door is not None and (not act.lawful or act.response != "none" or act.habit):
         yield (
             "door",
             f'"{act.door}"',

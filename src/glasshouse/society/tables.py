@@ -197,6 +197,22 @@ class Growth:
 
 
 @dataclass(frozen=True)
+class Offenders:
+    """Sentenced offenders of a year by age at the offence (both ends included), and women of all ages."""
+
+    year: int
+    date: str
+    age_group: str
+    age_lo: int
+    age_hi: int
+    offenders: int
+    female_total_year: int
+    source: str
+    url: str
+    status: str
+
+
+@dataclass(frozen=True)
 class Tile:
     """Where a place stands on the tile map: row from the north, column from the west."""
 
@@ -218,6 +234,7 @@ TABLES: dict[str, type[Any]] = {
     "growth": Growth,
     "income_quintiles_2020": IncomeFigure,
     "mortality": Mortality,
+    "offenders_by_age": Offenders,
     "places": Place,
     "platform_reports": Outcome,
     "province_income_2020": ProvinceIncome,
@@ -303,6 +320,12 @@ def mortality() -> tuple[Mortality, ...]:
 def growth() -> dict[str, Growth]:
     """Return the numbers of the growth before the census day, by metric."""
     return {row.metric: row for row in _packaged("growth", Growth)}
+
+
+@cache
+def offenders() -> tuple[Offenders, ...]:
+    """Return sentenced offenders by year and age, 2018-2023."""
+    return _packaged("offenders_by_age", Offenders)
 
 
 @cache
