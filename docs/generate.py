@@ -21,6 +21,7 @@ from glasshouse.reading.claim_words import claims_table, hypotheses_table, summa
 from glasshouse.regimes.catalogue import provisional_items, shipped_ids
 from glasshouse.regimes.claims import load_claims
 from glasshouse.regimes.load import load_regime
+from glasshouse.society.catalogue import catalogue
 from glasshouse.society.parameters import parameters as all_parameters
 from glasshouse.society.tables import TABLES, packaged_bytes
 from glasshouse.variables import COLUMNS
@@ -112,6 +113,25 @@ def parameters() -> str:
     return f"`society/parameters.yaml` holds {n} numbers or rows of numbers: {counts}. None is fitted.\n"
 
 
+def conduct() -> str:
+    """Count the acts of the catalogue by kind of subject and by status."""
+    kinds = Counter(act.who.replace("_", " ") for act in catalogue())
+    counts = ", ".join(f"{n} of a {who}" for who, n in kinds.items())
+    status = Counter(act.status for act in catalogue())
+    rates = ", ".join(f"{n} {word}" for word, n in status.most_common())
+    n = len(catalogue())
+    return f"`society/acts.yaml` has {n} acts: {counts}. Their rates: {rates}. None is fitted.\n"
+
+
+def acts() -> str:
+    """List the acts of the catalogue."""
+    body = []
+    for act in catalogue():
+        said = act.label.en[0].lower() + act.label.en[1:]
+        body.append((f"`{act.id}`", act.label.zh, f"{act.group}: {said}"))
+    return table(("Name", "Chinese", "Meaning"), body)
+
+
 def regimes() -> str:
     """List the shipped regimes and how much of each is provisional."""
     body = []
@@ -149,6 +169,8 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "day": day,
     "data": data,
     "parameters": parameters,
+    "conduct": conduct,
+    "acts": acts,
     "regimes": regimes,
     "claims": claims,
     "hypotheses": hypotheses,

@@ -9,7 +9,10 @@ from pathlib import Path
 import pytest
 
 from glasshouse.codes import Balance, Debt, Event, Fact, Legal, Trip
-from glasshouse.features import Feature
+from glasshouse.conduct import ActGroup, Counterparty, Door, Response, Source
+from glasshouse.features import Feature, Role
+from glasshouse.reading.code_names import KINDS_OF_MEASURES
+from glasshouse.society.act_tables import act_ids, act_labels
 
 GLOSSARY = Path(__file__).parents[2] / "docs" / "reference" / "glossary.md"
 SECTIONS: dict[str, type[IntEnum] | type[IntFlag]] = {
@@ -20,6 +23,12 @@ SECTIONS: dict[str, type[IntEnum] | type[IntFlag]] = {
     "What people want to buy": Trip,
     "Balances": Balance,
     "Features": Feature,
+    "Groups of acts": ActGroup,
+    "Doors": Door,
+    "Sources": Source,
+    "Counterparties": Counterparty,
+    "Roles": Role,
+    "Responses": Response,
 }
 
 
@@ -35,6 +44,19 @@ def test_glossary__has_every_name_once_and_no_other(title: str) -> None:
     names = re.findall(r"^\| `([a-z0-9_]+)` \|", section(title), flags=re.MULTILINE)
     members = [member.name.lower() for member in SECTIONS[title] if member.name]
     assert sorted(names) == sorted(members)
+
+
+def terms(title: str) -> dict[str, str]:
+    return dict(re.findall(r"^\| `([a-z0-9_]+)` \| ([^|]+) \|", section(title), flags=re.MULTILINE))
+
+
+def test_glossary__has_every_act_of_the_catalogue_in_its_order() -> None:
+    assert list(terms("Acts")) == list(act_ids())
+    assert terms("Acts") == {name: label["zh"] for name, label in act_labels().items()}
+
+
+def test_glossary__calls_doors_what_regime_pages_call_measures() -> None:
+    assert terms("Doors") == {name: words["zh"] for name, words in KINDS_OF_MEASURES.items()}
 
 
 def test_glossary__every_row_has_a_chinese_term_and_a_meaning() -> None:

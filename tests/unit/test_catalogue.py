@@ -185,7 +185,7 @@ def edited(act_id: str, old: str, new: str) -> str:
 
 BAD = [
     ("loan_repaid", "id: loan_repaid", "id: credit_card_late", "id", "each id comes once"),
-    ("loan_repaid", "group: commerce", "group: comerce", "group", 'found "comerce"'),
+    ("loan_repaid", "group: commerce", "group: trade", "group", 'found "trade"'),
     ("speeding", "group: traffic", "group: commerce", "group", "groups come in the order"),
     ("speeding", "per_year: 1.2", "per_year: 0.1", "per_year", "it must lie between low 0.4 and high 6"),
     ("speeding", "per_year: 1.2", "per_year: 0", "per_year", 'found "0"'),
