@@ -13,7 +13,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 
 FOUNDATION = {
     "arrays", "clock", "codes", "conduct", "documents", "errors", "features", "fitting", "gazetteer",
-    "packaged", "provenance", "readers", "shapes", "signs", "variables",
+    "minds", "packaged", "provenance", "readers", "shapes", "signs", "variables",
 }  # fmt: skip
 FACES = {"charts"}  # drawing, used by faces and experiments
 ALLOWED = {
@@ -26,7 +26,7 @@ ALLOWED = {
     "experiments": {"experiments", "metrics", "engine", "society", "regimes", "charts"},
     "cli": {"cli", "experiments", "metrics", "engine", "society", "reading", "regimes"},
 }
-KERNELS_MAY = {"arrays", "codes", "conduct", "features"}
+KERNELS_MAY = {"arrays", "codes", "conduct", "features", "minds"}
 ONLY_IN = {
     "numba": ("kernels/",),
     "yaml": ("documents.py",),
