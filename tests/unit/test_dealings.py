@@ -160,3 +160,21 @@ def test_tables__refuse_what_they_do_not_know() -> None:
         norm_table("L9")
     with pytest.raises(GlasshouseError, match='A standing "rumour" was found; there are names, listed, scor'):
         dealing_table(standing="rumour")  # type: ignore[arg-type]
+
+
+def test_luck__of_a_month_has_the_addresses_that_it_says(as_is: Plain) -> None:
+    """Whether there is a dealing, whether it slips, and whether it is misseen: three words of one block."""
+    half = ALWAYS // 2
+    rules = table("image_scoring", deals=half, slips=half, misseen=half)
+    seen = np.full(N, GOOD, np.uint8)
+    after, tally = month(as_is, seen, rules)
+    n_deals = n_kept = 0
+    for i in range(N):
+        words = rng.draw(SEED, FIRST + i, 0, TICK, Stream.DEALINGS, 0, 0)
+        if words[0] >= half or dealings.partner_of(SEED, FIRST, N, i, TICK) == i:
+            assert after[i] == GOOD
+            continue
+        kept = words[1] >= half
+        assert (after[i] == GOOD) == (kept ^ (words[2] < half))
+        n_deals, n_kept = n_deals + 1, n_kept + kept
+    assert tally[[Dealing.DEALS, Dealing.KEPT], 0].tolist() == [n_deals, n_kept]

@@ -134,3 +134,14 @@ def test_household__is_put_together_from_its_parts(as_is: Plain) -> None:
         assert list(home[2:]) == children + [h.NO_DAY] * (3 - len(children))
         sizes.add(len(children))
     assert sizes == {0, 1, 2, 3}
+
+
+@pytest.mark.parametrize("wanted", [0, 1, 2, 3])
+def test_household__has_no_more_children_than_wanted(as_is: Plain, wanted: int) -> None:
+    children = np.array([[0] * wanted + [ALWAYS] * (4 - wanted)] * 2, np.int64)
+    early = TABLE._replace(
+        children=children, marry_by=np.full((2, 33), ALWAYS), gap_days=np.zeros(256, np.int64)
+    )
+    for slot in range(30):
+        home = as_is(h.household)(SEED, slot, 0, 0, BIRTH, 1, early)
+        assert sum(birth != h.NO_DAY for birth in home[2:]) == wanted
