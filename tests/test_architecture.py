@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from glasshouse.kernels import _jit
+
 SOURCE = Path(__file__).parents[1] / "src" / "glasshouse"
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 FOUNDATION = {
     "arrays", "clock", "codes", "conduct", "documents", "errors", "features", "fitting", "gazetteer",
-    "packaged", "provenance", "readers", "shapes", "signs", "variables",
+    "minds", "packaged", "provenance", "readers", "shapes", "signs", "variables",
 }  # fmt: skip
 FACES = {"charts"}  # drawing, used by faces and experiments
 ALLOWED = {
@@ -26,7 +28,7 @@ ALLOWED = {
     "experiments": {"experiments", "metrics", "engine", "society", "regimes", "charts"},
     "cli": {"cli", "experiments", "metrics", "engine", "society", "reading", "regimes"},
 }
-KERNELS_MAY = {"arrays", "codes", "conduct", "features"}
+KERNELS_MAY = {"arrays", "codes", "conduct", "features", "minds"}
 ONLY_IN = {
     "numba": ("kernels/",),
     "yaml": ("documents.py",),
@@ -122,6 +124,10 @@ def test_imports_go_down_only(path: Path) -> None:
             assert target in KERNELS_MAY | ALLOWED["kernels"], f"{name_of(path)} imports {name}"
         else:
             assert target in FOUNDATION | ALLOWED[layer], f"{name_of(path)} imports {name}"
+
+
+def test_kernels_are_compiled_anew_when_their_numbers_change() -> None:
+    assert set(_jit.FOUNDATION) == KERNELS_MAY
 
 
 @pytest.mark.parametrize("path", MODULES, ids=name_of)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 F = TypeVar("F", bound=Callable[..., Any])
+FOUNDATION = ("arrays", "codes", "conduct", "features", "minds")  # where kernels have their numbers from
 
 
 def _kernel_digest() -> str:
@@ -17,7 +18,7 @@ def _kernel_digest() -> str:
     Numba's own cache does not see edits in functions imported from another file.
     """
     folder = Path(__file__).parent
-    sources = [*sorted(folder.glob("*.py")), folder.parent / "codes.py", folder.parent / "arrays.py"]
+    sources = [*sorted(folder.glob("*.py")), *(folder.parent / f"{name}.py" for name in FOUNDATION)]
     digest = hashlib.sha256()
     for source in sources:
         digest.update(source.read_bytes())

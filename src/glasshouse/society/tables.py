@@ -165,6 +165,31 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """A published answer to a survey, or an effect found in one; some give a range or a sign alone."""
+
+    id: str
+    table: str
+    domain: str
+    metric: str
+    date: str
+    date_precision: str
+    period: str
+    kind: str
+    value: Decimal | None
+    value_low: Decimal | None
+    value_high: Decimal | None
+    unit: str
+    scope: str
+    n: Decimal | None
+    source: str
+    published: str
+    url: str
+    status: str
+    note: str
+
+
+@dataclass(frozen=True)
 class Mortality:
     """Probability of dying within the year that begins at an age, by sex (M or F)."""
 
@@ -239,6 +264,7 @@ TABLES: dict[str, type[Any]] = {
     "platform_reports": Outcome,
     "province_income_2020": ProvinceIncome,
     "rates": Rate,
+    "surveys": Answer,
     "tile_grid": Tile,
 }
 
@@ -308,6 +334,12 @@ def defaulters_timeline() -> tuple[Outcome, ...]:
 def platform_reports() -> tuple[Outcome, ...]:
     """Return published figures of the national sharing platform and other bodies."""
     return _packaged("platform_reports", Outcome)
+
+
+@cache
+def surveys() -> dict[str, Answer]:
+    """Return published answers to surveys, by id."""
+    return {row.id: row for row in _packaged("surveys", Answer)}
 
 
 @cache

@@ -1,0 +1,52 @@
+"""Strata of adults in one byte: what tables of opinion are by, and what tallies of a neighbourhood add up."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from glasshouse.arrays import I64, U8, People
+from glasshouse.codes import AGE_BANDS, AGE_GROUP, PLACE_GROUP, SEX_GROUP, VACANT
+from glasshouse.kernels._jit import kernel
+from glasshouse.kernels.population import age_band, looks
+
+N_BANDS = len(AGE_BANDS)
+
+
+@kernel
+def stratum_of(income: int, band: int, is_female: int, is_urban: int) -> int:
+    """Return the stratum, 0..119, of a fifth of income, an age band, a sex and a place."""
+    return ((income * N_BANDS + band) * 2 + is_female) * 2 + is_urban
+
+
+@kernel
+def add_stratum(tally: I64, row: int, stratum: int, value: int) -> None:
+    """Add a value to a row of a tally, for the groups of a stratum (codes.GROUPS)."""
+    counts = tally[row]
+    counts[0] += value
+    counts[1 + stratum // (4 * N_BANDS)] += value
+    counts[AGE_GROUP + (stratum >> 2) % N_BANDS] += value
+    counts[SEX_GROUP + ((stratum >> 1) & 1)] += value
+    counts[PLACE_GROUP + (stratum & 1)] += value
+
+
+@kernel
+def fill_strata(
+    strata: U8, generation: U8, first_slot: int, province: int, day: int, seed: np.uint64, people: People
+) -> None:
+    """Work out the strata of the adults of a neighbourhood on a day.
+
+    Parameters
+    ----------
+    strata
+        (n,) written; 0 in an empty slot.
+    generation
+        (n,) column of the state.
+    first_slot
+        Slot of row 0.
+    """
+    for i in range(strata.shape[0]):
+        strata[i] = 0
+        if generation[i] != VACANT:
+            held = int(np.int8(generation[i]))
+            is_female, birth, is_urban, income = looks(seed, first_slot + i, held, province, people)
+            strata[i] = stratum_of(income, age_band(birth, day), is_female, is_urban)

@@ -1,0 +1,84 @@
+"""Marriages, children and school fees as integer tables (`minds.HouseholdTable`), from `minds.yaml`.
+
+Everything is assumed. The same table holds for every year of birth and every province; that people married
+younger and had more children before 1980 is left out, and nobody divorces or is widowed.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import cache
+
+import numpy as np
+
+from glasshouse.arrays import I64
+from glasshouse.codes import N_INCOME
+from glasshouse.minds import MOST_CHILDREN, SCHOOL_AGES, HouseholdTable
+from glasshouse.society import curves
+from glasshouse.society.minds import number, numbers, whole
+
+FIRST_AGE, LAST_AGE = 19, 51  # an entry says who has married before that age
+N_POINTS = 8
+N_GAPS = 256
+DAYS_OF_YEAR = Decimal("365.25")
+
+
+def _married(name: str) -> list[int]:
+    """Carry the shares of a row to every age, evenly between two ages, as thresholds."""
+    ages, shares = whole("household.ages", N_POINTS), numbers(name, N_POINTS)
+    result = []
+    with curves.decimals():
+        for age in range(FIRST_AGE, LAST_AGE + 1):
+            after = next((k for k, a in enumerate(ages) if a >= age), N_POINTS - 1)
+            part = min(Decimal(age - ages[after - 1]) / (ages[after] - ages[after - 1]), Decimal(1))
+            result.append(curves.threshold(shares[after - 1] + part * (shares[after] - shares[after - 1])))
+    return result
+
+
+def _gaps() -> I64:
+    """Return quantiles of a normal distribution, found by halving, in days."""
+    mean, deviation = number("household.gap_mean"), number("household.gap_deviation")
+    days = []
+    with curves.decimals():
+        for k in range(N_GAPS):
+            wanted = (Decimal(k) + Decimal("0.5")) / N_GAPS
+            low, high = Decimal(-4), Decimal(4)
+            for _ in range(40):
+                middle = (low + high) / 2
+                if curves.normal_below(middle) < wanted:
+                    low = middle
+                else:
+                    high = middle
+            days.append(int(((mean + deviation * low) * DAYS_OF_YEAR).to_integral_value()))
+    return np.array(days, np.int64)
+
+
+def _fees() -> I64:
+    schools = numbers("household.fee_by_school", len(SCHOOL_AGES))
+    income, place = numbers("household.fee_by_income", N_INCOME), numbers("household.fee_by_place", 2)
+    return np.array(
+        [[[curves.threshold(min(s * i * p, Decimal(1))) for p in place] for i in income] for s in schools],
+        np.int64,
+    )
+
+
+@cache
+def household_table() -> HouseholdTable:
+    """Build the integer tables of households.
+
+    Examples
+    --------
+    >>> household_table().marry_by.shape, household_table().spacing.tolist()
+    ((2, 33), [[200, 1500], [400, 2400]])
+    """
+    children = [
+        curves.cumulative(numbers(f"household.children_{place}", MOST_CHILDREN + 1))
+        for place in ("rural", "urban")
+    ]
+    return HouseholdTable(
+        marry_by=np.array([_married("household.married_men"), _married("household.married_women")], np.int64),
+        gap_days=_gaps(),
+        children=np.array(children, np.int64),
+        spacing=np.array([whole("household.first_child", 2), whole("household.next_child", 2)], np.int64),
+        fee=_fees(),
+    )

@@ -1,0 +1,47 @@
+"""Strata in one byte."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from glasshouse.codes import N_GROUPS, VACANT
+from glasshouse.kernels import population, strata
+from glasshouse.minds import N_STRATA
+from glasshouse.society.opinion_tables import STRATA
+from glasshouse.society.people import people
+
+Plain = Callable[[Any], Any]
+SEED = np.uint64(5)
+
+
+def test_strata__are_numbered_as_the_tables(as_is: Plain) -> None:
+    assert [as_is(strata.stratum_of)(*s) for s in STRATA] == list(range(N_STRATA))
+
+
+def test_add_stratum__reaches_the_groups_of_one_person(as_is: Plain) -> None:
+    for number, (income, band, is_female, is_urban) in enumerate(STRATA):
+        tally, expected = np.zeros((2, N_GROUPS), np.int64), np.zeros(N_GROUPS, np.int64)
+        as_is(strata.add_stratum)(tally, 1, number, 3)
+        population.count_one(expected, is_female, band, is_urban, income)
+        assert (tally[1] == 3 * expected).all() and not tally[0].any()
+
+
+def test_fill_strata__are_those_of_the_holders(as_is: Plain) -> None:
+    day, n = 7000, 300
+    generation = np.zeros(n, np.uint8)
+    for i in range(n):
+        generation[i] = population.holder_on(SEED, 50 + i, 9, day, people()) & 255
+    assert VACANT in generation.tolist() and (generation > 200).any()
+    found = np.full(n, 255, np.uint8)
+    as_is(strata.fill_strata)(found, generation, 50, 9, day, SEED, people())
+    for i in range(n):
+        if generation[i] == VACANT:
+            assert found[i] == 0
+            continue
+        held = int(np.int8(generation[i]))
+        female, birth, _, _ = population.life(SEED, 50 + i, held, 9, people())
+        urban, income = population.traits(SEED, 50 + i, held, 9, people())
+        assert found[i] == strata.stratum_of(income, population.age_band(birth, day), female, urban)
