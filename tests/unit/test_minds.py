@@ -11,13 +11,13 @@ from glasshouse.arrays import ALWAYS
 from glasshouse.codes import N_INCOME
 from glasshouse.errors import GlasshouseError, MachineError
 from glasshouse.minds import AGAINST, FOR, N_OPINIONS, N_STRATA, NEITHER, NEWCOMER, SCORE_BITS, Seen
-from glasshouse.readers import REGISTRY, DocumentKind
 from glasshouse.society import minds, opinion_tables
+from glasshouse.society.parameters import MINDS, parameters
 from glasshouse.society.tables import surveys
 
 
 def test_parameters__each_has_a_range_and_a_reason() -> None:
-    for p in minds.parameters().values():
+    for p in parameters(MINDS).values():
         values = p.value if isinstance(p.value, tuple) else (p.value,)
         assert p.low < p.high, p.id
         assert all(p.low <= value <= p.high for value in values), p.id
@@ -26,7 +26,7 @@ def test_parameters__each_has_a_range_and_a_reason() -> None:
 
 
 def test_parameters__rows_are_published_and_say_the_same() -> None:
-    for p in minds.parameters().values():
+    for p in parameters(MINDS).values():
         assert all(row in surveys() for row in p.rows), p.id
     published = surveys()
     stated = [published[row].value for row in ("S002", "S003", "S004")]
@@ -52,10 +52,6 @@ def test_parameters__of_another_kind_are_refused() -> None:
         minds.numbers("opinion.stated", 4)
     with pytest.raises(MachineError, match="whole numbers are needed"):
         minds.whole("opinion.stated", 3)
-
-
-def test_reader__is_registered() -> None:
-    assert REGISTRY["glasshouse.society.minds.parameters"].kind is DocumentKind.PACKAGED
 
 
 def test_seen__is_one_byte_whose_parts_do_not_overlap() -> None:

@@ -13,6 +13,7 @@ from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.rng import U32, Words, draw
 
 ROUNDS = 8
+FORTH, BACK = 0, 1
 ONE = np.uint64(1)
 HALF_WORD = np.uint64(16)
 WEYL = np.uint64(0x9E3779B9)
@@ -52,23 +53,11 @@ def widths(n: int) -> tuple[np.uint64, np.uint64]:
 
 
 @kernel
-def once(x: np.uint64, low: np.uint64, high: np.uint64, keys: Words) -> np.uint64:
-    """Run the rounds forward: each half in turn is changed by the other."""
-    right, left = x & ((ONE << low) - ONE), x >> low
-    for i in range(ROUNDS):
-        if i & 1:
-            right ^= mix(left, i, keys) & ((ONE << low) - ONE)
-        else:
-            left ^= mix(right, i, keys) & ((ONE << high) - ONE)
-    return (left << low) | right
-
-
-@kernel
-def once_back(x: np.uint64, low: np.uint64, high: np.uint64, keys: Words) -> np.uint64:
-    """Run the rounds backward."""
+def once(x: np.uint64, low: np.uint64, high: np.uint64, keys: Words, back: int) -> np.uint64:
+    """Run the rounds, each of which changes one half by the other; `back` is 1 for the inverse, else 0."""
     right, left = x & ((ONE << low) - ONE), x >> low
     for k in range(ROUNDS):
-        i = ROUNDS - 1 - k
+        i = ROUNDS - 1 - k if back else k
         if i & 1:
             right ^= mix(left, i, keys) & ((ONE << low) - ONE)
         else:
@@ -80,9 +69,9 @@ def once_back(x: np.uint64, low: np.uint64, high: np.uint64, keys: Words) -> np.
 def walk(index: int, n: int, keys: Words) -> int:
     """Return where an index goes under a key from `keys_of`, for loops over a neighbourhood."""
     low, high = widths(n)
-    x = once(np.uint64(index), low, high, keys)
+    x = once(np.uint64(index), low, high, keys, FORTH)
     while x >= np.uint64(n):
-        x = once(x, low, high, keys)
+        x = once(x, low, high, keys, FORTH)
     return int(x)
 
 
@@ -90,9 +79,9 @@ def walk(index: int, n: int, keys: Words) -> int:
 def walk_back(index: int, n: int, keys: Words) -> int:
     """Return the index that `walk` takes there."""
     low, high = widths(n)
-    x = once_back(np.uint64(index), low, high, keys)
+    x = once(np.uint64(index), low, high, keys, BACK)
     while x >= np.uint64(n):
-        x = once_back(x, low, high, keys)
+        x = once(x, low, high, keys, BACK)
     return int(x)
 
 

@@ -1,4 +1,4 @@
-"""The numbers of debts, courts and trips: `parameters.yaml`, each with a unit and a source, or `assumed`."""
+"""Numbers of the society by name, each with a unit, a range, and a source or the word `assumed`."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from glasshouse.documents import read_document
 from glasshouse.errors import MachineError
 from glasshouse.readers import DocumentKind, reader
 
+DEBTS, MINDS = "parameters.yaml", "minds.yaml"  # debts, courts, trips; opinion, dealings, households
+
 
 class Parameter(BaseModel):
-    """One number, or row of numbers, of debts, courts and trips."""
+    """One number, or row of numbers."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -27,11 +29,12 @@ class Parameter(BaseModel):
     low: Decimal
     high: Decimal
     status: Literal["sourced", "assumed"]
+    rows: tuple[Annotated[str, Field(pattern=r"^S[0-9]{3}$")], ...] = ()  # of `surveys.csv`
     why: str
 
 
 class Parameters(BaseModel):
-    """The file."""
+    """A file of them."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -41,24 +44,24 @@ class Parameters(BaseModel):
 
 @cache
 @reader(DocumentKind.PACKAGED, schema="glasshouse.society.parameters.Parameters")
-def parameters() -> dict[str, Parameter]:
-    """Return all parameters by id."""
-    path = Path(str(files("glasshouse.society") / "parameters.yaml"))
+def parameters(file: str = DEBTS) -> dict[str, Parameter]:
+    """Return all parameters of a file by id."""
+    path = Path(str(files("glasshouse.society") / file))
     content, _ = read_document(path, Parameters, kind=DocumentKind.PACKAGED, error=MachineError)
     return {parameter.id: parameter for parameter in content.parameters}
 
 
-def number(parameter_id: str) -> Decimal:
+def number(parameter_id: str, *, file: str = DEBTS) -> Decimal:
     """Return a parameter that is one number."""
-    value = parameters()[parameter_id].value
+    value = parameters(file)[parameter_id].value
     if not isinstance(value, Decimal):
-        raise MachineError(f'parameters.yaml, "{parameter_id}": a row was found; one number is needed.')
+        raise MachineError(f'{file}, "{parameter_id}": a row was found; one number is needed.')
     return value
 
 
-def numbers(parameter_id: str, n: int) -> tuple[Decimal, ...]:
+def numbers(parameter_id: str, n: int, *, file: str = DEBTS) -> tuple[Decimal, ...]:
     """Return a parameter that is a row of `n` numbers."""
-    value = parameters()[parameter_id].value
+    value = parameters(file)[parameter_id].value
     if not isinstance(value, tuple) or len(value) != n:
-        raise MachineError(f'parameters.yaml, "{parameter_id}": a row of {n} numbers is needed.')
+        raise MachineError(f'{file}, "{parameter_id}": a row of {n} numbers is needed.')
     return value
