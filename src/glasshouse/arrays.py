@@ -231,9 +231,11 @@ class Rates(NamedTuple):
     pay: I64  # (N_DEBT_STEPS, 2 unable/able, 3 pressure) per month
     deterrence_at: I64  # (n_levels,) listed per 100,000 adults from which a level holds
     deterrence: I64  # (n_levels,) multiplier of the readiness to pay, out of 256
-    trip: I64  # (n_years, N_TRIPS, 5 income, b) each of 4 candidates a month; no years: nobody travels
+    travels: int  # 0: nobody does
+    trip: I64  # (n_years, N_TRIPS, 5 income, b) each of 4 candidates a month
     misconduct: I64  # (n_kinds,) cumulative thresholds
     misconduct_event: I64  # (n_kinds,) codes.Event
+    n_acts: int  # of a toy society
     act_count: I64  # (4, n_acts, n) by days of the month, from 28: chance of at most 0, 1, 2, ... acts
     act_first: I64  # (n_acts + 1,) CSR: observables as which the regimes of the stack know an act
     act_observable: I64

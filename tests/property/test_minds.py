@@ -10,9 +10,12 @@ from glasshouse.codes import Stream
 from glasshouse.kernels import households as h
 from glasshouse.kernels import opinion, permute, population, ties
 from glasshouse.minds import N_FRIENDS, N_STRATA, School
+from glasshouse.records import packed
 from glasshouse.society.household_tables import household_table
 from glasshouse.society.opinion_tables import opinion_table
 from glasshouse.society.people import people
+
+PEOPLE = packed(people())
 
 SEEDS = st.integers(0, 2**64 - 1).map(np.uint64)
 SLOTS = st.integers(0, 2**32 - 1)
@@ -88,7 +91,7 @@ def test_opinion__harm_never_helps_and_fear_never_opens_mouths(
 @given(seed=SEEDS, slot=SLOTS, generation=st.integers(-2, 3), province=st.integers(0, 30))
 def test_household__ages_are_possible(seed: np.uint64, slot: int, generation: int, province: int) -> None:
     table = household_table()
-    female, birth, urban, income = population.looks(seed, slot, generation, province, people())
+    female, birth, urban, income = population.looks(seed, slot, generation, province, PEOPLE)
     home = h.household(seed, slot, generation, female, birth, urban, table)
     wedding, spouse, *births = home
     children = [b for b in births if b != h.NO_DAY]

@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 
 from glasshouse.codes import EMPTY
 from glasshouse.kernels import population
+from glasshouse.records import packed
 from glasshouse.society.people import day_number, people
 from glasshouse.society.places import neighbourhoods, quotas
+
+PEOPLE = packed(people())
 
 SEEDS = st.integers(0, 2**64 - 1).map(np.uint64)
 SLOTS = st.integers(0, 2**32 - 1)
@@ -26,20 +29,20 @@ BIRTHS = st.dates(date(1900, 3, 1), date(2100, 2, 28))
 def test_slot__is_held_by_exactly_one_generation_or_was_never_held(
     seed: np.uint64, slot: int, province: int, day: int
 ) -> None:
-    holder = population.holder_on(seed, slot, province, day, people())
+    holder = population.holder_on(seed, slot, province, day, PEOPLE)
     if holder == EMPTY:
-        came_of_age = population.life(seed, slot, 0, province, people())[2]
-        assert day < came_of_age <= people().census_day
+        came_of_age = population.life(seed, slot, 0, province, PEOPLE)[2]
+        assert day < came_of_age <= PEOPLE.census_day
         for earlier in (day - 1, day - 1000, day - 10_000, came_of_age - 1):
-            assert population.holder_on(seed, slot, province, earlier, people()) == EMPTY
-        assert population.holder_on(seed, slot, province, came_of_age, people()) == 0
+            assert population.holder_on(seed, slot, province, earlier, PEOPLE) == EMPTY
+        assert population.holder_on(seed, slot, province, came_of_age, PEOPLE) == 0
         return
     held = [
         g
         for g in range(holder - 2, holder + 3)
-        if population.life(seed, slot, g, province, people())[2]
+        if population.life(seed, slot, g, province, PEOPLE)[2]
         <= day
-        < population.life(seed, slot, g, province, people())[3]
+        < population.life(seed, slot, g, province, PEOPLE)[3]
     ]
     assert held == [holder]
 
@@ -49,25 +52,25 @@ def test_slot__is_held_by_exactly_one_generation_or_was_never_held(
 def test_life__begins_when_the_one_before_ends(
     seed: np.uint64, slot: int, province: int, generation: int
 ) -> None:
-    _, birth, entry, leave = population.life(seed, slot, generation, province, people())
-    _, _, entry_after, _ = population.life(seed, slot, generation + 1, province, people())
+    _, birth, entry, leave = population.life(seed, slot, generation, province, PEOPLE)
+    _, _, entry_after, _ = population.life(seed, slot, generation + 1, province, PEOPLE)
     assert entry_after == leave
     assert entry < leave
     assert population.age_on(birth, entry) == 18
     assert population.age_on(birth, leave - 1) < 110
-    assert (entry <= people().census_day < leave) == (generation == 0)
-    begins_empty = population.begins_empty(seed, slot, people())
+    assert (entry <= PEOPLE.census_day < leave) == (generation == 0)
+    begins_empty = population.begins_empty(seed, slot, PEOPLE)
     for day, holder in ((entry - 1, -1), (entry, 0), (leave - 1, 0), (leave, 1)):
         expected = generation + holder
         if begins_empty and expected < 0:
             expected = EMPTY
-        assert population.holder_on(seed, slot, province, day, people()) == expected
+        assert population.holder_on(seed, slot, province, day, PEOPLE) == expected
 
 
 @settings(deadline=None)
 @given(seed=SEEDS, slot=SLOTS, province=PROVINCES, generation=st.integers(-4, 4))
 def test_traits__are_in_range(seed: np.uint64, slot: int, province: int, generation: int) -> None:
-    is_urban, fifth = population.traits(seed, slot, generation, province, people())
+    is_urban, fifth = population.traits(seed, slot, generation, province, PEOPLE)
     assert is_urban in (0, 1)
     assert 0 <= fifth <= 4
 

@@ -55,8 +55,8 @@ def looked_at(engine: Engine, day: int) -> np.ndarray:
             sit_down(desk, state, p.people, p.seed, k, agent, 0, day)
             desk.who[d.WHO_PLACE] = state.place[k]
             take_rows(desk, state.docket, begin, row)
-            see_person(desk, p.rates.scalar, p.seed)
-            tally_scores(desk, p.law, p.calendar, p.seed, day)
+            see_person(desk, p.rates_record.scalar, p.seed)
+            tally_scores(desk, p.law_record, p.calendar, p.seed, day)
     return desk.tally.copy()
 
 
@@ -88,10 +88,11 @@ def test_quiet__counts_made_anew_are_those_that_were_kept() -> None:
         for k in range(len(p.places.size) if not tick.is_spin_up else 0):
             engine.desk.who[d.WHO_PLACE] = engine.state.place[k]
             day = int(rest.day[k])
-            n_kept = lay_out(engine.desk, p.law, day)
+            n_kept = lay_out(engine.desk, p.law_record, day)
             count_all(
-                engine.desk, p.law, p.people, p.rates.scalar, p.seed, engine.state, k, n_kept, day, anew[k]
-            )
+                engine.desk, p.law_record, p.people, p.rates_record.scalar, p.seed, engine.state, k, n_kept,
+                day, anew[k],
+            )  # fmt: skip
         assert np.array_equal(anew, rest.counts)
     assert anew.any()
 

@@ -22,6 +22,7 @@ from glasshouse import clock
 from glasshouse.arrays import I64, Calendar, People, Rates
 from glasshouse.codes import EMPTY, N_TRIPS, Debt, Event, Fact, Intent, Kind, Trip
 from glasshouse.conduct import Rate
+from glasshouse.engine.acts import record_of_rates
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.simulate import authorities, first_exposure
 from glasshouse.engine.state import empty_state
@@ -249,7 +250,7 @@ def test_negative_control__a_fifth_fewer_payments_or_able_are_caught() -> None:
 def able_of_the_poorest(seed: int, table: Rates) -> Counts:
     """Able debtors among 40,000 of the lowest fifth who draw from a table, against `parameters.yaml`."""
     counts = np.zeros(2, np.int64)
-    count_able(d.make_desk(100), table, np.uint64(seed), N_SLOTS, counts)
+    count_able(d.make_desk(100), record_of_rates(table), np.uint64(seed), N_SLOTS, counts)
     return counts[1:], counts.sum(keepdims=True), np.array([float(numbers("debt.able", 5)[0])])
 
 
@@ -287,13 +288,13 @@ def trips_wanted(seed: int, *, is_wrong: bool = False) -> Counts:
         trip = table.trip.copy()
         trip[:, Trip.G_TRAIN] = trip[:, Trip.G_TRAIN] * 23 // 20
         table = table._replace(trip=trip)
-    desk = d.make_desk(100)
+    packed_table, desk = record_of_rates(table), d.make_desk(100)
     hits = np.zeros((5, 2, N_TRIPS + 1), np.int64)
     for income in range(5):
         for urban in range(2):
             desk.who[d.WHO_INCOME], desk.who[d.WHO_URBAN] = income, urban
             count_trips(
-                desk, table, np.uint64(seed + 10 * income + urban), START, N_SLOTS, hits[income, urban]
+                desk, packed_table, np.uint64(seed + 10 * income + urban), START, N_SLOTS, hits[income, urban]
             )
     shares = np.zeros(hits.shape)
     trials = np.full(hits.shape, 4 * N_SLOTS)
@@ -367,7 +368,7 @@ def outcome(seed: int, *, step: str, to: str, bits: int, month: str) -> tuple[in
     tick = clock.parse_month(month)
     day = clock.first_day(tick) + 9
     case = (tick << 8, steps.index(step), bits, day)
-    count_steps(desk, p.law, p.calendar, np.uint64(seed), *case, N_SLOTS, counts)
+    count_steps(desk, p.law_record, p.calendar, np.uint64(seed), *case, N_SLOTS, counts)
     return int(counts[steps.index(to)]), N_SLOTS
 
 
@@ -445,7 +446,7 @@ def terms(seed: int, *, bits: int = int(Fact.SEVERAL_ACTS), share: float | None 
     desk = d.make_desk(p.n_observables)
     count_terms(
         desk,
-        p.law,
+        p.law_record,
         p.calendar,
         np.uint64(seed),
         ground,

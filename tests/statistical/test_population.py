@@ -29,10 +29,13 @@ from glasshouse.engine.simulate import Engine
 from glasshouse.kernels import population
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.rng import draw
+from glasshouse.records import packed
 from glasshouse.society import tables
 from glasshouse.society.people import income_shares, people
 from glasshouse.society.places import census_adults, neighbourhoods, quotas
 from glasshouse.society.scenario import Scenario
+
+PEOPLE = packed(people())
 
 N_AGENTS = 1_100_000
 SEEDS = (1103, 2011)
@@ -133,15 +136,15 @@ def test_income_fifths__hold_a_fifth_each() -> None:
 
 def shifted_ages() -> People:
     """Give every adult the census share of the band below: the oldest become the youngest."""
-    widths = np.diff(people().cell_threshold.astype(np.int64), prepend=0, axis=1)
-    return people()._replace(cell_threshold=np.cumsum(np.roll(widths, 2, axis=1), axis=1).astype(np.uint64))
+    widths = np.diff(PEOPLE.cell_threshold.astype(np.int64), prepend=0, axis=1)
+    return PEOPLE._replace(cell_threshold=np.cumsum(np.roll(widths, 2, axis=1), axis=1).astype(np.uint64))
 
 
 def two_points_less_urban() -> People:
     """Take two points of urban share from Sichuan alone."""
-    thresholds = people().urban_threshold.copy()
+    thresholds = PEOPLE.urban_threshold.copy()
     thresholds[22] -= np.uint64(2**32 // 50)
-    return people()._replace(urban_threshold=thresholds)
+    return PEOPLE._replace(urban_threshold=thresholds)
 
 
 @kernel
@@ -160,7 +163,7 @@ def count_cells_one_word(seed: np.uint64, quota: Counts, p: People, counts: Coun
 @cache
 def one_word(seed: int) -> Counts:
     counts = np.zeros((31, 18, 2, 2, 5), dtype=np.int64)
-    count_cells_one_word(np.uint64(seed), np.array(quotas(N_AGENTS)), people(), counts)
+    count_cells_one_word(np.uint64(seed), np.array(quotas(N_AGENTS)), PEOPLE, counts)
     return counts
 
 
@@ -244,7 +247,7 @@ def age_bands(day: int) -> Counts:
     society = neighbourhoods(N_AGENTS)
     counts = np.zeros((society.size.size, N_GROUPS), dtype=np.int64)
     where = (society.province, society.first_slot, society.size)
-    population.count_adults(np.uint64(SEEDS[0]), day, *where, people(), counts)
+    population.count_adults(np.uint64(SEEDS[0]), day, *where, PEOPLE, counts)
     assert (counts[:, 6:12].sum(axis=1) == counts[:, 0]).all()
     return counts[:, 6:12].sum(axis=0)
 

@@ -13,7 +13,7 @@ from glasshouse.arrays import ALWAYS
 from glasshouse.codes import N_BALANCE, N_EVENTS, N_LEGAL, N_STOCK, NEVER, Kind
 from glasshouse.features import ALL_SUBJECTS, Subject
 from glasshouse.kernels import desk as d
-from glasshouse.kernels.desk import Desk, Law, make_desk
+from glasshouse.kernels.desk import Desk, Law, make_desk, record_of
 
 FIRST_DAY, LAST_DAY = 0, 40_000
 MOVE = {"from_day": FIRST_DAY, "to_day": LAST_DAY, "terms": 3, "threshold": ALWAYS, "provision": 1}
@@ -55,7 +55,7 @@ def make_law(
     for row, step in zip(step_table[1:], steps, strict=True):
         for name, value in step.items():
             row[STEP_COLUMNS.index(name)] = value
-    return Law(
+    law = Law(
         moves=table,
         steps=step_table,
         bans=np.array(bans, np.int64).reshape(len(bans), len(BAN_COLUMNS)),
@@ -65,7 +65,11 @@ def make_law(
         ban_start=np.concatenate(
             [[0], np.cumsum(np.bincount(np.array(ban_bundles, np.int64), minlength=n_bundles))]
         ).astype(np.int64),
+        clock=n_triggers - 1,
+        n_moves=len(ordered),
+        n_converts=len(converts),
     )
+    return record_of(law)
 
 
 def desk_with(

@@ -30,12 +30,14 @@ from glasshouse.codes import (
 )
 from glasshouse.conduct import Rate
 from glasshouse.engine import schedule
+from glasshouse.engine.acts import record_of_rates
 from glasshouse.kernels import conduct, intents, month, rng
 from glasshouse.kernels import desk as d
+from glasshouse.records import packed
 from glasshouse.society.rates import rates
 
 Plain = Callable[[Any], Any]
-CALENDAR = clock.calendar()
+CALENDAR = packed(clock.calendar())
 SEED = np.uint64(4)
 TICK = clock.parse_month("2016-07")
 FIRST = clock.first_day(TICK)
@@ -79,7 +81,7 @@ def events(hand: SimpleNamespace, desk: d.Desk) -> list[Event | int]:
 
 
 def advance(as_is: Plain, desk: d.Desk, law: d.Law, table: Rates, day: int) -> None:
-    as_is(conduct.advance_debt)(desk, law, CALENDAR, table, SEED, 0, day)
+    as_is(conduct.advance_debt)(desk, law, CALENDAR, record_of_rates(table), SEED, 0, day)
 
 
 # the steps of a debt
@@ -191,8 +193,8 @@ def test_begin_debt__draws_by_its_address(as_is: Plain, hand: SimpleNamespace) -
     """The same debt is the same whenever its day comes and whatever else the agent owes."""
     one = hand.desk([debt(Debt.PENDING)], income=2, generation=1)
     two = hand.desk([debt(Debt.PENDING), debt(fact=FACT + 256), case()], income=2, generation=1)
-    as_is(conduct.begin_debt)(one, rates(), SEED, 0, FIRST)
-    as_is(conduct.begin_debt)(two, rates(), SEED, 0, FIRST + 9)
+    as_is(conduct.begin_debt)(one, record_of_rates(rates()), SEED, 0, FIRST)
+    as_is(conduct.begin_debt)(two, record_of_rates(rates()), SEED, 0, FIRST + 9)
     assert one.rows[0, [d.BITS, d.AMOUNT]].tolist() == two.rows[0, [d.BITS, d.AMOUNT]].tolist()
     assert two.rows[0, d.DUE] - one.rows[0, d.DUE] == 9
     words = rng.draw(SEED, 77, 1, FACT >> 8, Stream.DEBT, 0, FACT)
@@ -263,7 +265,9 @@ def gathered(
     hand: SimpleNamespace, as_is: Plain, rows: list, numbers: Rates, **who: int
 ) -> list[tuple[int, ...]]:
     desk = hand.desk(rows, **who)
-    as_is(intents.gather)(desk, hand.law(steps=STEPS), numbers, SEED, TICK, FIRST, N_DAYS, TICK // 12)
+    as_is(intents.gather)(
+        desk, hand.law(steps=STEPS), record_of_rates(numbers), SEED, TICK, FIRST, N_DAYS, TICK // 12
+    )
     return [tuple(int(v) for v in row) for row in desk.intents[: desk.counters[d.N_INTENTS]]]
 
 
@@ -328,14 +332,18 @@ def test_trips__are_drawn_for_those_who_misbehave_this_month(as_is: Plain, hand:
     numbers = table()._replace(trip=np.full_like(rates().trip, ALWAYS))
     desk = hand.desk([])
     intents.intend(desk, FIRST + 3, int(Intent.MISCONDUCT), FACT | 128, 0, 0)
-    as_is(intents.gather)(desk, hand.law(steps=STEPS), numbers, SEED, TICK, FIRST, N_DAYS, TICK // 12)
+    as_is(intents.gather)(
+        desk, hand.law(steps=STEPS), record_of_rates(numbers), SEED, TICK, FIRST, N_DAYS, TICK // 12
+    )
     wanted = desk.intents[: desk.counters[d.N_INTENTS], d.I_KIND]
     assert (wanted == Intent.TRIP).sum() == 4 * (N_TRIPS - 1)
 
 
 def paid_fares(hand: SimpleNamespace, as_is: Plain, law: d.Law, rows: list[dict[str, int]]) -> int:
     desk = hand.desk(rows, n_procedures=2)
-    as_is(intents.gather)(desk, law, table(fare_paid=ALWAYS), SEED, TICK, FIRST, N_DAYS, TICK // 12)
+    as_is(intents.gather)(
+        desk, law, record_of_rates(table(fare_paid=ALWAYS)), SEED, TICK, FIRST, N_DAYS, TICK // 12
+    )
     wanted = desk.intents[: desk.counters[d.N_INTENTS]]
     return int(((wanted[:, d.I_KIND] == Intent.COURT) & (wanted[:, d.I_WORD] == Event.RAIL_FARE_PAID)).sum())
 
@@ -369,7 +377,7 @@ def test_ability__is_lost_and_regained(as_is: Plain, hand: SimpleNamespace, bits
     for threshold, expected in ((0, bits), (ALWAYS, bits ^ CAN_PAY)):
         desk = hand.desk([debt(bits=bits), case(bits=bits)])
         numbers = table(**{"ability_lost": 0, "ability_regained": 0, rate: threshold})
-        as_is(intents.intend_payments)(desk, numbers, SEED, TICK, FIRST, N_DAYS)
+        as_is(intents.intend_payments)(desk, record_of_rates(numbers), SEED, TICK, FIRST, N_DAYS)
         assert desk.rows[:2, d.BITS].tolist() == [expected, bits]
 
 
@@ -408,7 +416,9 @@ def test_error_of_the_record__is_found_by_the_court(as_is: Plain, hand: SimpleNa
 
 
 def live(hand: SimpleNamespace, as_is: Plain, desk: d.Desk, law: d.Law, numbers: Rates) -> None:
-    as_is(month.live)(desk, law, CALENDAR, numbers, SEED, TICK, FIRST, N_DAYS, TICK // 12, 256)
+    as_is(month.live)(
+        desk, law, CALENDAR, record_of_rates(numbers), SEED, TICK, FIRST, N_DAYS, TICK // 12, 256
+    )
 
 
 def quiet(**change: int) -> Rates:
@@ -539,7 +549,9 @@ def test_spending__is_refused_or_a_breach_that_may_be_known(
     )
     desk = hand.desk([case(), debt()])
     intent = np.array([FIRST, 6, 20, 5, 0])
-    as_is(month.spend)(desk, law, CALENDAR, table(breach_recorded=recorded), SEED, TICK, intent, desk.pair)
+    as_is(month.spend)(
+        desk, law, CALENDAR, record_of_rates(table(breach_recorded=recorded)), SEED, TICK, intent, desk.pair
+    )
     assert events(hand, desk) == expected
     assert bool(desk.rows[1, d.BITS] & ONCE) == (expected == [Event.ORDER_BREACHED])
 
@@ -550,9 +562,9 @@ def test_pay__needs_readiness(as_is: Plain, hand: SimpleNamespace, ready: int) -
     desk = hand.desk([debt(fact=FACT + 256), debt()])
     law = hand.law(steps=STEPS)
     intent = np.array([FIRST, 4, FACT, ALWAYS - 1, ALWAYS - 1])
-    as_is(month.pay)(desk, law, CALENDAR, numbers, SEED, 256, intent)
+    as_is(month.pay)(desk, law, CALENDAR, record_of_rates(numbers), SEED, 256, intent)
     assert events(hand, desk) == ([Event.DEBT_PERFORMED] if ready else [])
-    as_is(month.pay)(desk, law, CALENDAR, numbers, SEED, 256, intent)
+    as_is(month.pay)(desk, law, CALENDAR, record_of_rates(numbers), SEED, 256, intent)
     assert desk.tally[Event.DEBT_PERFORMED, 0] == (1 if ready else 0)
 
 
@@ -561,11 +573,11 @@ def test_misconduct__is_of_the_kind_that_luck_names(as_is: Plain, hand: SimpleNa
     low = 0
     for k, border in enumerate(numbers.misconduct.tolist()):
         for word in (low, border - 1):
-            assert as_is(intents.kind_of_misconduct)(numbers, np.uint64(word)) == k
+            assert as_is(intents.kind_of_misconduct)(record_of_rates(numbers), np.uint64(word)) == k
         fact = FACT | intents.MISCONDUCT_FACT | k
         desk = hand.desk([])
         intent = np.array([FIRST, 5, fact, 0, 0])
-        as_is(month.misconduct)(desk, hand.law(steps=STEPS), CALENDAR, numbers, SEED, intent)
+        as_is(month.misconduct)(desk, hand.law(steps=STEPS), CALENDAR, record_of_rates(numbers), SEED, intent)
         assert hand.trace(desk) == [(numbers.misconduct_event[k], fact, FIRST, 0)]
         low = border
     assert low == ALWAYS

@@ -25,9 +25,10 @@ from glasshouse.codes import (
 )
 from glasshouse.kernels import desk as d
 from glasshouse.kernels import listing, rng
+from glasshouse.records import packed
 
 Plain = Callable[[Any], Any]
-CALENDAR = clock.calendar()
+CALENDAR = packed(clock.calendar())
 SEED = np.uint64(4)
 CLOCK = -1
 FACT = 198 << 8  # July 2016

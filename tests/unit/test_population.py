@@ -13,6 +13,7 @@ import pytest
 from glasshouse.arrays import ALWAYS
 from glasshouse.codes import AGE_BANDS, EMPTY, GROUPS, N_GROUPS
 from glasshouse.kernels import population
+from glasshouse.records import packed
 from glasshouse.society import tables
 from glasshouse.society.people import (
     BAND_AGES,
@@ -25,15 +26,17 @@ from glasshouse.society.people import (
 )
 from glasshouse.society.places import neighbourhoods
 
+PEOPLE = packed(people())
+
 SEED = np.uint64(20201101)
 
 
 def test_census_day__is_the_first_of_november_2020() -> None:
-    assert people().census_day == 7610
+    assert PEOPLE.census_day == 7610
 
 
 def test_people__has_the_declared_shapes() -> None:
-    p = people()
+    p = PEOPLE
     assert p.cell_threshold.shape == (31, 36)
     assert p.survival.shape == p.survival_before.shape == (2, 128)
     assert p.income_threshold.shape == (31, 2, 5)
@@ -49,7 +52,7 @@ def test_people__has_the_declared_shapes() -> None:
 
 def test_people__cannot_be_written() -> None:
     with pytest.raises(ValueError, match="read-only"):
-        people().survival[0, 0] = 1
+        PEOPLE.survival[0, 0] = 1
 
 
 def test_people__digest_is_stable() -> None:
@@ -59,15 +62,15 @@ def test_people__digest_is_stable() -> None:
 
 def test_growth__reaches_the_kernels() -> None:
     growth = tables.growth()
-    assert people().empty_threshold == round(float(growth["empty_before_first_holder"].value) * ALWAYS)
-    deaths, before = (-np.diff(s) / 2**48 for s in (people().survival, people().survival_before))
+    assert PEOPLE.empty_threshold == round(float(growth["empty_before_first_holder"].value) * ALWAYS)
+    deaths, before = (-np.diff(s) / 2**48 for s in (PEOPLE.survival, PEOPLE.survival_before))
     lost = np.exp(-float(growth["deaths_younger"].value) * np.arange(90))
     expected = deaths[:, :90] * lost
     assert np.abs(before[:, :90] - expected / expected.sum(axis=1, keepdims=True)).max() < 1e-4
 
 
 def test_birth_windows__hold_exactly_the_ages_of_the_band() -> None:
-    p = people()
+    p = PEOPLE
     for (low, high), first, days in zip(BAND_AGES, p.band_first_birth, p.band_days, strict=True):
         last = int(first + days - 1)
         assert population.age_on(int(first), p.census_day) == high
@@ -77,7 +80,7 @@ def test_birth_windows__hold_exactly_the_ages_of_the_band() -> None:
 
 
 def test_cell_thresholds__are_the_census_shares() -> None:
-    for weights, thresholds in zip(cell_weights(), people().cell_threshold, strict=True):
+    for weights, thresholds in zip(cell_weights(), PEOPLE.cell_threshold, strict=True):
         widths = np.diff(thresholds.astype(np.int64), prepend=0)
         expected = np.array(weights) / sum(weights) * ALWAYS
         assert np.abs(widths - expected).max() <= 1
@@ -117,7 +120,7 @@ def test_census_band__follows_the_bands() -> None:
 
 def test_next_life__on_29_february_has_the_birthday_before() -> None:
     leap_day = day_number(date(2024, 2, 29))
-    _, birth, entry, leave = population.next_life(SEED, 5, 1, 3, leap_day, people())
+    _, birth, entry, leave = population.next_life(SEED, 5, 1, 3, leap_day, PEOPLE)
     assert (birth, entry) == (day_number(date(2006, 2, 28)), leap_day)
     assert leave > entry
 
@@ -126,7 +129,7 @@ def test_next_life__on_29_february_has_the_birthday_before() -> None:
 @pytest.mark.parametrize("days", [0, 1, 364, 365])
 @pytest.mark.parametrize("is_female", [0, 1])
 def test_death__comes_after_today_and_before_110(years: int, days: int, is_female: int) -> None:
-    survival = people().survival
+    survival = PEOPLE.survival
     for word in (0, 1, 2**31, 2**32 - 1):
         got = population.death(np.uint64(word), is_female, years, days, survival)
         assert got == population.death.py_func(np.uint64(word), is_female, years, days, survival)
@@ -137,7 +140,7 @@ def test_death__comes_after_today_and_before_110(years: int, days: int, is_femal
 
 def test_death__inverts_the_survival_curve() -> None:
     """Deaths from 18 at evenly spaced luck fall into each year of age as the table says."""
-    survival = people().survival
+    survival = PEOPLE.survival
     n = 20_000
     words = (np.arange(n) * (ALWAYS // n)).astype(np.uint64)
     for is_female in (0, 1):
@@ -148,7 +151,7 @@ def test_death__inverts_the_survival_curve() -> None:
 
 
 def test_lives__are_the_same_uncompiled() -> None:
-    p = people()
+    p = PEOPLE
     for slot in (0, 1, 77, 2**32 - 1):
         for generation in (-2, -1, 0, 1, 2):
             compiled = population.life(SEED, slot, generation, 12, p)
@@ -167,7 +170,7 @@ def test_lives__are_the_same_uncompiled() -> None:
 
 @pytest.mark.parametrize("chance", [0, 1])
 def test_empty_slot__waits_for_generation_0(as_is: Callable[[Any], Any], chance: int) -> None:
-    p = people()._replace(empty_threshold=chance * ALWAYS)
+    p = PEOPLE._replace(empty_threshold=chance * ALWAYS)
     young = 0
     for slot in range(200):
         life = population.census_life(SEED, slot, 12, p)
@@ -189,7 +192,7 @@ def test_empty_slot__waits_for_generation_0(as_is: Callable[[Any], Any], chance:
 
 def test_census_day__does_not_depend_on_growth() -> None:
     """Nor does any later day: generation 0 and those after it draw nothing from the earlier ones."""
-    full, empty = (people()._replace(empty_threshold=t) for t in (0, ALWAYS))
+    full, empty = (PEOPLE._replace(empty_threshold=t) for t in (0, ALWAYS))
     empty = empty._replace(survival_before=empty.survival)
     for slot in range(500):
         for day in (full.census_day, 9000, 14000):
@@ -198,7 +201,7 @@ def test_census_day__does_not_depend_on_growth() -> None:
 
 
 def test_neighbouring_lives__are_the_same_uncompiled() -> None:
-    p = people()
+    p = PEOPLE
     for kernel, generation in ((population.next_life, 1), (population.previous_life, -1)):
         for day in (7000, 7611, day_number(date(2024, 2, 29))):
             assert kernel.py_func(SEED, 9, generation, 4, day, p) == kernel(SEED, 9, generation, 4, day, p)
@@ -213,7 +216,7 @@ def test_calendar_kernels__are_the_same_uncompiled() -> None:
 
 
 def test_cell__agrees_with_searchsorted() -> None:
-    thresholds = people().cell_threshold
+    thresholds = PEOPLE.cell_threshold
     for word in (0, 1, 2**20, 2**31, 3 * 2**30, 2**32 - 1):
         expected = int(np.searchsorted(thresholds[7], np.uint64(word), side="right"))
         assert population.cell(np.uint64(word), 7, thresholds) == expected
@@ -222,7 +225,7 @@ def test_cell__agrees_with_searchsorted() -> None:
 
 @pytest.mark.parametrize("day", [4000, 9000])
 def test_counts__agree_with_counting_one_by_one(day: int) -> None:
-    p = people()
+    p = PEOPLE
     society = neighbourhoods(300)
     groups = np.zeros((society.size.size, N_GROUPS), dtype=np.int64)
     population.count_adults(SEED, day, society.province, society.first_slot, society.size, p, groups)
@@ -253,7 +256,7 @@ def test_counts__agree_with_counting_one_by_one(day: int) -> None:
 
 
 def test_count_kernels__are_the_same_uncompiled() -> None:
-    p = people()
+    p = PEOPLE
     society = neighbourhoods(40)
     n = society.size.size
     where = (society.province, society.first_slot, society.size)

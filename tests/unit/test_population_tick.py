@@ -30,16 +30,20 @@ from glasshouse.codes import (
     Stream,
 )
 from glasshouse.conduct import Rate
+from glasshouse.engine.acts import record_of_rates
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.simulate import Engine
 from glasshouse.engine.state import empty_state
 from glasshouse.kernels import authorities, calendar, docket, population, rng, start, stocks, tick
 from glasshouse.kernels import desk as d
 from glasshouse.kernels.quiet import Rest
+from glasshouse.records import packed
 from glasshouse.society.people import people
 from glasshouse.society.places import neighbourhoods
 from glasshouse.society.rates import rates
 from glasshouse.society.scenario import Scenario
+
+PEOPLE = packed(people())
 
 Plain = Callable[[Any], Any]
 SEED = np.uint64(4)
@@ -66,14 +70,14 @@ def test_mark_candidates__marks_by_the_words_of_the_address(as_is: Plain) -> Non
 def hand_state(n: int = 40) -> docket.State:
     state = empty_state(neighbourhoods(n * 31))
     first_days = clock.first_day(TICK)
-    start.settle_holders(state, people(), SEED, first_days, np.arange(len(state.size)))
+    start.settle_holders(state, PEOPLE, SEED, first_days, np.arange(len(state.size)))
     return state
 
 
 def test_settle_holders__finds_who_is_there_and_when_they_leave(as_is: Plain) -> None:
     state = empty_state(neighbourhoods(300))
     day = clock.first_day(TICK)
-    as_is(start.settle_holders)(state, people(), SEED, day, np.arange(len(state.size)))
+    as_is(start.settle_holders)(state, PEOPLE, SEED, day, np.arange(len(state.size)))
     for k in range(len(state.size)):
         for i in range(int(state.size[k])):
             slot, row, province = (
@@ -81,11 +85,11 @@ def test_settle_holders__finds_who_is_there_and_when_they_leave(as_is: Plain) ->
                 int(state.first_row[k]) + i,
                 int(state.province[k]),
             )
-            generation = population.holder_on(SEED, slot, province, day, people())
+            generation = population.holder_on(SEED, slot, province, day, PEOPLE)
             if generation == EMPTY:
-                leaves = population.life(SEED, slot, 0, province, people())[2]
+                leaves = population.life(SEED, slot, 0, province, PEOPLE)[2]
             else:
-                leaves = population.life(SEED, slot, generation, province, people())[3]
+                leaves = population.life(SEED, slot, generation, province, PEOPLE)[3]
             assert state.generation[row] == generation % 256
             assert state.exit_tick[row] == calendar.tick_of(leaves) >= TICK
     assert (state.generation == tick.VACANT).any()
@@ -113,21 +117,25 @@ def test_empty_slot__is_neither_marked_nor_seated_and_its_first_holder_comes(
     )
     months = np.array([clock.first_day(t) for t in range(TICK - 48, TICK + 1)], np.int64)
     desk = hand.desk([], n_procedures=prepared.n_procedures)
-    warm = as_is(start.warm_rows)(state, everything, people(), SEED, TICK, months, k, desk, bench.out)
+    warm = as_is(start.warm_rows)(
+        state, record_of_rates(everything), PEOPLE, SEED, TICK, months, k, desk, bench.out
+    )
     assert warm == 0
     for bulk in (0, 1):
         bench.flags[:] = 255
         month = tick.Month(TICK, clock.first_day(TICK), 31, TICK // 12, bulk, 0)
         rows = as_is(tick.step_neighbourhood)(
-            state, month, prepared.law, prepared.calendar, everything, people(), SEED,
+            state, month, prepared.law_record, prepared.calendar, record_of_rates(everything), PEOPLE, SEED,
             np.ones((31, 2), np.int64), desk, bench, k,
         )  # fmt: skip
         assert rows == 0
         assert not bench.flags.any()
         assert not desk.tally.any()
-    as_is(tick.hand_over)(state, month, prepared.law, everything, people(), SEED, desk, bench.rest, k)
+    as_is(tick.hand_over)(
+        state, month, prepared.law_record, record_of_rates(everything), PEOPLE, SEED, desk, bench.rest, k
+    )
     for i in range(n):
-        leaves = population.life(SEED, int(state.first_slot[k]) + i, 0, int(state.province[k]), people())[3]
+        leaves = population.life(SEED, int(state.first_slot[k]) + i, 0, int(state.province[k]), PEOPLE)[3]
         assert state.generation[row + i] == 0
         assert state.exit_tick[row + i] == max(clock.tick_of(leaves), TICK + 1)
 
@@ -148,7 +156,7 @@ def test_empty_slots__are_filled_by_the_census_day() -> None:
         for k in range(len(state.size)):
             for i in range(int(state.size[k])):
                 slot, province = int(state.first_slot[k]) + i, int(state.province[k])
-                n += population.holder_on(SEED, slot, province, day, people()) == EMPTY
+                n += population.holder_on(SEED, slot, province, day, PEOPLE) == EMPTY
         assert empty[-1] == n
     assert empty[0] > 50
     assert empty == sorted(empty, reverse=True)
@@ -163,12 +171,14 @@ def test_hand_over__gives_the_slot_to_the_next_holder(as_is: Plain, hand: Simple
     state.exit_tick[[first + i for i in gone]] = TICK
     month = tick.Month(TICK, clock.first_day(TICK), 31, TICK // 12, 1, 0)
     law, rest = hand.law(), no_rest(len(state.size))
-    as_is(tick.hand_over)(state, month, law, rates(), people(), SEED, hand.desk([]), rest, k)
+    as_is(tick.hand_over)(
+        state, month, law, record_of_rates(rates()), packed(PEOPLE), SEED, hand.desk([]), rest, k
+    )
     for i in range(n):
         if i in gone:
             signed = int(before[0][first + i].astype(np.int8)) + 1
             slot, province = int(state.first_slot[k]) + i, int(state.province[k])
-            leaves = population.life(SEED, slot, signed, province, people())[3]
+            leaves = population.life(SEED, slot, signed, province, PEOPLE)[3]
             assert state.generation[first + i] == signed % 256
             assert state.exit_tick[first + i] == max(clock.tick_of(leaves), TICK + 1)
         else:
@@ -185,10 +195,10 @@ def test_sit_down__recomputes_the_traits_and_clears_the_desk(as_is: Plain, hand:
     day = clock.first_day(TICK)
     desk = hand.desk([{}, {}])
     desk.counters[[d.N_QUEUE, d.N_INTENTS, d.N_DONE]] = 4, 5, 6
-    as_is(tick.sit_down)(desk, state, people(), SEED, k, agent, tick.LEAVING, day)
+    as_is(tick.sit_down)(desk, state, PEOPLE, SEED, k, agent, tick.LEAVING, day)
     slot, province = int(state.first_slot[k]) + agent, int(state.province[k])
-    generation, female, birth, _, leaves = population.holder_and_life(SEED, slot, province, day, people())
-    urban, income = population.traits(SEED, slot, generation, province, people())
+    generation, female, birth, _, leaves = population.holder_and_life(SEED, slot, province, day, PEOPLE)
+    urban, income = population.traits(SEED, slot, generation, province, PEOPLE)
     expected = {
         "AGENT": agent, "SLOT": slot, "GENERATION": generation, "PROVINCE": province, "FEMALE": female,
         "BIRTH": birth, "EXIT": leaves, "INCOME": income, "URBAN": urban,
@@ -202,9 +212,9 @@ def test_sit_down__dates_a_departure_within_the_month(as_is: Plain, hand: Simple
     """Who came and went in one month leaves at the start of the next, the first month they live through."""
     state, k, agent = hand_state(), 3, 11
     desk = hand.desk([])
-    as_is(tick.sit_down)(desk, state, people(), SEED, k, agent, tick.LEAVING, clock.first_day(TICK))
+    as_is(tick.sit_down)(desk, state, PEOPLE, SEED, k, agent, tick.LEAVING, clock.first_day(TICK))
     after = int(desk.who[d.WHO_EXIT]) + 5
-    as_is(tick.sit_down)(desk, state, people(), SEED, k, agent, tick.LEAVING, after)
+    as_is(tick.sit_down)(desk, state, PEOPLE, SEED, k, agent, tick.LEAVING, after)
     assert desk.who[d.WHO_EXIT] == after
 
 
@@ -215,7 +225,7 @@ def test_add_candidates__thins_by_stratum(as_is: Plain, hand: SimpleNamespace, s
     month = tick.Month(TICK, clock.first_day(TICK), 31, TICK // 12, 1, 0)
     desk = hand.desk([], income=2, age_band=3, urban=1)
     marks = tick.DEBT_CANDIDATE | tick.MISCONDUCT_CANDIDATE
-    as_is(tick.add_candidates)(desk, rates()._replace(onset=onset), SEED, month, marks)
+    as_is(tick.add_candidates)(desk, record_of_rates(rates()._replace(onset=onset)), SEED, month, marks)
     words = rng.draw(SEED, 77, 0, TICK, int(Stream.CANDIDATES), 1, 0)
     assert desk.counters[d.N_ROWS] == (1 if share else 0)
     if share:
@@ -419,8 +429,8 @@ def test_neighbourhood__sees_its_own_province_and_its_own_court(
     for exposure, level, adopted in ((others, 0, TICK), (own, 4, TICK), (own, 4, TICK + 1)):
         state.court_adopted[k] = adopted
         as_is(tick.step_neighbourhood)(
-            state, month, prepared.law, prepared.calendar, prepared.rates, people(), SEED, exposure, desk,
-            bench, k,
+            state, month, prepared.law_record, prepared.calendar, prepared.rates_record, PEOPLE, SEED,
+            exposure, desk, bench, k,
         )  # fmt: skip
         assert desk.who[[d.WHO_LEVEL, d.WHO_COURT_USES]].tolist() == [level, int(adopted <= TICK)]
 

@@ -10,8 +10,11 @@ import numpy as np
 from glasshouse.codes import N_GROUPS, VACANT
 from glasshouse.kernels import population, strata
 from glasshouse.minds import N_STRATA
+from glasshouse.records import packed
 from glasshouse.society.opinion_tables import STRATA
 from glasshouse.society.people import people
+
+PEOPLE = packed(people())
 
 Plain = Callable[[Any], Any]
 SEED = np.uint64(5)
@@ -33,15 +36,15 @@ def test_fill_strata__are_those_of_the_holders(as_is: Plain) -> None:
     day, n = 7000, 300
     generation = np.zeros(n, np.uint8)
     for i in range(n):
-        generation[i] = population.holder_on(SEED, 50 + i, 9, day, people()) & 255
+        generation[i] = population.holder_on(SEED, 50 + i, 9, day, PEOPLE) & 255
     assert VACANT in generation.tolist() and (generation > 200).any()
     found = np.full(n, 255, np.uint8)
-    as_is(strata.fill_strata)(found, generation, 50, 9, day, SEED, people())
+    as_is(strata.fill_strata)(found, generation, 50, 9, day, SEED, PEOPLE)
     for i in range(n):
         if generation[i] == VACANT:
             assert found[i] == 0
             continue
         held = int(np.int8(generation[i]))
-        female, birth, _, _ = population.life(SEED, 50 + i, held, 9, people())
-        urban, income = population.traits(SEED, 50 + i, held, 9, people())
+        female, birth, _, _ = population.life(SEED, 50 + i, held, 9, PEOPLE)
+        urban, income = population.traits(SEED, 50 + i, held, 9, PEOPLE)
         assert found[i] == strata.stratum_of(income, population.age_band(birth, day), female, urban)

@@ -9,8 +9,12 @@ import numpy as np
 from glasshouse.arrays import Rates
 from glasshouse.errors import ScenarioError
 from glasshouse.fitting import quoted
+from glasshouse.records import packed
 from glasshouse.regimes.compile import CompiledStack
-from glasshouse.society.toy import ToySociety, rates_of
+from glasshouse.society.toy import MOST_ACTS, ToySociety, rates_of
+
+MOST_COUNTED = 40  # of an act in a month
+MOST_HEARD = 64
 
 
 def rates_for(society: ToySociety | None, stack: CompiledStack) -> Rates:
@@ -32,6 +36,13 @@ def rates_for(society: ToySociety | None, stack: CompiledStack) -> Rates:
         act_first=np.cumsum([0, *map(len, heard)], dtype=np.int64),
         act_observable=np.array([stack.first_act + i for found in heard for i in found], np.int64),
     )
+
+
+def record_of_rates(table: Rates) -> Rates:
+    """Return the tables of conduct as one record, of the same type for all societies."""
+    months, _, _ = table.act_count.shape
+    room = {"act_count": (months, MOST_ACTS, MOST_COUNTED), "act_first": (MOST_ACTS + 1,)}
+    return packed(table, {**room, "act_observable": (MOST_HEARD,)})
 
 
 def _advice(act: str, known: list[str]) -> str:

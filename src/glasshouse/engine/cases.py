@@ -56,12 +56,14 @@ from glasshouse.kernels.desk import (
     Law,
     make_desk,
     pack_law,
+    record_of,
 )  # fmt: skip
 from glasshouse.kernels.listing import answer_all, convert, fall_due
 from glasshouse.kernels.members import enrol
 from glasshouse.kernels.month import at_court, find_debt, leave, next_due
 from glasshouse.kernels.scoring import score_clock
 from glasshouse.kernels.tally import note, queue_for_rules
+from glasshouse.records import packed
 from glasshouse.regimes.cases import (
     Case,
     CaseEvent,
@@ -204,11 +206,13 @@ class _Life:
 
     def __init__(self, case: Case, stack: CompiledStack, seed: int) -> None:
         self.stack = stack
-        self.law = certain_law(stack, case.never)
-        self.calendar = clock.calendar()
+        self.law = record_of(certain_law(stack, case.never))
+        self.calendar = packed(clock.calendar())
         self.seed: Any = np.uint64(seed)  # kernels annotate it as int, and need this type
         self.desk = make_desk(n_rows_of(stack), law=self.law, max_trace=TRACE_ROWS)
-        self.desk.borders[self.law.scores.shares > 0] = NOT_YET  # a case is one agent: nobody is ranked
+        self.desk.borders[np.flatnonzero(self.law.scores.shares[: self.law.scores.n_grades])] = (
+            NOT_YET  # a case is one agent: nobody is ranked
+        )
         self.case = case
         first = min(item.on for item in (*case.events, *case.expect))
         self.fact = clock.tick_of(clock.day_number(first)) << 8
@@ -249,7 +253,7 @@ class _Life:
 
     def _next_day(self, last: int) -> int:
         """Return the next day on which anything happens, or `last`."""
-        converts = self.law.converts[:, C_DAY]
+        converts = self.law.converts[: self.law.n_converts, C_DAY]
         row = next_due(self.desk, last)
         days = [last, *(int(day) for day in converts[converts > self.day])]
         days += [clock.day_number(self.waiting[0].on)] if self.waiting else []
@@ -264,7 +268,7 @@ class _Life:
             leave(self.desk, self.law, self.calendar, self.seed, day)
             self.waiting = []
             return
-        for index in np.flatnonzero(self.law.converts[:, C_DAY] == day):
+        for index in np.flatnonzero(self.law.converts[: self.law.n_converts, C_DAY] == day):
             before = int(self.desk.counters[N_TRACE])
             convert(self.desk, self.law, self.calendar, self.seed, int(index), day)
             if int(self.desk.counters[N_TRACE]) > before:

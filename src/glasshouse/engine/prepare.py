@@ -12,12 +12,13 @@ import numpy as np
 from glasshouse import clock
 from glasshouse.arrays import Calendar, People, Rates
 from glasshouse.codes import Fact, StepBit
-from glasshouse.engine.acts import rates_for
+from glasshouse.engine.acts import rates_for, record_of_rates
 from glasshouse.engine.ranks import RankedGrade, ranked_grades
 from glasshouse.errors import ScenarioError
 from glasshouse.kernels.calendar import days_of_years
-from glasshouse.kernels.desk import Law, pack_law
+from glasshouse.kernels.desk import Law, pack_law, record_of
 from glasshouse.kernels.features import MOST_YEARS
+from glasshouse.records import packed
 from glasshouse.regimes.compile import CompiledStack, compile_stack
 from glasshouse.regimes.load import LoadedRegime, load_regime
 from glasshouse.regimes.model import Regime
@@ -50,6 +51,16 @@ class Prepared:
     def seed(self) -> np.uint64:
         """Return the seed as kernels need it."""
         return np.uint64(self.scenario.seed)
+
+    @cached_property
+    def law_record(self) -> Law:
+        """Return the law as kernels need it."""
+        return record_of(self.law)
+
+    @cached_property
+    def rates_record(self) -> Rates:
+        """Return the rates as kernels need them."""
+        return record_of_rates(self.rates)
 
     @property
     def weight(self) -> Fraction:
@@ -181,9 +192,9 @@ def prepare(scenario: Scenario) -> Prepared:
         regimes=loaded,
         stack=stack,
         law=where_in_force(pack_law(stack.rules, stack.scores), stack, territory, places),
-        calendar=clock.calendar(),
+        calendar=packed(clock.calendar()),
         rates=rates_for(scenario.society, stack),
-        people=people(),
+        people=packed(people()),
         places=places,
         territory=territory,
     )
@@ -200,6 +211,7 @@ def where_in_force(law: Law, stack: CompiledStack, territory: Territory, places:
     of_procedures = np.repeat(np.arange(len(stack.regimes)), [len(r.procedures) for r in stack.regimes])
     of_scores = np.repeat(np.arange(len(stack.regimes)), [len(r.scores) for r in stack.regimes])
     return law._replace(
+        is_everywhere=0,
         procedure_applies=np.ascontiguousarray(in_force[of_procedures].T),
         score_applies=np.ascontiguousarray(in_force[of_scores].T),
     )

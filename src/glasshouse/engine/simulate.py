@@ -129,7 +129,9 @@ class Engine:
             settle_holders(self.state, p.people, seed, int(months[0]), which)
 
         def history(desk: Desk, bench: Bench, which: I64) -> None:
-            warm_start(self.state, p.rates, p.people, seed, start, months, desk, bench, which, self._need)
+            warm_start(
+                self.state, p.rates_record, p.people, seed, start, months, desk, bench, which, self._need
+            )
 
         self._run(holders, self.order)
         self._complete(history, self.order)
@@ -158,8 +160,8 @@ class Engine:
 
         def work(desk: Desk, bench: Bench, which: I64) -> None:
             step_many(
-                self.state, month, p.law, p.calendar, p.rates, p.people, p.seed, self.exposure, desk, bench,
-                which, self.digest, self._need,
+                self.state, month, p.law_record, p.calendar, p.rates_record, p.people, p.seed,
+                self.exposure, desk, bench, which, self.digest, self._need,
             )  # fmt: skip
 
         self._complete(work, self.order)

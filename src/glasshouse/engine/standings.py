@@ -44,10 +44,10 @@ def standings(engine: Engine, agent: int) -> tuple[LifeStanding, ...]:
     desk.who[WHO_PLACE] = state.place[0]
     first = mine[0] if mine else start
     take_rows(desk, state.docket, first, first + len(mine))
-    see_person(desk, p.rates.scalar, p.seed)
+    see_person(desk, p.rates_record.scalar, p.seed)
     found = []
     for score, (name, label) in enumerate(zip(p.stack.score_ids, p.stack.score_labels, strict=True)):
-        is_scored, points, grade = stands(desk, p.law, p.calendar, p.seed, score, day)
+        is_scored, points, grade = stands(desk, p.law_record, p.calendar, p.seed, score, day)
         if is_scored:
             grade_id, words = p.stack.score_grades[score][int(grade)]
             found.append(

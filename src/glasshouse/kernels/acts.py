@@ -34,7 +34,14 @@ def number_of(act_count: I64, n_days: int, act: int, word: Word) -> int:
 
 @kernel
 def mark_acts(
-    flags: U8, generation: U8, first_slot: int, seed: np.uint64, tick: int, n_days: int, act_count: I64
+    flags: U8,
+    generation: U8,
+    first_slot: int,
+    seed: np.uint64,
+    tick: int,
+    n_days: int,
+    act_count: I64,
+    n_acts: int,
 ) -> None:
     """Bulk path: mark the agents who commit at least one act this month, by a block of luck for four acts.
 
@@ -46,10 +53,9 @@ def mark_acts(
         (n,) column of the state.
     first_slot
         Slot of row 0.
-    act_count
-        `Rates.act_count`.
+    act_count, n_acts
+        Of `Rates`.
     """
-    n_acts = act_count.shape[1]
     for block in range((n_acts + WORDS - 1) // WORDS):
         first, stop = WORDS * block, min(WORDS * block + WORDS, n_acts)
         for i in range(flags.shape[0]):
@@ -63,7 +69,7 @@ def mark_acts(
 def intend_acts(desk: Desk, rates: Rates, seed: np.uint64, tick: int, first_day: int, n_days: int) -> None:
     """Turn the luck behind the mark into dated intentions, each with a fact of its own."""
     slot, generation = desk.who[WHO_SLOT], desk.who[WHO_GENERATION]
-    n_acts = rates.act_count.shape[1]
+    n_acts = rates.n_acts
     for block in range((n_acts + WORDS - 1) // WORDS):
         words = draw(seed, slot, generation, tick, S_ACTS, block, 0)
         for act in range(WORDS * block, min(WORDS * block + WORDS, n_acts)):

@@ -145,7 +145,7 @@ def perform(
     fact, amount = rows[row, FACT], rows[row, AMOUNT]
     if pressure(desk, law) == PUBLICLY_LISTED:
         note(desk, E_SETTLED_LISTED if settled else E_PERFORMED_LISTED, fact, day, 0, amount, NO_RULE)
-    add(desk.tally, desk.who, desk.tally.shape[0] - N_BALANCE + REPAID, amount)
+    add(desk.tally, desk.who, desk.n_observables - N_BALANCE + REPAID, amount)
     happen(desk, law, calendar, seed, E_SETTLED if settled else E_PERFORMED, fact, day, amount)
     rows[row, KIND] = GONE
 

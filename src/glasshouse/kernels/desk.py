@@ -13,6 +13,7 @@ import numpy as np
 from glasshouse.arrays import I32, I64, RuleTable, ScoreTable
 from glasshouse.codes import AGE_BANDS, N_GROUPS, Kind, StepBit
 from glasshouse.features import N_FEATURES, UNKNOWN_CLASS
+from glasshouse.records import assigned, blank, packed
 
 # rows of the docket, as worked on
 AGENT, KIND, STEP, FACT, OPENED, DUE, END, GROUND, BITS, AMOUNT = range(10)
@@ -77,6 +78,8 @@ LOCK, FINAL = int(StepBit.LOCK), int(StepBit.FINAL)
 class Scores(NamedTuple):
     """A `ScoreTable` packed into matrices of int64; `first_*` are CSR as there."""
 
+    n: int  # how many; 0: the stack has no scores
+    n_grades: int
     scores: I64
     nested: I64
     terms: I64
@@ -95,7 +98,7 @@ class Scores(NamedTuple):
     first_account: I64
     first_grade: I64
     first_transition: I64
-    first_rule: I64  # one entry only: the stack has no scores
+    first_rule: I64
     first_fade: I64
     first_band: I64
     first_boost: I64
@@ -111,8 +114,8 @@ EVERYWHERE = _empty(0)
 _ONE = np.zeros(1, np.int64)
 _NONE = _ONE[:0]
 NO_SCORES = Scores(
-    scores=_empty(19), nested=_empty(4), terms=_empty(2), levels=_NONE, accounts=_empty(4), grades=_NONE,
-    shares=_NONE, transitions=_NONE, rules=_empty(18), fades=_NONE, bands=_empty(4), boosts=_empty(3),
+    n=0, n_grades=0, scores=_empty(19), nested=_empty(4), terms=_empty(2), levels=_NONE,
+    accounts=_empty(4), grades=_NONE, shares=_NONE, transitions=_NONE, rules=_empty(18), fades=_NONE, bands=_empty(4), boosts=_empty(3),
     first_nested=_ONE, first_term=_ONE, first_level=_ONE, first_account=_ONE, first_grade=_ONE,
     first_transition=_ONE, first_rule=_ONE, first_fade=_ONE, first_band=_ONE, first_boost=_ONE,
     first_end=_ONE, end_rule=_NONE,
@@ -129,8 +132,12 @@ class Law(NamedTuple):
     procedures: I64
     trigger_start: I64
     ban_start: I64
+    clock: int  # number of the trigger "the step falls due"; observables of stocks begin there
+    n_moves: int
+    n_converts: int
     scores: Scores = NO_SCORES
-    procedure_applies: I64 = EVERYWHERE  # (n_places, n_procedures) 1: in force there; no rows: everywhere
+    is_everywhere: int = 1  # 0: the tables below say where what is in force
+    procedure_applies: I64 = EVERYWHERE  # (n_places, n_procedures) 1: in force there
     score_applies: I64 = EVERYWHERE  # (n_places, n_scores)
 
 
@@ -146,9 +153,9 @@ def pack_scores(table: ScoreTable) -> Scores:
     columns = {"levels": "level_points", "grades": "grade_min", "shares": "grade_share"}
     columns |= {"transitions": "transition_to", "fades": "fade_millionths", "end_rule": "end_rule"}
     columns |= {name: name for name in table._fields if name.startswith("first_")}
-    packed = {name: _matrix(table, prefix) for name, prefix in matrices.items()}
-    packed |= {name: getattr(table, field).astype(np.int64) for name, field in columns.items()}
-    return Scores(**packed)
+    arrays = {name: _matrix(table, prefix) for name, prefix in matrices.items()}
+    arrays |= {name: getattr(table, field).astype(np.int64) for name, field in columns.items()}
+    return Scores(n=len(table.score_initial), n_grades=len(table.grade_min), **arrays)
 
 
 def pack_law(rules: RuleTable, scores: ScoreTable | None = None) -> Law:
@@ -161,24 +168,55 @@ def pack_law(rules: RuleTable, scores: ScoreTable | None = None) -> Law:
         procedures=_matrix(rules, "procedure_"),
         trigger_start=rules.trigger_start.astype(np.int64),
         ban_start=rules.ban_start.astype(np.int64),
+        clock=len(rules.trigger_start) - 2,
+        n_moves=len(rules.move_id),
+        n_converts=len(rules.convert_day),
         scores=NO_SCORES if scores is None else pack_scores(scores),
     )
 
 
-class Desk(NamedTuple):
-    """Scratch of one thread; all int64."""
+ROOM = {  # rows that the arrays of a law are widened to, so that kernels are compiled once for all stacks
+    "moves": 512, "steps": 256, "bans": 64, "converts": 32, "procedures": 64, "trigger_start": 2048,
+    "ban_start": 128, "procedure_applies": 64, "score_applies": 64,
+    "scores.scores": 32, "scores.nested": 32, "scores.terms": 256, "scores.levels": 1024,
+    "scores.accounts": 32, "scores.grades": 128, "scores.shares": 128, "scores.transitions": 512,
+    "scores.rules": 512, "scores.fades": 512, "scores.bands": 512, "scores.boosts": 64,
+    "scores.first_nested": 64, "scores.first_term": 64, "scores.first_level": 512, "scores.first_account": 64,
+    "scores.first_grade": 64, "scores.first_transition": 256, "scores.first_rule": 2048,
+    "scores.first_fade": 512, "scores.first_band": 512, "scores.first_boost": 512, "scores.first_end": 2048,
+    "scores.end_rule": 512,
+}  # fmt: skip
+WIDER = 8  # times, if a stack is larger than usual
 
+
+def record_of(law: Law) -> Law:
+    """Return a law as one record, as kernels need it: arrays are longer than the law, counts say how long."""
+    arrays = {**law._asdict(), **{f"scores.{name}": array for name, array in law.scores._asdict().items()}}
+    times = 1
+    while any(len(arrays[name]) > rows * times for name, rows in ROOM.items()):
+        times *= WIDER
+    room = {name: (rows * times, *arrays[name].shape[1:]) for name, rows in ROOM.items()}
+    room["procedure_applies"] = (ROOM["procedure_applies"] * times, ROOM["procedures"] * times)
+    room["score_applies"] = (ROOM["score_applies"] * times, ROOM["scores.scores"] * times)
+    return packed(law, room)
+
+
+class Desk(NamedTuple):
+    """Scratch of one thread, one record; all int64 but `rest`. It has room for more than a stack needs."""
+
+    n_observables: int
+    trace_room: int  # rows of the trace that may be used; 0: no trace
     who: I64  # (N_WHO,) the agent at the desk
-    rows: I64  # (max_rows, N_COLUMNS) its docket rows
-    queue: I64  # (max_queue, N_QUEUE_COLUMNS)
-    intents: I64  # (max_intents, 5)
-    tally: I64  # (n_observables, N_GROUPS) of the neighbourhood at work
-    trace: I64  # (max_trace, N_TRACE_COLUMNS); zero rows: no trace
+    rows: I64  # (MAX_ROWS, N_COLUMNS) its docket rows
+    queue: I64  # (MAX_QUEUE, N_QUEUE_COLUMNS)
+    intents: I64  # (MAX_INTENTS, N_INTENT_COLUMNS)
+    tally: I64  # (n_observables and more, N_GROUPS) of the neighbourhood at work
+    trace: I64  # (trace_room and more, N_TRACE_COLUMNS)
     counters: I64  # (N_COUNTERS,)
     features: I64  # (N_FEATURES,) classes of the agent that model-based scores read; -1: unknown
-    borders: I64  # (n_grades,) points from which each grade of the stack begins, as ranked last
-    quiet: I64  # (n_scores, N_QUIET) what holds for all to whom nothing happens this month
-    rest: I32  # (n_lines, N_GROUPS) those of a neighbourhood to whom something happens, taken away
+    borders: I64  # (n_grades and more,) points from which each grade of the stack begins, as ranked last
+    quiet: I64  # (n_scores and more, N_QUIET) what holds for all to whom nothing happens this month
+    rest: I32  # (n_lines and more, N_GROUPS) those of a neighbourhood to whom something happens, taken away
     birthdays: I64  # (n_age_bands,) latest birth day of each band of age, at the end of the month
     pair: I64  # (2,) row and ground of the ban that `measures.find_ban` found
 
@@ -187,6 +225,8 @@ MAX_ROWS = 192
 MAX_QUEUE = 256
 MAX_INTENTS = 512
 N_QUIET = 11
+TRACE_ROOM = 2**20
+OBSERVABLES = 2048
 
 
 def n_lines(scores: Scores) -> int:
@@ -196,20 +236,21 @@ def n_lines(scores: Scores) -> int:
 
 
 def make_desk(n_observables: int, *, law: Law | None = None, max_trace: int = 0) -> Desk:
-    """Make the scratch of one thread, for a stack of scores as in `law`."""
+    """Make the scratch of one thread, for a stack as in `law`; memory is taken as it is used."""
     scores = law.scores if law else NO_SCORES
-    return Desk(
-        who=np.zeros(N_WHO, np.int64),
-        rows=np.zeros((MAX_ROWS, N_COLUMNS), np.int64),
-        queue=np.zeros((MAX_QUEUE, N_QUEUE_COLUMNS), np.int64),
-        intents=np.zeros((MAX_INTENTS, N_INTENT_COLUMNS), np.int64),
-        tally=np.zeros((n_observables, N_GROUPS), np.int64),
-        trace=np.zeros((max_trace, N_TRACE_COLUMNS), np.int64),
-        counters=np.zeros(N_COUNTERS, np.int64),
-        features=np.full(N_FEATURES, UNKNOWN_CLASS, np.int64),
-        borders=scores.grades.copy(),
-        quiet=np.zeros((scores.scores.shape[0], N_QUIET), np.int64),
-        rest=np.zeros((n_lines(scores), N_GROUPS), np.int32),
-        birthdays=np.zeros(len(AGE_BANDS), np.int64),
-        pair=np.zeros(2, np.int64),
-    )
+    times = 1
+    while max(n_observables / OBSERVABLES, max_trace / TRACE_ROOM, scores.n_grades / ROOM["scores.grades"],
+              scores.n / ROOM["scores.scores"]) > times:  # fmt: skip
+        times *= WIDER
+    shapes = {
+        "who": (N_WHO,), "rows": (MAX_ROWS, N_COLUMNS), "queue": (MAX_QUEUE, N_QUEUE_COLUMNS),
+        "intents": (MAX_INTENTS, N_INTENT_COLUMNS), "tally": (OBSERVABLES * times, N_GROUPS),
+        "trace": (TRACE_ROOM * times, N_TRACE_COLUMNS), "counters": (N_COUNTERS,), "features": (N_FEATURES,),
+        "borders": (ROOM["scores.grades"] * times,), "quiet": (ROOM["scores.scores"] * times, N_QUIET),
+        "rest": (ROOM["scores.grades"] * times, N_GROUPS), "birthdays": (len(AGE_BANDS),), "pair": (2,),
+    }  # fmt: skip
+    desk = blank(Desk, shapes, {"rest": np.int32})
+    desk = assigned(desk, n_observables=n_observables, trace_room=max_trace)
+    desk.features[:] = UNKNOWN_CLASS
+    desk.borders[: scores.n_grades] = scores.grades[: scores.n_grades]
+    return desk

@@ -194,11 +194,11 @@ def gather(
 ) -> None:
     """Collect all dated intentions of the month, in the order in which they come."""
     # misconduct is already intended
-    travels = rates.trip.shape[0] > 0
+    travels = rates.travels == 1
     may_be_banned = travels and (desk.counters[N_INTENTS] > 0 or may_meet_a_rule(desk))
     if desk.who[WHO_LEAVING]:
         intend(desk, desk.who[WHO_EXIT], I_LEAVE, 0, 0, 0)
-    for k in range(law.converts.shape[0]):
+    for k in range(law.n_converts):
         if first <= law.converts[k, C_DAY] < first + n_days:
             intend(desk, law.converts[k, C_DAY], I_LAW, k, 0, 0)
     intend_payments(desk, rates, seed, tick, first, n_days)

@@ -200,7 +200,7 @@ def term_end(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, row: int
 def is_heard(law: Law, event: int) -> bool:
     """Does any rule of the stack answer to an event, or any score."""
     is_trigger = law.trigger_start[event] < law.trigger_start[event + 1]
-    return bool(is_trigger or law.scores.first_rule.shape[0] > 1)
+    return bool(is_trigger or law.scores.n > 0)
 
 
 @kernel
@@ -376,7 +376,7 @@ def answer(
 def answer_all(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64) -> None:
     """Let the rules answer everything that happened, and what follows from it; then the scores."""
     queue, count = desk.queue, desk.counters
-    has_scores = law.scores.first_rule.shape[0] > 1
+    has_scores = law.scores.n > 0
     i = 0
     while i < count[N_QUEUE]:
         answer(
@@ -396,8 +396,7 @@ def answer_all(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64) -> Non
 def fall_due(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, row: int, day: int) -> None:
     """Answer the clock of a case: take the first open move, or wait without a clock if there is none."""
     desk.rows[row, DUE] = NEVER
-    clock = law.trigger_start.shape[0] - 2
-    move_row(desk, law, calendar, seed, row, clock, desk.rows[row, FACT], day, 0)
+    move_row(desk, law, calendar, seed, row, law.clock, desk.rows[row, FACT], day, 0)
     answer_all(desk, law, calendar, seed)
 
 

@@ -145,7 +145,7 @@ def next_period(law: Law, calendar: Calendar, score: int, day: int) -> int:
 def enrols(law: Law) -> bool:
     """Is there a scale in which everybody has a standing from the start."""
     n = 0
-    for score in range(law.scores.scores.shape[0]):
+    for score in range(law.scores.n):
         n += law.scores.scores[score, SC_ENROLS]
     return n > 0
 
@@ -153,7 +153,7 @@ def enrols(law: Law) -> bool:
 @kernel
 def enrol(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, day: int) -> None:
     """Give the agent a standing in each scale whose starting grade does not stay without events."""
-    for score in range(law.scores.scores.shape[0]):
+    for score in range(law.scores.n):
         if not law.scores.scores[score, SC_ENROLS] or standing_row(desk, score) >= 0:
             continue
         if is_scored(desk, law, score, day):

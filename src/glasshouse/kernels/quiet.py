@@ -93,9 +93,8 @@ def lay_out(desk: Desk, law: Law, day: int) -> int:
     table, quiet, n, line = law.scores, desk.quiet, 0, 0
     for band in range(1, N_BANDS):
         desk.birthdays[band] = last_birth(day, AGE_BANDS[band])
-    for k in range(quiet.shape[0]):
-        quiet[k, Q_ASKS] = 0
-    for score in range(table.scores.shape[0]):
+    quiet[0, Q_ASKS] = 0
+    for score in range(table.n):
         this = table.scores[score]
         if not score_applies(desk, law, score):
             continue

@@ -137,7 +137,7 @@ def restate_one(desk: Desk, law: Law, calendar: Calendar, row: int, rule: int, f
         month = int(calendar.month[day - calendar.first_day]) - calendar.first_tick
         desk.rows[row, DUE] = int(calendar.month_start[month + 1])
         return
-    move = law.moves.shape[0] + rule
+    move = law.n_moves + rule
     write_score(desk, law, calendar, row, fact, day, law.scores.rules[rule, R_PROVISION], move)
 
 
@@ -154,7 +154,7 @@ def restate(
     if row < 0:
         return
     restate_one(desk, law, calendar, row, rule, fact, day)
-    for parent in range(score + 1, table.scores.shape[0]):  # a score flows into later ones only
+    for parent in range(score + 1, table.n):  # a score flows into later ones only
         if table.first_nested[parent] < table.first_nested[parent + 1] and is_scored(desk, law, parent, day):
             row = standing_of(desk, law, seed, parent, day)
             if row >= 0:
@@ -166,7 +166,7 @@ def note_record(desk: Desk, law: Law, rule: int, fact: int, day: int, points: in
     """Count a record, and trace it with its points."""
     rules = law.scores.rules
     flow = law.scores.scores[rules[rule, R_SCORE], SC_ROW] + RECORD
-    note(desk, flow, fact, day, rules[rule, R_PROVISION], points, law.moves.shape[0] + rule)
+    note(desk, flow, fact, day, rules[rule, R_PROVISION], points, law.n_moves + rule)
 
 
 @kernel

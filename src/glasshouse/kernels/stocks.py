@@ -48,8 +48,8 @@ NOT_SCORED = (False, 0, 0)
 def tally_stocks(desk: Desk, law: Law) -> None:
     """Count what stands at the end of the month for the agent at the desk."""
     rows, tally, who = desk.rows, desk.tally, desk.who
-    stocks = law.trigger_start.shape[0] - 2  # after all observables
-    balance = tally.shape[0] - N_BALANCE
+    stocks = law.clock  # after all observables
+    balance = desk.n_observables - N_BALANCE
     listed, barred = 0, 0
     for row in range(desk.counters[N_ROWS]):
         step = rows[row, STEP]
@@ -84,7 +84,7 @@ def tally_stocks(desk: Desk, law: Law) -> None:
 def follow_borders(desk: Desk, law: Law, exposure: I64) -> None:
     """Take over the borders of grades that follow the ranks of all."""
     ranked = 2
-    for grade in range(law.scores.shares.shape[0]):
+    for grade in range(law.scores.n_grades):
         if law.scores.shares[grade]:
             desk.borders[grade] = exposure[0, ranked]
             ranked += 1
@@ -119,7 +119,7 @@ def stands(
 def tally_scores(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, day: int) -> None:
     """Count the grade in which the agent at the desk stands at the end of the month, in each score."""
     table, rows = law.scores, desk.rows
-    for score in range(table.scores.shape[0]):
+    for score in range(table.n):
         scored, points, grade = stands(desk, law, calendar, seed, score, day)
         if not scored:
             continue

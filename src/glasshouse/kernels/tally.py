@@ -48,10 +48,10 @@ def note(desk: Desk, observable: int, fact: int, day: int, provision: int, value
     """Count an event, and write it into the trace if there is one."""
     add(desk.tally, desk.who, observable, 1)
     trace, count, who = desk.trace, desk.counters, desk.who
-    if trace.shape[0] == 0:
+    if desk.trace_room == 0:
         return
     i = count[N_TRACE]
-    if i >= trace.shape[0]:
+    if i >= desk.trace_room:
         count[N_OVERFLOW] += 1
         return
     count[N_TRACE] = i + 1

@@ -136,7 +136,7 @@ def mark(
         for i in range(n):
             flags[i] = LEAVING * ((exit_tick[i] == month.tick) & (generation[i] != VACANT))
     if month.bulk:
-        mark_acts(flags, generation, slot, seed, month.tick, month.n_days, rates.act_count)
+        mark_acts(flags, generation, slot, seed, month.tick, month.n_days, rates.act_count, rates.n_acts)
     if everyone:
         for i in range(n):
             flags[i] |= ENROL * (generation[i] != VACANT)
@@ -354,7 +354,7 @@ def step_many(
     """
     for j in range(neighbourhoods.shape[0]):
         k = neighbourhoods[j]
-        clear(desk.tally)
+        clear(desk.tally[: desk.n_observables])
         traced = desk.counters[N_TRACE]
         n = step_neighbourhood(state, month, law, calendar, rates, people, seed, exposure, desk, bench, k)
         if n > state.docket_start[k + 1] - state.docket_start[k]:
@@ -365,5 +365,5 @@ def step_many(
         put_rows(state.docket, state.docket_start[k], bench.out, n)
         state.docket_count[k] = n
         hand_over(state, month, law, rates, people, seed, desk, bench.rest, k)
-        add_up(bench.place[state.province[k]], desk.tally)
+        add_up(bench.place[state.province[k]], desk.tally[: desk.n_observables])
         digest[k] = digest_of(state, k)

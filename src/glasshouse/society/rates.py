@@ -200,9 +200,11 @@ def rates() -> Rates:
         deterrence=np.array(
             [int((v * unit).to_integral_value()) for v in numbers("debt.deterrence", 5)], np.int64
         ),
+        travels=1,
         trip=_trips(),
         misconduct=curves.cumulative(numbers("misconduct.kinds", 16)).astype(np.int64),
         misconduct_event=np.array([int(e) for e in MISCONDUCT], np.int64),
+        n_acts=0,
         act_count=np.zeros((4, 0, 1), np.int64),
         act_first=np.zeros(1, np.int64),
         act_observable=np.zeros(0, np.int64),
@@ -213,5 +215,5 @@ def rates_digest(table: Rates) -> str:
     """Digest the tables of conduct that hold anything; who hears of acts is up to the stack."""
     heard = ("act_first", "act_observable")
     return curves.digest(
-        (k, values) for k, values in table._asdict().items() if values.size and k not in heard
+        (k, values) for k, values in table._asdict().items() if np.size(values) and k not in heard
     )

@@ -106,4 +106,4 @@ def rates_of(society: ToySociety | None) -> Rates:
         return rates()
     scalar = rates().scalar.copy()
     scalar[[Rate.ONSET_CEILING, Rate.MISCONDUCT_CEILING]] = 0
-    return rates()._replace(scalar=scalar, trip=rates().trip[:0], act_count=act_counts(society))
+    return rates()._replace(scalar=scalar, travels=0, n_acts=len(society.acts), act_count=act_counts(society))
