@@ -114,8 +114,9 @@ EVERYWHERE = _empty(0)
 _ONE = np.zeros(1, np.int64)
 _NONE = _ONE[:0]
 NO_SCORES = Scores(
-    n=0, n_grades=0, scores=_empty(19), nested=_empty(4), terms=_empty(2), levels=_NONE,
-    accounts=_empty(4), grades=_NONE, shares=_NONE, transitions=_NONE, rules=_empty(18), fades=_NONE, bands=_empty(4), boosts=_empty(3),
+    n=0, n_grades=0,
+    scores=_empty(19), nested=_empty(4), terms=_empty(2), levels=_NONE, accounts=_empty(4), grades=_NONE,
+    shares=_NONE, transitions=_NONE, rules=_empty(18), fades=_NONE, bands=_empty(4), boosts=_empty(3),
     first_nested=_ONE, first_term=_ONE, first_level=_ONE, first_account=_ONE, first_grade=_ONE,
     first_transition=_ONE, first_rule=_ONE, first_fade=_ONE, first_band=_ONE, first_boost=_ONE,
     first_end=_ONE, end_rule=_NONE,
