@@ -204,7 +204,8 @@ class ActTable(NamedTuple):
     first_act: I64  # (N_ACT_GROUPS + 1,) CSR: acts of a group
     candidates: I64  # (N_ACT_GROUPS, n) chance of at most 0, 1, 2, ... candidates in a month
     kind_at: I64  # (n_acts,) cumulative thresholds within the group; the last of a group is 2**32
-    keep: I64  # (n_acts, 5, 6, 2, 2)
+    guide: I64  # (N_ACT_GROUPS, 64) by the first six bits of a word: the act at which to begin to look
+    keep: I64  # (n_acts, N_STRATA) as `kernels.strata.stratum_of` numbers them
     habit: I64  # (n_acts, N_HABITS) multiplier of keep out of 256, by the steady trait of conduct
     roles: I64  # (n_acts,) features.Role: one of these is needed; 0: anybody
     response: I64  # (n_acts,) conduct.Response

@@ -186,6 +186,8 @@ class Kind(IntEnum):
     CASE = 1  # an instance of a procedure: an entry on a list, an order, an objection
     RECORD = 2  # points of a score rule, while they are valid
     STANDING = 3  # the last score and grade of somebody who ever had a record
+    COPY = 4  # of an entry that has ended, and that somebody still shows
+    REPORT = 5  # of an act, on its way from its source to those who keep records
 
 
 class Debt(IntEnum):
@@ -276,6 +278,7 @@ class Intent(IntEnum):
     CONDUCT = 6  # acts of a regime, in a toy society
     SPEND = 7
     TRIP = 8
+    OCCASION = 9  # something is wanted of an office, a bank, a school, a platform
 
 
 AGE_BANDS = (18, 25, 35, 45, 55, 65)  # lower ends, years

@@ -12,6 +12,7 @@ import numpy as np
 
 from glasshouse.arrays import I32, I64, RuleTable, ScoreTable
 from glasshouse.codes import AGE_BANDS, N_GROUPS, Kind, StepBit
+from glasshouse.conduct import N_RESPONSES
 from glasshouse.features import N_FEATURES, UNKNOWN_CLASS
 from glasshouse.records import assigned, blank, packed
 
@@ -24,16 +25,20 @@ NO_RULE = -1  # in the trace of what happened by itself
 # who is at the desk
 WHO_AGENT, WHO_SLOT, WHO_GENERATION, WHO_PROVINCE, WHO_FEMALE, WHO_BIRTH, WHO_EXIT = range(7)
 WHO_INCOME, WHO_URBAN, WHO_AGE_BAND, WHO_COURT_USES, WHO_LEVEL, WHO_LEAVING = range(7, 13)
-WHO_KIND, WHO_RESIDENCE, WHO_PLACE = 13, 14, 15
-N_WHO = 16
+WHO_KIND, WHO_RESIDENCE, WHO_PLACE, WHO_STRATUM, WHO_HABIT, WHO_ROLES = range(13, 19)
+WHO_BAND_THEN = 19  # age band as of the day of reference of scores
+N_WHO = 20
 
-# marks of the bulk path: what may happen to an agent this month. One who sleeps has only rows of scores, and
-# nothing is due
-DEBT_CANDIDATE, MISCONDUCT_CANDIDATE, LEAVING, HAS_DOCKET, ACTS, ENROL, SLEEPS = (1 << k for k in range(7))
+# marks of the bulk path: what may happen to an agent this month. One who sleeps has only rows to which
+# nothing is due; one who passes by has something on the list that is settled without a visit
+DEBT_CANDIDATE, MISCONDUCT_CANDIDATE, LEAVING, HAS_DOCKET, ACTS, ENROL, SLEEPS, PASSES = (
+    1 << k for k in range(8)
+)
+QUIET = SLEEPS | PASSES
 
 # counters of the desk
-N_ROWS, N_QUEUE, N_INTENTS, N_TRACE, N_OVERFLOW, N_DONE = range(6)
-N_COUNTERS = 6
+N_ROWS, N_QUEUE, N_INTENTS, N_TRACE, N_OVERFLOW, N_DONE, N_ENTRIES = range(7)
+N_COUNTERS = 7
 
 # queue of the day: what happened and was not yet answered by the rules
 Q_OBSERVABLE, Q_FACT, Q_DAY, Q_FLAGS, Q_VALUE = range(5)
@@ -71,6 +76,7 @@ POINTS_BIAS = 2**31  # a docket row keeps points as amount minus this
 
 KIND_DEBT, KIND_CASE = int(Kind.DEBT), int(Kind.CASE)
 KIND_RECORD, KIND_STANDING = int(Kind.RECORD), int(Kind.STANDING)
+KIND_COPY, KIND_REPORT = int(Kind.COPY), int(Kind.REPORT)
 LISTED, IN_EFFECT, PUBLISHED = int(StepBit.LISTED), int(StepBit.IN_EFFECT), int(StepBit.PUBLISHED)
 LOCK, FINAL = int(StepBit.LOCK), int(StepBit.FINAL)
 
@@ -203,7 +209,7 @@ def record_of(law: Law) -> Law:
 
 
 class Desk(NamedTuple):
-    """Scratch of one thread, one record; all int64 but `rest`. It has room for more than a stack needs."""
+    """Scratch of one thread, one record; all int64 but `moved`. It has room for more than a stack needs."""
 
     n_observables: int
     trace_room: int  # rows of the trace that may be used; 0: no trace
@@ -217,8 +223,10 @@ class Desk(NamedTuple):
     features: I64  # (N_FEATURES,) classes of the agent that model-based scores read; -1: unknown
     borders: I64  # (n_grades and more,) points from which each grade of the stack begins, as ranked last
     quiet: I64  # (n_scores and more, N_QUIET) what holds for all to whom nothing happens this month
-    rest: I32  # (n_lines and more, N_GROUPS) those of a neighbourhood to whom something happens, taken away
+    lines: I64  # (n_scores and more,) where the agent stands in each score that is kept, without a record
+    moved: I32  # (n_lines and more, N_GROUPS) who came to a line this month, less who left it
     birthdays: I64  # (n_age_bands,) latest birth day of each band of age, at the end of the month
+    answers: I64  # (N_RESPONSES,) multipliers of what people keep doing, out of 256, in the month and place
     pair: I64  # (2,) row and ground of the ban that `measures.find_ban` found
 
 
@@ -231,9 +239,8 @@ OBSERVABLES = 2048
 
 
 def n_lines(scores: Scores) -> int:
-    """Return how many lines the counts of `quiet.Rest` need: one for each score, or each grade of a model."""
-    grades = np.diff(scores.first_grade)
-    return int(np.where(scores.scores[:, SC_MODEL] > 0, grades, 1).sum())
+    """Return how many lines the counts of `quiet.Rest` need."""
+    return int(np.where(scores.scores[:, SC_BINS] > 0, 1, np.diff(scores.first_grade)).sum())
 
 
 def make_desk(n_observables: int, *, law: Law | None = None, max_trace: int = 0) -> Desk:
@@ -248,10 +255,13 @@ def make_desk(n_observables: int, *, law: Law | None = None, max_trace: int = 0)
         "intents": (MAX_INTENTS, N_INTENT_COLUMNS), "tally": (OBSERVABLES * times, N_GROUPS),
         "trace": (TRACE_ROOM * times, N_TRACE_COLUMNS), "counters": (N_COUNTERS,), "features": (N_FEATURES,),
         "borders": (ROOM["scores.grades"] * times,), "quiet": (ROOM["scores.scores"] * times, N_QUIET),
-        "rest": (ROOM["scores.grades"] * times, N_GROUPS), "birthdays": (len(AGE_BANDS),), "pair": (2,),
+        "lines": (ROOM["scores.scores"] * times,), "moved": (ROOM["scores.grades"] * times, N_GROUPS),
+        "birthdays": (len(AGE_BANDS),), "pair": (2,),
+        "answers": (N_RESPONSES,),
     }  # fmt: skip
-    desk = blank(Desk, shapes, {"rest": np.int32})
+    desk = blank(Desk, shapes, {"moved": np.int32})
     desk = assigned(desk, n_observables=n_observables, trace_room=max_trace)
     desk.features[:] = UNKNOWN_CLASS
+    desk.answers[:] = 256
     desk.borders[: scores.n_grades] = scores.grades[: scores.n_grades]
     return desk

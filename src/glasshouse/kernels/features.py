@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from glasshouse.arrays import I64
 from glasshouse.codes import Debt, Stream
 from glasshouse.conduct import Rate
 from glasshouse.features import N_HABITS, Feature, Residence
@@ -22,7 +23,7 @@ from glasshouse.kernels.desk import (
     STEP,
     TE_FEATURE,
     TE_UNKNOWN,
-    WHO_AGE_BAND,
+    WHO_BAND_THEN,
     WHO_FEMALE,
     WHO_GENERATION,
     WHO_INCOME,
@@ -57,18 +58,25 @@ THOUSAND = 1000
 
 
 @kernel
-def see_person(desk: Desk, scalar: np.ndarray, seed: np.uint64) -> None:
-    """Recompute by what right a person lives there, and fill in the features that are traits."""
-    who, features = desk.who, desk.features
-    words = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], 0, MEMBERSHIP, 0, 0)
+def membership(seed: np.uint64, slot: int, generation: int, scalar: I64) -> tuple[int, int]:
+    """Return by what right a person lives there, and the class of its steady trait of conduct."""
+    words = draw(seed, slot, generation, 0, MEMBERSHIP, 0, 0)
     residence = LOCAL
     if words[0] < scalar[R_MIGRANT]:
         residence = PERMIT if words[1] < scalar[R_PERMIT] else OUTSIDER
+    return residence, uniform_int(words[2], N_HABITS)
+
+
+@kernel
+def see_person(desk: Desk, scalar: I64, seed: np.uint64) -> None:
+    """Recompute by what right a person lives there, and fill in the features that are traits."""
+    who, features = desk.who, desk.features
+    residence, habit = membership(seed, who[WHO_SLOT], who[WHO_GENERATION], scalar)
     who[WHO_RESIDENCE] = residence
     features[F_RESIDENCE] = residence
-    features[F_HABIT] = uniform_int(words[2], N_HABITS)
+    features[F_HABIT] = habit
     features[F_INCOME] = who[WHO_INCOME]
-    features[F_AGE] = who[WHO_AGE_BAND]
+    features[F_AGE] = who[WHO_BAND_THEN]
     features[F_URBAN] = who[WHO_URBAN]
     features[F_FEMALE] = who[WHO_FEMALE]
 

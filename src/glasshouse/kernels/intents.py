@@ -59,6 +59,7 @@ R_FARE_PAID, E_FARE_PAID = int(Rate.FARE_PAID), int(Event.RAIL_FARE_PAID)
 MISCONDUCT_FACT = 128  # facts of misconduct, apart from those of debts in the same month,
 LOW_BYTE = np.uint64(255)
 KIND_BITS = 15  # with the kind of conduct in their last bits
+LAST_KINDS = 255 & ~KIND_BITS
 FARE_FIRST, FARE_LAST = int(Event.RAIL_FALSE_CONCESSION), int(Event.RAIL_FARE_REFUSED)
 HIGH_SPENDING = int(Trip.HIGH_SPENDING)
 COURT_EVENTS = (
@@ -162,12 +163,18 @@ def is_repeat(desk: Desk, row: int) -> bool:
 
 
 @kernel
+def is_misconduct(fact: int) -> bool:
+    """Is a fact one of misconduct on a journey: those of acts of the catalogue have higher numbers."""
+    return bool(fact & LAST_KINDS == MISCONDUCT_FACT)
+
+
+@kernel
 def intend_fares(desk: Desk, rates: Rates, seed: np.uint64, tick: int, first: int, n_days: int) -> None:
     """Draw whether a fare that was refused or false is paid afterwards, while a case about it is open."""
     rows, who = desk.rows, desk.who
     for row in range(desk.counters[N_ROWS]):
         fact = rows[row, FACT]
-        if rows[row, KIND] != KIND_CASE or not fact & MISCONDUCT_FACT or is_repeat(desk, row):
+        if rows[row, KIND] != KIND_CASE or not is_misconduct(fact) or is_repeat(desk, row):
             continue
         event = rates.misconduct_event[fact & KIND_BITS]
         if event < FARE_FIRST or event > FARE_LAST:

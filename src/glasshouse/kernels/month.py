@@ -30,6 +30,7 @@ from glasshouse.kernels.desk import (
     KIND,
     KIND_CASE,
     KIND_DEBT,
+    KIND_REPORT,
     N_DONE,
     N_INTENTS,
     N_OVERFLOW,
@@ -44,10 +45,12 @@ from glasshouse.kernels.desk import (
 from glasshouse.kernels.intents import KIND_BITS, gather
 from glasshouse.kernels.listing import answer_all, convert, fall_due
 from glasshouse.kernels.measures import find_ban, pressure
+from glasshouse.kernels.reports import hear
 from glasshouse.kernels.response import readiness_to_pay
 from glasshouse.kernels.rng import draw
 from glasshouse.kernels.scoring import score_clock
 from glasshouse.kernels.tally import note, queue_for_rules
+from glasshouse.kernels.world import World
 
 I_LEAVE, I_LAW, I_CLOCK, I_COURT = int(Intent.LEAVE), int(Intent.LAW), int(Intent.CLOCK), int(Intent.COURT)
 I_PAY, I_MISCONDUCT, I_CONDUCT, I_SPEND, I_TRIP = (
@@ -187,10 +190,11 @@ def misconduct(desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: np.
 
 @kernel
 def live(
-    desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: np.uint64,
+    desk: Desk, law: Law, calendar: Calendar, world: World, seed: np.uint64,
     tick: int, first: int, n_days: int, year: int, multiplier: int,
 ) -> None:  # fmt: skip
     """Live through the month of the agent at the desk."""
+    rates = world.rates
     gather(desk, law, rates, seed, tick, first, n_days, year)
     count, intents, rows = desk.counters, desk.intents, desk.rows
     pair = desk.pair
@@ -205,10 +209,12 @@ def live(
         if due < day or (due == day and intents[i, I_KIND] > I_CLOCK):
             if rows[row, KIND] == KIND_CASE:
                 fall_due(desk, law, calendar, seed, row, due)
-            elif rows[row, KIND] != KIND_DEBT:
-                score_clock(desk, law, calendar, seed, row, due)
+            elif rows[row, KIND] == KIND_DEBT:
+                advance_debt(desk, law, calendar, world.rates, seed, row, due)
+            elif rows[row, KIND] == KIND_REPORT:
+                hear(desk, law, calendar, world.scope, seed, row)
             else:
-                advance_debt(desk, law, calendar, rates, seed, row, due)
+                score_clock(desk, law, calendar, seed, row, due)
             continue
         count[N_DONE] = i + 1
         intent = intents[i]

@@ -1,10 +1,10 @@
-"""Scores of those to whom nothing happens: nearly everybody, so that they are counted once and kept.
+"""Where everybody stands in each score, counted by group and kept from month to month.
 
-Where a person would stand if nothing had ever happened to it, at the start of a score or where its model
-puts it, changes only with age, with years, and with who holds the slot. So each neighbourhood keeps the
-counts of all its holders (`Rest`), as on a day of reference: they are counted again when a year begins, a
-score begins or ends, or a model sees another year; a new holder takes the place of the old one. A month
-takes away those to whom something happens, and adds where they really stand.
+Nearly nobody is visited in a month. Where a person stands without a record (at the start of a score, or where
+its model puts it) changes only with age, with years, and with who holds the slot; where a person with a
+record stands, when it is visited. So each neighbourhood keeps counts of its holders (`Rest`) by the lines of
+each score, as on a day of reference: all are counted again when a year begins, a score begins or ends, or a
+model sees another year. Between those days whoever is visited, comes or goes is moved from line to line.
 """
 
 from __future__ import annotations
@@ -13,13 +13,16 @@ from typing import NamedTuple
 
 import numpy as np
 
-from glasshouse.arrays import ALWAYS, I32, I64, Docket, People
+from glasshouse.arrays import ALWAYS, I32, I64, People
 from glasshouse.codes import AGE_BANDS, N_SCORE_FLOWS, VACANT, Stream
 from glasshouse.features import Feature, Residence, Subject
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.calendar import days_of_years
 from glasshouse.kernels.desk import (
+    GROUND,
+    KIND,
     KIND_STANDING,
+    N_ROWS,
     SC_BINS,
     SC_CONSENT,
     SC_FROM_DAY,
@@ -34,7 +37,9 @@ from glasshouse.kernels.desk import (
     SC_START,
     SC_SUBJECTS,
     SC_TO_DAY,
+    STEP,
     WHO_AGE_BAND,
+    WHO_BAND_THEN,
     WHO_BIRTH,
     WHO_FEMALE,
     WHO_GENERATION,
@@ -45,7 +50,7 @@ from glasshouse.kernels.desk import (
     Desk,
     Law,
 )
-from glasshouse.kernels.docket import State
+from glasshouse.kernels.docket import State, take_rows
 from glasshouse.kernels.features import model_points, see_person
 from glasshouse.kernels.places import score_applies
 from glasshouse.kernels.population import ADULT, age_on, anniversary, looks
@@ -65,16 +70,18 @@ ALL_RESIDENTS = 7
 ANY_BIRTH = 2**30
 N_BANDS = len(AGE_BANDS)
 # columns of `desk.quiet`, a row for each score that is kept on the day
-Q_SCORE, Q_FIRST, Q_ROW, Q_BIRTH, Q_RESIDENTS, Q_CONSENT, Q_MODEL, Q_BINS, Q_LUCK, Q_AT = range(10)
+Q_SCORE, Q_FIRST, Q_GRADE, Q_BIRTH, Q_RESIDENTS, Q_CONSENT, Q_MODEL, Q_BINS, Q_LUCK, Q_AT = range(10)
 Q_ASKS = 10  # asked of the first row: does any score read more than age and sex
+NOWHERE = -1
 
 
 class Rest(NamedTuple):
-    """Where all holders of a neighbourhood would stand if nothing had ever happened to them."""
+    """How many holders of a neighbourhood stand on each line of each score.
 
-    counts: (
-        I32  # (n_neighbourhoods, n_lines, N_GROUPS) by line of a score: its start, or a grade of its model
-    )
+    A line is a grade. A score whose borders follow ranks has one line only, of those without a record.
+    """
+
+    counts: I32  # (n_neighbourhoods, n_lines, N_GROUPS)
     day: I64  # (n_neighbourhoods,) day of reference; 0: not counted yet
 
 
@@ -106,7 +113,7 @@ def lay_out(desk: Desk, law: Law, day: int) -> int:
         n_grades = table.first_grade[score + 1] - table.first_grade[score]
         quiet[n, Q_SCORE] = score
         quiet[n, Q_FIRST] = first
-        quiet[n, Q_ROW] = first + grade
+        quiet[n, Q_GRADE] = grade
         quiet[n, Q_BIRTH] = ANY_BIRTH  # holders are of age
         if this[SC_MIN_AGE] > ADULT:
             quiet[n, Q_BIRTH] = day - days_of_years(this[SC_MIN_AGE])
@@ -118,7 +125,7 @@ def lay_out(desk: Desk, law: Law, day: int) -> int:
         quiet[n, Q_BINS] = first + n_grades + place if this[SC_BINS] else -1
         quiet[n, Q_AT] = line
         quiet[0, Q_ASKS] |= this[SC_MODEL] | (this[SC_RESIDENTS] != ALL_RESIDENTS)
-        line += n_grades if this[SC_MODEL] else 1
+        line += 1 if this[SC_BINS] else n_grades
         n += 1
     return n
 
@@ -127,14 +134,14 @@ def lay_out(desk: Desk, law: Law, day: int) -> int:
 def look(
     desk: Desk, people: People, scalar: I64, seed: np.uint64, slot: int, generation: int, province: int
 ) -> None:
-    """Put at the desk what scores read of a person to whom nothing ever happened, on the day laid out."""
+    """Put at the desk what scores read of a person without a docket, on the day laid out."""
     who, features = desk.who, desk.features
     female, birth, urban, income = looks(seed, slot, generation, province, people)
     band = 0
     for k in range(1, N_BANDS):
         band += int(birth <= desk.birthdays[k])
     who[WHO_FEMALE], who[WHO_BIRTH], who[WHO_URBAN] = female, birth, urban
-    who[WHO_INCOME], who[WHO_AGE_BAND], who[WHO_RESIDENCE] = income, band, LOCAL
+    who[WHO_INCOME], who[WHO_AGE_BAND], who[WHO_BAND_THEN], who[WHO_RESIDENCE] = income, band, band, LOCAL
     who[WHO_SLOT], who[WHO_GENERATION] = slot, generation
     if desk.quiet[0, Q_ASKS]:
         see_person(desk, scalar, seed)
@@ -143,28 +150,47 @@ def look(
 
 @kernel
 def line_of(desk: Desk, law: Law, seed: np.uint64, k: int, day: int) -> int:
-    """Return the line in which the person looked at would stand in a score, or -1 if it is not scored."""
+    """Return the line on which the person looked at stands without a record, or NOWHERE if not scored."""
     quiet, who = desk.quiet, desk.who
     is_out = not (quiet[k, Q_RESIDENTS] >> who[WHO_RESIDENCE]) & 1
     if is_out or who[WHO_BIRTH] > quiet[k, Q_BIRTH]:
-        return -1
+        return NOWHERE
     if quiet[k, Q_CONSENT] < ALWAYS:
         words = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], 0, CONSENT, quiet[k, Q_LUCK], 0)
         if words[0] >= quiet[k, Q_CONSENT]:
-            return -1
+            return NOWHERE
     line, score = quiet[k, Q_AT], quiet[k, Q_SCORE]
+    if quiet[k, Q_BINS] >= 0:
+        return line
     if quiet[k, Q_MODEL]:
-        line += grade_by_points(desk, law, score, model_points(desk, law, score, day))
-    return line
+        return line + grade_by_points(desk, law, score, model_points(desk, law, score, day))
+    return line + quiet[k, Q_GRADE]
 
 
 @kernel
-def count_rest(desk: Desk, law: Law, seed: np.uint64, n_kept: int, day: int, counts: I32, by: int) -> None:
-    """Add the person looked at to the lines where it would stand, or take it away."""
+def find_lines(desk: Desk, law: Law, seed: np.uint64, n_kept: int, day: int) -> None:
+    """Work out the lines of the person looked at, as if it had no record."""
     for k in range(n_kept):
-        line = line_of(desk, law, seed, k, day)
+        desk.lines[k] = line_of(desk, law, seed, k, day)
+
+
+@kernel
+def count_lines(desk: Desk, n_kept: int, counts: I32, by: int) -> None:
+    """Add the person looked at to its lines, or take it away; those with a record in the rows of the desk.
+
+    Who has a record in a score that follows ranks is counted by its points, and on no line.
+    """
+    who, rows = desk.who, desk.rows
+    exact = who[WHO_AGE_BAND]
+    who[WHO_AGE_BAND] = who[WHO_BAND_THEN]
+    for k in range(n_kept):
+        line = desk.lines[k]
+        for row in range(desk.counters[N_ROWS]):
+            if rows[row, KIND] == KIND_STANDING and rows[row, STEP] == desk.quiet[k, Q_SCORE]:
+                line = NOWHERE if desk.quiet[k, Q_BINS] >= 0 else desk.quiet[k, Q_AT] + rows[row, GROUND]
         if line >= 0:
-            add(counts, desk.who, line, by)
+            add(counts, who, line, by)
+    who[WHO_AGE_BAND] = exact
 
 
 @kernel
@@ -175,36 +201,30 @@ def count_all(
     """Count all holders of a neighbourhood anew."""
     counts[:] = 0
     first, slot = state.first_row[neighbourhood], state.first_slot[neighbourhood]
+    row = state.docket_start[neighbourhood]
+    stop = row + state.docket_count[neighbourhood]
     for agent in range(state.size[neighbourhood]):
+        begin = row
+        while row < stop and state.docket.agent[row] == agent:
+            row += 1
         held = int(state.generation[first + agent])
         if held != VACANT and n_kept > 0:
             look(desk, people, scalar, seed, slot + agent, int(np.int8(held)), state.province[neighbourhood])
-            count_rest(desk, law, seed, n_kept, day, counts, 1)
-
-
-@kernel
-def tally_asleep(desk: Desk, docket: Docket, start: int, stop: int, n_kept: int, counts: I32) -> None:
-    """Count the person looked at where its standings sleep, and in place of where it would stand otherwise.
-
-    Standings in scores that are not kept any more, or not there, count nowhere.
-    """
-    for r in range(start, stop):
-        for k in range(n_kept):
-            if docket.kind[r] == KIND_STANDING and docket.step[r] == desk.quiet[k, Q_SCORE]:
-                add(desk.tally, desk.who, desk.quiet[k, Q_FIRST] + docket.ground[r], 1)
-                add(counts, desk.who, desk.quiet[k, Q_AT], -1)
+            find_lines(desk, law, seed, n_kept, day)
+            take_rows(desk, state.docket, begin, row)
+            count_lines(desk, n_kept, counts, 1)
 
 
 @kernel
 def spread(desk: Desk, law: Law, n_kept: int, counts: I32) -> None:
     """Add the lines of a neighbourhood to the rows of its tally."""
     for k in range(n_kept):
-        score, at, n_lines = desk.quiet[k, Q_SCORE], desk.quiet[k, Q_AT], 1
-        if desk.quiet[k, Q_MODEL]:
-            n_lines = law.scores.first_grade[score + 1] - law.scores.first_grade[score]
-        for i in range(n_lines):
-            row = desk.quiet[k, Q_FIRST] + i if desk.quiet[k, Q_MODEL] else desk.quiet[k, Q_ROW]
+        score, at, first = desk.quiet[k, Q_SCORE], desk.quiet[k, Q_AT], desk.quiet[k, Q_FIRST]
+        if desk.quiet[k, Q_BINS] >= 0:
             for group in range(counts.shape[1]):
-                desk.tally[row, group] += counts[at + i, group]
-                if desk.quiet[k, Q_BINS] >= 0:
-                    desk.tally[desk.quiet[k, Q_BINS], group] += counts[at + i, group]
+                desk.tally[first + desk.quiet[k, Q_GRADE], group] += counts[at, group]
+                desk.tally[desk.quiet[k, Q_BINS], group] += counts[at, group]
+            continue
+        for i in range(law.scores.first_grade[score + 1] - law.scores.first_grade[score]):
+            for group in range(counts.shape[1]):
+                desk.tally[first + i, group] += counts[at + i, group]

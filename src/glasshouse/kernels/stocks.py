@@ -116,20 +116,19 @@ def stands(
 
 
 @kernel
-def tally_scores(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, day: int) -> None:
-    """Count the grade in which the agent at the desk stands at the end of the month, in each score."""
+def tally_ranks(desk: Desk, law: Law, day: int) -> None:
+    """Count those with a record in scores whose grades follow ranks: the grade of this month's borders."""
     table, rows = law.scores, desk.rows
     for score in range(table.n):
-        scored, points, grade = stands(desk, law, calendar, seed, score, day)
-        if not scored:
+        row, bins = standing_row(desk, score), table.scores[score, SC_BINS]
+        if row < 0 or not bins or not is_scored(desk, law, score, day):
             continue
-        first, row = table.scores[score, SC_ROW], standing_row(desk, score)
-        if row >= 0 and grade != rows[row, GROUND]:  # borders that follow ranks have moved
+        first, points = table.scores[score, SC_ROW], rows[row, AMOUNT] - POINTS_BIAS
+        grade = grade_of(desk, law, score, points)
+        if grade != rows[row, GROUND]:  # the borders have moved
             note(desk, first + (UP if grade < rows[row, GROUND] else DOWN), 0, day, 0, points, -1)
             rows[row, GROUND] = grade
         add(desk.tally, desk.who, first + N_SCORE_FLOWS + grade, 1)
-        bins = table.scores[score, SC_BINS]
-        if bins:
-            n_grades = table.first_grade[score + 1] - table.first_grade[score]
-            place = min(max(points - table.scores[score, SC_LOW], 0), bins - 1)
-            add(desk.tally, desk.who, first + N_SCORE_FLOWS + n_grades + place, 1)
+        n_grades = table.first_grade[score + 1] - table.first_grade[score]
+        place = min(max(points - table.scores[score, SC_LOW], 0), bins - 1)
+        add(desk.tally, desk.who, first + N_SCORE_FLOWS + n_grades + place, 1)

@@ -47,9 +47,16 @@ def add(tally: I64 | I32, who: I64, observable: int, value: int) -> None:
 def note(desk: Desk, observable: int, fact: int, day: int, provision: int, value: int, move: int) -> None:
     """Count an event, and write it into the trace if there is one."""
     add(desk.tally, desk.who, observable, 1)
+    if desk.trace_room:
+        write_down(desk, observable, fact, day, provision, value, move)
+
+
+@kernel
+def write_down(
+    desk: Desk, observable: int, fact: int, day: int, provision: int, value: int, move: int
+) -> None:
+    """Write an event into the trace."""
     trace, count, who = desk.trace, desk.counters, desk.who
-    if desk.trace_room == 0:
-        return
     i = count[N_TRACE]
     if i >= desk.trace_room:
         count[N_OVERFLOW] += 1

@@ -29,6 +29,7 @@ AXES = {  # rows of multipliers along the four axes of a stratum
 HABIT_UNIT = 256
 STEEPEST = (25, 20, 16, 12, 9, 7, 5, 3, 2, 1)  # tenths, of mean 10: the multipliers at habit 1
 RESPONSE_ROOM = 2  # times that a response may raise what is gamed
+GUIDE_SIZE = 64
 LEAST_ROOM = Fraction(3, 2)  # of what is also recorded falsely, out of candidates that were not kept
 
 
@@ -109,6 +110,18 @@ def _candidates(acts: tuple[Act, ...]) -> I64:
     return table
 
 
+def _guide(groups: list[tuple[Act, ...]]) -> I64:
+    """Return, by group and first bits of a word, the first act whose threshold is above such words."""
+    first = np.cumsum([0, *map(len, groups)])
+    guide = np.zeros((N_ACT_GROUPS, GUIDE_SIZE), np.int64)
+    for g, group in enumerate(groups):
+        if group:
+            at = curves.cumulative([ceiling_of(act) for act in group]).astype(np.int64)
+            starts = np.arange(GUIDE_SIZE, dtype=np.int64) * (ALWAYS // GUIDE_SIZE)
+            guide[g] = first[g] + np.searchsorted(at, starts, side="right")
+    return guide
+
+
 def _sources(act: Act) -> tuple[int, int]:
     first, last = act.recorded.by[0], act.recorded.by[-1]
     return int(Source[first.upper()]), int(Source[last.upper()])
@@ -127,7 +140,8 @@ def table_of(acts: tuple[Act, ...]) -> ActTable:
         kind_at=np.concatenate([curves.cumulative([ceiling_of(a) for a in g]) for g in groups if g]).astype(
             np.int64
         ),
-        keep=np.array([_keep(act) for act in acts], np.int64),
+        guide=_guide(groups),
+        keep=np.array([_keep(act).reshape(-1) for act in acts], np.int64),
         habit=column(habit_of(act) for act in acts),
         roles=column(sum(Role[name.upper()] for name in act.roles) for act in acts),
         response=column(int(Response[act.response.upper()]) for act in acts),

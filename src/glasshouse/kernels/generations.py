@@ -1,0 +1,45 @@
+"""Slots change hands: the next holder turns 18 in the month in which the last one is gone."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from glasshouse.arrays import People
+from glasshouse.codes import EMPTY, NEVER
+from glasshouse.kernels._jit import kernel
+from glasshouse.kernels.calendar import tick_of
+from glasshouse.kernels.desk import N_ROWS, WHO_PLACE, Desk, Law
+from glasshouse.kernels.docket import State
+from glasshouse.kernels.faces import Faces, face
+from glasshouse.kernels.population import life
+from glasshouse.kernels.quiet import Rest, count_lines, find_lines, lay_out, look
+from glasshouse.kernels.timing import Month
+from glasshouse.kernels.world import World
+
+
+@kernel
+def hand_over(
+    state: State, month: Month, law: Law, world: World, people: People, seed: np.uint64, desk: Desk,
+    rest: Rest, faces: Faces, neighbourhood: int,
+) -> None:  # fmt: skip
+    """Give empty slots and those of the dead to their next holders, who turn 18 in this month."""
+    slot, province = state.first_slot[neighbourhood], state.province[neighbourhood]
+    row, counts = state.first_row[neighbourhood], rest.counts[neighbourhood]
+    n_kept = 0
+    if rest.day[neighbourhood]:
+        desk.who[WHO_PLACE] = state.place[neighbourhood]
+        n_kept = lay_out(desk, law, month.reference)
+    for i in range(state.size[neighbourhood]):
+        if state.exit_tick[row + i] == month.tick:
+            before = int(np.int8(state.generation[row + i]))
+            generation = 0 if before == EMPTY else before + 1
+            state.generation[row + i] = np.uint8(generation & 255)
+            leaves = life(seed, slot + i, generation, province, people)[3]
+            state.exit_tick[row + i] = min(max(tick_of(leaves), month.tick + 1), NEVER)
+            if n_kept > 0:
+                look(desk, people, world.rates.scalar, seed, slot + i, generation, province)
+                find_lines(desk, law, seed, n_kept, month.reference)
+                desk.counters[N_ROWS] = 0
+                count_lines(desk, n_kept, counts, 1)
+            if faces.day[neighbourhood]:
+                face(faces, state, world, people, seed, neighbourhood, i, faces.day[neighbourhood])

@@ -1,0 +1,81 @@
+"""Reports of acts: on their way from a source to those who keep records, and what is made of them on arrival.
+
+A report is a docket row (act, fact, day of the act, day of arrival). When it arrives, each regime that knows
+the act as one of its kinds of conduct hears of it, true or false.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from glasshouse.arrays import I64, Calendar
+from glasshouse.codes import NEVER, Fact
+from glasshouse.kernels._jit import kernel
+from glasshouse.kernels.bulk import E_ACT, E_AGENT, E_DAY, E_DUE, E_FACT, E_IS_FALSE, E_WORD
+from glasshouse.kernels.desk import (
+    AGENT,
+    AMOUNT,
+    BITS,
+    DUE,
+    END,
+    FACT,
+    GONE,
+    GROUND,
+    KIND,
+    KIND_REPORT,
+    N_OVERFLOW,
+    N_ROWS,
+    NO_RULE,
+    OPENED,
+    STEP,
+    Desk,
+    Law,
+)  # fmt: skip
+from glasshouse.kernels.listing import answer_all
+from glasshouse.kernels.tally import note, queue_for_rules, write_down
+from glasshouse.kernels.world import Scope
+
+UNFOUNDED = int(Fact.UNFOUNDED)
+
+
+@kernel
+def fill_in(row: I64, entry: I64) -> None:
+    """Write an entry of the list into a docket row."""
+    row[AGENT] = entry[E_AGENT]
+    row[KIND] = KIND_REPORT
+    row[STEP] = entry[E_ACT]
+    row[FACT] = entry[E_FACT]
+    row[OPENED] = entry[E_DAY]
+    row[DUE] = entry[E_DUE]
+    row[END] = NEVER
+    row[GROUND] = 0
+    row[BITS] = UNFOUNDED if entry[E_IS_FALSE] else 0
+    row[AMOUNT] = entry[E_WORD]
+
+
+@kernel
+def take_report(desk: Desk, entry: I64) -> None:
+    """Put a report on the desk."""
+    row = desk.counters[N_ROWS]
+    if row >= desk.rows.shape[0]:
+        desk.counters[N_OVERFLOW] += 1
+        return
+    desk.counters[N_ROWS] = row + 1
+    fill_in(desk.rows[row], entry)
+
+
+@kernel
+def hear(desk: Desk, law: Law, calendar: Calendar, scope: Scope, seed: np.uint64, row: int) -> None:
+    """Let a report arrive: the regimes that know the act answer, in the order of the stack."""
+    rows = desk.rows
+    act, fact, day, word = rows[row, STEP], rows[row, FACT], rows[row, DUE], rows[row, AMOUNT]
+    false = rows[row, BITS]
+    rows[row, KIND] = GONE
+    rows[row, STEP] = 0
+    if desk.trace_room:
+        write_down(desk, scope.recorded_row[act], fact, day, 0, rows[row, OPENED], NO_RULE)
+    for i in range(scope.first_heard[act], scope.first_heard[act + 1]):
+        if scope.heard_low[i] <= word < scope.heard_high[i]:
+            note(desk, scope.heard_row[i], fact, day, 0, 0, NO_RULE)
+            queue_for_rules(desk, scope.heard_row[i], fact, day, false)
+            answer_all(desk, law, calendar, seed)
