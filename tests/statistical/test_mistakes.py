@@ -42,7 +42,7 @@ def names() -> list[int]:
 
 @pytest.mark.parametrize("name", range(N_NAME_CLASSES))
 def test_names__are_as_common_as_the_table_says(name: int) -> None:
-    """Null: binomial. Sample: 20,000 adults. Smallest error found in 99 of 100 cases: 2.4 points at a quarter.
+    """Null: binomial. Sample: 20,000 adults. Smallest error found in 99 of 100 cases: 2.4 points.
 
     Negative control: the share of another class.
     """
