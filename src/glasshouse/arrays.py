@@ -13,6 +13,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from glasshouse.codes import IdentityKey
+
 I16 = NDArray[np.int16]
 I32 = NDArray[np.int32]
 I64 = NDArray[np.int64]
@@ -190,6 +192,42 @@ class ScoreTable(NamedTuple):
     boost_hundredths: I32
     first_end: I32  # (n_observables + 1,) rules whose records an observable ends
     end_rule: U16
+
+
+class ExchangeTable(NamedTuple):
+    """Who receives copies of entries, and whether corrections follow; (n_procedures,) each.
+
+    From `regimes.exchange`. Where several sharings of one procedure are in force, the weakest speaks for all.
+    """
+
+    from_day: I64  # first day on which anybody receives copies
+    to_day: I64  # first day on which nobody does any more; 0 and 0: nobody ever does
+    propagates: I64  # 1: corrections are passed on to all who receive copies
+    latency_days: I64  # within how many days; -1: unstated, or not at all
+    identity_key: I64  # codes.IdentityKey, the weakest of the regime
+    provision: I64  # of the sharing; 0: none stated
+
+    @property
+    def by_name(self) -> I64:
+        """Whether (1 or 0) the regime tells persons apart by name: (n_procedures,)."""
+        return (self.identity_key < IdentityKey.NATIONAL_ID).astype(np.int64)
+
+
+class MistakeTable(NamedTuple):
+    """Namesakes, copies that outlive what they copy, and late bodies, from `society.mistake_tables`.
+
+    Thresholds compare with a 32-bit word; days are quantiles of which a word picks one.
+    """
+
+    name_at: I64  # (N_NAME_CLASSES,) cumulative thresholds of how common a name is
+    namesake: I64  # (3, N_NAME_CLASSES) by codes.IdentityKey: a mistaken record is a namesake's
+    lingers: I64  # (2,) by whether corrections are passed on: a copy outlives its entry
+    linger_days: I64  # (2, 256) and for how many days, if the regime states no time
+    gate_on_copies: int  # a gate looks at copies
+    capacity: int  # decisions of a month per 100,000 adults
+    load_at: I64  # (n_loads,) filed last month, in hundredths of the capacity, from which a level holds
+    missed: I64  # (n_loads,) a decision misses its day
+    late_days: I64  # (256,) by how many days
 
 
 class ActTable(NamedTuple):

@@ -228,6 +228,17 @@ class Fact(IntFlag):
     CAN_PAY = 8192
 
 
+class IdentityKey(IntEnum):
+    """By what records are matched with persons, the weakest first."""
+
+    NAME_ONLY = 0
+    NAME_DOB = 1  # name and date of birth
+    NATIONAL_ID = 2  # or another mark of one's own: an entity code, a device, a plate, a face
+
+
+N_NAME_CLASSES = 8  # how common a full name is, the rarest first
+
+
 class StepBit(IntFlag):
     """What it means for a case to stand at a step."""
 

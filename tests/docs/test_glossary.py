@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from glasshouse.codes import Balance, Debt, Event, Fact, Legal, Trip
+from glasshouse.codes import Balance, Debt, Event, Fact, IdentityKey, Legal, Trip
 from glasshouse.conduct import ActGroup, Counterparty, Door, Response, Source
 from glasshouse.features import Feature, Role
 from glasshouse.reading.code_names import KINDS_OF_MEASURES
@@ -20,6 +20,7 @@ SECTIONS: dict[str, type[IntEnum] | type[IntFlag]] = {
     "What a procedure does to a case": Legal,
     "Steps of a debt": Debt,
     "Facts": Fact,
+    "Identity keys": IdentityKey,
     "What people want to buy": Trip,
     "Balances": Balance,
     "Features": Feature,

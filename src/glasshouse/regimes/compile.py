@@ -14,10 +14,11 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from glasshouse.arrays import RuleTable, ScoreTable
+from glasshouse.arrays import ExchangeTable, RuleTable, ScoreTable
 from glasshouse.codes import N_EVENTS, N_LEGAL, ClockUnit, Event, Legal, StepBit
 from glasshouse.errors import RegimeError, ScenarioError
 from glasshouse.features import ALL_SUBJECTS, Subject
+from glasshouse.regimes.exchange import exchange_table
 from glasshouse.regimes.model import Label, Provision, Regime, Step
 from glasshouse.regimes.reforms import Reform, Window, public_names, reforms_of
 from glasshouse.regimes.rows import Ban, Conversion, MoveRow, Numbers, Part, luck_address
@@ -37,6 +38,7 @@ class CompiledStack:
 
     rules: RuleTable
     scores: ScoreTable
+    exchange: ExchangeTable
     regimes: tuple[Regime, ...]
     from_day: int
     to_day: int
@@ -153,6 +155,7 @@ def compile_stack(
     return CompiledStack(
         rules=_table(columns),
         scores=score_table(parts, n_observables=names.n_observables, n_procedures=len(names.procedures)),
+        exchange=exchange_table(parts),
         regimes=tuple(regimes),
         from_day=from_day,
         to_day=to_day,

@@ -263,7 +263,10 @@ class PublicationRule(Strict):
 
 
 class Sharing(Strict):
-    """Data passed on."""
+    """Data passed on.
+
+    A `max_latency` that is a period, such as P7D, is counted; any other words are kept as they are.
+    """
 
     id: Id
     subject: SubjectRef

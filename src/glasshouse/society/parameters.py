@@ -14,7 +14,9 @@ from glasshouse.documents import read_document
 from glasshouse.errors import MachineError
 from glasshouse.readers import DocumentKind, reader
 
-DEBTS, MINDS = "parameters.yaml", "minds.yaml"  # debts, courts, trips; opinion, dealings, households
+DEBTS = "parameters.yaml"  # debts, courts, trips
+MINDS = "minds.yaml"  # opinion, dealings, households
+MISTAKES = "mistakes.yaml"  # copies, namesakes, what bodies can take
 
 
 class Parameter(BaseModel):
