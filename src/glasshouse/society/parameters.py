@@ -15,6 +15,7 @@ from glasshouse.errors import MachineError
 from glasshouse.readers import DocumentKind, reader
 
 DEBTS, MINDS = "parameters.yaml", "minds.yaml"  # debts, courts, trips; opinion, dealings, households
+FIRMS = "firms.yaml"  # firms, government bodies, to whom debts are owed
 
 
 class Parameter(BaseModel):
