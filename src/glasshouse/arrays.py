@@ -280,6 +280,25 @@ class Rates(NamedTuple):
     act_observable: I64
 
 
+class FirmTable(NamedTuple):
+    """Firms, government bodies and to whom debts are owed as integer tables, from `society.firm_tables`.
+
+    Thresholds compare with a 32-bit word; years count from 2000. `debt`, `amount` and `able` have two parts,
+    for firms by size and for bodies by level.
+    """
+
+    opened: I64  # (512,) by tick: places that have had a firm when the month begins, of all places
+    closed: I64  # (5 sizes, 512) cumulative: closed within 1, 2, ... months
+    size: I64  # (5,) cumulative
+    sector: I64  # (6,) cumulative
+    owner: I64  # (33, 4) cumulative, by province 0..30, then Hong Kong and Macau
+    level: I64  # (5,) cumulative
+    debt: I64  # (2, n_years, 5) a debt begins, per month
+    amount: I64  # (2, 5) multiplier of a person's debt, out of 256
+    able: I64  # (2, 5) able to pay when a debt begins
+    counterparty: I64  # (3, N_COUNTERPARTIES) cumulative, for persons, firms, bodies
+
+
 class Docket(NamedTuple):
     """Open matters of a neighbourhood, sorted by agent; (n_rows,) each. Declared in `variables`."""
 

@@ -6,6 +6,7 @@ from enum import IntEnum, IntFlag
 
 EPOCH_YEAR = 2000  # day 0 is 2000-01-01, tick 0 is January 2000
 NEVER = 65535  # a day or tick that does not come
+FIRM_SLOTS = 2**31  # slots of government bodies and firms begin here, those of adults lie below
 EMPTY = -128  # generation of a slot that nobody has held yet; a column of bytes holds 128
 
 

@@ -47,6 +47,46 @@ class Role(IntFlag):
     TENANT = 32768
 
 
+class FirmSize(IntEnum):
+    """How large a firm is, smallest first."""
+
+    TINY = 0  # fewer than five employed or none; idle firms are here
+    MICRO = 1
+    SMALL = 2
+    MEDIUM = 3
+    LARGE = 4
+
+
+class Sector(IntEnum):
+    """What a firm does."""
+
+    FARMING = 0
+    INDUSTRY = 1
+    BUILDING = 2
+    TRADE_AND_FOOD = 3
+    TRANSPORT = 4
+    SERVICES = 5
+
+
+class Owner(IntEnum):
+    """Where the investors of a firm come from."""
+
+    MAINLAND = 0
+    HONG_KONG = 1
+    MACAU = 2
+    ELSEWHERE = 3
+
+
+class Level(IntEnum):
+    """Of which level a government body is, lowest first."""
+
+    TOWNSHIP = 0
+    COUNTY = 1
+    PREFECTURE = 2
+    PROVINCE = 3
+    CENTRE = 4
+
+
 class Feature(IntEnum):
     """What model-based scores can read; what the society does not have yet is unknown there (class -1)."""
 

@@ -10,7 +10,7 @@ import pytest
 
 from glasshouse.codes import Balance, Debt, Event, Fact, IdentityKey, Legal, Trip
 from glasshouse.conduct import ActGroup, Counterparty, Door, Response, Source
-from glasshouse.features import Feature, Role
+from glasshouse.features import Feature, FirmSize, Level, Owner, Role, Sector
 from glasshouse.reading.code_names import KINDS_OF_MEASURES
 from glasshouse.society.act_tables import act_ids, act_labels
 
@@ -29,6 +29,10 @@ SECTIONS: dict[str, type[IntEnum] | type[IntFlag]] = {
     "Sources": Source,
     "Counterparties": Counterparty,
     "Roles": Role,
+    "Sizes of firms": FirmSize,
+    "Sectors": Sector,
+    "Owners": Owner,
+    "Levels of government": Level,
     "Responses": Response,
 }
 

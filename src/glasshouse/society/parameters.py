@@ -17,6 +17,7 @@ from glasshouse.readers import DocumentKind, reader
 DEBTS = "parameters.yaml"  # debts, courts, trips
 MINDS = "minds.yaml"  # opinion, dealings, households
 MISTAKES = "mistakes.yaml"  # copies, namesakes, what bodies can take
+FIRMS = "firms.yaml"  # firms, government bodies, to whom debts are owed
 
 
 class Parameter(BaseModel):
