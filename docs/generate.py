@@ -23,6 +23,7 @@ from glasshouse.regimes.claims import load_claims
 from glasshouse.regimes.load import load_regime
 from glasshouse.society.catalogue import catalogue
 from glasshouse.society.parameters import parameters as all_parameters
+from glasshouse.society.response_models import EXPOSURES, Row, response_models
 from glasshouse.society.tables import TABLES, packaged_bytes
 from glasshouse.variables import COLUMNS
 
@@ -132,6 +133,21 @@ def acts() -> str:
     return table(("Name", "Chinese", "Meaning"), body)
 
 
+def responses() -> str:
+    """List the response models, and count their numbers."""
+    found = response_models()
+    numbers: list[object] = [found.borders.row(exposure) for exposure in EXPOSURES]
+    body = []
+    for model in found.models:
+        body.append((f"`{model.id}`", model.label.zh, model.meaning.en))
+        numbers += [*(model.borders.row(exposure) for exposure in EXPOSURES), model.pay, *model.answers]
+    n = sum(isinstance(row, Row) for row in numbers)
+    counts = (
+        f"They have {n} rows of numbers, beside those of `parameters.yaml`; all are assumed, none is fitted."
+    )
+    return f"{table(('Name', 'Chinese', 'Meaning'), body)}\n{counts}\n"
+
+
 def regimes() -> str:
     """List the shipped regimes and how much of each is provisional."""
     body = []
@@ -171,6 +187,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "parameters": parameters,
     "conduct": conduct,
     "acts": acts,
+    "responses": responses,
     "regimes": regimes,
     "claims": claims,
     "hypotheses": hypotheses,

@@ -299,6 +299,17 @@ class FirmTable(NamedTuple):
     counterparty: I64  # (3, N_COUNTERPARTIES) cumulative, for persons, firms, bodies
 
 
+class ResponseTable(NamedTuple):
+    """How people answer to what they see of others, from `society.response_tables`.
+
+    Multipliers are out of 256. Level 0 is nothing seen, and there every one of them is 256.
+    """
+
+    at: I64  # (N_EXPOSURES, 5) counts per 100,000 adults from which a level holds
+    kept: I64  # (N_RESPONSES, N_EXPOSURES, 5) multiplier of the chance to keep a candidate
+    pay: I64  # (5,) multiplier of the readiness to pay, by the level of conduct.Exposure.LISTED
+
+
 class Docket(NamedTuple):
     """Open matters of a neighbourhood, sorted by agent; (n_rows,) each. Declared in `variables`."""
 

@@ -73,6 +73,20 @@ class Response(IntEnum):
 N_RESPONSES = len(Response)
 
 
+class Exposure(IntEnum):
+    """What people see of others: counts of last month, of which a response model reads the level."""
+
+    LISTED = 0  # adults who stand on a list at the end of the month
+    RECORDED = 1  # unlawful acts that a regime in force took into a record
+    REFUSED = 2  # adults refused at a door
+    FAVOURED = 3  # adults favoured at a door
+    PUNISHED_SPEECH = 4  # adults punished for speech, petition or worship
+    HONEST = 5  # debts paid by debtors who were sued
+
+
+N_EXPOSURES = len(Exposure)
+
+
 class Source(IntEnum):
     """Who comes to know of an act first."""
 

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from glasshouse.codes import Balance, Debt, Event, Fact, IdentityKey, Legal, Trip
-from glasshouse.conduct import ActGroup, Counterparty, Door, Response, Source
+from glasshouse.conduct import ActGroup, Counterparty, Door, Exposure, Response, Source
 from glasshouse.features import Feature, FirmSize, Level, Owner, Role, Sector
 from glasshouse.reading.code_names import KINDS_OF_MEASURES
 from glasshouse.society.act_tables import act_ids, act_labels
+from glasshouse.society.response_models import response_labels
 
 GLOSSARY = Path(__file__).parents[2] / "docs" / "reference" / "glossary.md"
 SECTIONS: dict[str, type[IntEnum] | type[IntFlag]] = {
@@ -34,6 +35,7 @@ SECTIONS: dict[str, type[IntEnum] | type[IntFlag]] = {
     "Owners": Owner,
     "Levels of government": Level,
     "Responses": Response,
+    "Exposures": Exposure,
 }
 
 
@@ -58,6 +60,11 @@ def terms(title: str) -> dict[str, str]:
 def test_glossary__has_every_act_of_the_catalogue_in_its_order() -> None:
     assert list(terms("Acts")) == list(act_ids())
     assert terms("Acts") == {name: label["zh"] for name, label in act_labels().items()}
+
+
+def test_glossary__has_every_response_model_in_its_order() -> None:
+    expected = [(name, label["zh"]) for name, label in response_labels().items()]
+    assert list(terms("Response models").items()) == expected
 
 
 def test_glossary__calls_doors_what_regime_pages_call_measures() -> None:

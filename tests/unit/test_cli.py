@@ -22,6 +22,7 @@ from glasshouse.engine.simulate import Tick
 from glasshouse.errors import Exit, ScenarioError
 from glasshouse.kernels import _jit
 from glasshouse.society.places import census_adults
+from glasshouse.society.response_models import RESPONSES
 from glasshouse.society.scenario import Scenario
 
 TOY = Path(__file__).parents[1] / "fixtures" / "toy-list.yaml"
@@ -227,9 +228,29 @@ def test_scenario__regimes_of_a_file_lie_beside_it(tmp_path: Path) -> None:
     assert scenario_of(path, {}).regimes == (str(tmp_path / "toy.yaml"), "none")
 
 
+def test_scenario__response(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("agents: 500\nresponse: salience\n")
+    assert scenario_of(None, {"agents": 500}).response == "standard"
+    assert scenario_of(path, {}).response == "salience"
+    assert scenario_of(path, {"response": "none"}).response == "none"
+    allowed = "one of standard, none, deterrence, salience, norms is needed"
+    with pytest.raises(ScenarioError, match=f'--response: found "fear"; {allowed}'):
+        scenario_of(None, {"agents": 500, "response": "fear"})
+
+
+def test_run_help__names_every_response(capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = said(capfd, "run", "--help")
+    assert code == Exit.DONE
+    help_text = " ".join(out.partition("--response NAME")[2].partition("--seed")[0].split())
+    assert all(name in help_text for name in RESPONSES)
+    assert "[default: standard]" in help_text
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
+        ("response: fear\n", 'line 1, response: found "fear"'),
         ("persons: [a]\n", 'unknown key "persons"'),
         ("agents: [1, 2, 3]\n", "agents: found a list"),
         ("agents: 5\nscale: '1:5'\n", "say the same twice"),

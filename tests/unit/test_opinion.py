@@ -10,7 +10,7 @@ import pytest
 
 from glasshouse.arrays import ALWAYS
 from glasshouse.codes import N_GROUPS, VACANT, Stream
-from glasshouse.kernels import opinion, rng
+from glasshouse.kernels import opinion, response, rng
 from glasshouse.minds import AGAINST, FOR, N_STRATA, N_SURVEY, NEITHER, Survey
 from glasshouse.society.opinion_tables import opinion_table
 
@@ -26,7 +26,7 @@ USUAL = 256
     [(0, 100_000, 0), (0, 0, 0), (499, 100_000, 0), (500, 100_000, 1), (1, 3, 3), (1999, 100_000, 1)],
 )
 def test_level__is_the_highest_border_reached(as_is: Plain, counted: int, adults: int, level: int) -> None:
-    assert as_is(opinion.level_of)(counted, adults, np.array([0, 500, 2000, 5000])) == level
+    assert as_is(response.level_seen)(counted, adults, np.array([0, 500, 2000, 5000])) == level
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -96,6 +97,19 @@ def test_manifest__measured_figures_are_outside_the_digest(finished: Run, tmp_pa
     assert measured.agent_days_per_second > 0
     assert measured.floor_agent_days_per_second > 0
     assert 3 < measured.state_bytes_per_adult < 16
+
+
+def test_manifest__says_how_people_answer_unless_as_usual(finished: Run, tmp_path: Path) -> None:
+    usual = finished.manifest
+    assert usual.spec.response == "standard"
+    assert "response" not in json.loads((finished.path / "manifest.json").read_text())["spec"]
+    other = simulate(replace(SCENARIO, response="none"), out=tmp_path / "none")
+    assert json.loads((other.path / "manifest.json").read_text())["spec"]["response"] == "none"
+    assert other.scenario.response == "none"
+    assert "response: none (Nobody answers)" in other.manifest.labels
+    assert not any(label.startswith("response") for label in usual.labels)
+    assert other.manifest.rates_digest != usual.rates_digest
+    assert verify_run(other.path, threads=1).is_well
 
 
 def test_every_table_says_synthetic(finished: Run) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -75,6 +76,8 @@ def test_scenario__says_what_the_file_says_and_options_come_first(tmp_path: Path
     )  # fmt: skip
     assert scenario_of(path, {}).agents == USUAL_AGENTS
     assert scenario.spin_up == 0 and prepare(scenario).weight == 1
+    with pytest.raises(ScenarioError, match="Nobody answers in a toy society; leave out --response"):
+        replace(scenario, response="none")
     assert scenario.record()["society"] == {"kind": "toy", "acts": {"offence": {"per_year": "0.3"}}}
     assert read_scenario(path).society == scenario.society
 

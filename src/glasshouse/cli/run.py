@@ -67,6 +67,12 @@ Examples:
     metavar="PLACE",
     help="Simulate one place alone, with each regime in force there.",
 )
+@click.option(
+    "--response",
+    metavar="NAME",
+    help="Let people answer to what they see of others in this way: standard, none, deterrence, "
+    "salience or norms.  [default: standard]",
+)
 @click.option("--seed", type=Whole(0, 2**64 - 1), help="Key all luck.  [default: 20101001]")
 @threads_option
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write the run to this folder.")
@@ -103,6 +109,7 @@ def scenario_of(path: Path | None, given: dict[str, Any]) -> Scenario:
     """Return the scenario that a file and the options mean; options come before the file."""
     from glasshouse import clock
     from glasshouse.engine.prepare import default_start
+    from glasshouse.society.response_models import STANDARD
     from glasshouse.society.scenario import DEFAULT_END, DEFAULT_REGIMES, DEFAULT_SEED, Scenario
     from glasshouse.society.toy import USUAL_AGENTS
 
@@ -138,6 +145,7 @@ def scenario_of(path: Path | None, given: dict[str, Any]) -> Scenario:
         evidence=("rule", *wanted.get("evidence", ())),
         where=where,
         society=society,
+        response=wanted.get("response", STANDARD),
     )
 
 

@@ -17,15 +17,15 @@ MOST_COUNTED = 40  # of an act in a month
 MOST_HEARD = 64
 
 
-def rates_for(society: ToySociety | None, stack: CompiledStack) -> Rates:
-    """Return the tables of conduct of a society under a stack.
+def rates_for(society: ToySociety | None, stack: CompiledStack, *, response: str) -> Rates:
+    """Return the tables of conduct of a society under a stack, with the readiness to pay of a response.
 
     Raises
     ------
     ScenarioError
         With every act of the society that no regime of the stack knows.
     """
-    table = rates_of(society)
+    table = rates_of(society, response)
     if society is None:
         return table
     known = [name.rpartition(":")[2] for name in stack.act_ids]

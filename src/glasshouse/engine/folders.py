@@ -37,6 +37,7 @@ from glasshouse.regimes.load import LoadedRegime, load_regime
 from glasshouse.society import tables as packaged
 from glasshouse.society.people import people_digest
 from glasshouse.society.rates import rates_digest
+from glasshouse.society.response_models import STANDARD, response_labels
 
 RUNS = Path("runs")
 REGIMES = "regimes"
@@ -133,6 +134,9 @@ def labels(prepared: Prepared) -> tuple[str, ...]:
     found = ["synthetic", *filter(None, [warning(prepared)])]
     found += [f"with {e} items" for e in prepared.scenario.evidence if e != "rule"]
     found += [f"without {name}" for name in prepared.scenario.without]
+    if prepared.scenario.response != STANDARD:
+        said = response_labels()[prepared.scenario.response]["en"]
+        found.append(f"response: {prepared.scenario.response} ({said})")
     found += labels_of_places(prepared)
     for loaded in prepared.regimes:
         head = loaded.regime.regime

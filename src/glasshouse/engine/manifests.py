@@ -25,6 +25,7 @@ from glasshouse import clock
 from glasshouse.errors import DamagedError, RunError
 from glasshouse.provenance import STATEMENT, canonical_json, digest_record, machine_error
 from glasshouse.readers import DocumentKind, reader
+from glasshouse.society.response_models import STANDARD
 from glasshouse.society.scenario import Scenario
 from glasshouse.society.territory import OWN
 from glasshouse.society.toy import ToySociety
@@ -32,6 +33,7 @@ from glasshouse.society.toy import ToySociety
 FORMAT = "glasshouse run 1"
 NAME = "manifest.json"
 MAX_BYTES = 64 * 2**20
+USUAL = {"where": OWN, "response": STANDARD}  # what goes without saying
 
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 FileName = Annotated[str, Field(pattern=r"^([a-z]+/)?[a-z0-9][a-z0-9_.-]*$", max_length=120)]
@@ -67,13 +69,14 @@ class SpecRecord(Strict):
     with_dependents: bool
     evidence: tuple[str, ...]
     where: Annotated[str, Field(pattern="^[a-z][a-z-]*$", max_length=64)] = OWN
+    response: Annotated[str, Field(pattern="^[a-z]+$", max_length=64)] = STANDARD
     society: ToySociety | None = None
 
     @model_serializer(mode="wrap")
     def _plain(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Leave out a territory that is as usual, so that its manifest needs no word about it."""
+        """Leave out a territory and a response that are as usual: their manifest needs no word about them."""
         record: dict[str, Any] = write(self)
-        return {name: value for name, value in record.items() if (name, value) != ("where", OWN)}
+        return {name: value for name, value in record.items() if name not in USUAL or value != USUAL[name]}
 
 
 class SwitchRecord(Strict):
@@ -210,6 +213,7 @@ class Manifest(Strict):
             with_dependents=spec.with_dependents,
             evidence=spec.evidence,
             where=spec.where,
+            response=spec.response,
             society=spec.society,
         )
 

@@ -193,7 +193,7 @@ def prepare(scenario: Scenario) -> Prepared:
         stack=stack,
         law=where_in_force(pack_law(stack.rules, stack.scores), stack, territory, places),
         calendar=packed(clock.calendar()),
-        rates=rates_for(scenario.society, stack),
+        rates=rates_for(scenario.society, stack, response=scenario.response),
         people=packed(people()),
         places=places,
         territory=territory,

@@ -175,7 +175,7 @@ def changes_since(folder: Path, manifest: Manifest) -> list[str]:
         )
     for name, value in (
         ("tables", packaged.digest()),
-        ("rates", rates_digest(rates_of(manifest.spec.society))),
+        ("rates", rates_digest(rates_of(manifest.spec.society, manifest.spec.response))),
         ("people", people_digest()),
     ):
         if getattr(manifest, f"{name}_digest") != value:

@@ -16,6 +16,7 @@ import numpy as np
 from glasshouse.arrays import ALWAYS, I64, U8
 from glasshouse.codes import VACANT, Stream
 from glasshouse.kernels._jit import kernel
+from glasshouse.kernels.response import level_seen
 from glasshouse.kernels.rng import Word, draw
 from glasshouse.kernels.strata import add_stratum
 from glasshouse.minds import AGAINST, FOR, NEITHER, OpinionTable, Survey
@@ -23,7 +24,7 @@ from glasshouse.minds import AGAINST, FOR, NEITHER, OpinionTable, Survey
 OPINION = int(Stream.OPINION)
 UNIT = 256
 CAUTION_SHIFT = np.uint64(24)  # caution is a byte: 0 never minds, 255 nearly always does
-PER, THOUSAND = 100_000, 1000
+THOUSAND = 1000
 ASKED, WOULD_SPEAK = int(Survey.ASKED), int(Survey.WOULD_SPEAK)
 FOR_PRIVATELY, AGAINST_PRIVATELY = int(Survey.FOR_PRIVATELY), int(Survey.AGAINST_PRIVATELY)
 FOR_OPENLY, AGAINST_OPENLY = int(Survey.FOR_OPENLY), int(Survey.AGAINST_OPENLY)
@@ -34,19 +35,6 @@ def steady_words(seed: np.uint64, slot: int, generation: int) -> tuple[np.uint64
     """Return the two words that an adult keeps for life: of its opinion, and of its caution."""
     words = draw(seed, slot, generation, 0, OPINION, 0, 0)
     return words[0], words[1]
-
-
-@kernel
-def level_of(counted: int, adults: int, at: I64) -> int:
-    """Return the highest level whose border, per 100,000 adults, is reached; the first one always is.
-
-    Nobody counted is level 0, whatever the borders.
-    """
-    level = 0
-    for k in range(1, at.shape[0]):
-        if counted > 0 and counted * PER >= at[k] * adults:
-            level = k
-    return level
 
 
 @kernel
@@ -79,7 +67,7 @@ def mood(harmed: int, benefited: int, honest: int, adults: int, table: OpinionTa
             counted = benefited
         elif kind == 2:
             counted = honest
-        level = level_of(counted, adults, table.mood_at[kind])
+        level = level_seen(counted, adults, table.mood_at[kind])
         approving = approving * table.mood[kind, level, 0] // UNIT
         opposing = opposing * table.mood[kind, level, 1] // UNIT
     return approving, opposing
@@ -128,7 +116,7 @@ def speaks(opinion: int, climate: int, punished: int, table: OpinionTable) -> in
     climate
         Level in the neighbourhood, from `climate_level` of `ties.voices`.
     punished
-        Level of punished speech in the province, from `level_of` with `OpinionTable.punished_at`.
+        Level of punished speech in the province, from `response.level_seen` with `OpinionTable.punished_at`.
     """
     return table.speak[opinion + 1, climate, punished]
 

@@ -9,13 +9,14 @@ import numpy as np
 
 from glasshouse.arrays import I64, Rates
 from glasshouse.codes import N_DEBT_STEPS, N_INCOME, N_TRIPS, Debt, Event, Trip
-from glasshouse.conduct import N_RATES, Rate
+from glasshouse.conduct import N_RATES, Exposure, Rate
 from glasshouse.society import curves, tables
 from glasshouse.society.parameters import number, numbers
+from glasshouse.society.response_models import STANDARD
+from glasshouse.society.response_tables import response_table
 
 N_YEARS = 41  # 2000..2040
 FIRST_YEAR = 2000
-MULTIPLIER_UNIT = 256
 N_PRESSURES = 3
 N_AMOUNTS = 256
 
@@ -184,22 +185,24 @@ def _trips() -> I64:
     return trip
 
 
+def rates(response: str = STANDARD) -> Rates:
+    """Return the integer tables of conduct; a response model moves the readiness to pay, and nothing else."""
+    return _rates(response)
+
+
 @cache
-def rates() -> Rates:
-    """Build the integer tables of conduct."""
+def _rates(response: str) -> Rates:
+    answer = response_table(response)
     scalar = _scalars()
     scalar[Rate.ONSET_CEILING], onset = _onset()
-    unit = MULTIPLIER_UNIT
     return Rates(
         scalar=scalar,
         onset=onset,
         amount=_amounts(),
         able=np.array([curves.threshold(v) for v in numbers("debt.able", 5)], np.int64),
         pay=_pay(),
-        deterrence_at=np.array([int(v) for v in numbers("debt.deterrence_at", 5)], np.int64),
-        deterrence=np.array(
-            [int((v * unit).to_integral_value()) for v in numbers("debt.deterrence", 5)], np.int64
-        ),
+        deterrence_at=answer.at[Exposure.LISTED].copy(),
+        deterrence=answer.pay.copy(),
         travels=1,
         trip=_trips(),
         misconduct=curves.cumulative(numbers("misconduct.kinds", 16)).astype(np.int64),

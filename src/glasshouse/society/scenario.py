@@ -7,7 +7,9 @@ from typing import Any
 
 from glasshouse import clock
 from glasshouse.errors import ScenarioError
+from glasshouse.fitting import quoted
 from glasshouse.society.places import census_adults
+from glasshouse.society.response_models import RESPONSES, STANDARD
 from glasshouse.society.territory import EVERYWHERE, OWN, place_named
 from glasshouse.society.toy import FEWEST_AGENTS, ToySociety
 
@@ -45,6 +47,8 @@ class Scenario:
         `territory`: each regime in its own. What-ifs: `everywhere`, or the id of a place.
     society
         A toy society; None is the full one.
+    response
+        How people answer to what they see of others: one of `responses.yaml`.
     """
 
     regimes: tuple[str, ...] = DEFAULT_REGIMES
@@ -57,12 +61,19 @@ class Scenario:
     evidence: tuple[str, ...] = ("rule",)
     where: str = OWN
     society: ToySociety | None = None
+    response: str = STANDARD
 
     def __post_init__(self) -> None:
         if self.society and self.where != OWN:
             raise ScenarioError("A toy society has no places; leave out --in and --everywhere.")
         if self.where not in (OWN, EVERYWHERE):
             object.__setattr__(self, "where", place_named(self.where).id)
+        if self.response not in RESPONSES:
+            raise ScenarioError(
+                f"--response: found {quoted(self.response)}; one of {', '.join(RESPONSES)} is needed."
+            )
+        if self.society and self.response != STANDARD:
+            raise ScenarioError("Nobody answers in a toy society; leave out --response.")
         if not 1 <= self.agents <= 2**31:
             raise ScenarioError(
                 f"--agents: found {self.agents}; a whole number from 1 to 2147483648 is needed."

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from glasshouse.documents import read_document
 from glasshouse.errors import ScenarioError
 from glasshouse.readers import DocumentKind, reader
+from glasshouse.society.response_models import ModelName
 from glasshouse.society.toy import ToySociety
 
 Month = Annotated[
@@ -36,6 +37,7 @@ class ScenarioFile(BaseModel):
     everywhere: bool = False
     place: Annotated[str | None, Field(alias="in", description="a place", examples=["suining"])] = None
     seed: Annotated[int, Field(ge=0, lt=2**64)] | None = None
+    response: ModelName | None = None
     society: ToySociety | None = None
 
 

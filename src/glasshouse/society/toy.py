@@ -18,6 +18,7 @@ from glasshouse.arrays import ALWAYS, I64, Rates
 from glasshouse.conduct import Rate
 from glasshouse.society import curves
 from glasshouse.society.rates import rates
+from glasshouse.society.response_models import STANDARD
 
 DAYS_A_YEAR = Fraction(1461, 4)  # of every four years from 1901 to 2099
 MONTH_LENGTHS = (28, 29, 30, 31)
@@ -100,10 +101,10 @@ def act_counts(society: ToySociety) -> I64:
     return table
 
 
-def rates_of(society: ToySociety | None) -> Rates:
+def rates_of(society: ToySociety | None, response: str = STANDARD) -> Rates:
     """Return the tables of conduct of a society; which regime hears of an act is filled in by the engine."""
     if society is None:
-        return rates()
+        return rates(response)
     scalar = rates().scalar.copy()
     scalar[[Rate.ONSET_CEILING, Rate.MISCONDUCT_CEILING]] = 0
     return rates()._replace(scalar=scalar, travels=0, n_acts=len(society.acts), act_count=act_counts(society))
