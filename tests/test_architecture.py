@@ -14,7 +14,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "glasshouse"
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 FOUNDATION = {
-    "arrays", "clock", "codes", "conduct", "documents", "errors", "features", "fitting", "gazetteer",
+    "act_names", "arrays", "clock", "codes", "conduct", "documents", "errors", "features", "fitting", "gazetteer",
     "minds", "packaged", "provenance", "readers", "shapes", "signs", "variables",
 }  # fmt: skip
 FACES = {"charts"}  # drawing, used by faces and experiments

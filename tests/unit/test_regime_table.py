@@ -195,7 +195,7 @@ def test_tables__of_a_score_in_words() -> None:
     text = " ".join(printed(load_regime("weihai-haibei").regime, width=200).split())
     assert "hb.e1-hubei +70 Medical staff sent to Hubei" in text
     assert (
-        text.count("Notice on points for work against the epidemic, bonus items; asleep; since 2020-02-07")
+        text.count("Notice on points for work against the epidemic, bonus items; alive now; since 2020-02-07")
         == 1
     )
     assert "without a figure, never applied" in text and "AAA, model (aaa) not known 1050 assumed" in text

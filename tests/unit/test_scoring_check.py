@@ -71,6 +71,6 @@ def test_compile__a_stack_without_scores_has_an_empty_table() -> None:
 def test_show__says_what_costs_how_much_and_what_is_not_known() -> None:
     text = show(load_regime("suining-2010").regime).markdown
     assert "What is scored, and what costs or earns how much" in text
-    assert "12 of 13 rules with figures are asleep" in text
+    assert "rules with figures are asleep" not in text
     assert "| +10 | **Brave act for a just cause** |" in text
-    assert "| −30 | ● **Bank loan not repaid** |" in text
+    assert "| −30 | **Bank loan not repaid** |" in text

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from glasshouse import clock
 from glasshouse.engine.runs import Run
 from glasshouse.metrics.series import Series, read_series
+from glasshouse.regimes.heard import is_alive
 from glasshouse.regimes.model import ListItem, Regime, Score
-from glasshouse.regimes.rows import is_in_society
 from glasshouse.regimes.scoring_rows import ordered_grades
 
 IN_FORCE = "in_force"
@@ -74,19 +74,20 @@ class _Counts:
             f"{item.label.en}: {entered:,} entries came into force; agents on it in {self.month}: {on_it:,}."
         )
 
-    def _is_asleep(self, trigger: str) -> bool:
+    def _is_asleep(self, trigger: str, subjects: Sequence[str]) -> bool:
         """Whether the society has no such event or conduct; a toy society has the acts that it names."""
         toy = self.run.scenario.society
         if toy is None or "." in trigger:
-            return not is_in_society(trigger)
+            return not is_alive(trigger, self.regime, subjects)
         return trigger not in toy.acts
 
     def _asleep(self) -> str:
         """Count the rules that answer to conduct which the society does not have."""
-        rules = [rule for score in self.regime.scores for rule in score.rules if rule.is_known]
-        grounds = [ground for item in self.regime.lists for ground in item.grounds]
+        scores, lists = self.regime.scores, self.regime.lists
+        rules = [self._is_asleep(r.on, of.subjects) for of in scores for r in of.rules if r.is_known]
+        grounds = [self._is_asleep(ground.on, of.subjects) for of in lists for ground in of.grounds]
         counts = (
-            (sum(self._is_asleep(rule.on) for rule in rules), len(rules), "rules of scores"),
-            (sum(self._is_asleep(ground.on) for ground in grounds), len(grounds), "grounds of lists"),
+            (sum(rules), len(rules), "rules of scores"),
+            (sum(grounds), len(grounds), "grounds of lists"),
         )
         return ", ".join(f"{n} of {total} {what}" for n, total, what in counts if n)

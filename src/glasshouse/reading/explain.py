@@ -24,10 +24,10 @@ from glasshouse.reading.page_terminal import printed
 from glasshouse.reading.phrases import Language, Phrases
 from glasshouse.reading.points import capped, percent
 from glasshouse.reading.scoring_words import scores
-from glasshouse.reading.watch import LIVING, subjects_line, watched
+from glasshouse.reading.watch import subjects_line, watched
 from glasshouse.regimes.catalogue import UNKNOWN, UNVERIFIED, provisional_items
+from glasshouse.regimes.heard import is_alive
 from glasshouse.regimes.model import Ground, InForce, Instrument, ListItem, Regime
-from glasshouse.regimes.rows import is_in_society
 
 MISSED = ("lists", "scores", "follows", "procedures", "remedies", "reforms")  # named where there are none
 
@@ -177,19 +177,17 @@ class _Writer:
             if extra:
                 yield capped(extra)
 
-    def _alive(self, item: ListItem, ground: Ground) -> bool:
-        return is_in_society(ground.on) and not set(item.subjects).isdisjoint(LIVING)
-
     def _asleep(self, item: ListItem, grounds: Sequence[Ground]) -> tuple[Note, ...]:
-        note = self.say.asleep([self._alive(item, ground) for ground in grounds], "grounds")
+        alive = [is_alive(ground.on, self.regime, item.subjects) for ground in grounds]
+        note = self.say.asleep(alive, "grounds")
         return (Note(note),) if note else ()
 
     def _grounds(self, item: ListItem, grounds: Sequence[Ground]) -> tuple[Line, ...]:
         say = self.say
-        alive = [self._alive(item, ground) for ground in grounds]
+        alive = [is_alive(ground.on, self.regime, item.subjects) for ground in grounds]
         found = [
             Said(
-                f"{say.sign(is_alive, alive)}**{self.text(ground.label)}**",
+                f"{say.sign(lives, alive)}**{self.text(ground.label)}**",
                 details(
                     (ground.when, say.condition(ground.when)),
                     (str(ground.term), say.pair(self.word("term"), say.term(ground.term))),
@@ -200,7 +198,7 @@ class _Writer:
                 ),
                 ground.provision,
             )
-            for is_alive, ground in zip(alive, grounds, strict=True)
+            for lives, ground in zip(alive, grounds, strict=True)
         ]
         return by_provision(found, {ground.provision: say.cited(ground.provision) for ground in grounds})
 
@@ -233,7 +231,7 @@ class _Writer:
         if False in alive:
             key = "named_some" if True in alive else "named_all"
             yield Note(self.word(key).format(n=alive.count(False), all=len(alive)))
-        for is_alive, remedy in zip(alive, remedies, strict=True):
+        for lives, remedy in zip(alive, remedies, strict=True):
             to_file = self.word("to_file").format(time=say.worded(remedy.time_to_file))
             more = (
                 say.pair(self.word("goes_to"), say.name(remedy.body)),
@@ -241,7 +239,7 @@ class _Writer:
                 self.word("decided_within").format(time=say.worded(remedy.decide_within)),
             )
             source = say.cited(remedy.provision) if remedy.provision != "none" else ""
-            sign = say.sign(is_alive, alive)
+            sign = say.sign(lives, alive)
             yield Line(f"{sign}**{self.text(remedy.label)}**", tuple(part for part in more if part), source)
         for repair in self.regime.repairs:
             kind = self.word("right" if repair.right else "favour")

@@ -10,10 +10,9 @@ from decimal import Decimal
 from glasshouse.clock import date_of, day_number
 from glasshouse.features import FEATURE_CLASSES, Feature
 from glasshouse.reading.points import plain
-from glasshouse.reading.watch import LIVING
+from glasshouse.regimes.heard import is_alive
 from glasshouse.regimes.model import InForce, Measure, Regime
 from glasshouse.regimes.reforms import FIRST_DAY, LAST_DAY, Calendar, Window, reforms_of
-from glasshouse.regimes.rows import is_in_society
 from glasshouse.regimes.scoring_model import (
     Bounds,
     Effect,
@@ -160,6 +159,7 @@ class _Reading:
 
     def __init__(self, regime: Regime, on: datetime.date | None, evidence: Collection[str]) -> None:
         self.evidence = evidence
+        self.regime = regime
         self.calendar = Calendar(regime, reforms_of([regime], evidence=evidence))
         self.day = None if on is None else day_number(on)
 
@@ -179,7 +179,7 @@ class _Reading:
                 yield self._rule(score, rule, window)
 
     def _rule(self, score: Score, rule: ScoreRule, window: Window) -> ScoreRuleRow:
-        is_alive = is_in_society(rule.on) and not set(score.subjects).isdisjoint(LIVING)
+        lives = is_alive(rule.on, self.regime, score.subjects)
         boosts = [
             f"{plain(one.factor)}@{'/'.join(_days(found))}"
             for one in rule.multipliers
@@ -205,7 +205,7 @@ class _Reading:
             to_date=_days(window)[1],
             status=rule.status,
             evidence=rule.evidence,
-            state="unpriced" if not rule.is_known else "alive" if is_alive else "asleep",
+            state="unpriced" if not rule.is_known else "alive" if lives else "asleep",
         )
 
     def thresholds(self, measure: Measure) -> Iterator[ThresholdRow]:

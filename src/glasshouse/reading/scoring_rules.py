@@ -10,7 +10,7 @@ from glasshouse.reading.grouping import Detail, details, grouped, shared, withou
 from glasshouse.reading.page import Group, Note, Part, Section, Table
 from glasshouse.reading.phrases import Phrases
 from glasshouse.reading.points import effect, plain, sign_of
-from glasshouse.regimes.rows import is_in_society
+from glasshouse.regimes.heard import is_alive
 from glasshouse.regimes.scoring_model import Score, ScoreRule
 
 _SAYS: Final[dict[str, dict[str, str]]] = {
@@ -58,7 +58,8 @@ def rules_of(
     rules = [rule for rule in score.rules if say.holds(on, rule.in_force)]
     if not rules:
         return
-    alive = [] if is_idle else [is_in_society(rule.on) for rule in rules if rule.is_known]
+    known = [rule for rule in rules if rule.is_known and not is_idle]
+    alive = [is_alive(rule.on, say.regime, score.subjects) for rule in known]
     statuses = {rule.status for rule in rules if rule.is_known}
     mark = say.mark(next(iter(statuses))) if len(statuses) == 1 else ""
     notes = [say.asleep(alive, "rules")]
@@ -160,7 +161,7 @@ class _Teller:
         return Section(title, tuple(lines))
 
     def _name(self, rule: ScoreRule) -> str:
-        sign = self.say.sign(is_in_society(rule.on), self.alive)
+        sign = self.say.sign(is_alive(rule.on, self.say.regime, self.score.subjects), self.alive)
         return f"{sign}**{self.say.text(rule.label)}**"
 
 

@@ -14,7 +14,7 @@ from glasshouse.reading.page import Group, Note, Part, Section, Table
 from glasshouse.reading.phrases import Phrases
 from glasshouse.reading.points import capped, percent, plain
 from glasshouse.reading.scoring_rules import rules_of
-from glasshouse.reading.watch import LIVING
+from glasshouse.regimes.heard import LIVING
 from glasshouse.regimes.scoring_model import Account, Dimension, Grade, Score, Transitions, WeightedModel
 from glasshouse.regimes.scoring_rows import ordered_grades
 from glasshouse.regimes.vocabulary import Status

@@ -17,6 +17,7 @@ from glasshouse.reading.field_values import Values, is_nested
 from glasshouse.reading.names import called
 from glasshouse.reading.phrases import Phrases
 from glasshouse.reading.points import sign_of
+from glasshouse.regimes.heard import is_alive
 from glasshouse.regimes.model import (
     FixedTerm,
     Ground,
@@ -34,7 +35,6 @@ from glasshouse.regimes.model import (
     Spillover,
     Step,
 )
-from glasshouse.regimes.rows import is_in_society
 from glasshouse.regimes.scoring_model import Dimension, Grade, ScoreRule
 
 DATED = {"in_force", "trip_bans", "multipliers"}  # of a day, what holds of them is said in words
@@ -140,17 +140,18 @@ class _Reading:
             provision=getattr(item, "provision", "") or "",
             switches=frozenset(name for name in names if isinstance(name, str)),
             replaces=getattr(item, "replaces", None) or "" if isinstance(item, Ground) else "",
-            aside=self._data_only(item),
+            aside=self._data_only(path, item),
             mark=self.say.mark(item.status) if isinstance(item, Grade | Dimension) else "",
             like=_like(item),
         )
 
-    def _data_only(self, item: BaseModel) -> str:
+    def _data_only(self, path: tuple[str, ...], item: BaseModel) -> str:
         """Say that a thing changes nothing yet."""
-        is_alive = getattr(item, "alive", True)
-        if isinstance(item, ScoreRule):
-            is_alive = not item.is_known or is_in_society(item.on)
-        return "" if is_alive else self.say.alive(False)
+        lives = getattr(item, "alive", True)
+        if isinstance(item, ScoreRule) and item.is_known:
+            score = next(score for score in self.regime.scores if score.id == path[1])
+            lives = is_alive(item.on, self.regime, score.subjects)
+        return "" if lives else self.say.alive(False)
 
     def _title(self, path: tuple[str, ...], item: BaseModel) -> str:
         say = self.say

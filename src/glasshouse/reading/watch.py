@@ -8,13 +8,16 @@ from typing import Final
 
 from pydantic import BaseModel
 
+from glasshouse.act_names import ACTS
+from glasshouse.reading.event_names import EVENTS
 from glasshouse.reading.names import DOCUMENTS, PROTECTED, SUBJECTS, called
-from glasshouse.reading.page import Note, Part, Section
+from glasshouse.reading.page import Group, Note, Part, Section, Table
 from glasshouse.reading.phrases import Phrases
+from glasshouse.reading.points import percent
+from glasshouse.regimes.heard import LIVING
 from glasshouse.regimes.model import Conduct, Ground, InForce, ListItem, Regime
 from glasshouse.regimes.vocabulary import EvidenceClass
 
-LIVING: Final = ("natural_person",)  # kinds of subjects that the society has
 _SAYS: Final[dict[str, dict[str, str]]] = {
     "puts_on": {"en": "Can put one on", "zh": "可能导致列入"},
     "moves": {"en": "Moves a case that is open", "zh": "影响已立案的个案"},
@@ -29,6 +32,16 @@ _SAYS: Final[dict[str, dict[str, str]]] = {
         "en": "Data that the texts name (data only: nothing here collects it)",
         "zh": "文件提及的数据（仅为数据：本软件不收集）",
     },
+    "heard": {"en": "How it hears of conduct", "zh": "如何获知行为"},
+    "shares": {
+        "en": "Records of what is done in the society are known here as the conduct of the texts, in the "
+        "share given. No text has these shares: all are assumed.",
+        "zh": "社会中有记录的行为，按所示占比在此视为文件所称的行为。占比均无文本依据，属假定。",
+    },
+    "conduct": {"en": "Known here as", "zh": "此处所称"},
+    "act": {"en": "What people, firms or bodies do", "zh": "社会中的行为"},
+    "part": {"en": "Share, %", "zh": "占比（%）"},
+    "unheard": {"en": "Nothing in the society is known as", "zh": "社会中没有对应的行为"},
     "kept": {"en": "Kept {time}", "zh": "保存（{time}）"},
     "subjects": {"en": "For", "zh": "适用于"},
 }
@@ -69,6 +82,7 @@ def watched(regime: Regime, on: datetime.date | None, say: Phrases) -> Iterator[
     unread = [item for item in conduct if item.id not in readers]
     if unread:
         yield Section(_SAYS["unread"][say.lang], tuple(_lines(unread, say, "", is_marked=True)))
+    yield from _heard(conduct, say)
     data: dict[tuple[str, EvidenceClass], list[str]] = {}
     for category in regime.data_categories:
         if say.holds(on, category.in_force):
@@ -82,6 +96,21 @@ def watched(regime: Regime, on: datetime.date | None, say: Phrases) -> Iterator[
             )
             kinds.append(_ended(kept, [say.evidence(evidence)], say))
         yield Section(_SAYS["data"][say.lang], tuple(kinds))
+
+
+def _heard(conduct: list[Conduct], say: Phrases) -> Iterator[Section]:
+    """Yield as what the society has conduct whose name is no event; nothing if it has none."""
+    rows = tuple(
+        (say.text(item.label), called(ACTS, item.act, say.lang), percent(item.share))
+        for item in conduct
+        if item.act
+    )
+    if rows:
+        said = {key: words[say.lang] for key, words in _SAYS.items()}
+        table = Table((said["conduct"], said["act"], said["part"]), (Group("", rows),), (2,))
+        unheard = [say.text(item.label) for item in conduct if not item.act and item.id not in EVENTS]
+        rest = [Note(_ended(say.pair(said["unheard"], _series(unheard, say)), [], say))] if unheard else []
+        yield Section(said["heard"], (Note(said["shares"]), table, *rest))
 
 
 def subjects_line(item: ListItem, say: Phrases) -> str:

@@ -12,6 +12,7 @@ from glasshouse.documents import Examined
 from glasshouse.errors import Problem
 from glasshouse.fitting import quoted
 from glasshouse.gazetteer import ABROAD, MAINLAND, advice, is_territory
+from glasshouse.regimes.heard_check import check_heard
 from glasshouse.regimes.machines import check_machines, grounds_of
 from glasshouse.regimes.model import (
     Ground,
@@ -44,6 +45,7 @@ def check_document(examined: Examined[Regime]) -> list[Problem]:
     _check_numbers(parts)
     check_machines(parts)
     check_scores(parts)
+    check_heard(parts)
     _check_lists(parts)
     _check_measures(parts)
     return found + parts.problems

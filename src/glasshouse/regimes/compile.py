@@ -19,6 +19,7 @@ from glasshouse.codes import N_EVENTS, N_LEGAL, ClockUnit, Event, Legal, StepBit
 from glasshouse.errors import RegimeError, ScenarioError
 from glasshouse.features import ALL_SUBJECTS, Subject
 from glasshouse.regimes.exchange import exchange_table
+from glasshouse.regimes.heard import Heard, heard
 from glasshouse.regimes.model import Label, Provision, Regime, Step
 from glasshouse.regimes.reforms import Reform, Window, public_names, reforms_of
 from glasshouse.regimes.rows import Ban, Conversion, MoveRow, Numbers, Part, luck_address
@@ -56,6 +57,7 @@ class CompiledStack:
     convert_switches: tuple[str, ...]
     act_ids: tuple[str, ...]
     act_labels: tuple[Label, ...]
+    heard: tuple[Heard, ...]
     score_ids: tuple[str, ...]
     score_labels: tuple[Label, ...]
     score_grades: tuple[tuple[tuple[str, Label], ...], ...]
@@ -150,11 +152,13 @@ def compile_stack(
     columns = _procedure_columns(regimes, names) | _move_columns(rows, names)
     columns |= _ban_columns([ban for part in parts for ban in part.bans()], names)
     columns |= _convert_columns(converts)
+    rules = _table(columns)
+    kept = score_table(parts, n_observables=names.n_observables, n_procedures=len(names.procedures))
     scores = [score for regime in regimes for score in regime.scores]
     score_pairs = [(regime.regime.id, score.id) for regime in regimes for score in regime.scores]
     return CompiledStack(
-        rules=_table(columns),
-        scores=score_table(parts, n_observables=names.n_observables, n_procedures=len(names.procedures)),
+        rules=rules,
+        scores=kept,
         exchange=exchange_table(parts),
         regimes=tuple(regimes),
         from_day=from_day,
@@ -173,6 +177,7 @@ def compile_stack(
         convert_switches=tuple(item.reform for item in converts),
         act_ids=public_names(names.acts),
         act_labels=tuple(c.label for r in regimes for c in r.conduct if (r.regime.id, c.id) in names.acts),
+        heard=heard(names, rules, kept),
         score_ids=public_names(score_pairs),
         score_labels=tuple(score.label for score in scores),
         score_grades=tuple(tuple((g.id, g.label) for g in ordered_grades(score)) for score in scores),

@@ -8,7 +8,10 @@ catalogue; ids are stable and public; every reference is checked in `check`.
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from glasshouse.regimes.head import Adoption, Head, ImpactAssessment, PopulationScope
 from glasshouse.regimes.mechanism import (
@@ -34,6 +37,7 @@ from glasshouse.regimes.mechanism import (
 )
 from glasshouse.regimes.scoring_model import Score
 from glasshouse.regimes.vocabulary import (
+    ActId,
     AuthorityRef,
     Automation,
     BasisRank,
@@ -177,8 +181,11 @@ class Determinacy(Strict):
 
 
 class Conduct(Item):
-    """A kind of conduct or finding that rules speak of; `id` is an event of the society's catalogue, or
-    an act: conduct that the full society does not have, and that a toy society can have.
+    """A kind of conduct or finding that rules speak of.
+
+    `id` is an event of the society, or a name of the regime's own. The full society has conduct of such a
+    name if `act` says as which act of its catalogue: `share` of the acts of this kind that a source has
+    recorded are this conduct (`heard` says which). Without an act, only a toy society can have it.
     """
 
     domain: LifeDomain
@@ -190,6 +197,10 @@ class Conduct(Item):
     actor_relation: Relation
     fact_identity: Text
     ability_test: Literal["none", "presumed", "examined"]
+    act: ActId | None = None
+    share: Annotated[Decimal, Field(gt=0, le=1)] = Field(
+        default=Decimal(1), description="which part of the recorded acts are this conduct; assumed"
+    )
 
 
 class Notice(Strict):

@@ -92,7 +92,7 @@ class Numbers:
 
 
 def acts_of(regime: Regime) -> tuple[str, ...]:
-    """Return the acts: conduct of a regime that is no event of the society, for toys and worked cases."""
+    """Return the acts: conduct of a regime that is no event of the society."""
     return tuple(conduct.id for conduct in regime.conduct if conduct.id not in EVENTS)
 
 
@@ -111,7 +111,7 @@ def luck_address(*names: str) -> int:
 
 
 def is_in_society(trigger: str) -> bool:
-    """Return whether the full society has a trigger; acts of a regime come alive in a toy society only."""
+    """Return whether the society has a trigger by its own name; `heard` says what it has by another."""
     return "." in trigger or trigger in EVENTS
 
 

@@ -30,6 +30,14 @@ Id = Annotated[
         examples=["jd-2017-terms"],
     ),
 ]
+ActId = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z]+(_[a-z]+)*$",
+        description="the id of an act of the society's catalogue",
+        examples=["volunteering"],
+    ),
+]
 Text = Annotated[str, Field(min_length=1, max_length=2000, description="text of 1 to 2000 characters")]
 IsoDuration = Annotated[
     str,
