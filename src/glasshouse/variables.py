@@ -114,6 +114,7 @@ def observables(
     *,
     act_ids: Sequence[str] = (),
     scores: Sequence[tuple[str, Sequence[str]]] = (),
+    society: Sequence[Observable] = (),
 ) -> tuple[Observable, ...]:
     """Return the observables of a society under a stack, in the order of the tally's rows.
 
@@ -124,6 +125,8 @@ def observables(
     scores
         Names of the scores, each with those of its grades, best first. Stocks of grades count persons who
         ever had a record; all others stand at the initial score.
+    society
+        What parts of the society count: acts, doors, dealings, answers.
 
     Examples
     --------
@@ -147,6 +150,7 @@ def observables(
             unit = "records" if flow_of == ScoreFlow.RECORD else "changes"
             result.append(Observable(f"{score}.{flow_of.name.lower()}", "flow", unit))
         result += [Observable(f"{score}.{grade}", "stock", "persons") for grade in grades]
+    result += society
     for balance in Balance:
         money = balance.name.endswith("_CNY")
         flow = balance == Balance.REPAID_CNY
@@ -154,7 +158,7 @@ def observables(
             Observable(balance.name.lower(), "flow" if flow else "stock", "yuan" if money else "debts")
         )
     n_expected = N_EVENTS + (N_LEGAL + N_STOCK) * len(procedure_ids) + len(act_ids) + N_BALANCE
-    n_expected += sum(N_SCORE_FLOWS + len(grades) for _, grades in scores)
+    n_expected += len(society) + sum(N_SCORE_FLOWS + len(grades) for _, grades in scores)
     if len(result) != n_expected:
         raise AssertionError("observables and the tally's rows differ")
     return tuple(result)

@@ -11,10 +11,15 @@ from glasshouse.errors import ScenarioError
 from glasshouse.fitting import quoted
 from glasshouse.records import packed
 from glasshouse.regimes.compile import CompiledStack
-from glasshouse.society.toy import MOST_ACTS, ToySociety, rates_of
+from glasshouse.society.toy import MONTH_LENGTHS, MOST_ACTS, ToySociety, rates_of
 
 MOST_COUNTED = 40  # of an act in a month
 MOST_HEARD = 64
+RATES_ROOM = {
+    "act_count": (len(MONTH_LENGTHS), MOST_ACTS, MOST_COUNTED),
+    "act_first": (MOST_ACTS + 1,),
+    "act_observable": (MOST_HEARD,),
+}
 
 
 def rates_for(society: ToySociety | None, stack: CompiledStack, *, response: str) -> Rates:
@@ -40,9 +45,7 @@ def rates_for(society: ToySociety | None, stack: CompiledStack, *, response: str
 
 def record_of_rates(table: Rates) -> Rates:
     """Return the tables of conduct as one record, of the same type for all societies."""
-    months, _, _ = table.act_count.shape
-    room = {"act_count": (months, MOST_ACTS, MOST_COUNTED), "act_first": (MOST_ACTS + 1,)}
-    return packed(table, {**room, "act_observable": (MOST_HEARD,)})
+    return packed(table, RATES_ROOM)
 
 
 def _advice(act: str, known: list[str]) -> str:

@@ -11,8 +11,13 @@ import numpy as np
 
 from glasshouse import clock
 from glasshouse.arrays import Calendar, People, Rates
-from glasshouse.codes import Fact, StepBit
-from glasshouse.engine.acts import rates_for, record_of_rates
+from glasshouse.codes import N_BALANCE, Fact, StepBit
+from glasshouse.engine.acts import RATES_ROOM, rates_for
+from glasshouse.engine.rows import SocietyRows, act_blocks
+from glasshouse.engine.scope import ROOM, Followed, heard_groups
+from glasshouse.society.act_tables import act_table
+from glasshouse.society.trait_tables import trait_table
+from glasshouse.kernels.world import World
 from glasshouse.engine.ranks import RankedGrade, ranked_grades
 from glasshouse.errors import ScenarioError
 from glasshouse.kernels.calendar import days_of_years
@@ -58,9 +63,25 @@ class Prepared:
         return record_of(self.law)
 
     @cached_property
-    def rates_record(self) -> Rates:
-        """Return the rates as kernels need them."""
-        return record_of_rates(self.rates)
+    def followed(self) -> Followed:
+        """Return the acts of the catalogue that the run follows; a toy society has acts of its own."""
+        return Followed(self.stack, () if self.scenario.society else heard_groups(self.stack))
+
+    @cached_property
+    def rows(self) -> SocietyRows:
+        """Return the rows of the tallies that parts of the society need."""
+        first = len(self._plain_rows()) - N_BALANCE
+        return SocietyRows(first, act_blocks(self.followed.acts))
+
+    def _plain_rows(self) -> tuple[Observable, ...]:
+        stack = self.stack
+        return observables(stack.procedure_ids, act_ids=stack.act_ids, scores=stack.score_stocks)
+
+    @cached_property
+    def world(self) -> World:
+        """Return the tables of the society as kernels need them."""
+        table = World(self.rates, act_table(), trait_table(), self.followed.scope(self.rows))
+        return packed(table, {**{f"rates.{name}": shape for name, shape in RATES_ROOM.items()}, **ROOM})
 
     @property
     def weight(self) -> Fraction:
@@ -71,8 +92,9 @@ class Prepared:
     def observables(self) -> tuple[Observable, ...]:
         """Return the rows of the tallies."""
         return observables(
-            self.stack.procedure_ids, act_ids=self.stack.act_ids, scores=self.stack.score_stocks
-        )
+            self.stack.procedure_ids, act_ids=self.stack.act_ids, scores=self.stack.score_stocks,
+            society=self.rows.observables,
+        )  # fmt: skip
 
     @property
     def n_observables(self) -> int:

@@ -19,11 +19,15 @@ from glasshouse.errors import MachineError
 from glasshouse.kernels.authorities import courts_adopt
 from glasshouse.kernels.desk import MAX_ROWS, N_COLUMNS, N_OVERFLOW, Desk, make_desk, n_lines
 from glasshouse.kernels.docket import State
+from glasshouse.kernels.bulk import N_ENTRY_COLUMNS
+from glasshouse.kernels.faces import Faces
 from glasshouse.kernels.quiet import Rest
 from glasshouse.kernels.start import settle_holders, warm_start
-from glasshouse.kernels.tick import Bench, Month, step_many
+from glasshouse.kernels.tick import Bench, step_many
+from glasshouse.kernels.timing import Month
 
 OUT_ROWS_PER_ADULT = 4
+ENTRIES_PER_ADULT = 4
 CHUNKS_PER_THREAD = 4
 MONTHS_A_YEAR = 12
 
@@ -71,7 +75,8 @@ class Engine:
             make_desk(prepared.n_observables, law=prepared.law, max_trace=max_trace) for _ in range(threads)
         ]
         self._rest = make_rest(prepared)
-        self._benches = [make_bench(prepared, self._rest) for _ in range(threads)]
+        self._faces = make_faces(prepared)
+        self._benches = [make_bench(prepared, self._rest, self._faces) for _ in range(threads)]
         self._is_begun = False
 
     @property
@@ -130,7 +135,7 @@ class Engine:
 
         def history(desk: Desk, bench: Bench, which: I64) -> None:
             warm_start(
-                self.state, p.rates_record, p.people, seed, start, months, desk, bench, which, self._need
+                self.state, p.world.rates, p.people, seed, start, months, desk, bench, which, self._need
             )
 
         self._run(holders, self.order)
@@ -160,7 +165,7 @@ class Engine:
 
         def work(desk: Desk, bench: Bench, which: I64) -> None:
             step_many(
-                self.state, month, p.law_record, p.calendar, p.rates_record, p.people, p.seed,
+                self.state, month, p.law_record, p.calendar, p.world, p.people, p.seed,
                 self.exposure, desk, bench, which, self.digest, self._need,
             )  # fmt: skip
 
@@ -191,7 +196,16 @@ def make_rest(prepared: Prepared) -> Rest:
     return Rest(counts=np.zeros((n, lines, N_GROUPS), np.int32), day=np.zeros(n, np.int64))
 
 
-def make_bench(prepared: Prepared, rest: Rest) -> Bench:
+def make_faces(prepared: Prepared) -> Faces:
+    """Make the columns of what the bulk path asks of everybody, if it asks anything."""
+    n = prepared.places.n_agents if prepared.followed.acts else 0
+    return Faces(
+        stratum=np.zeros(n, np.uint8), habit=np.zeros(n, np.uint8), roles=np.zeros(n, np.uint16),
+        day=np.zeros(len(prepared.places.size), np.int64),
+    )  # fmt: skip
+
+
+def make_bench(prepared: Prepared, rest: Rest, faces: Faces) -> Bench:
     """Make the scratch of one thread beside its desk."""
     largest = int(prepared.places.size.max())
     rows = MAX_ROWS if prepared.scenario.society else OUT_ROWS_PER_ADULT  # memory is taken as it is used
@@ -199,6 +213,8 @@ def make_bench(prepared: Prepared, rest: Rest) -> Bench:
         flags=np.zeros(largest, np.uint8),
         out=np.zeros((rows * largest + 256, N_COLUMNS), np.int64),
         rest=rest,
+        faces=faces,
+        entries=np.zeros((ENTRIES_PER_ADULT * largest + 256, N_ENTRY_COLUMNS), np.int64),
         place=np.zeros((len(prepared.province_codes), prepared.n_observables, N_GROUPS), np.int64),
     )
 
@@ -206,7 +222,8 @@ def make_bench(prepared: Prepared, rest: Rest) -> Bench:
 def month_of(tick: int, *, bulk: bool, reference: int) -> Month:
     """Return the month of a tick as kernels need it."""
     first = clock.first_day(tick)
-    return Month(tick, first, clock.last_day(tick) - first + 1, tick // 12, int(bulk), reference)
+    january = clock.first_day(tick - tick % MONTHS_A_YEAR)
+    return Month(tick, first, clock.last_day(tick) - first + 1, tick // 12, int(bulk), reference, january)
 
 
 def reference_day(ticks: frozenset[int], tick: int) -> int:

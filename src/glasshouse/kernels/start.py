@@ -14,7 +14,8 @@ from glasshouse.kernels.desk import WHO_BIRTH, WHO_INCOME, WHO_URBAN, Desk
 from glasshouse.kernels.docket import State, put_rows, rise
 from glasshouse.kernels.population import age_band, holder_and_life
 from glasshouse.kernels.rng import draw, uniform_int
-from glasshouse.kernels.tick import Bench, sit_down
+from glasshouse.kernels.seat import sit_down
+from glasshouse.kernels.tick import Bench
 
 S_WARM = int(Stream.WARM_START)
 R_ONSET = int(Rate.ONSET_CEILING)

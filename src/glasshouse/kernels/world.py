@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from glasshouse.arrays import I64, ActTable, Rates
+from glasshouse.arrays import I64, ActTable, Rates, TraitTable
 
 MOST_ACTS = 256  # acts of the catalogue have one byte in the docket
 
@@ -28,4 +28,5 @@ class World(NamedTuple):
 
     rates: Rates
     acts: ActTable
+    traits: TraitTable
     scope: Scope

@@ -1,0 +1,49 @@
+"""Rows of the tally that parts of the society need: what they are called, and where each block begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from glasshouse.conduct import Counterparty
+from glasshouse.variables import Observable
+
+ABSENT = -1
+
+
+@dataclass(frozen=True)
+class SocietyRows:
+    """Blocks of rows, in their order; a part that is off has none.
+
+    first
+        Row of the tally at which the first block begins.
+    blocks
+        Name and rows of each.
+    """
+
+    first: int
+    blocks: tuple[tuple[str, tuple[Observable, ...]], ...]
+
+    @property
+    def observables(self) -> tuple[Observable, ...]:
+        """Return the rows of all blocks."""
+        return tuple(one for _, rows in self.blocks for one in rows)
+
+    def start(self, name: str) -> int:
+        """Return the row at which a block begins, or -1."""
+        at = self.first
+        for block, rows in self.blocks:
+            if block == name:
+                return at
+            at += len(rows)
+        return ABSENT
+
+
+def act_blocks(acts: tuple[str, ...]) -> tuple[tuple[str, tuple[Observable, ...]], ...]:
+    """Return the rows of acts that are followed: done, recorded, and what was lost by them to whom."""
+    if not acts:
+        return ()
+    return (
+        ("done", tuple(Observable(f"done.{act}", "flow", "acts") for act in acts)),
+        ("recorded", tuple(Observable(f"recorded.{act}", "flow", "records") for act in acts)),
+        ("lost", tuple(Observable(f"lost.{one.name.lower()}", "flow", "yuan") for one in Counterparty)),
+    )
