@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from glasshouse.arrays import ALWAYS
 from glasshouse.codes import N_DEBT_STEPS, Fact
-from glasshouse.engine.acts import record_of_rates
 from glasshouse.conduct import N_EXPOSURES, N_RESPONSES, Exposure, Response
+from glasshouse.engine.acts import record_of_rates
 from glasshouse.kernels import response
 from glasshouse.society.rates import rates
 from glasshouse.society.response_models import RESPONSES

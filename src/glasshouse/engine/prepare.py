@@ -13,25 +13,25 @@ from glasshouse import clock
 from glasshouse.arrays import Calendar, People, Rates
 from glasshouse.codes import N_BALANCE, Fact, StepBit
 from glasshouse.engine.acts import RATES_ROOM, rates_for
+from glasshouse.engine.ranks import RankedGrade, ranked_grades
 from glasshouse.engine.rows import SocietyRows, act_blocks
 from glasshouse.engine.scope import ROOM, Followed, heard_groups
-from glasshouse.society.act_tables import act_table
-from glasshouse.society.trait_tables import trait_table
-from glasshouse.kernels.world import World
-from glasshouse.engine.ranks import RankedGrade, ranked_grades
 from glasshouse.errors import ScenarioError
 from glasshouse.kernels.calendar import days_of_years
 from glasshouse.kernels.desk import Law, pack_law, record_of
 from glasshouse.kernels.features import MOST_YEARS
+from glasshouse.kernels.world import World
 from glasshouse.records import packed
 from glasshouse.regimes.compile import CompiledStack, compile_stack
 from glasshouse.regimes.load import LoadedRegime, load_regime
 from glasshouse.regimes.model import Regime
+from glasshouse.society.act_tables import act_table
 from glasshouse.society.carving import settle
 from glasshouse.society.people import people
 from glasshouse.society.places import Neighbourhoods
 from glasshouse.society.scenario import FIRST_TICK, Scenario
 from glasshouse.society.territory import Territory, of_a_toy, territory_of
+from glasshouse.society.trait_tables import trait_table
 from glasshouse.variables import Observable, observables
 
 MAX_STEPS = 255

@@ -70,4 +70,3 @@ def heard_groups(stack: CompiledStack) -> tuple[str, ...]:
         for group in ActGroup
         if any(act_ids()[k] in heard for k in range(first[group], first[group + 1]))
     )
-

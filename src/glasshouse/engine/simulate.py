@@ -17,9 +17,9 @@ from glasshouse.engine.ranks import NOT_YET, borders_after
 from glasshouse.engine.state import empty_state, with_more_room
 from glasshouse.errors import MachineError
 from glasshouse.kernels.authorities import courts_adopt
+from glasshouse.kernels.bulk import N_ENTRY_COLUMNS
 from glasshouse.kernels.desk import MAX_ROWS, N_COLUMNS, N_OVERFLOW, Desk, make_desk, n_lines
 from glasshouse.kernels.docket import State
-from glasshouse.kernels.bulk import N_ENTRY_COLUMNS
 from glasshouse.kernels.faces import Faces
 from glasshouse.kernels.quiet import Rest
 from glasshouse.kernels.start import settle_holders, warm_start

@@ -10,8 +10,8 @@ from glasshouse.engine.simulate import Engine
 from glasshouse.kernels.desk import WHO_PLACE
 from glasshouse.kernels.docket import take_rows
 from glasshouse.kernels.features import see_person
-from glasshouse.kernels.stocks import stands
 from glasshouse.kernels.seat import sit_down
+from glasshouse.kernels.stocks import stands
 
 
 @dataclass(frozen=True)

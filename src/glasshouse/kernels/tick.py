@@ -215,7 +215,7 @@ def step_neighbourhood(
             row += 1
         while item < n_items and entries[item, E_AGENT] == agent:
             item += 1
-        if flags[agent] & ~QUIET == 0:
+        if int(flags[agent]) & ~QUIET == 0:
             n_out = pass_by(state, begin, row, entries, first, item, bench.out, n_out)
             continue
         receive(desk, law, people, world, seed, state, month, neighbourhood, agent, flags[agent], n_kept)
