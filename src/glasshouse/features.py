@@ -48,7 +48,7 @@ class Role(IntFlag):
 
 
 class Feature(IntEnum):
-    """What model-based scores can read; what the society does not have yet is unknown there (class -1)."""
+    """What model-based scores can read; what no month works out yet is unknown there (class -1)."""
 
     INCOME_FIFTH = 0
     AGE_BAND = 1
@@ -105,15 +105,56 @@ class Feature(IntEnum):
 N_FEATURES = 64
 UNKNOWN_CLASS = -1
 N_HABITS = 10
-FEATURE_CLASSES = {  # classes of the features that the society has
-    Feature.INCOME_FIFTH: 5,
-    Feature.AGE_BAND: 6,
+FEATURE_CLASSES = {  # how many classes a feature has, and what they are
+    Feature.INCOME_FIFTH: 5,  # the poorest first
+    Feature.AGE_BAND: 6,  # codes.AGE_BANDS
     Feature.IS_URBAN: 2,
     Feature.IS_FEMALE: 2,
-    Feature.RESIDENCE: 3,
-    Feature.DEBTS_OPEN: 3,
-    Feature.DEBTS_ENFORCED: 2,
+    Feature.RESIDENCE: 3,  # Residence
+    Feature.DEBTS_OPEN: 3,  # none, one, two or more
+    Feature.DEBTS_ENFORCED: 2,  # none, one or more
     Feature.COURT_LISTED: 2,
-    Feature.YEARS_ENROLLED: 6,
-    Feature.HABIT: N_HABITS,
+    Feature.YEARS_ENROLLED: 6,  # 0 to 4, five or more
+    Feature.HABIT: N_HABITS,  # the careless first
+    Feature.EDUCATION: 4,  # primary school or less, junior secondary, senior secondary, college
+    Feature.OCCUPATION: 3,  # no work or farming; other work, study or pension; public service, management
+    Feature.SOCIAL_INSURANCE: 2,  # contributes as a worker
+    Feature.PARTY_MEMBER: 2,
+    Feature.FRIENDS_SCORE: 3,  # low, middling, high
+    Feature.FRIENDS_LISTED: 3,  # none, one, more
+    Feature.SPENDING: 3,  # little, middling, much for one's means
+    Feature.SHOPPING_KIND: 3,  # goods for the family, mixed, games and luxuries
+    Feature.PAYMENT_REGULARITY: 3,  # often late, now and then, always on time
+    Feature.ACCOUNT_AGE: 3,  # under a year, one to three years, more
+    Feature.UTILITY_BILLS: 3,  # often late, sometimes late, always on time
+    Feature.TAX_RECORD: 2,  # tax owed, none owed
+    Feature.VOLUNTEER_HOURS: 4,  # none, few, some, many
+    Feature.LOCATION_PATTERN: 3,  # home and work; varied; often in places that are frowned upon
+    Feature.HEALTH_RECORD: 2,  # nothing, something on record
+    Feature.INSURANCE_COVER: 3,  # none, basic, full
+    Feature.MESSAGE_TOPICS: 2,  # everyday matters, politics
+    Feature.ASSETS: 5,  # fifths of wealth, the poorest first
+    Feature.GAMING_HOURS: 3,  # under one hour a day, some hours, ten hours
+    Feature.SMART_HOME: 2,  # a regular, an irregular household
+    Feature.NEWSPAPERS: 3,  # party papers, others, foreign ones
+    Feature.DATING: 3,  # settled, dates, dates many
+    Feature.SPEECH_RECORD: 2,  # nothing, spoke against
+    Feature.LOANS_REPAID: 3,  # late, none on record, on time
+    Feature.CREDIT_USE: 5,  # up to 10, 30, 50, 75 per cent of the limit, and more
+    Feature.CREDIT_ENQUIRIES: 5,  # in a year: none, one, two or three, four or five, more
+    Feature.CREDIT_MIX: 3,  # one kind of credit, two, three or more
+    Feature.HISTORY_LENGTH: 5,  # under 2, 5, 10, 20 years, and longer
+    Feature.TENANCY_ARREARS: 3,  # never, once, repeatedly
+    Feature.EVICTIONS: 3,  # none, one, more
+    Feature.BENEFIT_HISTORY: 3,  # under a year, up to three years, longer
+    Feature.HOUSEHOLD_SIZE: 5,  # one, two, three, four, five or more
+    Feature.LANGUAGE_AT_HOME: 2,  # that of the office, another one
+    Feature.NEIGHBOURHOOD_RISK: 5,  # fifths of neighbourhoods, the best payers first
+    Feature.REVIEWS: 4,  # bad, mixed, good, very good
+    Feature.DISPUTES: 3,  # none, one, several
+    Feature.DEALINGS_DONE: 4,  # none, one, two, three or more; so the next three
+    Feature.GOOD_RECORDS: 4,
+    Feature.BAD_RECORDS: 4,
+    Feature.PUBLIC_DEEDS: 4,
 }
+KNOWN_FEATURES = frozenset(Feature(k) for k in range(Feature.HABIT + 1))  # that a month works out today

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from glasshouse.clock import date_of, day_number
-from glasshouse.features import FEATURE_CLASSES, Feature
+from glasshouse.features import KNOWN_FEATURES, Feature
 from glasshouse.reading.points import plain
 from glasshouse.reading.watch import LIVING
 from glasshouse.regimes.model import InForce, Measure, Regime
@@ -292,7 +292,7 @@ def _accounts(score: Score) -> Iterator[AccountRow]:
 def _dimensions(score: Score) -> Iterator[DimensionRow]:
     for part in score.model.dimensions if score.model else ():
         reads = [feature.reads for feature in part.features]
-        alive = [name for name in reads if Feature[name.upper()] in FEATURE_CLASSES]
+        alive = [name for name in reads if Feature[name.upper()] in KNOWN_FEATURES]
         yield DimensionRow(
             score.id, part.id, _number(part.weight), _number(part.assumed_weight), " ".join(reads),
             " ".join(alive), part.status,

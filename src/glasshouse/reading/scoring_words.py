@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from glasshouse.features import FEATURE_CLASSES, Feature
+from glasshouse.features import KNOWN_FEATURES, Feature
 from glasshouse.reading.feature_names import FEATURES
 from glasshouse.reading.ladder import ladder
 from glasshouse.reading.names import RESIDENCES, SUBJECTS, called
@@ -213,7 +213,7 @@ class _Writer:
     def _model(self, model: WeightedModel) -> Iterator[Part]:
         say = self.say
         known = [
-            Feature[feature.reads.upper()] in FEATURE_CLASSES
+            Feature[feature.reads.upper()] in KNOWN_FEATURES
             for part in model.dimensions
             for feature in part.features
         ]
@@ -242,7 +242,7 @@ class _Writer:
         weight = self.word("weight_none" if part.percent is None else key, n=plain(part.percent or 0))
         names = []
         for feature in part.features:
-            is_known = Feature[feature.reads.upper()] in FEATURE_CLASSES
+            is_known = Feature[feature.reads.upper()] in KNOWN_FEATURES
             names.append(say.sign(is_known, known) + called(FEATURES, feature.reads, say.lang))
         return (
             weight + ("" if has_mark else say.mark(part.status)),

@@ -47,11 +47,12 @@ def _check_dimension(parts: Parts, part: Dimension, path: str) -> None:
     if not part.features:
         parts.report(f"{path}.features", "an empty list", "at least one is needed", "Add a feature.")
     for index, feature in enumerate(part.features):
-        n = FEATURE_CLASSES.get(Feature[feature.reads.upper()])
-        if n is not None and len(feature.levels) != n:
+        n = FEATURE_CLASSES[Feature[feature.reads.upper()]]
+        if len(feature.levels) > n:
             where = f"{path}.features[{index}].levels"
             allowed = f"{feature.reads} has {n} classes"
-            parts.report(where, f"{len(feature.levels)} levels", allowed, "Write one level for each.")
+            fix = "Write one level for each, or fewer if the last holds for all above."
+            parts.report(where, f"{len(feature.levels)} levels", allowed, fix)
         elif len(feature.levels) < 2:
             where = f"{path}.features[{index}].levels"
             parts.report(where, f"{len(feature.levels)} levels", "at least two are needed", "Add levels.")

@@ -221,8 +221,9 @@ class ScoreRule(Item):
 class Feature(Strict):
     """What a dimension reads of a person: one of the classes that `codes.Feature` numbers.
 
-    `levels` gives each class a level in thousandths, `unknown` the level of those whose class the society
-    does not have. `share` is the feature's part of its dimension.
+    `levels` gives each class a level in thousandths, the last one to all classes above it as well; `unknown`
+    is the level of those whose class the society does not have. `share` is the feature's part of its
+    dimension.
     """
 
     reads: FeatureName

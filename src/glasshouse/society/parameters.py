@@ -14,22 +14,24 @@ from glasshouse.documents import read_document
 from glasshouse.errors import MachineError
 from glasshouse.readers import DocumentKind, reader
 
-DEBTS, MINDS = "parameters.yaml", "minds.yaml"  # debts, courts, trips; opinion, dealings, households
+DEBTS = "parameters.yaml"  # debts, courts, trips
+MINDS = "minds.yaml"  # opinion, dealings, households
+TRAITS = "traits.yaml"  # roles, classes of features
 
 
 class Parameter(BaseModel):
-    """One number, or row of numbers."""
+    """One number, or row of numbers; `rows` are ids of `surveys.csv` or metrics of other packaged tables."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    id: Annotated[str, Field(pattern=r"^[a-z]+\.[a-z_]+$")]
+    id: Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$")]
     what: str
     value: Decimal | tuple[Decimal, ...]
     unit: str
     low: Decimal
     high: Decimal
     status: Literal["sourced", "assumed"]
-    rows: tuple[Annotated[str, Field(pattern=r"^S[0-9]{3}$")], ...] = ()  # of `surveys.csv`
+    rows: tuple[Annotated[str, Field(pattern=r"^(S[0-9]{3}|[a-z][a-z0-9_]*)$")], ...] = ()
     why: str
 
 

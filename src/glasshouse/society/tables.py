@@ -256,6 +256,7 @@ TABLES: dict[str, type[Any]] = {
     "census_2020_province": CensusProvince,
     "census_2020_province_age_sex": CensusCell,
     "defaulters_timeline": Outcome,
+    "digital_2020": Rate,
     "growth": Growth,
     "income_quintiles_2020": IncomeFigure,
     "mortality": Mortality,
@@ -322,6 +323,12 @@ def income_figures() -> tuple[IncomeFigure, ...]:
 def rates() -> tuple[Rate, ...]:
     """Return base rates."""
     return _packaged("rates", Rate)
+
+
+@cache
+def digital() -> tuple[Rate, ...]:
+    """Return how many use the internet, and who they are."""
+    return _packaged("digital_2020", Rate)
 
 
 @cache

@@ -1,0 +1,98 @@
+"""Roles of adults, and the steady classes of features that model-based scores read.
+
+Everything is recomputed from luck and the stratum (`strata.stratum_of`), never stored: two draws hold all
+roles, and four features share a draw. A holder keeps its words for life, so that only age, which moves the
+stratum, moves a role or a class. The words do not know each other: within a stratum an education says nothing
+of a payment, except through the habit, which moves the odds of a higher class.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from glasshouse.arrays import ALWAYS, TraitTable
+from glasshouse.codes import Stream
+from glasshouse.features import N_FEATURES, UNKNOWN_CLASS, Feature, Role
+from glasshouse.kernels._jit import kernel
+from glasshouse.kernels.rng import draw
+
+TRAITS = int(Stream.TRAITS)
+PER_DRAW = 4  # words
+ROLE_ORDINAL = N_FEATURES // PER_DRAW  # the first two draws after those of the features
+N_ROLES = len(Role)
+UNIT = 256
+COARSE = 8  # bits left out of a threshold while the odds move: 24 bits and the multiplier fill an int64
+TOP = ALWAYS >> COARSE
+F_OCCUPATION, F_PARTY = int(Feature.OCCUPATION), int(Feature.PARTY_MEMBER)
+PARTY = int(Role.PARTY_MEMBER)
+HIGH_POSTS = int(Role.PUBLIC_EMPLOYEE | Role.FIRM_OFFICER)
+MIDDLE_POSTS = int(Role.EMPLOYEE | Role.SOLE_TRADER | Role.STUDENT | Role.RETIRED)
+
+
+@kernel
+def roles_of(seed: np.uint64, slot: int, generation: int, stratum: int, table: TraitTable) -> int:
+    """Return what an adult is, as bits of `features.Role`."""
+    first = draw(seed, slot, generation, 0, TRAITS, ROLE_ORDINAL, 0)
+    second = draw(seed, slot, generation, 0, TRAITS, ROLE_ORDINAL + 1, 0)
+    roles = 0
+    for bit in range(N_ROLES):
+        at = table.role_word[bit]
+        word = int(first[at]) if at < PER_DRAW else int(second[at - PER_DRAW])
+        is_held = table.role[stratum, bit, 0] <= word < table.role[stratum, bit, 1]
+        roles |= int(is_held) << bit
+    return roles
+
+
+@kernel
+def occupation_of(roles: int) -> int:
+    """Return the class of the occupation that follows from roles, 0..2."""
+    if roles & HIGH_POSTS:
+        return 2
+    return int(roles & MIDDLE_POSTS != 0)
+
+
+@kernel
+def leaned(threshold: int, higher: int) -> int:
+    """Move the threshold below which a class stays lower, by what multiplies the odds of a higher one.
+
+    Parameters
+    ----------
+    threshold
+        Out of 2**32; 2**32 stays what it is.
+    higher
+        Multiplier out of 256, 1..32767.
+
+    Notes
+    -----
+    If p stay lower, p / (p + (1 - p) * higher) do so afterwards, to 24 bits.
+    """
+    lower = (threshold >> COARSE) * UNIT
+    rest = (TOP - (threshold >> COARSE)) * higher
+    return ((lower * TOP) // (lower + rest)) << COARSE
+
+
+@kernel
+def class_of(
+    seed: np.uint64, slot: int, generation: int, feature: int, stratum: int, habit: int, table: TraitTable
+) -> int:
+    """Return the class of a feature that is a steady trait, and -1 of any other feature.
+
+    Parameters
+    ----------
+    feature
+        `features.Feature`.
+    habit
+        Class of `Feature.HABIT`, 0..9.
+    """
+    if feature == F_PARTY:
+        return int(roles_of(seed, slot, generation, stratum, table) & PARTY != 0)
+    if feature == F_OCCUPATION:
+        return occupation_of(roles_of(seed, slot, generation, stratum, table))
+    row = table.row[feature]
+    if row < 0:
+        return UNKNOWN_CLASS
+    word = int(draw(seed, slot, generation, 0, TRAITS, feature // PER_DRAW, 0)[feature % PER_DRAW])
+    is_class = 0
+    for border in range(table.feature.shape[2]):
+        is_class += int(word >= leaned(table.feature[row, stratum, border], table.habit[row, habit]))
+    return is_class
