@@ -85,6 +85,11 @@ class Exposure(IntEnum):
 
 
 N_EXPOSURES = len(Exposure)
+# columns of what agents see of a province: persons listed, adults, counts by Exposure, objections filed,
+# then borders of grades that follow ranks
+FIRST_EXPOSURE = 2
+FILED_COLUMN = FIRST_EXPOSURE + N_EXPOSURES
+FIRST_BORDER = FILED_COLUMN + 1
 
 
 class Source(IntEnum):

@@ -29,7 +29,9 @@ class Column:
 
     name: str
     dtype: type[np.unsignedinteger]
-    per: Literal["adult", "docket row", "neighbourhood"]
+    per: Literal[
+        "adult", "adult who is looked at", "adult with friends in a score", "docket row", "neighbourhood"
+    ]
     unit: str
     meaning: str
 
@@ -91,6 +93,12 @@ COLUMNS = (
         "docket row",
         "yuan or points",
         "the debt; points of a score plus 2**31",
+    ),
+    Column(
+        "seen", np.uint8, "adult who is looked at", "minds.Seen", "what everybody could see of it last month"
+    ),
+    Column(
+        "friends", np.uint8, "adult with friends in a score", "two classes", "what scores read of its friends"
     ),
     Column("court_adopted", np.uint16, "neighbourhood", "month since 2000-01", "its court took up the list"),
 )

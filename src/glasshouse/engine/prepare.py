@@ -12,10 +12,12 @@ import numpy as np
 from glasshouse import clock
 from glasshouse.arrays import Calendar, People, Rates
 from glasshouse.codes import N_BALANCE, Fact, StepBit
+from glasshouse.conduct import Exposure
 from glasshouse.engine.acts import RATES_ROOM, rates_for
+from glasshouse.engine.parts import Parts, parts_of
 from glasshouse.engine.ranks import RankedGrade, ranked_grades
-from glasshouse.engine.rows import SocietyRows, act_blocks
-from glasshouse.engine.scope import ROOM, Followed, heard_groups
+from glasshouse.engine.rows import SocietyRows, act_blocks, mind_blocks
+from glasshouse.engine.scope import Followed, room, seen_rows
 from glasshouse.errors import ScenarioError
 from glasshouse.kernels.calendar import days_of_years
 from glasshouse.kernels.desk import Law, pack_law, record_of
@@ -27,8 +29,12 @@ from glasshouse.regimes.load import LoadedRegime, load_regime
 from glasshouse.regimes.model import Regime
 from glasshouse.society.act_tables import act_table
 from glasshouse.society.carving import settle
+from glasshouse.society.dealing_tables import dealing_table
+from glasshouse.society.household_tables import household_table
+from glasshouse.society.opinion_tables import opinion_table
 from glasshouse.society.people import people
 from glasshouse.society.places import Neighbourhoods
+from glasshouse.society.response_tables import opinions_of, response_table
 from glasshouse.society.scenario import FIRST_TICK, Scenario
 from glasshouse.society.territory import Territory, of_a_toy, territory_of
 from glasshouse.society.trait_tables import trait_table
@@ -63,15 +69,22 @@ class Prepared:
         return record_of(self.law)
 
     @cached_property
+    def parts(self) -> Parts:
+        """Return the parts of the society that are on."""
+        is_toy = self.scenario.society is not None
+        return parts_of(self.stack, self.scenario.parts, is_toy=is_toy)
+
+    @cached_property
     def followed(self) -> Followed:
-        """Return the acts of the catalogue that the run follows; a toy society has acts of its own."""
-        return Followed(self.stack, () if self.scenario.society else heard_groups(self.stack))
+        """Return the acts of the catalogue that the run follows."""
+        return Followed(self.stack, self.parts)
 
     @cached_property
     def rows(self) -> SocietyRows:
         """Return the rows of the tallies that parts of the society need."""
         first = len(self._plain_rows()) - N_BALANCE
-        return SocietyRows(first, act_blocks(self.followed.acts))
+        minds = mind_blocks(asks="opinion" in self.parts, deals="dealings" in self.parts)
+        return SocietyRows(first, act_blocks(self.followed.acts) + minds)
 
     def _plain_rows(self) -> tuple[Observable, ...]:
         stack = self.stack
@@ -80,8 +93,14 @@ class Prepared:
     @cached_property
     def world(self) -> World:
         """Return the tables of the society as kernels need them."""
-        table = World(self.rates, act_table(), trait_table(), self.followed.scope(self.rows))
-        return packed(table, {**{f"rates.{name}": shape for name, shape in RATES_ROOM.items()}, **ROOM})
+        table = World(
+            rates=self.rates, acts=act_table(), traits=trait_table(), scope=self.followed.scope(self.rows),
+            responses=response_table(self.scenario.response),
+            opinion=opinion_table(opinions_of(self.scenario.response)), dealing=dealing_table(),
+            household=household_table(),
+        )  # fmt: skip
+        rates = {f"rates.{name}": shape for name, shape in RATES_ROOM.items()}
+        return packed(table, {**rates, **room(self.stack)})
 
     @property
     def weight(self) -> Fraction:
@@ -141,7 +160,13 @@ class Prepared:
     @property
     def exposure_names(self) -> tuple[str, ...]:
         """Return what the columns of the exposures are called."""
-        return ("listed", "adults", *(f"border_{grade.name}" for grade in self.ranked))
+        seen = (f"seen_{exposure.name.lower()}" for exposure in Exposure)
+        return ("listed", "adults", *seen, "filed", *(f"border_{grade.name}" for grade in self.ranked))
+
+    @cached_property
+    def seen_rows(self) -> dict[int, tuple[int, ...]]:
+        """Return, by column of the exposures, the rows of the tally that are counted there."""
+        return seen_rows(self.stack, self.followed, self.rows)
 
     @cached_property
     def list_since(self) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from glasshouse.conduct import Counterparty
+from glasshouse.minds import Dealing, Survey
 from glasshouse.variables import Observable
 
 ABSENT = -1
@@ -36,6 +37,33 @@ class SocietyRows:
                 return at
             at += len(rows)
         return ABSENT
+
+    def block(self, name: str) -> tuple[int, ...]:
+        """Return the rows of a block, none if it is not there."""
+        n = len(dict(self.blocks).get(name, ()))
+        return tuple(range(self.start(name), self.start(name) + n))
+
+
+def mind_blocks(*, asks: bool, deals: bool) -> tuple[tuple[str, tuple[Observable, ...]], ...]:
+    """Return the rows of a survey and of dealings."""
+    blocks = []
+    if asks:
+        blocks.append(
+            ("survey", tuple(Observable(f"survey.{one.name.lower()}", "stock", "persons") for one in Survey))
+        )
+    if deals:
+        blocks.append(
+            (
+                "dealings",
+                tuple(Observable(f"dealings.{one.name.lower()}", "flow", unit_of(one)) for one in Dealing),
+            )
+        )
+    return tuple(blocks)
+
+
+def unit_of(dealing: Dealing) -> str:
+    """Return the unit of a row of dealings."""
+    return "yuan" if dealing.name.endswith("_CNY") else "dealings"
 
 
 def act_blocks(acts: tuple[str, ...]) -> tuple[tuple[str, tuple[Observable, ...]], ...]:

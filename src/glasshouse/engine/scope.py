@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from glasshouse.conduct import ActGroup
+from glasshouse.arrays import I64
+from glasshouse.codes import N_EVENTS, N_LEGAL, Event, Legal
+from glasshouse.conduct import FILED_COLUMN, FIRST_EXPOSURE, ActGroup, Exposure, Response
+from glasshouse.engine.parts import Parts
 from glasshouse.engine.rows import ABSENT, SocietyRows
+from glasshouse.features import N_FEATURES, Feature
+from glasshouse.kernels.desk import wider
+from glasshouse.kernels.features import OF_DEEDS, OF_SPEECH
 from glasshouse.kernels.world import Scope
 from glasshouse.regimes.compile import CompiledStack
+from glasshouse.regimes.heard import Heard
 from glasshouse.society.act_tables import act_ids, act_table
+from glasshouse.society.trait_tables import trait_table
 
-MOST_HEARD = 512
+MOST_HEARD, MOST_RULES = 512, 512
+FROM_ROLES = (int(Feature.OCCUPATION), int(Feature.PARTY_MEMBER))
+KIND_OF_RECORD = {int(Response.CHILLED): OF_SPEECH, int(Response.GAMED): OF_DEEDS}
 
 
 @dataclass(frozen=True)
 class Followed:
-    """The groups of acts that a run follows, and what it knows of each act.
-
-    groups
-        Names of `conduct.ActGroup` in lower case.
-    """
+    """What of the society a run follows, and what its regimes know of each act."""
 
     stack: CompiledStack
-    groups: tuple[str, ...]
+    parts: Parts
 
     @cached_property
     def acts(self) -> tuple[str, ...]:
@@ -35,7 +41,7 @@ class Followed:
         return tuple(
             act_ids()[k]
             for group in ActGroup
-            if group.name.lower() in self.groups
+            if group.name.lower() in self.parts
             for k in range(first[group], first[group + 1])
         )
 
@@ -47,7 +53,7 @@ class Followed:
         flat = [one for known in heard for one in known]
         return Scope(
             follows_acts=int(len(self.acts) > 0),
-            groups=np.array([int(g.name.lower() in self.groups) for g in ActGroup], np.int64),
+            groups=np.array([int(g.name.lower() in self.parts) for g in ActGroup], np.int64),
             done_row=np.where(places < 0, ABSENT, rows.start("done") + places),
             recorded_row=np.where(places < 0, ABSENT, rows.start("recorded") + places),
             first_heard=np.cumsum([0, *map(len, heard)], dtype=np.int64),
@@ -55,18 +61,69 @@ class Followed:
             heard_low=np.array([one.low for one in flat], np.int64),
             heard_high=np.array([one.high for one in flat], np.int64),
             lost_row=rows.start("lost"),
+            asks_opinions=int("opinion" in self.parts),
+            survey_row=rows.start("survey"),
+            deals_row=rows.start("dealings"),
+            n_traits=len(self.traits),
+            traits_read=np.array(self.traits, np.int64),
+            asks_households=int(int(Feature.HOUSEHOLD_SIZE) in self.stack.scores.term_feature),
+            rule_kind=self.rule_kinds(flat),
         )
 
+    @cached_property
+    def traits(self) -> tuple[int, ...]:
+        """Return the steady traits that a model of the stack reads."""
+        read = set(self.stack.scores.term_feature.tolist())
+        return tuple(f for f in sorted(read) if trait_table().row[f] >= 0 or f in FROM_ROLES)
 
-ROOM = {"scope.heard_row": (MOST_HEARD,), "scope.heard_low": (MOST_HEARD,), "scope.heard_high": (MOST_HEARD,)}
+    def rule_kinds(self, heard: Sequence[Heard]) -> I64:
+        """Return, by rule of the scores, whether it is about speech (1), good deeds (2) or neither (0)."""
+        table, acts = self.stack.scores, act_table()
+        kinds = np.zeros(len(table.rule_id), np.int64)
+        for one in heard:
+            kind = KIND_OF_RECORD.get(int(acts.response[act_ids().index(one.act)]), 0)
+            if kind:
+                kinds[table.first_rule[one.observable] : table.first_rule[one.observable + 1]] = kind
+        return kinds
 
 
-def heard_groups(stack: CompiledStack) -> tuple[str, ...]:
-    """Return the groups with an act of which a regime of the stack hears."""
-    heard: Collection[str] = {one.act for one in stack.heard}
-    first = act_table().first_act
-    return tuple(
-        group.name.lower()
-        for group in ActGroup
-        if any(act_ids()[k] in heard for k in range(first[group], first[group + 1]))
-    )
+def room(stack: CompiledStack) -> dict[str, tuple[int, ...]]:
+    """Return the shapes to which the tables of a scope are widened, so that its record has a usual type."""
+    heard = wider(MOST_HEARD, len(stack.heard))
+    return {
+        "scope.heard_row": (heard,),
+        "scope.heard_low": (heard,),
+        "scope.heard_high": (heard,),
+        "scope.traits_read": (N_FEATURES,),
+        "scope.rule_kind": (wider(MOST_RULES, len(stack.scores.rule_id)),),
+    }
+
+
+def seen_rows(stack: CompiledStack, followed: Followed, rows: SocietyRows) -> dict[int, tuple[int, ...]]:
+    """Return, by column of the exposures, the rows of the tally that are counted there.
+
+    Recorded are unlawful acts; punished speech is lawful and protected acts that a regime hears of; honest
+    are debts paid or settled after a suit, and earlier; filed is what bodies are asked to decide.
+    """
+    acts, recorded = act_table(), rows.start("recorded")
+    heard = {one.act for one in stack.heard}
+
+    def of(response: Response) -> tuple[int, ...]:
+        numbers = enumerate(followed.acts)
+        mine = {act_ids()[k] for k in np.flatnonzero(acts.response == response)}
+        return tuple(recorded + i for i, act in numbers if act in mine & heard)
+
+    refused = [
+        int(event) for event in Event if event.name.endswith("_REFUSED") and event >= Event.AIR_REFUSED
+    ]
+    n = len(stack.procedure_ids)
+    found = {
+        Exposure.RECORDED: of(Response.DETERRED),
+        Exposure.PUNISHED_SPEECH: of(Response.CHILLED),
+        Exposure.REFUSED: (*refused, *rows.block("refused")),
+        Exposure.FAVOURED: rows.block("favoured"),
+        Exposure.HONEST: (int(Event.DEBT_PERFORMED), int(Event.DEBT_SETTLED)),
+    }
+    columns = {FIRST_EXPOSURE + exposure: these for exposure, these in found.items() if these}
+    filed = tuple(N_EVENTS + N_LEGAL * k + Legal.FILED for k in range(n))
+    return {**columns, FILED_COLUMN: filed} if filed else columns

@@ -11,7 +11,7 @@ import numpy as np
 from glasshouse import clock
 from glasshouse.arrays import I64, U64
 from glasshouse.codes import N_GROUPS, N_STOCK, NEVER, Stock
-from glasshouse.conduct import Rate
+from glasshouse.conduct import FIRST_BORDER, FIRST_EXPOSURE, Exposure, Rate
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.ranks import NOT_YET, borders_after
 from glasshouse.engine.state import empty_state, with_more_room
@@ -66,7 +66,7 @@ class Engine:
         self.threads = threads
         n = len(prepared.places.size)
         self.order = np.arange(n) if order is None else np.array(order, np.int64)
-        self.state: State = empty_state(prepared.places)
+        self.state: State = empty_state(prepared.places, prepared.parts)
         self.exposure: I64 = first_exposure(prepared)
         self.next_tick = prepared.scenario.start - prepared.scenario.spin_up
         self.digest = np.zeros(n, np.uint64)
@@ -198,7 +198,8 @@ def make_rest(prepared: Prepared) -> Rest:
 
 def make_faces(prepared: Prepared) -> Faces:
     """Make the columns of what the bulk path asks of everybody, if it asks anything."""
-    n = prepared.places.n_agents if prepared.followed.acts else 0
+    needs_faces = bool(prepared.followed.acts) or prepared.parts.is_seen
+    n = prepared.places.n_agents if needs_faces else 0
     return Faces(
         stratum=np.zeros(n, np.uint8), habit=np.zeros(n, np.uint8), roles=np.zeros(n, np.uint16),
         day=np.zeros(len(prepared.places.size), np.int64),
@@ -214,6 +215,7 @@ def make_bench(prepared: Prepared, rest: Rest, faces: Faces) -> Bench:
         out=np.zeros((rows * largest + 256, N_COLUMNS), np.int64),
         rest=rest,
         faces=faces,
+        seen=np.zeros(largest, np.uint8),
         entries=np.zeros((ENTRIES_PER_ADULT * largest + 256, N_ENTRY_COLUMNS), np.int64),
         place=np.zeros((len(prepared.province_codes), prepared.n_observables, N_GROUPS), np.int64),
     )
@@ -241,17 +243,21 @@ def first_exposure(prepared: Prepared) -> I64:
     """
     adults = np.bincount(prepared.places.province, weights=prepared.places.size, minlength=31)
     seen = np.full((31, len(prepared.exposure_names)), NOT_YET, np.int64)
-    seen[:, 0], seen[:, 1] = 0, adults
+    seen[:, :FIRST_BORDER] = 0
+    seen[:, 1] = adults
     return seen
 
 
 def exposure_after(prepared: Prepared, tick: int, tally: I64, before: I64) -> I64:
-    """Return what agents see next month: persons on a published list, and adults, by province; borders."""
+    """Return what agents see next month of their province (`conduct.Exposure`), and borders of grades."""
     first = prepared.stack.n_observables
     exposure = first_exposure(prepared)
     for procedure in prepared.published_procedures:
         exposure[:, 0] += tally[:, first + N_STOCK * procedure + Stock.PERSONS, 0]
-    exposure[:, 2:] = borders_after(prepared.ranked, tick, tally, before[0, 2:])
+    for column, rows in prepared.seen_rows.items():
+        exposure[:, column] = tally[:, list(rows), 0].sum(axis=1)
+    exposure[:, FIRST_EXPOSURE + Exposure.LISTED] = exposure[:, 0]
+    exposure[:, FIRST_BORDER:] = borders_after(prepared.ranked, tick, tally, before[0, FIRST_BORDER:])
     return exposure
 
 

@@ -9,7 +9,8 @@ from glasshouse.codes import VACANT
 from glasshouse.engine.simulate import Engine
 from glasshouse.kernels.desk import WHO_PLACE
 from glasshouse.kernels.docket import take_rows
-from glasshouse.kernels.features import see_person
+from glasshouse.kernels.features import see_nothing, see_person
+from glasshouse.kernels.quiet import see_friends
 from glasshouse.kernels.seat import sit_down
 from glasshouse.kernels.stocks import stands
 
@@ -44,7 +45,9 @@ def standings(engine: Engine, agent: int) -> tuple[LifeStanding, ...]:
     desk.who[WHO_PLACE] = state.place[0]
     first = mine[0] if mine else start
     take_rows(desk, state.docket, first, first + len(mine))
-    see_person(desk, p.world.rates.scalar, p.seed)
+    see_friends(desk, state, row)
+    see_person(desk, p.world, p.seed)
+    see_nothing(desk)
     found = []
     for score, (name, label) in enumerate(zip(p.stack.score_ids, p.stack.score_labels, strict=True)):
         is_scored, points, grade = stands(desk, p.law_record, p.calendar, p.seed, score, day)

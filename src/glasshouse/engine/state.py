@@ -6,10 +6,13 @@ import numpy as np
 
 from glasshouse.arrays import I64, Docket
 from glasshouse.codes import NEVER
+from glasshouse.engine.parts import Parts
 from glasshouse.kernels.docket import State
+from glasshouse.minds import NEWCOMER
 from glasshouse.society.places import Neighbourhoods
 from glasshouse.variables import COLUMNS, DOCKET_COLUMNS
 
+NO_PARTS = Parts(frozenset())
 START_SHARE = 0.03  # docket rows per adult at the start
 HEADROOM = 1.25
 SPARE_ROWS = 24
@@ -23,7 +26,7 @@ def _starts(capacity: I64) -> I64:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(capacity)])
 
 
-def empty_state(places: Neighbourhoods) -> State:
+def empty_state(places: Neighbourhoods, parts: Parts = NO_PARTS) -> State:
     """Allocate a society whose holders and dockets are still to be filled in."""
     size = places.size.astype(np.int64)
     capacity = (size * START_SHARE).astype(np.int64) + SPARE_ROWS
@@ -40,6 +43,8 @@ def empty_state(places: Neighbourhoods) -> State:
         docket_start=start,
         docket_count=np.zeros(len(size), np.int64),
         court_adopted=np.full(len(size), NEVER, np.uint16),
+        seen=np.full(int(size.sum()) if parts.is_seen else 0, NEWCOMER, np.uint8),
+        friends=np.zeros(int(size.sum()) if "ties" in parts else 0, np.uint8),
     )
 
 
@@ -63,5 +68,8 @@ def bytes_per_adult(state: State) -> float:
     n_adults = len(state.generation)
     each = {per: sum(c.n_bytes for c in COLUMNS if c.per == per) for per in {c.per for c in COLUMNS}}
     n_rows, n_places = int(state.docket_start[-1]), len(state.size)
-    total = each["adult"] * n_adults + each["docket row"] * n_rows + each["neighbourhood"] * n_places
+    columns = len(state.seen) + len(state.friends)
+    total = (
+        columns + each["adult"] * n_adults + each["docket row"] * n_rows + each["neighbourhood"] * n_places
+    )
     return total / n_adults

@@ -11,14 +11,18 @@ import numpy as np
 
 from glasshouse.arrays import I64, U8, ActTable
 from glasshouse.codes import VACANT, Stream
-from glasshouse.conduct import N_PERSON_GROUPS
+from glasshouse.conduct import N_PERSON_GROUPS, ActGroup, Response
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import (
     ACTS,
+    APPROVING,
+    CLIMATE,
     N_ENTRIES,
     N_OVERFLOW,
     NO_RULE,
+    OPPOSING,
     PASSES,
+    PUNISHED,
     WHO_AGENT,
     WHO_GENERATION,
     WHO_HABIT,
@@ -29,12 +33,16 @@ from glasshouse.kernels.desk import (
 )  # fmt: skip
 from glasshouse.kernels.docket import State
 from glasshouse.kernels.faces import Faces
+from glasshouse.kernels.opinion import opinion_of, speaks
+from glasshouse.kernels.response import moved
 from glasshouse.kernels.rng import Word, draw, uniform_int
 from glasshouse.kernels.strata import add_stratum
 from glasshouse.kernels.tally import write_down
 from glasshouse.kernels.timing import Month
 from glasshouse.kernels.world import World
+from glasshouse.minds import NEITHER, OpinionTable
 
+CHILLED, EXPRESSION = int(Response.CHILLED), int(ActGroup.EXPRESSION)
 CONDUCT, OBSERVATION = int(Stream.CONDUCT), int(Stream.OBSERVATION)
 WORDS = 4  # groups that share a block of luck
 OWN = 16  # ordinal of a candidate's own words, beside its fact
@@ -66,13 +74,32 @@ def act_of(acts: ActTable, group: int, word: np.uint64) -> int:
 
 
 @kernel
-def keeps(desk: Desk, acts: ActTable, act: int) -> int:
+def keeps(desk: Desk, acts: ActTable, act: int, asks: int) -> int:
     """Return the threshold below which the agent keeps a candidate: stratum, habit, and what people see."""
     who = desk.who
     if acts.roles[act] and not acts.roles[act] & who[WHO_ROLES]:
         return 0
     keep = acts.keep[act, who[WHO_STRATUM]] * acts.habit[act, who[WHO_HABIT]] // UNIT
-    return keep * desk.answers[acts.response[act]] // UNIT
+    if asks and acts.response[act] == CHILLED:
+        return keep  # opinion and courage decide
+    return moved(keep, desk.answers[acts.response[act]])
+
+
+@kernel
+def dares(desk: Desk, table: OpinionTable, opinion: int) -> int:
+    """Return by what speech of people with an opinion is multiplied here and now, out of 256."""
+    usual = max(speaks(opinion, table.usual[0], table.usual[1], table), 1)
+    return speaks(opinion, desk.mind[CLIMATE], desk.mind[PUNISHED], table) * UNIT // usual
+
+
+@kernel
+def opinion_here(desk: Desk, world: World, seed: np.uint64) -> int:
+    """Return what the agent at the desk thinks of the system this month."""
+    who, mind = desk.who, desk.mind
+    return opinion_of(
+        seed, who[WHO_SLOT], who[WHO_GENERATION], who[WHO_STRATUM], mind[APPROVING], mind[OPPOSING],
+        world.opinion,
+    )  # fmt: skip
 
 
 @kernel
@@ -117,14 +144,19 @@ def report(
 
 @kernel
 def consider(
-    desk: Desk, world: World, seed: np.uint64, entries: I64, month: Month, group: int, number: int
+    desk: Desk, world: World, seed: np.uint64, entries: I64, seen: U8, month: Month, group: int, number: int
 ) -> None:
     """Let one candidate be kept or not, and recorded or not."""
     who, acts, scope = desk.who, world.acts, world.scope
     fact = (month.tick << 8) | (PERSONS_FACT + MOST * group + number)
     words = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], month.tick, CONDUCT, OWN, fact)
     act = act_of(acts, group, words[0])
-    kept = words[1] < keeps(desk, acts, act)
+    keep, opinion = keeps(desk, acts, act, scope.asks_opinions), NEITHER
+    is_speech = acts.response[act] == CHILLED and scope.asks_opinions == 1
+    if is_speech and keep > 0:
+        opinion = opinion_here(desk, world, seed)
+        keep = moved(keep, dares(desk, world.opinion, opinion))
+    kept = words[1] < keep
     day = month.first + uniform_int(words[3], month.n_days)
     if kept:
         row = scope.done_row[act]
@@ -140,7 +172,9 @@ def consider(
 
 
 @kernel
-def act_for_a_month(desk: Desk, world: World, seed: np.uint64, entries: I64, month: Month) -> None:
+def act_for_a_month(
+    desk: Desk, world: World, seed: np.uint64, entries: I64, seen: U8, month: Month
+) -> None:  # fmt: skip
     """Let the person at the desk do what it does in a month: candidates of all groups that are followed."""
     who, scope = desk.who, world.scope
     for block in range((N_PERSON_GROUPS + WORDS - 1) // WORDS):
@@ -149,15 +183,21 @@ def act_for_a_month(desk: Desk, world: World, seed: np.uint64, entries: I64, mon
             group = WORDS * block + k
             if scope.groups[group]:
                 for number in range(number_of_candidates(world.acts, group, words[k])):
-                    consider(desk, world, seed, entries, month, group, number)
+                    consider(desk, world, seed, entries, seen, month, group, number)
 
 
 @kernel
 def pass_acts(
     desk: Desk, world: World, state: State, faces: Faces, month: Month, seed: np.uint64, neighbourhood: int,
-    flags: U8, entries: I64,
+    flags: U8, entries: I64, seen: U8,
 ) -> None:  # fmt: skip
-    """Let all holders of a neighbourhood do what they do in a month; mark those who are on the list then."""
+    """Let all holders of a neighbourhood do what they do in a month; mark those who are on the list then.
+
+    Parameters
+    ----------
+    seen
+        (n,) what will be seen of everybody next month; those who spoke are marked.
+    """
     who, last = desk.who, month.first + month.n_days - 1
     row, slot = state.first_row[neighbourhood], state.first_slot[neighbourhood]
     desk.counters[N_ENTRIES] = 0
@@ -169,7 +209,7 @@ def pass_acts(
         who[WHO_STRATUM] = faces.stratum[row + agent]
         who[WHO_HABIT], who[WHO_ROLES] = faces.habit[row + agent], faces.roles[row + agent]
         before = desk.counters[N_ENTRIES]
-        act_for_a_month(desk, world, seed, entries, month)
+        act_for_a_month(desk, world, seed, entries, seen, month)
         for i in range(before, desk.counters[N_ENTRIES]):
             comes = 0 <= entries[i, E_DUE] <= last
             flags[agent] |= ACTS if comes else PASSES

@@ -26,8 +26,11 @@ NO_RULE = -1  # in the trace of what happened by itself
 WHO_AGENT, WHO_SLOT, WHO_GENERATION, WHO_PROVINCE, WHO_FEMALE, WHO_BIRTH, WHO_EXIT = range(7)
 WHO_INCOME, WHO_URBAN, WHO_AGE_BAND, WHO_COURT_USES, WHO_LEVEL, WHO_LEAVING = range(7, 13)
 WHO_KIND, WHO_RESIDENCE, WHO_PLACE, WHO_STRATUM, WHO_HABIT, WHO_ROLES = range(13, 19)
-WHO_BAND_THEN = 19  # age band as of the day of reference of scores
-N_WHO = 20
+WHO_BAND_THEN, WHO_FRIENDS = (
+    19,
+    20,
+)  # age band, and friends (-1: unknown), as of the day of reference of scores
+N_WHO = 21
 
 # marks of the bulk path: what may happen to an agent this month. One who sleeps has only rows to which
 # nothing is due; one who passes by has something on the list that is settled without a visit
@@ -35,6 +38,10 @@ DEBT_CANDIDATE, MISCONDUCT_CANDIDATE, LEAVING, HAS_DOCKET, ACTS, ENROL, SLEEPS, 
     1 << k for k in range(8)
 )
 QUIET = SLEEPS | PASSES
+
+# what opinions and speech answer to in a neighbourhood, this month
+APPROVING, OPPOSING, CLIMATE, PUNISHED = range(4)
+N_MIND = 4
 
 # counters of the desk
 N_ROWS, N_QUEUE, N_INTENTS, N_TRACE, N_OVERFLOW, N_DONE, N_ENTRIES = range(7)
@@ -196,6 +203,13 @@ ROOM = {  # rows that the arrays of a law are widened to, so that kernels are co
 WIDER = 8  # times, if a stack is larger than usual
 
 
+def wider(usual: int, needed: int) -> int:
+    """Return the usual room for some rows, or as many times more as are needed."""
+    while usual < needed:
+        usual *= WIDER
+    return usual
+
+
 def record_of(law: Law) -> Law:
     """Return a law as one record, as kernels need it: arrays are longer than the law, counts say how long."""
     arrays = {**law._asdict(), **{f"scores.{name}": array for name, array in law.scores._asdict().items()}}
@@ -227,6 +241,7 @@ class Desk(NamedTuple):
     moved: I32  # (n_lines and more, N_GROUPS) who came to a line this month, less who left it
     birthdays: I64  # (n_age_bands,) latest birth day of each band of age, at the end of the month
     answers: I64  # (N_RESPONSES,) multipliers of what people keep doing, out of 256, in the month and place
+    mind: I64  # (N_MIND,) what the month and the place do to opinions and to speech
     pair: I64  # (2,) row and ground of the ban that `measures.find_ban` found
 
 
@@ -258,10 +273,12 @@ def make_desk(n_observables: int, *, law: Law | None = None, max_trace: int = 0)
         "lines": (ROOM["scores.scores"] * times,), "moved": (ROOM["scores.grades"] * times, N_GROUPS),
         "birthdays": (len(AGE_BANDS),), "pair": (2,),
         "answers": (N_RESPONSES,),
+        "mind": (N_MIND,),
     }  # fmt: skip
     desk = blank(Desk, shapes, {"moved": np.int32})
     desk = assigned(desk, n_observables=n_observables, trace_room=max_trace)
     desk.features[:] = UNKNOWN_CLASS
     desk.answers[:] = 256
+    desk.who[WHO_FRIENDS] = -1
     desk.borders[: scores.n_grades] = scores.grades[: scores.n_grades]
     return desk

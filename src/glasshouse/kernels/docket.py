@@ -44,6 +44,8 @@ class State(NamedTuple):
     docket_start: I64  # (n_neighbourhoods + 1,) stretch of each neighbourhood
     docket_count: I64  # (n_neighbourhoods,) rows in use
     court_adopted: U16  # (n_neighbourhoods,) tick at which the court took up the list, or NEVER
+    seen: U8  # (n_agents,) minds.Seen as of last month; no rows: nobody looks
+    friends: U8  # (n_agents,) what scores read of friends, as of the day of reference; no rows: none does
 
 
 @kernel
@@ -134,6 +136,12 @@ def digest_of(state: State, neighbourhood: int) -> np.uint64:
     for i in range(state.size[neighbourhood]):
         held = (int(state.generation[first + i]) << 16) | int(state.exit_tick[first + i])
         total += mix(i, held)
+    if state.seen.shape[0]:
+        for i in range(state.size[neighbourhood]):
+            total += mix((1 << 40) | i, int(state.seen[first + i]))
+    if state.friends.shape[0]:
+        for i in range(state.size[neighbourhood]):
+            total += mix((1 << 41) | i, int(state.friends[first + i]))
     d, start = state.docket, state.docket_start[neighbourhood]
     for i in range(state.docket_count[neighbourhood]):
         r = start + i

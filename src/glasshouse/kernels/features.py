@@ -11,13 +11,17 @@ import numpy as np
 from glasshouse.arrays import I64
 from glasshouse.codes import Debt, Stream
 from glasshouse.conduct import Rate
-from glasshouse.features import N_HABITS, Feature, Residence
+from glasshouse.features import N_HABITS, UNKNOWN_CLASS, Feature, Residence
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.calendar import years_in
 from glasshouse.kernels.desk import (
+    AMOUNT,
+    GROUND,
     KIND,
     KIND_DEBT,
+    KIND_RECORD,
     N_ROWS,
+    POINTS_BIAS,
     SC_FROM_DAY,
     SC_LOW,
     STEP,
@@ -25,6 +29,7 @@ from glasshouse.kernels.desk import (
     TE_UNKNOWN,
     WHO_BAND_THEN,
     WHO_FEMALE,
+    WHO_FRIENDS,
     WHO_GENERATION,
     WHO_INCOME,
     WHO_RESIDENCE,
@@ -35,6 +40,9 @@ from glasshouse.kernels.desk import (
 )
 from glasshouse.kernels.measures import PUBLICLY_LISTED, pressure
 from glasshouse.kernels.rng import draw, uniform_int
+from glasshouse.kernels.strata import stratum_of
+from glasshouse.kernels.traits import class_of
+from glasshouse.kernels.world import Scope, World
 
 MEMBERSHIP = int(Stream.MEMBERSHIP)
 LOCAL, PERMIT, OUTSIDER = int(Residence.LOCAL), int(Residence.PERMIT), int(Residence.OUTSIDER)
@@ -52,7 +60,12 @@ F_OPEN, F_ENFORCED, F_LISTED = (
     int(Feature.COURT_LISTED),
 )
 ARREARS, NOTICE = int(Debt.ARREARS), int(Debt.NOTICE)
-MANY_DEBTS = 2
+MANY_DEBTS, MANY_RECORDS = 2, 3
+OF_SPEECH, OF_DEEDS = 1, 2
+FRIENDS_SCORE_BITS, FRIENDS_LISTED_SHIFT = 3, 2  # of the state's column of friends
+F_FRIENDS_SCORE, F_FRIENDS_LISTED = int(Feature.FRIENDS_SCORE), int(Feature.FRIENDS_LISTED)
+F_GOOD, F_BAD = int(Feature.GOOD_RECORDS), int(Feature.BAD_RECORDS)
+F_DEEDS, F_SPEECH = int(Feature.PUBLIC_DEEDS), int(Feature.SPEECH_RECORD)
 MOST_YEARS = 5  # since a score began, that a model can tell apart
 THOUSAND = 1000
 
@@ -68,22 +81,54 @@ def membership(seed: np.uint64, slot: int, generation: int, scalar: I64) -> tupl
 
 
 @kernel
-def see_person(desk: Desk, scalar: I64, seed: np.uint64) -> None:
-    """Recompute by what right a person lives there, and fill in the features that are traits."""
-    who, features = desk.who, desk.features
-    residence, habit = membership(seed, who[WHO_SLOT], who[WHO_GENERATION], scalar)
+def see_person(desk: Desk, world: World, seed: np.uint64) -> None:
+    """Fill in the features that are traits, or as of the day of reference; nothing of the docket."""
+    who, features, scope = desk.who, desk.features, world.scope
+    slot, generation, income = who[WHO_SLOT], who[WHO_GENERATION], who[WHO_INCOME]
+    residence, habit = membership(seed, slot, generation, world.rates.scalar)
     who[WHO_RESIDENCE] = residence
     features[F_RESIDENCE] = residence
     features[F_HABIT] = habit
-    features[F_INCOME] = who[WHO_INCOME]
+    features[F_INCOME] = income
     features[F_AGE] = who[WHO_BAND_THEN]
     features[F_URBAN] = who[WHO_URBAN]
     features[F_FEMALE] = who[WHO_FEMALE]
+    stratum = stratum_of(income, who[WHO_BAND_THEN], who[WHO_FEMALE], who[WHO_URBAN])
+    for i in range(scope.n_traits):
+        feature = scope.traits_read[i]
+        features[feature] = class_of(seed, slot, generation, feature, stratum, habit, world.traits)
+    friends = who[WHO_FRIENDS]
+    features[F_FRIENDS_SCORE] = friends & FRIENDS_SCORE_BITS if friends >= 0 else UNKNOWN_CLASS
+    features[F_FRIENDS_LISTED] = friends >> FRIENDS_LISTED_SHIFT if friends >= 0 else UNKNOWN_CLASS
+
+
+@kernel
+def see_nothing(desk: Desk) -> None:
+    """Fill in the features of a docket in which there is nothing."""
+    features = desk.features
+    features[F_OPEN] = features[F_ENFORCED] = features[F_LISTED] = 0
+    features[F_GOOD] = features[F_BAD] = features[F_DEEDS] = features[F_SPEECH] = 0
+
+
+@kernel
+def see_records(desk: Desk, scope: Scope) -> None:
+    """Fill in the features that are records of score rules: good and bad ones, deeds, speech."""
+    rows, features = desk.rows, desk.features
+    good = bad = deeds = speech = 0
+    for row in range(desk.counters[N_ROWS]):
+        if rows[row, KIND] == KIND_RECORD:
+            points, kind = rows[row, AMOUNT] - POINTS_BIAS, scope.rule_kind[rows[row, GROUND]]
+            good += int(points > 0)
+            bad += int(points < 0)
+            deeds += int(kind == OF_DEEDS)
+            speech += int(kind == OF_SPEECH)
+    features[F_GOOD], features[F_BAD] = min(good, MANY_RECORDS), min(bad, MANY_RECORDS)
+    features[F_DEEDS], features[F_SPEECH] = min(deeds, MANY_RECORDS), min(speech, 1)
 
 
 @kernel
 def see_docket(desk: Desk, law: Law) -> None:
-    """Fill in the features that stand in the agent's docket: debts, and a public listing."""
+    """Fill in the features that stand in the agent's docket, but for records: debts, a public listing."""
     rows, features = desk.rows, desk.features
     n_open = n_enforced = 0
     for row in range(desk.counters[N_ROWS]):

@@ -12,9 +12,10 @@ from glasshouse.kernels.desk import N_ROWS, WHO_PLACE, Desk, Law
 from glasshouse.kernels.docket import State
 from glasshouse.kernels.faces import Faces, face
 from glasshouse.kernels.population import life
-from glasshouse.kernels.quiet import Rest, count_lines, find_lines, lay_out, look
+from glasshouse.kernels.quiet import Rest, count_lines, find_lines, lay_out, look, see_friends
 from glasshouse.kernels.timing import Month
 from glasshouse.kernels.world import World
+from glasshouse.minds import NEWCOMER
 
 
 @kernel
@@ -37,9 +38,12 @@ def hand_over(
             leaves = life(seed, slot + i, generation, province, people)[3]
             state.exit_tick[row + i] = min(max(tick_of(leaves), month.tick + 1), NEVER)
             if n_kept > 0:
-                look(desk, people, world.rates.scalar, seed, slot + i, generation, province)
+                see_friends(desk, state, row + i)
+                look(desk, people, world, seed, slot + i, generation, province)
                 find_lines(desk, law, seed, n_kept, month.reference)
                 desk.counters[N_ROWS] = 0
                 count_lines(desk, n_kept, counts, 1)
+            if state.seen.shape[0]:
+                state.seen[row + i] = NEWCOMER
             if faces.day[neighbourhood]:
                 face(faces, state, world, people, seed, neighbourhood, i, faces.day[neighbourhood])

@@ -15,7 +15,7 @@ import numpy as np
 
 from glasshouse.arrays import ALWAYS, I32, I64, People
 from glasshouse.codes import AGE_BANDS, N_SCORE_FLOWS, VACANT, Stream
-from glasshouse.features import Feature, Residence, Subject
+from glasshouse.features import Residence, Subject
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.calendar import days_of_years
 from glasshouse.kernels.desk import (
@@ -42,6 +42,7 @@ from glasshouse.kernels.desk import (
     WHO_BAND_THEN,
     WHO_BIRTH,
     WHO_FEMALE,
+    WHO_FRIENDS,
     WHO_GENERATION,
     WHO_INCOME,
     WHO_RESIDENCE,
@@ -51,21 +52,17 @@ from glasshouse.kernels.desk import (
     Law,
 )
 from glasshouse.kernels.docket import State, take_rows
-from glasshouse.kernels.features import model_points, see_person
+from glasshouse.kernels.features import model_points, see_nothing, see_person
 from glasshouse.kernels.places import score_applies
 from glasshouse.kernels.population import ADULT, age_on, anniversary, looks
 from glasshouse.kernels.rng import draw
 from glasshouse.kernels.standing import grade_by_points
 from glasshouse.kernels.tally import add
+from glasshouse.kernels.world import World
 
 CONSENT = int(Stream.CONSENT)
 NATURAL_PERSON = int(Subject.NATURAL_PERSON)
 LOCAL = int(Residence.LOCAL)
-F_OPEN, F_ENFORCED, F_LISTED = (
-    int(Feature.DEBTS_OPEN),
-    int(Feature.DEBTS_ENFORCED),
-    int(Feature.COURT_LISTED),
-)
 ALL_RESIDENTS = 7
 ANY_BIRTH = 2**30
 N_BANDS = len(AGE_BANDS)
@@ -131,11 +128,17 @@ def lay_out(desk: Desk, law: Law, day: int) -> int:
 
 
 @kernel
+def see_friends(desk: Desk, state: State, row: int) -> None:
+    """Take over what scores read of somebody's friends, if any does."""
+    desk.who[WHO_FRIENDS] = state.friends[row] if state.friends.shape[0] else -1
+
+
+@kernel
 def look(
-    desk: Desk, people: People, scalar: I64, seed: np.uint64, slot: int, generation: int, province: int
+    desk: Desk, people: People, world: World, seed: np.uint64, slot: int, generation: int, province: int
 ) -> None:
     """Put at the desk what scores read of a person without a docket, on the day laid out."""
-    who, features = desk.who, desk.features
+    who = desk.who
     female, birth, urban, income = looks(seed, slot, generation, province, people)
     band = 0
     for k in range(1, N_BANDS):
@@ -144,8 +147,8 @@ def look(
     who[WHO_INCOME], who[WHO_AGE_BAND], who[WHO_BAND_THEN], who[WHO_RESIDENCE] = income, band, band, LOCAL
     who[WHO_SLOT], who[WHO_GENERATION] = slot, generation
     if desk.quiet[0, Q_ASKS]:
-        see_person(desk, scalar, seed)
-        features[F_OPEN] = features[F_ENFORCED] = features[F_LISTED] = 0
+        see_person(desk, world, seed)
+        see_nothing(desk)
 
 
 @kernel
@@ -195,7 +198,7 @@ def count_lines(desk: Desk, n_kept: int, counts: I32, by: int) -> None:
 
 @kernel
 def count_all(
-    desk: Desk, law: Law, people: People, scalar: I64, seed: np.uint64, state: State, neighbourhood: int,
+    desk: Desk, law: Law, people: People, world: World, seed: np.uint64, state: State, neighbourhood: int,
     n_kept: int, day: int, counts: I32,
 ) -> None:  # fmt: skip
     """Count all holders of a neighbourhood anew."""
@@ -209,7 +212,8 @@ def count_all(
             row += 1
         held = int(state.generation[first + agent])
         if held != VACANT and n_kept > 0:
-            look(desk, people, scalar, seed, slot + agent, int(np.int8(held)), state.province[neighbourhood])
+            see_friends(desk, state, first + agent)
+            look(desk, people, world, seed, slot + agent, int(np.int8(held)), state.province[neighbourhood])
             find_lines(desk, law, seed, n_kept, day)
             take_rows(desk, state.docket, begin, row)
             count_lines(desk, n_kept, counts, 1)

@@ -25,11 +25,12 @@ from glasshouse.kernels.desk import (
     Desk,
     Law,
 )  # fmt: skip
-from glasshouse.kernels.features import see_docket
+from glasshouse.kernels.features import see_docket, see_records
 from glasshouse.kernels.members import add_row
 from glasshouse.kernels.quiet import Q_MODEL, Q_SCORE
 from glasshouse.kernels.standing import fold, grade_of, standing_row
 from glasshouse.kernels.tally import note
+from glasshouse.kernels.world import Scope
 
 ARREARS = int(Debt.ARREARS)
 UP, DOWN = int(ScoreFlow.UP), int(ScoreFlow.DOWN)
@@ -65,7 +66,9 @@ def restate_model(desk: Desk, law: Law, calendar: Calendar, score: int, referenc
 
 
 @kernel
-def restate_models(desk: Desk, law: Law, calendar: Calendar, n_kept: int, reference: int, last: int) -> None:
+def restate_models(
+    desk: Desk, law: Law, calendar: Calendar, scope: Scope, n_kept: int, reference: int, last: int
+) -> None:
     """Bring the standings in all models up to date at the end of a month.
 
     Parameters
@@ -84,6 +87,7 @@ def restate_models(desk: Desk, law: Law, calendar: Calendar, n_kept: int, refere
         score = desk.quiet[k, Q_SCORE]
         if has and desk.lines[k] >= 0:
             see_docket(desk, law)
+            see_records(desk, scope)
             restate_model(desk, law, calendar, score, reference, last)
         else:
             row = standing_row(desk, score)

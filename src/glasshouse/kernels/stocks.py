@@ -6,6 +6,7 @@ import numpy as np
 
 from glasshouse.arrays import I64, Calendar
 from glasshouse.codes import N_BALANCE, N_SCORE_FLOWS, N_STOCK, Balance, Debt, ScoreFlow, Stock
+from glasshouse.conduct import FIRST_BORDER
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import (
     AMOUNT,
@@ -83,7 +84,7 @@ def tally_stocks(desk: Desk, law: Law) -> None:
 @kernel
 def follow_borders(desk: Desk, law: Law, exposure: I64) -> None:
     """Take over the borders of grades that follow the ranks of all."""
-    ranked = 2
+    ranked = FIRST_BORDER
     for grade in range(law.scores.n_grades):
         if law.scores.shares[grade]:
             desk.borders[grade] = exposure[0, ranked]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from glasshouse.arrays import I32, I64, U8, U64, Calendar, People, Rates
-from glasshouse.codes import Intent, Stream
+from glasshouse.codes import VACANT, Intent, Stream
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.acts import intend_acts
 from glasshouse.kernels.bulk import E_AGENT, pass_acts
@@ -22,6 +22,7 @@ from glasshouse.kernels.desk import (
     LEAVING,
     MISCONDUCT_CANDIDATE,
     N_ENTRIES,
+    N_ROWS,
     N_TRACE,
     QUIET,
     WHO_AGE_BAND,
@@ -46,13 +47,24 @@ from glasshouse.kernels.marks import mark, mark_dockets
 from glasshouse.kernels.members import enrol, enrols
 from glasshouse.kernels.month import live
 from glasshouse.kernels.places import any_score_applies
-from glasshouse.kernels.quiet import Rest, count_all, count_lines, find_lines, lay_out, look, spread
+from glasshouse.kernels.quiet import (
+    Rest,
+    count_all,
+    count_lines,
+    find_lines,
+    lay_out,
+    look,
+    see_friends,
+    spread,
+)
 from glasshouse.kernels.reports import fill_in, take_report
 from glasshouse.kernels.response import exposure_level
 from glasshouse.kernels.restating import restate_models
 from glasshouse.kernels.rng import draw, uniform_int
 from glasshouse.kernels.seat import sit_down
+from glasshouse.kernels.sight import befriend, class_of_line, fade, live_together, look_around, show
 from glasshouse.kernels.stocks import follow_borders, tally_ranks, tally_stocks
+from glasshouse.kernels.ties import with_standing
 from glasshouse.kernels.timing import Month
 from glasshouse.kernels.world import World
 
@@ -67,6 +79,7 @@ class Bench(NamedTuple):
     out: I64  # (max_out, N_COLUMNS) rows of the neighbourhood after the month
     rest: Rest  # of all neighbourhoods; each writes its own
     faces: Faces  # of all neighbourhoods, too
+    seen: U8  # (max_size,) what will be seen of everybody next month
     entries: I64  # (max_entries, N_ENTRY_COLUMNS) list of the bulk path for the day path, sorted by agent
     place: I64  # (n_provinces, n_observables, N_GROUPS) tallies of all neighbourhoods this thread worked
 
@@ -100,20 +113,20 @@ def visit(
     if flag & ACTS:
         intend_acts(desk, rates, seed, month.tick, month.first, month.n_days)
     if has_scores:
-        see_person(desk, rates.scalar, seed)
+        see_person(desk, world, seed)
         if month.bulk:
             enrol(desk, law, calendar, seed, last)
     live(desk, law, calendar, world, seed, month.tick, month.first, month.n_days, month.year, multiplier)
     tally_stocks(desk, law)
     if n_kept > 0 and not flag & LEAVING:
-        restate_models(desk, law, calendar, n_kept, month.reference, last)
+        restate_models(desk, law, calendar, world.scope, n_kept, month.reference, last)
         tally_ranks(desk, law, last)
         count_lines(desk, n_kept, desk.moved, 1)
 
 
 @kernel
 def prepare_rest(
-    desk: Desk, law: Law, people: People, rates: Rates, seed: np.uint64, state: State, month: Month,
+    desk: Desk, law: Law, people: People, world: World, seed: np.uint64, state: State, month: Month,
     rest: Rest, neighbourhood: int,
 ) -> int:  # fmt: skip
     """Lay out the scores that are kept, count all holders anew if it is time; return how many there are."""
@@ -121,9 +134,7 @@ def prepare_rest(
     n_kept = lay_out(desk, law, month.reference)
     if rest.day[neighbourhood] != month.reference:
         counts = rest.counts[neighbourhood]
-        count_all(
-            desk, law, people, rates.scalar, seed, state, neighbourhood, n_kept, month.reference, counts
-        )
+        count_all(desk, law, people, world, seed, state, neighbourhood, n_kept, month.reference, counts)
         rest.day[neighbourhood] = month.reference
     return n_kept
 
@@ -137,7 +148,8 @@ def receive(
     if n_kept > 0:
         held = int(np.int8(state.generation[state.first_row[neighbourhood] + agent]))
         slot, province = state.first_slot[neighbourhood] + agent, state.province[neighbourhood]
-        look(desk, people, world.rates.scalar, seed, slot, held, province)
+        see_friends(desk, state, state.first_row[neighbourhood] + agent)
+        look(desk, people, world, seed, slot, held, province)
         find_lines(desk, law, seed, n_kept, month.reference)
     band = desk.who[WHO_BAND_THEN]
     sit_down(desk, state, people, seed, neighbourhood, agent, flag, month.first)
@@ -159,15 +171,35 @@ def pass_by(
 
 
 @kernel
+def class_all(
+    desk: Desk, law: Law, people: People, world: World, seed: np.uint64, state: State, month: Month,
+    neighbourhood: int, n_kept: int, seen: U8,
+) -> None:  # fmt: skip
+    """Show on a day of reference in which class of a score each holder without a record stands."""
+    row, slot = state.first_row[neighbourhood], state.first_slot[neighbourhood]
+    desk.counters[N_ROWS] = 0
+    for i in range(state.size[neighbourhood]):
+        if state.generation[row + i] != VACANT:
+            see_friends(desk, state, row + i)
+            held = int(np.int8(state.generation[row + i]))
+            look(desk, people, world, seed, slot + i, held, state.province[neighbourhood])
+            find_lines(desk, law, seed, n_kept, month.reference)
+            seen[i] = with_standing(int(seen[i]), 0, 0, class_of_line(desk, law, n_kept, False))
+
+
+@kernel
 def begin_month(
-    desk: Desk, law: Law, state: State, month: Month, rates: Rates, exposure: I64, neighbourhood: int
+    desk: Desk, law: Law, state: State, month: Month, world: World, exposure: I64, neighbourhood: int
 ) -> int:
     """Take over what holds for a whole neighbourhood; return the multiplier of the readiness to pay."""
     province = state.province[neighbourhood]
+    rates = world.rates
     level = exposure_level(exposure[province, 0], exposure[province, 1], rates)
     desk.who[WHO_LEVEL] = level
     desk.who[WHO_COURT_USES] = 1 if state.court_adopted[neighbourhood] <= month.tick else 0
     follow_borders(desk, law, exposure)
+    if world.scope.follows_acts:
+        look_around(desk, world, state, neighbourhood, exposure[province])
     return rates.deterrence[level]
 
 
@@ -187,7 +219,9 @@ def mark_all(
     desk.counters[N_ENTRIES] = 0
     if month.bulk and world.scope.follows_acts:
         face_all(bench.faces, state, world, people, seed, neighbourhood, month.january)
-        pass_acts(desk, world, state, bench.faces, month, seed, neighbourhood, flags, bench.entries)
+        pass_acts(
+            desk, world, state, bench.faces, month, seed, neighbourhood, flags, bench.entries, bench.seen
+        )
 
 
 @kernel
@@ -199,12 +233,17 @@ def step_neighbourhood(
     flags, entries = bench.flags[: state.size[neighbourhood]], bench.entries
     desk.who[WHO_PLACE] = state.place[neighbourhood]
     is_scored_here = any_score_applies(desk, law)
-    multiplier = begin_month(desk, law, state, month, world.rates, exposure, neighbourhood)
+    multiplier = begin_month(desk, law, state, month, world, exposure, neighbourhood)
+    if state.seen.shape[0]:
+        fade(state, neighbourhood, bench.seen)
     mark_all(desk, law, world, people, seed, state, month, bench, neighbourhood, is_scored_here)
     n_out = n_kept = item = 0
     if is_scored_here and month.bulk:
-        n_kept = prepare_rest(desk, law, people, world.rates, seed, state, month, bench.rest, neighbourhood)
+        n_kept = prepare_rest(desk, law, people, world, seed, state, month, bench.rest, neighbourhood)
     n_items, agents = desk.counters[N_ENTRIES], state.docket.agent
+    is_reference = month.reference == month.first + month.n_days - 1
+    if n_kept > 0 and state.seen.shape[0] and is_reference:
+        class_all(desk, law, people, world, seed, state, month, neighbourhood, n_kept, bench.seen)
     row = state.docket_start[neighbourhood]
     stop = row + state.docket_count[neighbourhood]
     for agent in range(flags.shape[0]):
@@ -224,7 +263,11 @@ def step_neighbourhood(
         for i in range(first, item):
             take_report(desk, entries[i])
         visit(law, calendar, world, seed, month, multiplier, flags[agent], is_scored_here, n_kept, desk)
+        if state.seen.shape[0] and not flags[agent] & LEAVING:
+            bench.seen[agent] = show(desk, law, n_kept, int(bench.seen[agent]))
         n_out = rise(desk, bench.out, n_out)
+    if state.seen.shape[0]:
+        live_together(desk, world, state, bench.faces, month, seed, neighbourhood, bench.seen)
     spread(desk, law, n_kept, bench.rest.counts[neighbourhood])
     spread(desk, law, n_kept, desk.moved)
     return n_out
@@ -252,6 +295,17 @@ def move_lines(counts: I32, moved: I32) -> None:
     for line in range(counts.shape[0]):
         for group in range(counts.shape[1]):
             counts[line, group] += moved[line, group]
+
+
+@kernel
+def keep_sight(state: State, seen: U8, month: Month, seed: np.uint64, neighbourhood: int) -> None:
+    """Let what was seen in a finished month be what is seen in the next one."""
+    first, n = state.first_row[neighbourhood], state.size[neighbourhood]
+    if state.friends.shape[0] and month.reference == month.first + month.n_days - 1:
+        befriend(state, seed, neighbourhood, state.friends[first : first + n])
+    if state.seen.shape[0]:
+        for i in range(n):
+            state.seen[first + i] = seen[i]
 
 
 @kernel
@@ -289,6 +343,7 @@ def step_many(
         state.docket_count[k] = n
         if bench.rest.day[k]:
             move_lines(bench.rest.counts[k], desk.moved)
+        keep_sight(state, bench.seen, month, seed, k)
         hand_over(state, month, law, world, people, seed, desk, bench.rest, bench.faces, k)
         add_up(bench.place[state.province[k]], desk.tally[: desk.n_observables])
         digest[k] = digest_of(state, k)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from glasshouse.arrays import I64, ActTable, Rates, TraitTable
+from glasshouse.arrays import I64, ActTable, Rates, ResponseTable, TraitTable
+from glasshouse.minds import DealingTable, HouseholdTable, OpinionTable
 
 MOST_ACTS = 256  # acts of the catalogue have one byte in the docket
 
@@ -21,6 +22,13 @@ class Scope(NamedTuple):
     heard_low: I64  # known if low <= word < high
     heard_high: I64
     lost_row: int  # yuan by conduct.Counterparty
+    asks_opinions: int  # 1: opinions are followed: who speaks, and a survey each January
+    survey_row: int  # minds.Survey
+    deals_row: int  # minds.Dealing; -1: no dealings
+    n_traits: int
+    traits_read: I64  # (n_traits and more,) features.Feature: steady traits that a model of the stack reads
+    asks_households: int  # 1: a model reads how many live together
+    rule_kind: I64  # (n_rules and more,) of score rules: 1 about speech, 2 about good deeds
 
 
 class World(NamedTuple):
@@ -30,3 +38,7 @@ class World(NamedTuple):
     acts: ActTable
     traits: TraitTable
     scope: Scope
+    responses: ResponseTable
+    opinion: OpinionTable
+    dealing: DealingTable
+    household: HouseholdTable

@@ -19,10 +19,11 @@ from glasshouse.errors import GlasshouseError
 from glasshouse.features import FirmSize, Level, Owner, Sector
 from glasshouse.society import curves, parameters
 from glasshouse.society.places import GUANGDONG, census_adults, provinces
-from glasshouse.society.rates import MULTIPLIER_UNIT, N_YEARS, caseload
+from glasshouse.society.rates import N_YEARS, caseload
 
 N_MONTHS = 512  # of the tables by month: more than there are from 2000 to 2040
 N_COUNTS = 4
+UNIT = 256  # of multipliers
 MILLION = 1_000_000
 N_SIZES, N_LEVELS, N_INVESTORS = len(FirmSize), len(Level), len(Owner) - 1
 
@@ -129,7 +130,7 @@ def _debt() -> I64:
 
 def _amounts() -> I64:
     rows = numbers("firm.amount_by_size", N_SIZES), numbers("body.amount_by_level", N_LEVELS)
-    return np.array([[round(m * MULTIPLIER_UNIT) for m in row] for row in rows], np.int64)
+    return np.array([[round(m * UNIT) for m in row] for row in rows], np.int64)
 
 
 def _levels() -> I64:

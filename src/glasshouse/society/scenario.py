@@ -8,6 +8,7 @@ from typing import Any
 from glasshouse import clock
 from glasshouse.errors import ScenarioError
 from glasshouse.fitting import quoted
+from glasshouse.society.parts import AUTO, WORDS, unknown
 from glasshouse.society.places import census_adults
 from glasshouse.society.response_models import RESPONSES, STANDARD
 from glasshouse.society.territory import EVERYWHERE, OWN, place_named
@@ -47,6 +48,8 @@ class Scenario:
         `territory`: each regime in its own. What-ifs: `everywhere`, or the id of a place.
     society
         A toy society; None is the full one.
+    parts
+        Which parts of the society there are: `auto`, `all`, `none`, names; a leading minus leaves one out.
     response
         How people answer to what they see of others: one of `responses.yaml`.
     """
@@ -62,6 +65,7 @@ class Scenario:
     where: str = OWN
     society: ToySociety | None = None
     response: str = STANDARD
+    parts: tuple[str, ...] = (AUTO,)
 
     def __post_init__(self) -> None:
         if self.society and self.where != OWN:
@@ -71,6 +75,11 @@ class Scenario:
         if self.response not in RESPONSES:
             raise ScenarioError(
                 f"--response: found {quoted(self.response)}; one of {', '.join(RESPONSES)} is needed."
+            )
+        if wrong := unknown(self.parts):
+            raise ScenarioError(
+                f"--parts: found {quoted(', '.join(wrong))}; words are {', '.join(WORDS)}, and a minus "
+                "before a name leaves it out."
             )
         if self.society and self.response != STANDARD:
             raise ScenarioError("Nobody answers in a toy society; leave out --response.")

@@ -1,0 +1,88 @@
+"""Which parts of the society a run has: those that a regime in force, or a score, or the reader asks for.
+
+A part that nobody needs has no rows, no columns and takes no time. Which parts there are is a function of the
+stack and of `Scenario.parts` alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from glasshouse.conduct import ActGroup, Response
+from glasshouse.features import Feature, Subject
+from glasshouse.regimes.compile import CompiledStack
+from glasshouse.society.act_tables import act_ids, act_table
+from glasshouse.society.parts import ALL, AUTO
+
+FRIENDS = (int(Feature.FRIENDS_SCORE), int(Feature.FRIENDS_LISTED))
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The parts that are on, by name (`society.parts.NAMES`)."""
+
+    on: frozenset[str]
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.on
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Return the groups of acts that are followed."""
+        return tuple(g.name.lower() for g in ActGroup if g.name.lower() in self.on)
+
+    @property
+    def is_seen(self) -> bool:
+        """Return whether it matters what adults can see of each other."""
+        return bool(self.on & {"ties", "opinion", "dealings"})
+
+
+def parts_of(stack: CompiledStack, wanted: tuple[str, ...], *, is_toy: bool) -> Parts:
+    """Return the parts of a run.
+
+    Parameters
+    ----------
+    stack
+        Compiled.
+    wanted
+        `auto`, `all`, `none`, or names of parts; a name with a leading minus is left out.
+    is_toy
+        A toy society has no parts.
+    """
+    if is_toy:
+        return Parts(frozenset())
+    on: set[str] = set()
+    for word in wanted:
+        if word == AUTO:
+            on |= needed(stack)
+        elif word == "all":
+            on |= set(ALL)
+        elif word.startswith("-"):
+            on.discard(word[1:])
+        elif word != "none":
+            on.add(word)
+    return Parts(frozenset(on))
+
+
+def needed(stack: CompiledStack) -> set[str]:
+    """Return the parts without which a rule of the stack would never speak of anybody."""
+    on = heard_groups(stack)
+    table, acts = stack.scores, act_table()
+    heard = {act_ids().index(one.act) for one in stack.heard}
+    scores_persons = bool((table.score_subjects & int(Subject.NATURAL_PERSON)).any())
+    reads = set(table.term_feature.tolist())
+    if reads & set(FRIENDS):
+        on.add("ties")
+    if scores_persons or any(acts.response[k] == Response.CHILLED for k in heard):
+        on |= {"opinion", "dealings"}
+    return on
+
+
+def heard_groups(stack: CompiledStack) -> set[str]:
+    """Return the groups with an act of which a regime of the stack hears."""
+    first, heard = act_table().first_act, np.zeros(len(act_ids()), np.int64)
+    for one in stack.heard:
+        heard[act_ids().index(one.act)] = 1
+    return {g.name.lower() for g in ActGroup if heard[first[g] : first[g + 1]].any()}
