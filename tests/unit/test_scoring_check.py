@@ -36,6 +36,7 @@ def problems(old: str, new: str) -> str:
         ("floor: 0, ceiling: 50", "floor: 60, ceiling: 50", "the floor is above the ceiling"),
         ("{points: -30}", "{points: minus ten}", "a whole number"),
         ("recurrence_factor: 2", "recurrence_factr: 2", "recurrence_factor"),
+        ("levels: [0, 250, 500, 750, 1000]", "levels: [0, 1, 2, 3, 4, 5]", "income_fifth has 5 classes"),
     ],
 )  # fmt: skip
 def test_check__names_what_is_wrong(old: str, new: str, found: str) -> None:
