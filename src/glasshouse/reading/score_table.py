@@ -11,6 +11,7 @@ from glasshouse.clock import date_of, day_number
 from glasshouse.features import FEATURE_CLASSES, Feature
 from glasshouse.reading.points import plain
 from glasshouse.reading.watch import LIVING
+from glasshouse.regimes.doors import is_alive
 from glasshouse.regimes.model import InForce, Measure, Regime
 from glasshouse.regimes.reforms import FIRST_DAY, LAST_DAY, Calendar, Window, reforms_of
 from glasshouse.regimes.rows import is_in_society
@@ -159,7 +160,7 @@ class _Reading:
     """Reads what is dated, under the reforms that the evidence classes allow."""
 
     def __init__(self, regime: Regime, on: datetime.date | None, evidence: Collection[str]) -> None:
-        self.evidence = evidence
+        self.regime, self.evidence = regime, evidence
         self.calendar = Calendar(regime, reforms_of([regime], evidence=evidence))
         self.day = None if on is None else day_number(on)
 
@@ -224,7 +225,7 @@ class _Reading:
                 from_date=_days(window)[0],
                 to_date=_days(window)[1],
                 evidence=measure.evidence,
-                state="alive" if measure.alive else "asleep",
+                state="alive" if is_alive(self.regime, measure) else "asleep",
             )
 
 

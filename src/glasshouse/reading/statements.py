@@ -17,6 +17,7 @@ from glasshouse.reading.field_values import Values, is_nested
 from glasshouse.reading.names import called
 from glasshouse.reading.phrases import Phrases
 from glasshouse.reading.points import sign_of
+from glasshouse.regimes.doors import is_alive
 from glasshouse.regimes.model import (
     FixedTerm,
     Ground,
@@ -147,10 +148,16 @@ class _Reading:
 
     def _data_only(self, item: BaseModel) -> str:
         """Say that a thing changes nothing yet."""
-        is_alive = getattr(item, "alive", True)
-        if isinstance(item, ScoreRule):
-            is_alive = not item.is_known or is_in_society(item.on)
-        return "" if is_alive else self.say.alive(False)
+        match item:
+            case ScoreRule():
+                sleeps = item.is_known and not is_in_society(item.on)
+            case Measure():
+                sleeps = not is_alive(self.regime, item)
+            case Spillover():
+                sleeps = not item.alive
+            case _:
+                sleeps = False
+        return self.say.alive(False) if sleeps else ""
 
     def _title(self, path: tuple[str, ...], item: BaseModel) -> str:
         say = self.say

@@ -14,10 +14,11 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from glasshouse.arrays import RuleTable, ScoreTable
+from glasshouse.arrays import DoorTable, RuleTable, ScoreTable
 from glasshouse.codes import N_EVENTS, N_LEGAL, ClockUnit, Event, Legal, StepBit
 from glasshouse.errors import RegimeError, ScenarioError
 from glasshouse.features import ALL_SUBJECTS, Subject
+from glasshouse.regimes.doors import door_table
 from glasshouse.regimes.model import Label, Provision, Regime, Step
 from glasshouse.regimes.reforms import Reform, Window, public_names, reforms_of
 from glasshouse.regimes.rows import Ban, Conversion, MoveRow, Numbers, Part, luck_address
@@ -37,6 +38,7 @@ class CompiledStack:
 
     rules: RuleTable
     scores: ScoreTable
+    doors: DoorTable
     regimes: tuple[Regime, ...]
     from_day: int
     to_day: int
@@ -59,6 +61,8 @@ class CompiledStack:
     score_grades: tuple[tuple[tuple[str, Label], ...], ...]
     score_rule_ids: tuple[str, ...]
     score_rule_labels: tuple[Label, ...]
+    measure_ids: tuple[str, ...]
+    measure_labels: tuple[Label, ...]
 
     @property
     def n_observables(self) -> int:
@@ -153,6 +157,7 @@ def compile_stack(
     return CompiledStack(
         rules=_table(columns),
         scores=score_table(parts, n_observables=names.n_observables, n_procedures=len(names.procedures)),
+        doors=door_table(parts, reforms, n_bundles=len(names.bundles)),
         regimes=tuple(regimes),
         from_day=from_day,
         to_day=to_day,
@@ -177,6 +182,8 @@ def compile_stack(
             [(r.regime.id, name) for r in regimes for s in r.scores for name, _ in named_rules(s)]
         ),
         score_rule_labels=tuple(label for score in scores for _, label in named_rules(score)),
+        measure_ids=public_names(names.measures),
+        measure_labels=tuple(measure.label for regime in regimes for measure in regime.measures),
     )
 
 
