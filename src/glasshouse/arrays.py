@@ -230,6 +230,31 @@ class MistakeTable(NamedTuple):
     late_days: I64  # (256,) by how many days
 
 
+class DoorTable(NamedTuple):
+    """What the measures of a stack close and open, as arrays; bans of trips are in the `RuleTable` instead.
+
+    A row is a measure attached to one of its causes within one window of days; a measure with several
+    causes is repeated. Rows of bundles come first, then those of grades, then those of points. What bundle
+    b brings is by_bundle[b]:by_bundle[b + 1], and so for grade rows of the `ScoreTable`, and for scores.
+    Within a cause sanctions come before rewards; then the highest border, the surest, the first of the stack.
+    """
+
+    # rows, (n_doors,)
+    door: U8  # conduct.Door
+    sign: I16  # 1: a reward, -1: a sanction
+    from_day: I32
+    to_day: I32
+    threshold: U64  # share of occasions on which it bites
+    provision: U16
+    measure: U16  # number of the measure in the stack
+    target: U8  # conduct.Target
+    price_percent: I16  # what is left to be paid of a price; -1: not said
+    points_min: I32  # points from which it holds; 0 in rows of bundles and grades
+    by_bundle: I32  # (n_bundles + 1,)
+    by_grade: I32  # (n_grades + 1,) in the order of ScoreTable.grade_min
+    by_points: I32  # (n_scores + 1,)
+
+
 class ActTable(NamedTuple):
     """The catalogue of acts as integer tables, from `society.act_tables`; acts are sorted by group.
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import Final
+
+from glasshouse.features import Subject
 
 
 class Door(IntEnum):
@@ -38,6 +41,36 @@ class Door(IntEnum):
 
 
 N_DOORS = len(Door)
+
+_PERSON, _FIRM, _BODY = Subject.NATURAL_PERSON, Subject.LEGAL_PERSON, Subject.GOVERNMENT_BODY
+OCCASIONS: Final[dict[Door, Subject]] = {  # who comes to a door: the acts of the catalogue that name one
+    Door.LICENCE_DENIAL: _PERSON | _FIRM,
+    Door.PROCUREMENT_EXCLUSION: _FIRM,
+    Door.OFFICER_BAN: _PERSON,
+    Door.INSPECTION_INTENSITY: _FIRM,
+    Door.SUBSIDY_DENIAL: _PERSON | _FIRM | _BODY,
+    Door.HONOURS_DENIAL: _PERSON | _BODY,
+    Door.CREDIT_TERMS: _PERSON | _FIRM,
+    Door.DEPOSIT_WAIVER: _PERSON,
+    Door.PRICE: _PERSON,
+    Door.EXIT_BAN: _PERSON,
+    Door.SPENDING_BAN: _PERSON,
+    Door.SCHOOL_EXCLUSION: _PERSON,
+    Door.JOB_EXCLUSION: _PERSON,
+    Door.PROMOTION_BLOCK: _PERSON | _BODY,
+    Door.WELFARE_CUT: _PERSON,
+    Door.SERVICE_PRIORITY: _PERSON,
+    Door.ACCOUNT_RESTRICTION: _PERSON,
+}
+
+
+class Target(IntEnum):
+    """Whom a measure touches, seen from the one who is listed or scored."""
+
+    SELF = 0
+    FAMILY = 1  # spouse, child, parent, household
+    OFFICERS = 2  # of a firm that is listed
+    OTHERS = 3  # co-workers, friends, guarantors, associates, firms
 
 
 class ActGroup(IntEnum):

@@ -13,7 +13,7 @@ from glasshouse.errors import RegimeError
 from glasshouse.reading.explain import show
 from glasshouse.regimes.catalogue import shipped_ids, shipped_path
 from glasshouse.regimes.compile import CompiledStack, compile_stack
-from glasshouse.regimes.heard import Heard, is_alive, spans
+from glasshouse.regimes.heard import Heard, can_happen, spans
 from glasshouse.regimes.load import load_regime, load_regime_text
 from glasshouse.regimes.model import Regime
 from glasshouse.regimes.rows import acts_of
@@ -230,13 +230,13 @@ def test_digest__changes_with_an_act_and_with_nothing_else() -> None:
 def test_alive__is_what_the_society_has_of_those_whom_it_has() -> None:
     toy = regime(("litter", ", act: littering"), ("mess", ""))
     people, firms = ("natural_person",), ("legal_person",)
-    assert is_alive("litter", toy, people) and not is_alive("mess", toy, people)
-    assert not is_alive("litter", toy, firms)
-    assert is_alive("debt_arrears", toy, people) and not is_alive("debt_arrears", toy, firms)
+    assert can_happen("litter", toy, people) and not can_happen("mess", toy, people)
+    assert not can_happen("litter", toy, firms)
+    assert can_happen("debt_arrears", toy, people) and not can_happen("debt_arrears", toy, firms)
     lists = load_regime("sector-lists").regime
     both = ("natural_person", "legal_person")
-    assert not is_alive("wg_amount", lists, both)  # done by firms, which the society does not have
-    assert is_alive("ml_refusal", lists, both)
+    assert not can_happen("wg_amount", lists, both)  # done by firms, which the society does not have
+    assert can_happen("ml_refusal", lists, both)
 
 
 def test_show__says_what_the_society_knows_conduct_as() -> None:

@@ -12,6 +12,7 @@ from glasshouse.errors import ScenarioError
 from glasshouse.reading.diff import diff
 from glasshouse.regimes.cases import MeasureExpectation, load_cases
 from glasshouse.regimes.compile import CompiledStack, compile_stack
+from glasshouse.regimes.doors import is_alive
 from glasshouse.regimes.in_force import measure_holds
 from glasshouse.regimes.load import load_regime
 from glasshouse.regimes.model import Regime
@@ -130,7 +131,7 @@ def test_limits__one_has_an_effect_and_every_statement_says_why_it_has_none() ->
 def test_umbrella__scores_nobody_and_lists_nobody() -> None:
     alone = stack(OUTLINE)
     assert (alone.score_ids, len(alone.rules.ban_trip), OUTLINE.lists) == ((), 0, ())
-    assert all(not measure.trigger and not measure.alive for measure in OUTLINE.measures)
+    assert all(not measure.trigger and not is_alive(OUTLINE, measure) for measure in OUTLINE.measures)
     assert OUTLINE.regime.adoption and OUTLINE.regime.adoption.status == "assumed"
 
 

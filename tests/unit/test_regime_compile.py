@@ -422,7 +422,7 @@ def test_evidence__of_a_switch_takes_its_items_and_its_dependents_with_it() -> N
 
 
 def test_evidence__of_measures_and_lists() -> None:
-    assert len(compiled(toy(("    alive: true", "    alive: true\n    evidence: myth"))).rules.ban_trip) == 0
+    assert len(compiled(toy(("    trip_bans:", "    evidence: myth\n    trip_bans:"))).rules.ban_trip) == 0
     listed = toy(("    nationwide: false", "    nationwide: false\n    evidence: myth"))
     assert names_of(compiled(listed)) & {"able-open", "able-fixed"} == set()
 

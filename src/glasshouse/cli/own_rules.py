@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from glasshouse import clock
 from glasshouse.engine.runs import Run
 from glasshouse.metrics.series import Series, read_series
-from glasshouse.regimes.heard import is_alive
+from glasshouse.regimes.heard import can_happen
 from glasshouse.regimes.model import ListItem, Regime, Score
 from glasshouse.regimes.scoring_rows import ordered_grades
 
@@ -78,7 +78,7 @@ class _Counts:
         """Whether the society has no such event or conduct; a toy society has the acts that it names."""
         toy = self.run.scenario.society
         if toy is None or "." in trigger:
-            return not is_alive(trigger, self.regime, subjects)
+            return not can_happen(trigger, self.regime, subjects)
         return trigger not in toy.acts
 
     def _asleep(self) -> str:

@@ -26,7 +26,7 @@ from glasshouse.reading.points import capped, percent
 from glasshouse.reading.scoring_words import scores
 from glasshouse.reading.watch import subjects_line, watched
 from glasshouse.regimes.catalogue import UNKNOWN, UNVERIFIED, provisional_items
-from glasshouse.regimes.heard import is_alive
+from glasshouse.regimes.heard import can_happen
 from glasshouse.regimes.model import Ground, InForce, Instrument, ListItem, Regime
 
 MISSED = ("lists", "scores", "follows", "procedures", "remedies", "reforms")  # named where there are none
@@ -178,13 +178,13 @@ class _Writer:
                 yield capped(extra)
 
     def _asleep(self, item: ListItem, grounds: Sequence[Ground]) -> tuple[Note, ...]:
-        alive = [is_alive(ground.on, self.regime, item.subjects) for ground in grounds]
+        alive = [can_happen(ground.on, self.regime, item.subjects) for ground in grounds]
         note = self.say.asleep(alive, "grounds")
         return (Note(note),) if note else ()
 
     def _grounds(self, item: ListItem, grounds: Sequence[Ground]) -> tuple[Line, ...]:
         say = self.say
-        alive = [is_alive(ground.on, self.regime, item.subjects) for ground in grounds]
+        alive = [can_happen(ground.on, self.regime, item.subjects) for ground in grounds]
         found = [
             Said(
                 f"{say.sign(lives, alive)}**{self.text(ground.label)}**",

@@ -12,6 +12,7 @@ from glasshouse.reading.names import called
 from glasshouse.reading.page import Group, Note, Part, Section, Table
 from glasshouse.reading.phrases import Phrases
 from glasshouse.reading.points import capped, plain, uncapped
+from glasshouse.regimes.doors import is_alive
 from glasshouse.regimes.model import Measure
 
 _SAYS: Final[dict[str, dict[str, str]]] = {
@@ -37,7 +38,7 @@ def follows(measures: Sequence[Measure], on: datetime.date | None, say: Phrases)
     say
         The words, in the language of the page.
     """
-    alive = [measure.alive for measure in measures]
+    alive = [is_alive(say.regime, measure) for measure in measures]
     if note := say.asleep(alive, "measures"):
         yield Note(note)
     for group in grouped((_cause(measure), measure) for measure in measures):
@@ -64,7 +65,7 @@ def _statements(
 ) -> tuple[list[Said], dict[str, str]]:
     found = [
         Said(
-            f"{say.sign(measure.alive, alive)}**{say.text(measure.label)}**",
+            f"{say.sign(is_alive(say.regime, measure), alive)}**{say.text(measure.label)}**",
             _details(measure, on, say),
             measure.provision,
         )
@@ -103,7 +104,7 @@ def _by_points(
         cells = [
             (
                 _border(measure, say),
-                f"{say.sign(measure.alive, alive)}**{say.text(measure.label)}**",
+                f"{say.sign(is_alive(say.regime, measure), alive)}**{say.text(measure.label)}**",
                 say.series(without(row, (*common, *also))),
             )
             for measure, row in some

@@ -10,7 +10,8 @@ from decimal import Decimal
 from glasshouse.clock import date_of, day_number
 from glasshouse.features import KNOWN_FEATURES, Feature
 from glasshouse.reading.points import plain
-from glasshouse.regimes.heard import is_alive
+from glasshouse.regimes.doors import is_alive
+from glasshouse.regimes.heard import can_happen
 from glasshouse.regimes.model import InForce, Measure, Regime
 from glasshouse.regimes.reforms import FIRST_DAY, LAST_DAY, Calendar, Window, reforms_of
 from glasshouse.regimes.scoring_model import (
@@ -158,8 +159,7 @@ class _Reading:
     """Reads what is dated, under the reforms that the evidence classes allow."""
 
     def __init__(self, regime: Regime, on: datetime.date | None, evidence: Collection[str]) -> None:
-        self.evidence = evidence
-        self.regime = regime
+        self.regime, self.evidence = regime, evidence
         self.calendar = Calendar(regime, reforms_of([regime], evidence=evidence))
         self.day = None if on is None else day_number(on)
 
@@ -179,7 +179,7 @@ class _Reading:
                 yield self._rule(score, rule, window)
 
     def _rule(self, score: Score, rule: ScoreRule, window: Window) -> ScoreRuleRow:
-        lives = is_alive(rule.on, self.regime, score.subjects)
+        lives = can_happen(rule.on, self.regime, score.subjects)
         boosts = [
             f"{plain(one.factor)}@{'/'.join(_days(found))}"
             for one in rule.multipliers
@@ -224,7 +224,7 @@ class _Reading:
                 from_date=_days(window)[0],
                 to_date=_days(window)[1],
                 evidence=measure.evidence,
-                state="alive" if measure.alive else "asleep",
+                state="alive" if is_alive(self.regime, measure) else "asleep",
             )
 
 

@@ -10,7 +10,7 @@ from glasshouse.reading.grouping import Detail, details, grouped, shared, withou
 from glasshouse.reading.page import Group, Note, Part, Section, Table
 from glasshouse.reading.phrases import Phrases
 from glasshouse.reading.points import effect, plain, sign_of
-from glasshouse.regimes.heard import is_alive
+from glasshouse.regimes.heard import can_happen
 from glasshouse.regimes.scoring_model import Score, ScoreRule
 
 _SAYS: Final[dict[str, dict[str, str]]] = {
@@ -59,7 +59,7 @@ def rules_of(
     if not rules:
         return
     known = [rule for rule in rules if rule.is_known and not is_idle]
-    alive = [is_alive(rule.on, say.regime, score.subjects) for rule in known]
+    alive = [can_happen(rule.on, say.regime, score.subjects) for rule in known]
     statuses = {rule.status for rule in rules if rule.is_known}
     mark = say.mark(next(iter(statuses))) if len(statuses) == 1 else ""
     notes = [say.asleep(alive, "rules")]
@@ -161,7 +161,7 @@ class _Teller:
         return Section(title, tuple(lines))
 
     def _name(self, rule: ScoreRule) -> str:
-        sign = self.say.sign(is_alive(rule.on, self.say.regime, self.score.subjects), self.alive)
+        sign = self.say.sign(can_happen(rule.on, self.say.regime, self.score.subjects), self.alive)
         return f"{sign}**{self.say.text(rule.label)}**"
 
 

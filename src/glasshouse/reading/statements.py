@@ -17,7 +17,8 @@ from glasshouse.reading.field_values import Values, is_nested
 from glasshouse.reading.names import called
 from glasshouse.reading.phrases import Phrases
 from glasshouse.reading.points import sign_of
-from glasshouse.regimes.heard import is_alive
+from glasshouse.regimes.doors import is_alive
+from glasshouse.regimes.heard import can_happen
 from glasshouse.regimes.model import (
     FixedTerm,
     Ground,
@@ -147,11 +148,17 @@ class _Reading:
 
     def _data_only(self, path: tuple[str, ...], item: BaseModel) -> str:
         """Say that a thing changes nothing yet."""
-        lives = getattr(item, "alive", True)
-        if isinstance(item, ScoreRule) and item.is_known:
-            score = next(score for score in self.regime.scores if score.id == path[1])
-            lives = is_alive(item.on, self.regime, score.subjects)
-        return "" if lives else self.say.alive(False)
+        match item:
+            case ScoreRule():
+                score = next(score for score in self.regime.scores if score.id == path[1])
+                sleeps = item.is_known and not can_happen(item.on, self.regime, score.subjects)
+            case Measure():
+                sleeps = not is_alive(self.regime, item)
+            case Spillover():
+                sleeps = not item.alive
+            case _:
+                sleeps = False
+        return self.say.alive(False) if sleeps else ""
 
     def _title(self, path: tuple[str, ...], item: BaseModel) -> str:
         say = self.say

@@ -182,9 +182,6 @@ def _check_replaced(parts: Parts, item: ListItem, ground: Ground, path: str, *, 
 
 def _check_measures(parts: Parts) -> None:
     for path, measure in parts.of("measures", Measure):
-        if measure.trip_bans and not measure.alive:
-            fix = "Write alive: true, or remove trip_bans."
-            parts.report(f"{path}.alive", "false beside trip_bans", "a ban of trips acts on the society", fix)
         if measure.trip_bans and not measure.bundles:
             parts.report(f"{path}.bundles", "none", "a ban reaches people through a bundle", "Name one.")
         for index, ban in enumerate(measure.trip_bans):

@@ -14,10 +14,11 @@ from dataclasses import dataclass, fields
 import numpy as np
 from numpy.typing import NDArray
 
-from glasshouse.arrays import ExchangeTable, RuleTable, ScoreTable
+from glasshouse.arrays import DoorTable, ExchangeTable, RuleTable, ScoreTable
 from glasshouse.codes import N_EVENTS, N_LEGAL, ClockUnit, Event, Legal, StepBit
 from glasshouse.errors import RegimeError, ScenarioError
 from glasshouse.features import ALL_SUBJECTS, Subject
+from glasshouse.regimes.doors import door_table
 from glasshouse.regimes.exchange import exchange_table
 from glasshouse.regimes.heard import Heard, heard
 from glasshouse.regimes.model import Label, Provision, Regime, Step
@@ -40,6 +41,7 @@ class CompiledStack:
     rules: RuleTable
     scores: ScoreTable
     exchange: ExchangeTable
+    doors: DoorTable
     regimes: tuple[Regime, ...]
     from_day: int
     to_day: int
@@ -63,6 +65,8 @@ class CompiledStack:
     score_grades: tuple[tuple[tuple[str, Label], ...], ...]
     score_rule_ids: tuple[str, ...]
     score_rule_labels: tuple[Label, ...]
+    measure_ids: tuple[str, ...]
+    measure_labels: tuple[Label, ...]
 
     @property
     def n_observables(self) -> int:
@@ -160,6 +164,7 @@ def compile_stack(
         rules=rules,
         scores=kept,
         exchange=exchange_table(parts),
+        doors=door_table(parts, reforms, n_bundles=len(names.bundles)),
         regimes=tuple(regimes),
         from_day=from_day,
         to_day=to_day,
@@ -185,6 +190,8 @@ def compile_stack(
             [(r.regime.id, name) for r in regimes for s in r.scores for name, _ in named_rules(s)]
         ),
         score_rule_labels=tuple(label for score in scores for _, label in named_rules(score)),
+        measure_ids=public_names(names.measures),
+        measure_labels=tuple(measure.label for regime in regimes for measure in regime.measures),
     )
 
 

@@ -25,7 +25,7 @@ class Heard(NamedTuple):
     high: int
 
 
-def is_alive(trigger: str, regime: Regime, subjects: Collection[str]) -> bool:
+def can_happen(trigger: str, regime: Regime, subjects: Collection[str]) -> bool:
     """Return whether the society has a trigger, and somebody among these subjects whom it can concern."""
     act = next((one.act for one in regime.conduct if one.id == trigger), None)
     if act is not None:

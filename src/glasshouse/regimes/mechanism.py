@@ -292,9 +292,6 @@ class Measure(Item):
     individual_assessment: bool
     livelihood_floor: str = ""
     trip_bans: tuple[TripBan, ...] = ()
-    alive: bool = Field(
-        description="false: the society has nothing yet that this measure could close or open"
-    )
 
 
 class Limit(Item):

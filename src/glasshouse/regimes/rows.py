@@ -70,11 +70,13 @@ class Numbers:
     provisions: list[tuple[str, str]] = field(default_factory=lambda: [("", "none")])
     bundles: list[tuple[str, str]] = field(default_factory=lambda: [("", "none")])
     acts: list[tuple[str, str]] = field(default_factory=list)
+    measures: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for regime in self.regimes:
             name = regime.regime.id
             self.acts += [(name, act) for act in acts_of(regime)]
+            self.measures += [(name, measure.id) for measure in regime.measures]
             self.provisions += [(name, provision.id) for provision in regime.provisions]
             self.moves += [(name, ground.id) for item in regime.lists for ground in item.grounds]
             for procedure in regime.procedures:
@@ -84,6 +86,7 @@ class Numbers:
             for ground in (ground for item in regime.lists for ground in item.grounds):
                 if (name, ground.bundle) not in self.bundles:
                     self.bundles.append((name, ground.bundle))
+            self.bundles += [(name, bundle) for bundle in own_bundles(regime).values()]
 
     @property
     def n_observables(self) -> int:
@@ -94,6 +97,17 @@ class Numbers:
 def acts_of(regime: Regime) -> tuple[str, ...]:
     """Return the acts: conduct of a regime that is no event of the society."""
     return tuple(conduct.id for conduct in regime.conduct if conduct.id not in EVENTS)
+
+
+def own_bundles(regime: Regime) -> dict[str, str]:
+    """Return the bundles of cases that no ground opens, by procedure, where a measure names no bundle.
+
+    A space keeps their names apart from those of a file.
+    """
+    named = {cause for measure in regime.measures if not measure.bundles for cause in measure.trigger}
+    named |= {item.procedure for item in regime.lists if item.id in named}
+    opened = {p.id for p in regime.procedures for move in p.moves if not move.source}
+    return {p.id: f"cases of {p.id}" for p in regime.procedures if p.id in named & opened}
 
 
 def luck_address(*names: str) -> int:
@@ -163,6 +177,7 @@ class Part:
         self.name = self.regime.regime.id
         self.calendar = Calendar(self.regime, self.reforms)
         self.lists_of = {item.procedure: item for item in self.regime.lists}
+        self.own_bundles = own_bundles(self.regime)
 
     def number(self, of: Sequence[tuple[str, str]], item_id: str) -> int:
         """Return the public number of an item of this regime; "none" is 0 where there is one."""
@@ -250,7 +265,8 @@ class Part:
         for source in move.source:
             yield replace(row, from_step=self.number(self.names.steps, f"{procedure.id}.{source}"))
         if not move.source:
-            yield row
+            bundle = self.own_bundles.get(procedure.id, "none")
+            yield replace(row, bundle=self.number(self.names.bundles, bundle))
 
     def bans(self) -> Iterator[Ban]:
         """Yield the bans of trips that follow from the measures."""
