@@ -17,6 +17,7 @@ from glasshouse.kernels.desk import (
     ACTS,
     APPROVING,
     CLIMATE,
+    HAS_DOCKET,
     N_ENTRIES,
     N_OVERFLOW,
     NO_RULE,
@@ -24,6 +25,7 @@ from glasshouse.kernels.desk import (
     PASSES,
     PUNISHED,
     WHO_AGENT,
+    WHO_FLAG,
     WHO_GENERATION,
     WHO_HABIT,
     WHO_ROLES,
@@ -52,6 +54,7 @@ GUIDE_SHIFT = np.uint64(26)
 # entries for the day path
 E_AGENT, E_ACT, E_FACT, E_DAY, E_DUE, E_WORD, E_IS_FALSE = range(7)
 N_ENTRY_COLUMNS = 7
+BY_CASES, BY_SCORES = 1, 2
 AT_A_DOOR = -1  # E_DUE of what is wanted, and not reported
 
 
@@ -143,6 +146,19 @@ def report(
 
 
 @kernel
+def stand_before(
+    desk: Desk, world: World, seed: np.uint64, entries: I64, act: int, fact: int, day: int
+) -> None:
+    """Count an occasion at which the agent is looked up, and list it if a measure may bite."""
+    who, scope = desk.who, world.scope
+    add_stratum(desk.tally, scope.recorded_row[act], who[WHO_STRATUM], 1)
+    closed_by = scope.closed_by[world.acts.door[act]]
+    if closed_by & BY_SCORES or (closed_by & BY_CASES and who[WHO_FLAG] & HAS_DOCKET):
+        word = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, OBSERVATION, 0, fact)[1]
+        enter(desk, entries, act, fact, day, AT_A_DOOR, word, 0)
+
+
+@kernel
 def consider(
     desk: Desk, world: World, seed: np.uint64, entries: I64, seen: U8, month: Month, group: int, number: int
 ) -> None:
@@ -167,7 +183,11 @@ def consider(
             )
         if desk.trace_room:
             write_down(desk, row, fact, day, 0, 0, NO_RULE)
-    if words[2] < (acts.record[act] if kept else acts.false_record[act]):
+    door = acts.door[act]
+    if door >= 0:
+        if kept and words[2] < acts.record[act]:
+            stand_before(desk, world, seed, entries, act, fact, day)
+    elif words[2] < (acts.record[act] if kept else acts.false_record[act]):
         report(desk, world, seed, entries, act, fact, day, int(not kept))
 
 
@@ -208,6 +228,7 @@ def pass_acts(
         who[WHO_GENERATION] = int(np.int8(state.generation[row + agent]))
         who[WHO_STRATUM] = faces.stratum[row + agent]
         who[WHO_HABIT], who[WHO_ROLES] = faces.habit[row + agent], faces.roles[row + agent]
+        who[WHO_FLAG] = flags[agent]
         before = desk.counters[N_ENTRIES]
         act_for_a_month(desk, world, seed, entries, seen, month)
         for i in range(before, desk.counters[N_ENTRIES]):
