@@ -14,7 +14,7 @@ from glasshouse.arrays import I32, I64, U8, U64, Calendar, People, Rates
 from glasshouse.codes import VACANT, Intent, Stream
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.acts import intend_acts
-from glasshouse.kernels.bulk import AT_A_DOOR, E_ACT, E_AGENT, E_DAY, E_DUE, E_FACT, E_WORD, pass_acts
+from glasshouse.kernels.bulk import AT_A_DOOR, E_ACT, E_AGENT, E_DAY, E_DUE, E_FACT, E_WORD, Luck, pass_acts
 from glasshouse.kernels.conduct import add_pending_debt
 from glasshouse.kernels.desk import (
     ACTS,
@@ -82,7 +82,7 @@ class Bench(NamedTuple):
     rest: Rest  # of all neighbourhoods; each writes its own
     faces: Faces  # of all neighbourhoods, too
     seen: U8  # (max_size,) what will be seen of everybody next month
-    entries: I64  # (max_entries, N_ENTRY_COLUMNS) list of the bulk path for the day path, sorted by agent
+    luck: Luck  # scratch of the acts of a month, with the list of the bulk path for the day path
     place: I64  # (n_provinces, n_observables, N_GROUPS) tallies of all neighbourhoods this thread worked
 
 
@@ -262,9 +262,7 @@ def mark_all(
     desk.counters[N_ENTRIES] = 0
     if month.bulk and world.scope.follows_acts:
         face_all(bench.faces, state, world, people, seed, neighbourhood, month.january)
-        pass_acts(
-            desk, world, state, bench.faces, month, seed, neighbourhood, flags, bench.entries, bench.seen
-        )
+        pass_acts(desk, world, state, bench.faces, month, seed, neighbourhood, flags, bench.luck, bench.seen)
 
 
 @kernel
@@ -273,7 +271,7 @@ def step_neighbourhood(
     exposure: I64, desk: Desk, bench: Bench, neighbourhood: int,
 ) -> int:  # fmt: skip
     """Live through one month of a neighbourhood on the desk; return the rows its docket then has."""
-    flags, entries = bench.flags[: state.size[neighbourhood]], bench.entries
+    flags, entries = bench.flags[: state.size[neighbourhood]], bench.luck.entries
     desk.who[WHO_PLACE] = state.place[neighbourhood]
     is_scored_here = any_score_applies(desk, law)
     multiplier = begin_month(desk, law, state, month, world, exposure, neighbourhood)
