@@ -14,8 +14,8 @@ SOURCE = Path(__file__).parents[1] / "src" / "glasshouse"
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 FOUNDATION = {
-    "act_names", "arrays", "clock", "codes", "conduct", "documents", "errors", "features", "fitting", "gazetteer",
-    "minds", "packaged", "provenance", "readers", "shapes", "signs", "variables",
+    "act_names", "arrays", "clock", "codes", "conduct", "documents", "errors", "features", "fitting",
+    "gazetteer", "minds", "packaged", "provenance", "readers", "shapes", "signs", "variables",
 }  # fmt: skip
 FACES = {"charts"}  # drawing, used by faces and experiments
 ALLOWED = {
