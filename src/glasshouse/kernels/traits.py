@@ -33,14 +33,15 @@ MIDDLE_POSTS = int(Role.EMPLOYEE | Role.SOLE_TRADER | Role.STUDENT | Role.RETIRE
 @kernel
 def roles_of(seed: np.uint64, slot: int, generation: int, stratum: int, table: TraitTable) -> int:
     """Return what an adult is, as bits of `features.Role`."""
-    first = draw(seed, slot, generation, 0, TRAITS, ROLE_ORDINAL, 0)
-    second = draw(seed, slot, generation, 0, TRAITS, ROLE_ORDINAL + 1, 0)
+    a, b, c, d = draw(seed, slot, generation, 0, TRAITS, ROLE_ORDINAL, 0)
+    e, f, g, h = draw(seed, slot, generation, 0, TRAITS, ROLE_ORDINAL + 1, 0)
+    words = (int(a), int(b), int(c), int(d), int(e), int(f), int(g), int(h))
+    role_word, spans = table.role_word, table.role[stratum]
     roles = 0
     for bit in range(N_ROLES):
-        at = table.role_word[bit]
-        word = int(first[at]) if at < PER_DRAW else int(second[at - PER_DRAW])
-        is_held = table.role[stratum, bit, 0] <= word < table.role[stratum, bit, 1]
-        roles |= int(is_held) << bit
+        word = words[role_word[bit]]
+        # both ends are asked: a branch on luck would cost more
+        roles |= (int(spans[bit, 0] <= word) & int(word < spans[bit, 1])) << bit
     return roles
 
 
