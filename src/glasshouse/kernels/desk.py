@@ -31,8 +31,8 @@ WHO_BAND_THEN, WHO_FRIENDS = (
     19,
     20,
 )  # age band, and friends (-1: unknown), as of the day of reference of scores
-WHO_FLAG = 21  # its mark of the bulk path
-N_WHO = 22
+WHO_FLAG, WHO_DAY_THEN = 21, 22  # its mark of the bulk path; the day of reference of scores
+N_WHO = 23
 
 # marks of the bulk path: what may happen to an agent this month. One who sleeps has only rows to which
 # nothing is due; one who passes by has something on the list that is settled without a visit
