@@ -38,6 +38,7 @@ from glasshouse.kernels.response import moved
 from glasshouse.kernels.rng import Word, draw, uniform_int
 from glasshouse.kernels.strata import add_stratum
 from glasshouse.kernels.tally import write_down
+from glasshouse.kernels.ties import with_speech
 from glasshouse.kernels.timing import Month
 from glasshouse.kernels.world import World
 from glasshouse.minds import NEITHER, OpinionTable
@@ -159,6 +160,9 @@ def consider(
     kept = words[1] < keep
     day = month.first + uniform_int(words[3], month.n_days)
     if kept:
+        if is_speech and group == EXPRESSION:
+            agent = who[WHO_AGENT]
+            seen[agent] = with_speech(int(seen[agent]), opinion)
         row = scope.done_row[act]
         add_stratum(desk.tally, row, who[WHO_STRATUM], 1)
         if acts.harm_cny[act]:
