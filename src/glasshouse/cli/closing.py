@@ -30,6 +30,7 @@ from glasshouse.experiments.report import (
 from glasshouse.metrics.outcomes import compare_published, count_events
 from glasshouse.provenance import versions
 from glasshouse.regimes.compile import CompiledStack
+from glasshouse.variables import CACHE_BYTES
 
 BUDGET_BYTES = 16
 PIPE_WIDTH = 140
@@ -121,6 +122,8 @@ def machine_line(run: Run) -> str:
         return ""
     per = "agent" if run.scenario.society else f"adult (budget {BUDGET_BYTES})"
     text = f"State {measured.state_bytes_per_adult:.3g} bytes per {per}.  "
+    if run.prepared.keeps_faces:
+        text += f"Cache beside it {CACHE_BYTES}.  "
     if measured.agent_days_per_second:
         text += f"Speed {short(measured.agent_days_per_second)} agent-days/s.  "
     return f"{text}Floor measured beside it: {short(measured.floor_agent_days_per_second)} agent-days/s."
@@ -161,6 +164,8 @@ def facts_of(run: Run) -> RunFacts:
         floor_agent_days_per_second=measured.floor_agent_days_per_second if measured else None,
         bytes_per_adult=measured.state_bytes_per_adult if measured else None,
         neighbourhoods=len(run.prepared.places.size),
+        columns=run.prepared.parts.columns,
+        cache_bytes=CACHE_BYTES if run.prepared.keeps_faces else 0,
         society=society_name(run.prepared),
         is_country=run.prepared.territory.is_country,
         record=(

@@ -38,6 +38,11 @@ class Parts:
         """Return whether it matters what adults can see of each other."""
         return bool(self.on & {"ties", "opinion", "dealings"})
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the optional columns of the state (`variables.OPTIONAL`) that a run has."""
+        return (*(["seen"] if self.is_seen else []), *(["friends"] if "ties" in self.on else []))
+
 
 def parts_of(stack: CompiledStack, wanted: tuple[str, ...], *, is_toy: bool) -> Parts:
     """Return the parts of a run.
