@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from glasshouse.metrics.society import (
 )
 
 FLOW, STOCK, JANUARY = 0.5, 1.0, 0.0  # where in its year a value is drawn
+NO_NAMES: Mapping[str, str] = {}
 MOST_LINES = len(charts.SERIES_COLOURS)
 SUBJECT_HEADINGS = {
     "legal_person": ("Firms", "企业"),
@@ -66,7 +67,9 @@ def by_years(caption: str, found: SocietyYears, rows: Sequence[Row]) -> Table:
         (year_name(span), *(value_text(row.values[i], row.unit) for row in rows))
         for i, span in enumerate(found.spans)
     )
-    return Table(caption, ("Year", *(_capital(label_of(row)) for row in rows)), lines)
+    is_money = all(row.unit == "yuan" for row in rows)  # and then the caption says so
+    heads = (row.label if is_money else label_of(row) for row in rows)
+    return Table(caption, ("Year", *map(_capital, heads)), lines)
 
 
 def path_sentence(found: SocietyYears, rows: Sequence[Row], *, is_january: bool = False) -> str:
@@ -77,7 +80,7 @@ def path_sentence(found: SocietyYears, rows: Sequence[Row], *, is_january: bool 
         if known:
             first, last = known[0], known[-1]
             ends = [f"{value_text(row.values[i], row.unit)} in {found.spans[i].year}" for i in (first, last)]
-            said.append(f"{row.label} {ends[0] if first == last else ', then '.join(ends)}")
+            said.append(f"{row.label}: {ends[0] if first == last else ', '.join(ends)}")
     return f"{_capital('; '.join(said))}." if said else "There is nothing of this kind in the run."
 
 
@@ -91,17 +94,20 @@ def _capital(text: str) -> str:
 
 
 def lines_of(
-    found: SocietyYears, rows: Sequence[Row], *, title: str, unit: str, at: float, sentence: str
-) -> str:
+    found: SocietyYears, rows: Sequence[Row], *, title: str, unit: str, at: float, sentence: str,
+    names: Mapping[str, str] = NO_NAMES,
+) -> str:  # fmt: skip
     """Draw rows as lines, at a place within each year; fewer than two years give no chart.
 
-    Values of January are drawn for all years, others for those that are whole.
+    Values of January are drawn for all years, others for those that are whole. A line is called as in
+    `names`, or by what its label says before a comma.
     """
     points = []
     for row in rows[:MOST_LINES]:
         known = _known(found, row, is_january=at == JANUARY)
         if len(known) > 1:
-            points += [Point(row.label, found.spans[i].year + at, float(row.values[i] or 0)) for i in known]
+            name = names.get(row.key, row.label.partition(", ")[0])
+            points += [Point(name, found.spans[i].year + at, float(row.values[i] or 0)) for i in known]
     return charts.lines_and_points(points, (), title=title, unit=unit, description=sentence)
 
 
@@ -163,13 +169,18 @@ def standing_panel(found: SocietyYears, kept: Kept) -> Panel | None:
     rows = found.of(Section.STANDING)
     if not rows:
         return None
-    one = kept.scores[:1] if len(kept.scores) == 1 else ()
-    drawn = _rows(found, *(f"{score.key}.{third}" for score in one for third in THIRDS))
-    drawn = drawn or _rows(found, *(f"{score.key}.worst" for score in kept.scores), "black.persons")
-    unit = "per 100 persons graded, end of year" if drawn and drawn[0].unit == "per 100" else "persons"
-    drawn = tuple(row for row in drawn if row.unit == drawn[0].unit)
-    sentence = path_sentence(found, drawn)
-    svg = lines_of(found, drawn, title="Standing", unit=unit, at=STOCK, sentence=sentence)
+    names: dict[str, str] = {}
+    if len(kept.scores) == 1:
+        key, title = kept.scores[0].key, kept.scores[0].label
+        drawn = _rows(found, *(f"{key}.{third}" for third in THIRDS))
+    elif kept.scores:
+        title, names = "In the worst third of grades", {f"{one.key}.worst": one.label for one in kept.scores}
+        drawn = _rows(found, *names)
+    else:
+        title, drawn = "Persons on lists", _rows(found, "black.persons", "red.persons")
+    unit = "per 100 persons graded, end of year" if kept.scores else "persons, end of year"
+    sentence = path_sentence(found, drawn or rows)
+    svg = lines_of(found, drawn, title=title, unit=unit, at=STOCK, sentence=sentence, names=names)
     table = by_years("Grades at the end of each year; records and entries in it (synthetic)", found, rows)
     return Panel("standing", "Standing", "信用地位", sentence, svg, (table,))
 
@@ -183,7 +194,11 @@ def refusals_panel(found: SocietyYears) -> Panel | None:
     if not any(sides):
         return None
     drawn = _rows(found, "tickets", "forgone", "spending", "refused.doors", "favoured.doors")
-    sentence = path_sentence(found, drawn) + " These are attempts, not people."
+    money = path_sentence(found, _rows(found, "repaid", "owed"))
+    if drawn:
+        sentence = f"{path_sentence(found, drawn)} These are attempts, not people. In yuan: {money}"
+    else:
+        sentence = f"The run has no refusals and no favours. In yuan: {money}"
     svg = lines_of(
         found, drawn, title="Refused and favoured", unit="times a year", at=FLOW, sentence=sentence
     )

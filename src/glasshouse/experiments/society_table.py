@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 
 from rich.table import Table as RichTable
@@ -17,18 +16,20 @@ FEWEST_COLUMNS = 3
 
 
 def value_text(value: Fraction | None, unit: str) -> str:
-    """Write a value of a row: counts to three digits, shares to one decimal, or a dash.
+    """Write a value of a row: counts to three digits, shares to one decimal (below one, two), or a dash.
 
     Examples
     --------
     >>> value_text(Fraction(12_345_678), "acts"), value_text(Fraction(25, 2), "per 100")
     ('12.3 million', '12.5')
-    >>> value_text(None, "per 100"), value_text(Fraction(0), "acts")
-    ('–', '0')
+    >>> value_text(None, "per 100"), value_text(Fraction(0), "acts"), value_text(Fraction(1, 30), "per 100")
+    ('–', '0', '0.03')
     """
     if value is None:
         return NOTHING
-    return f"{float(value):.1f}" if unit == "per 100" else number_text(float(value))
+    if unit != "per 100":
+        return number_text(float(value))
+    return f"{float(value):.2f}" if 0 < value < 1 else f"{float(value):.1f}"
 
 
 def year_name(span: Span) -> str:
@@ -44,7 +45,7 @@ def year_name(span: Span) -> str:
 
 def label_of(row: Row) -> str:
     """Write the label of a row with its unit, where the label does not say it."""
-    is_said = row.unit == "per 100" or row.unit in row.label or row.label.startswith("records")
+    is_said = row.unit == "per 100" or row.unit in row.label or row.label.startswith("scores that")
     return row.label if is_said else f"{row.label}, {row.unit}"
 
 
@@ -86,8 +87,3 @@ def years_sentence(found: SocietyYears, width: int) -> str:
     if shown < n:
         text += f"{shown} of {n} years are shown; all are in the summary. "
     return f"{text}What each row counts, and on which numbers it rests, is in the summary and numbers.html."
-
-
-def formulas(rows: Sequence[Row]) -> tuple[tuple[str, str], ...]:
-    """Return the label and the formula of each row."""
-    return tuple((label_of(row), row.formula) for row in rows)

@@ -287,7 +287,7 @@ class _Reading:
                 (self.end_of(*score.grades)),
             )
             for third, grades in zip(THIRDS, thirds(score.grades), strict=True):
-                formula = f"100 x {' + '.join(grades) or '0'} / sum of {key}.GRADE, end of year"
+                formula = f"100 x ({' + '.join(grades) or '0'}) / sum of {key}.GRADE, end of year"
                 yield (
                     f"{key}.{third}",
                     f"{label}: in the {third} third of grades",
@@ -296,7 +296,8 @@ class _Reading:
                     (self.per_100(grades, score.grades, is_stock=True)),
                 )
             for flow, words, unit in (
-                ("record", "new records", "records"), ("up", "rose", "changes"), ("down", "fell", "changes"),
+                ("record", "new records in the score", "records"), ("up", "scores that rose", "changes"),
+                ("down", "scores that fell", "changes"),
             ):  # fmt: skip
                 yield (
                     f"{key}.{flow}",
@@ -376,14 +377,14 @@ class _Reading:
         ):
             yield name[one], label, unit, name[one], self.sum_of(name[one])
         for key, label, kept, of in (
-            ("dealings.share", "kept, per 100 dealings", Dealing.KEPT, Dealing.DEALS),
-            ("dealings.share_listed", "kept, per 100 with partners on a public list",
+            ("dealings.share", "dealings kept, per 100", Dealing.KEPT, Dealing.DEALS),
+            ("dealings.share_listed", "dealings with listed partners kept, per 100 of these",
              Dealing.KEPT_WITH_LISTED, Dealing.WITH_LISTED),
         ):  # fmt: skip
             formula = f"100 x {name[kept]} / {name[of]}"
             yield key, label, "per 100", formula, self.per_100([name[kept]], [name[of]])
         refused = name[Dealing.REFUSED_TO_LISTED]
-        label = "refused because the partner is listed"
+        label = "refused because the partner is on a public list"
         yield refused, label, "dealings", refused, self.sum_of(refused)
 
     def speech(self) -> Iterator[Measure]:
