@@ -22,10 +22,12 @@ from glasshouse.engine.ledger import Ledger, packed, unpacked
 from glasshouse.engine.manifests import CheckpointRecord, Manifest, file_record
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.simulate import Engine
+from glasshouse.engine.state import empty_state
 from glasshouse.errors import DamagedError
 from glasshouse.kernels.docket import State, digest_of
 from glasshouse.provenance import MODEL_VERSION, STATEMENT, write_atomically
 from glasshouse.readers import DocumentKind, reader
+from glasshouse.society.act_tables import act_ids
 from glasshouse.variables import COLUMNS
 
 FORMAT = "glasshouse checkpoint 1"
@@ -35,7 +37,7 @@ NAMES = ("checkpoint-a.npz", "checkpoint-b.npz")
 
 Arrays = dict[str, NDArray[Any]]
 
-DENSE = ("generation", "exit_tick", "docket_start", "docket_count", "court_adopted")
+DENSE = ("generation", "exit_tick", "seen", "friends", "docket_start", "docket_count", "court_adopted")
 STATE_KINDS: dict[str, np.dtype[Any]] = {c.name: np.dtype(c.dtype) for c in COLUMNS} | {
     "docket_start": np.dtype(np.int64),
     "docket_count": np.dtype(np.int64),
@@ -201,9 +203,8 @@ def _foreign(manifest: Manifest, record: CheckpointRecord, header: dict[str, Any
 
 def _impossible(prepared: Prepared, state: State) -> str:
     """Say which column holds what no state can hold, or nothing."""
-    n, n_agents = len(prepared.places.size), prepared.places.n_agents
-    shapes = {"generation": n_agents, "exit_tick": n_agents, "docket_start": n + 1}
-    shapes |= {"docket_count": n, "court_adopted": n}
+    n, blank = len(prepared.places.size), empty_state(prepared.places, prepared.parts)
+    shapes = {name: len(getattr(blank, name)) for name in DENSE}
     for name, length in shapes.items():
         if getattr(state, name).shape != (length,):
             return f"column {name} has another length"
@@ -214,8 +215,10 @@ def _impossible(prepared: Prepared, state: State) -> str:
         return "its dockets have another length"
     law, scores = prepared.law, prepared.law.scores
     n_scores, any_ground = len(scores.scores), NEVER + 1
-    n_steps = np.array([N_DEBT_STEPS, len(law.steps), n_scores, n_scores])  # in the order of `Kind`
-    n_grounds = np.array([any_ground, max(len(law.moves), 1), len(scores.rules), len(scores.grades)])
+    n_moves = max(len(law.moves), 1)
+    n_steps = np.array([N_DEBT_STEPS, len(law.steps), n_scores, n_scores, len(law.steps), len(act_ids())])
+    n_grounds = np.array([any_ground, n_moves, len(scores.rules), len(scores.grades), n_moves, 1])
+    # each in the order of `Kind`
     for k in range(n):
         rows = slice(start[k], start[k] + count[k])
         agent, kind = state.docket.agent[rows].astype(np.int64), state.docket.kind[rows]

@@ -14,7 +14,7 @@ from glasshouse.codes import N_GROUPS, N_STOCK, NEVER, Stock
 from glasshouse.conduct import FIRST_BORDER, FIRST_EXPOSURE, Exposure, Rate
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.ranks import NOT_YET, borders_after
-from glasshouse.engine.state import empty_state, with_more_room
+from glasshouse.engine.state import empty_state, rows_of, with_more_room
 from glasshouse.errors import MachineError
 from glasshouse.kernels.authorities import courts_adopt
 from glasshouse.kernels.bulk import N_ENTRY_COLUMNS
@@ -199,7 +199,7 @@ def make_rest(prepared: Prepared) -> Rest:
 def make_faces(prepared: Prepared) -> Faces:
     """Make the columns of what the bulk path asks of everybody, if it asks anything."""
     needs_faces = bool(prepared.followed.acts) or prepared.parts.is_seen
-    n = prepared.places.n_agents if needs_faces else 0
+    n = int(rows_of(prepared.places, prepared.parts).sum()) if needs_faces else 0
     return Faces(
         stratum=np.zeros(n, np.uint8), habit=np.zeros(n, np.uint8), roles=np.zeros(n, np.uint16),
         day=np.zeros(len(prepared.places.size), np.int64),
@@ -208,7 +208,7 @@ def make_faces(prepared: Prepared) -> Faces:
 
 def make_bench(prepared: Prepared, rest: Rest, faces: Faces) -> Bench:
     """Make the scratch of one thread beside its desk."""
-    largest = int(prepared.places.size.max())
+    largest = int(rows_of(prepared.places, prepared.parts).max())
     rows = MAX_ROWS if prepared.scenario.society else OUT_ROWS_PER_ADULT  # memory is taken as it is used
     return Bench(
         flags=np.zeros(largest, np.uint8),

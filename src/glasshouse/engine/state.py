@@ -9,6 +9,7 @@ from glasshouse.codes import NEVER
 from glasshouse.engine.parts import Parts
 from glasshouse.kernels.docket import State
 from glasshouse.minds import NEWCOMER
+from glasshouse.society.firm_tables import firm_places
 from glasshouse.society.places import Neighbourhoods
 from glasshouse.variables import COLUMNS, DOCKET_COLUMNS
 
@@ -22,13 +23,27 @@ def _empty_docket(n_rows: int) -> Docket:
     return Docket(*(np.zeros(n_rows, c.dtype) for c in DOCKET_COLUMNS))
 
 
+def rows_before(places: Neighbourhoods, parts: Parts) -> I64:
+    """Return how many rows come before the adults of each neighbourhood: its body, and places for firms."""
+    sizes = places.size.tolist()
+    if "firm" in parts:
+        return np.array([1 + firm_places(size) for size in sizes], np.int64)
+    return np.full(len(sizes), int("body" in parts), np.int64)
+
+
+def rows_of(places: Neighbourhoods, parts: Parts) -> I64:
+    """Return how many rows each neighbourhood has."""
+    return places.size.astype(np.int64) + rows_before(places, parts)
+
+
 def _starts(capacity: I64) -> I64:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(capacity)])
 
 
 def empty_state(places: Neighbourhoods, parts: Parts = NO_PARTS) -> State:
     """Allocate a society whose holders and dockets are still to be filled in."""
-    size = places.size.astype(np.int64)
+    n_before = rows_before(places, parts)
+    size = rows_of(places, parts)
     capacity = (size * START_SHARE).astype(np.int64) + SPARE_ROWS
     start = _starts(capacity)
     return State(
@@ -37,6 +52,7 @@ def empty_state(places: Neighbourhoods, parts: Parts = NO_PARTS) -> State:
         first_slot=places.first_slot.astype(np.int64),
         first_row=_starts(size)[:-1],
         size=size,
+        n_before=n_before,
         generation=np.zeros(int(size.sum()), np.uint8),
         exit_tick=np.zeros(int(size.sum()), np.uint16),
         docket=_empty_docket(int(start[-1])),
@@ -65,11 +81,12 @@ def with_more_room(state: State, need: I64) -> State:
 
 def bytes_per_adult(state: State) -> float:
     """Return the bytes of state per adult: dense columns, docket capacity and bodies."""
-    n_adults = len(state.generation)
+    n_agents = len(state.generation)
+    n_adults = n_agents - int(state.n_before.sum())
     each = {per: sum(c.n_bytes for c in COLUMNS if c.per == per) for per in {c.per for c in COLUMNS}}
     n_rows, n_places = int(state.docket_start[-1]), len(state.size)
     columns = len(state.seen) + len(state.friends)
     total = (
-        columns + each["adult"] * n_adults + each["docket row"] * n_rows + each["neighbourhood"] * n_places
+        columns + each["agent"] * n_agents + each["docket row"] * n_rows + each["neighbourhood"] * n_places
     )
     return total / n_adults

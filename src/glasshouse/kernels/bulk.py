@@ -11,7 +11,8 @@ import numpy as np
 
 from glasshouse.arrays import I64, U8, ActTable
 from glasshouse.codes import VACANT, Stream
-from glasshouse.conduct import N_PERSON_GROUPS, ActGroup, Response
+from glasshouse.conduct import N_PERSON_GROUPS, Response
+from glasshouse.features import Subject
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import (
     ACTS,
@@ -26,6 +27,7 @@ from glasshouse.kernels.desk import (
     WHO_AGENT,
     WHO_GENERATION,
     WHO_HABIT,
+    WHO_KIND,
     WHO_ROLES,
     WHO_SLOT,
     WHO_STRATUM,
@@ -42,7 +44,8 @@ from glasshouse.kernels.timing import Month
 from glasshouse.kernels.world import World
 from glasshouse.minds import NEITHER, OpinionTable
 
-CHILLED, EXPRESSION = int(Response.CHILLED), int(ActGroup.EXPRESSION)
+CHILLED = int(Response.CHILLED)
+NATURAL_PERSON = int(Subject.NATURAL_PERSON)
 CONDUCT, OBSERVATION = int(Stream.CONDUCT), int(Stream.OBSERVATION)
 WORDS = 4  # groups that share a block of luck
 OWN = 16  # ordinal of a candidate's own words, beside its fact
@@ -199,9 +202,10 @@ def pass_acts(
         (n,) what will be seen of everybody next month; those who spoke are marked.
     """
     who, last = desk.who, month.first + month.n_days - 1
-    row, slot = state.first_row[neighbourhood], state.first_slot[neighbourhood]
-    desk.counters[N_ENTRIES] = 0
-    for agent in range(flags.shape[0]):
+    before, row = state.n_before[neighbourhood], state.first_row[neighbourhood]
+    slot = state.first_slot[neighbourhood] - before
+    who[WHO_KIND] = NATURAL_PERSON
+    for agent in range(before, flags.shape[0]):
         if state.generation[row + agent] == VACANT:
             continue
         who[WHO_AGENT], who[WHO_SLOT] = agent, slot + agent

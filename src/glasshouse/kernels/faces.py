@@ -13,7 +13,7 @@ import numpy as np
 from glasshouse.arrays import I64, U8, U16, People
 from glasshouse.codes import VACANT
 from glasshouse.kernels._jit import kernel
-from glasshouse.kernels.docket import State
+from glasshouse.kernels.docket import State, slot_of
 from glasshouse.kernels.features import membership
 from glasshouse.kernels.population import age_band, looks
 from glasshouse.kernels.strata import stratum_of
@@ -37,7 +37,7 @@ def face(
 ) -> None:  # fmt: skip
     """Work out what one holder is on a day."""
     row = state.first_row[neighbourhood] + agent
-    slot, province = state.first_slot[neighbourhood] + agent, state.province[neighbourhood]
+    slot, province = slot_of(state, neighbourhood, agent), state.province[neighbourhood]
     held = int(np.int8(state.generation[row]))
     is_female, birth, is_urban, income = looks(seed, slot, held, province, people)
     stratum = stratum_of(income, age_band(birth, day), is_female, is_urban)
@@ -54,7 +54,7 @@ def face_all(
     if faces.day[neighbourhood] == day:
         return
     row = state.first_row[neighbourhood]
-    for agent in range(state.size[neighbourhood]):
+    for agent in range(state.n_before[neighbourhood], state.size[neighbourhood]):
         if state.generation[row + agent] != VACANT:
             face(faces, state, world, people, seed, neighbourhood, agent, day)
     faces.day[neighbourhood] = day

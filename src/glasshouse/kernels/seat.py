@@ -28,7 +28,7 @@ from glasshouse.kernels.desk import (
     WHO_URBAN,
     Desk,
 )  # fmt: skip
-from glasshouse.kernels.docket import State
+from glasshouse.kernels.docket import State, slot_of
 from glasshouse.kernels.population import age_band, life, traits
 
 NATURAL_PERSON = int(Subject.NATURAL_PERSON)
@@ -47,7 +47,7 @@ def sit_down(
 ) -> None:
     """Put an agent at the desk: its traits are recomputed, never stored."""
     who = desk.who
-    slot, province = state.first_slot[neighbourhood] + agent, state.province[neighbourhood]
+    slot, province = slot_of(state, neighbourhood, agent), state.province[neighbourhood]
     generation = int(np.int8(state.generation[state.first_row[neighbourhood] + agent]))
     female, birth, _, leaves = life(seed, slot, generation, province, people)
     urban, income = traits(seed, slot, generation, province, people)

@@ -11,7 +11,7 @@ from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.calendar import tick_of
 from glasshouse.kernels.conduct import add_pending_debt
 from glasshouse.kernels.desk import WHO_BIRTH, WHO_INCOME, WHO_URBAN, Desk
-from glasshouse.kernels.docket import State, put_rows, rise
+from glasshouse.kernels.docket import State, put_rows, rise, slot_of
 from glasshouse.kernels.population import age_band, holder_and_life
 from glasshouse.kernels.rng import draw, uniform_int
 from glasshouse.kernels.seat import sit_down
@@ -27,9 +27,10 @@ def settle_holders(state: State, people: People, seed: np.uint64, day: int, neig
     """Find who holds each slot on a day, and in which month they leave, or the first one enters."""
     for j in range(neighbourhoods.shape[0]):
         k = neighbourhoods[j]
-        slot, row, province = state.first_slot[k], state.first_row[k], state.province[k]
-        for i in range(state.size[k]):
-            generation, _, _, _, leaves = holder_and_life(seed, slot + i, province, day, people)
+        row, province = state.first_row[k], state.province[k]
+        for i in range(state.n_before[k], state.size[k]):
+            slot = slot_of(state, k, i)
+            generation, _, _, _, leaves = holder_and_life(seed, slot, province, day, people)
             state.generation[row + i] = np.uint8(generation & 255)
             state.exit_tick[row + i] = min(tick_of(leaves), NEVER)
 
@@ -48,8 +49,9 @@ def warm_rows(
     span = n_months // 4
     ceiling = min(rates.scalar[R_ONSET] * span, 4294967295)
     n_out = 0
-    first, row = state.first_slot[neighbourhood], state.first_row[neighbourhood]
-    for agent in range(state.size[neighbourhood]):
+    before, row = state.n_before[neighbourhood], state.first_row[neighbourhood]
+    first = state.first_slot[neighbourhood] - before
+    for agent in range(before, state.size[neighbourhood]):
         generation = int(np.int8(state.generation[row + agent]))
         if generation == EMPTY:
             continue

@@ -38,7 +38,7 @@ from glasshouse.kernels.desk import (
     Desk,
     Law,
 )  # fmt: skip
-from glasshouse.kernels.docket import State, digest_of, pass_rows, put_rows, rise, take_rows
+from glasshouse.kernels.docket import State, digest_of, pass_rows, put_rows, rise, slot_of, take_rows
 from glasshouse.kernels.faces import Faces, face_all
 from glasshouse.kernels.features import see_person
 from glasshouse.kernels.generations import hand_over
@@ -147,7 +147,7 @@ def receive(
     """Put an agent at the desk, and where it stands in the scores, as of the day of reference."""
     if n_kept > 0:
         held = int(np.int8(state.generation[state.first_row[neighbourhood] + agent]))
-        slot, province = state.first_slot[neighbourhood] + agent, state.province[neighbourhood]
+        slot, province = slot_of(state, neighbourhood, agent), state.province[neighbourhood]
         see_friends(desk, state, state.first_row[neighbourhood] + agent)
         look(desk, people, world, seed, slot, held, province)
         find_lines(desk, law, seed, n_kept, month.reference)
@@ -176,9 +176,10 @@ def class_all(
     neighbourhood: int, n_kept: int, seen: U8,
 ) -> None:  # fmt: skip
     """Show on a day of reference in which class of a score each holder without a record stands."""
-    row, slot = state.first_row[neighbourhood], state.first_slot[neighbourhood]
+    before, row = state.n_before[neighbourhood], state.first_row[neighbourhood]
+    slot = state.first_slot[neighbourhood] - before
     desk.counters[N_ROWS] = 0
-    for i in range(state.size[neighbourhood]):
+    for i in range(before, state.size[neighbourhood]):
         if state.generation[row + i] != VACANT:
             see_friends(desk, state, row + i)
             held = int(np.int8(state.generation[row + i]))
@@ -300,9 +301,13 @@ def move_lines(counts: I32, moved: I32) -> None:
 @kernel
 def keep_sight(state: State, seen: U8, month: Month, seed: np.uint64, neighbourhood: int) -> None:
     """Let what was seen in a finished month be what is seen in the next one."""
-    first, n = state.first_row[neighbourhood], state.size[neighbourhood]
+    first, n, before = (
+        state.first_row[neighbourhood],
+        state.size[neighbourhood],
+        state.n_before[neighbourhood],
+    )
     if state.friends.shape[0] and month.reference == month.first + month.n_days - 1:
-        befriend(state, seed, neighbourhood, state.friends[first : first + n])
+        befriend(state, seed, neighbourhood, state.friends[first + before : first + n])
     if state.seen.shape[0]:
         for i in range(n):
             state.seen[first + i] = seen[i]
