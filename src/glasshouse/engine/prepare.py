@@ -30,6 +30,7 @@ from glasshouse.regimes.model import Regime
 from glasshouse.society.act_tables import act_table
 from glasshouse.society.carving import settle
 from glasshouse.society.dealing_tables import dealing_table
+from glasshouse.society.firm_tables import firm_table
 from glasshouse.society.household_tables import household_table
 from glasshouse.society.opinion_tables import opinion_table
 from glasshouse.society.people import people
@@ -97,7 +98,7 @@ class Prepared:
             rates=self.rates, acts=act_table(), traits=trait_table(), scope=self.followed.scope(self.rows),
             responses=response_table(self.scenario.response),
             opinion=opinion_table(opinions_of(self.scenario.response)), dealing=dealing_table(),
-            household=household_table(),
+            household=household_table(), firms=firm_table(),
         )  # fmt: skip
         rates = {f"rates.{name}": shape for name, shape in RATES_ROOM.items()}
         return packed(table, {**rates, **room(self.stack)})

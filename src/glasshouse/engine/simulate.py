@@ -18,10 +18,19 @@ from glasshouse.engine.state import empty_state, rows_of, with_more_room
 from glasshouse.errors import MachineError
 from glasshouse.kernels.authorities import courts_adopt
 from glasshouse.kernels.bulk import N_ENTRY_COLUMNS
-from glasshouse.kernels.desk import MAX_ROWS, N_COLUMNS, N_OVERFLOW, Desk, make_desk, n_lines
+from glasshouse.kernels.desk import (
+    MAX_ROWS,
+    N_COLUMNS,
+    N_LETTER_COLUMNS,
+    N_OVERFLOW,
+    Desk,
+    make_desk,
+    n_lines,
+)
 from glasshouse.kernels.docket import State
 from glasshouse.kernels.faces import Faces
 from glasshouse.kernels.quiet import Rest
+from glasshouse.kernels.register import settle_firms
 from glasshouse.kernels.start import settle_holders, warm_start
 from glasshouse.kernels.tick import Bench, step_many
 from glasshouse.kernels.timing import Month
@@ -132,11 +141,10 @@ class Engine:
 
         def holders(desk: Desk, bench: Bench, which: I64) -> None:
             settle_holders(self.state, p.people, seed, int(months[0]), which)
+            settle_firms(self.state, p.world, seed, start - p.scenario.spin_up, which)
 
         def history(desk: Desk, bench: Bench, which: I64) -> None:
-            warm_start(
-                self.state, p.world.rates, p.people, seed, start, months, desk, bench, which, self._need
-            )
+            warm_start(self.state, p.world, p.people, seed, start, months, desk, bench, which, self._need)
 
         self._run(holders, self.order)
         self._complete(history, self.order)
@@ -217,6 +225,7 @@ def make_bench(prepared: Prepared, rest: Rest, faces: Faces) -> Bench:
         faces=faces,
         seen=np.zeros(largest, np.uint8),
         entries=np.zeros((ENTRIES_PER_ADULT * largest + 256, N_ENTRY_COLUMNS), np.int64),
+        box=np.zeros((largest, 1 + N_LETTER_COLUMNS), np.int64),
         place=np.zeros((len(prepared.province_codes), prepared.n_observables, N_GROUPS), np.int64),
     )
 

@@ -11,8 +11,7 @@ import numpy as np
 
 from glasshouse.arrays import I64, U8, ActTable
 from glasshouse.codes import VACANT, Stream
-from glasshouse.conduct import N_PERSON_GROUPS, Response
-from glasshouse.features import Subject
+from glasshouse.conduct import N_PERSON_GROUPS, ActGroup, Response
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import (
     ACTS,
@@ -33,22 +32,22 @@ from glasshouse.kernels.desk import (
     WHO_STRATUM,
     Desk,
 )  # fmt: skip
-from glasshouse.kernels.docket import State
+from glasshouse.kernels.docket import State, kind_of, slot_of
 from glasshouse.kernels.faces import Faces
 from glasshouse.kernels.opinion import opinion_of, speaks
 from glasshouse.kernels.response import moved
 from glasshouse.kernels.rng import Word, draw, uniform_int
 from glasshouse.kernels.strata import add_stratum
-from glasshouse.kernels.tally import write_down
+from glasshouse.kernels.tally import NATURAL_PERSON, group_of, write_down
 from glasshouse.kernels.timing import Month
 from glasshouse.kernels.world import World
 from glasshouse.minds import NEITHER, OpinionTable
 
-CHILLED = int(Response.CHILLED)
-NATURAL_PERSON = int(Subject.NATURAL_PERSON)
+CHILLED, FIRM, BODY = int(Response.CHILLED), int(ActGroup.FIRM), int(ActGroup.BODY)
 CONDUCT, OBSERVATION = int(Stream.CONDUCT), int(Stream.OBSERVATION)
 WORDS = 4  # groups that share a block of luck
 OWN = 16  # ordinal of a candidate's own words, beside its fact
+FIRMS_FACT = 32  # facts of what firms and bodies do end in 32 + number
 PERSONS_FACT, MOST = 144, 12  # facts of persons' acts end in 144 + 12 * group + number; more do not come
 UNIT = 256
 GUIDE_SHIFT = np.uint64(26)
@@ -106,6 +105,16 @@ def opinion_here(desk: Desk, world: World, seed: np.uint64) -> int:
 
 
 @kernel
+def count(desk: Desk, row: int, value: int) -> None:
+    """Add a value to a row of the tally, for the groups of the agent as of the first of January."""
+    who = desk.who
+    if who[WHO_KIND] > NATURAL_PERSON:
+        desk.tally[row, group_of(who[WHO_KIND])] += value
+    else:
+        add_stratum(desk.tally, row, who[WHO_STRATUM], value)
+
+
+@kernel
 def enter(desk: Desk, entries: I64, act: int, fact: int, day: int, due: int, word: Word, false: int) -> None:
     """Put something on the list for the day path."""
     i = desk.counters[N_ENTRIES]
@@ -128,7 +137,7 @@ def report(
 ) -> None:
     """Let a source record an act: it is counted, and reported later if somebody will hear of it."""
     who, acts, scope = desk.who, world.acts, world.scope
-    add_stratum(desk.tally, scope.recorded_row[act], who[WHO_STRATUM], 1)
+    count(desk, scope.recorded_row[act], 1)
     if scope.first_heard[act] == scope.first_heard[act + 1]:
         return
     words = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, OBSERVATION, 0, fact)
@@ -147,11 +156,10 @@ def report(
 
 @kernel
 def consider(
-    desk: Desk, world: World, seed: np.uint64, entries: I64, seen: U8, month: Month, group: int, number: int
+    desk: Desk, world: World, seed: np.uint64, entries: I64, seen: U8, month: Month, group: int, fact: int
 ) -> None:
     """Let one candidate be kept or not, and recorded or not."""
     who, acts, scope = desk.who, world.acts, world.scope
-    fact = (month.tick << 8) | (PERSONS_FACT + MOST * group + number)
     words = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], month.tick, CONDUCT, OWN, fact)
     act = act_of(acts, group, words[0])
     keep, opinion = keeps(desk, acts, act, scope.asks_opinions), NEITHER
@@ -163,11 +171,9 @@ def consider(
     day = month.first + uniform_int(words[3], month.n_days)
     if kept:
         row = scope.done_row[act]
-        add_stratum(desk.tally, row, who[WHO_STRATUM], 1)
+        count(desk, row, 1)
         if acts.harm_cny[act]:
-            add_stratum(
-                desk.tally, scope.lost_row + acts.counterparty[act], who[WHO_STRATUM], acts.harm_cny[act]
-            )
+            count(desk, scope.lost_row + acts.counterparty[act], acts.harm_cny[act])
         if desk.trace_room:
             write_down(desk, row, fact, day, 0, 0, NO_RULE)
     if words[2] < (acts.record[act] if kept else acts.false_record[act]):
@@ -186,7 +192,31 @@ def act_for_a_month(
             group = WORDS * block + k
             if scope.groups[group]:
                 for number in range(number_of_candidates(world.acts, group, words[k])):
-                    consider(desk, world, seed, entries, seen, month, group, number)
+                    fact = (month.tick << 8) | (PERSONS_FACT + MOST * group + number)
+                    consider(desk, world, seed, entries, seen, month, group, fact)
+
+
+@kernel
+def act_as_firm(
+    desk: Desk, world: World, seed: np.uint64, entries: I64, seen: U8, month: Month, group: int
+) -> None:
+    """Let the firm or the body at the desk do what it does in a month: candidates of its one group."""
+    who = desk.who
+    if world.scope.groups[group]:
+        block = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], month.tick, CONDUCT, group // WORDS, 0)
+        for number in range(number_of_candidates(world.acts, group, block[group % WORDS])):
+            fact = (month.tick << 8) | (FIRMS_FACT + number)
+            consider(desk, world, seed, entries, seen, month, group, fact)
+
+
+@kernel
+def sit_by(desk: Desk, state: State, faces: Faces, neighbourhood: int, agent: int) -> None:
+    """Put at the desk what the bulk path asks of somebody."""
+    who, row = desk.who, state.first_row[neighbourhood] + agent
+    who[WHO_AGENT], who[WHO_SLOT] = agent, slot_of(state, neighbourhood, agent)
+    who[WHO_KIND] = kind_of(state, neighbourhood, agent)
+    who[WHO_GENERATION] = int(np.int8(state.generation[row]))
+    who[WHO_STRATUM], who[WHO_HABIT], who[WHO_ROLES] = faces.stratum[row], faces.habit[row], faces.roles[row]
 
 
 @kernel
@@ -201,19 +231,18 @@ def pass_acts(
     seen
         (n,) what will be seen of everybody next month; those who spoke are marked.
     """
-    who, last = desk.who, month.first + month.n_days - 1
-    before, row = state.n_before[neighbourhood], state.first_row[neighbourhood]
-    slot = state.first_slot[neighbourhood] - before
-    who[WHO_KIND] = NATURAL_PERSON
-    for agent in range(before, flags.shape[0]):
+    last, row = month.first + month.n_days - 1, state.first_row[neighbourhood]
+    desk.counters[N_ENTRIES] = 0
+    n = flags.shape[0] if world.scope.follows_adults else state.n_before[neighbourhood]
+    for agent in range(n):
         if state.generation[row + agent] == VACANT:
             continue
-        who[WHO_AGENT], who[WHO_SLOT] = agent, slot + agent
-        who[WHO_GENERATION] = int(np.int8(state.generation[row + agent]))
-        who[WHO_STRATUM] = faces.stratum[row + agent]
-        who[WHO_HABIT], who[WHO_ROLES] = faces.habit[row + agent], faces.roles[row + agent]
+        sit_by(desk, state, faces, neighbourhood, agent)
         before = desk.counters[N_ENTRIES]
-        act_for_a_month(desk, world, seed, entries, seen, month)
+        if agent >= state.n_before[neighbourhood]:
+            act_for_a_month(desk, world, seed, entries, seen, month)
+        else:
+            act_as_firm(desk, world, seed, entries, seen, month, BODY if agent == 0 else FIRM)
         for i in range(before, desk.counters[N_ENTRIES]):
             comes = 0 <= entries[i, E_DUE] <= last
             flags[agent] |= ACTS if comes else PASSES

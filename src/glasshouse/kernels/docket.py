@@ -8,6 +8,7 @@ import numpy as np
 
 from glasshouse.arrays import I64, U8, U16, Docket
 from glasshouse.codes import FIRM_SLOTS
+from glasshouse.features import Subject
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import (
     AGENT,
@@ -27,6 +28,8 @@ from glasshouse.kernels.desk import (
     Desk,
 )
 
+NATURAL_PERSON, LEGAL_PERSON = int(Subject.NATURAL_PERSON), int(Subject.LEGAL_PERSON)
+GOVERNMENT_BODY = int(Subject.GOVERNMENT_BODY)
 MIX_1, MIX_2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
 S29, S32 = np.uint64(29), np.uint64(32)
 
@@ -57,6 +60,14 @@ def slot_of(state: State, neighbourhood: int, row: int) -> int:
     if row >= before:
         return first + row - before
     return FIRM_SLOTS + first + row  # firms are fewer than adults, so that no two rows share one
+
+
+@kernel
+def kind_of(state: State, neighbourhood: int, row: int) -> int:
+    """Return what stands in a row of a neighbourhood, `features.Subject`: a body, firms, then adults."""
+    if row >= state.n_before[neighbourhood]:
+        return NATURAL_PERSON
+    return GOVERNMENT_BODY if row == 0 else LEGAL_PERSON
 
 
 @kernel

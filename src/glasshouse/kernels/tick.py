@@ -31,6 +31,7 @@ from glasshouse.kernels.desk import (
     WHO_COURT_USES,
     WHO_GENERATION,
     WHO_INCOME,
+    WHO_KIND,
     WHO_LEVEL,
     WHO_PLACE,
     WHO_SLOT,
@@ -38,13 +39,13 @@ from glasshouse.kernels.desk import (
     Desk,
     Law,
 )  # fmt: skip
-from glasshouse.kernels.docket import State, digest_of, pass_rows, put_rows, rise, slot_of, take_rows
+from glasshouse.kernels.docket import State, digest_of, kind_of, pass_rows, put_rows, rise, slot_of, take_rows
 from glasshouse.kernels.faces import Faces, face_all
 from glasshouse.kernels.features import see_person
 from glasshouse.kernels.generations import hand_over
 from glasshouse.kernels.intents import MISCONDUCT_FACT, intend, kind_of_misconduct
 from glasshouse.kernels.marks import mark, mark_dockets
-from glasshouse.kernels.members import enrol, enrols
+from glasshouse.kernels.members import enrol, enrols, scores_firms
 from glasshouse.kernels.month import live
 from glasshouse.kernels.places import any_score_applies
 from glasshouse.kernels.quiet import (
@@ -57,13 +58,15 @@ from glasshouse.kernels.quiet import (
     see_friends,
     spread,
 )
+from glasshouse.kernels.register import found_firms, mark_firms, post, read_letters
 from glasshouse.kernels.reports import fill_in, take_report
 from glasshouse.kernels.response import exposure_level
 from glasshouse.kernels.restating import restate_models
 from glasshouse.kernels.rng import draw, uniform_int
-from glasshouse.kernels.seat import sit_down
+from glasshouse.kernels.seat import seat_firm, sit_down
 from glasshouse.kernels.sight import befriend, class_of_line, fade, live_together, look_around, show
-from glasshouse.kernels.stocks import follow_borders, tally_ranks, tally_stocks
+from glasshouse.kernels.stocks import follow_borders, tally_ranks, tally_standings, tally_stocks
+from glasshouse.kernels.tally import NATURAL_PERSON
 from glasshouse.kernels.ties import with_standing
 from glasshouse.kernels.timing import Month
 from glasshouse.kernels.world import World
@@ -81,6 +84,7 @@ class Bench(NamedTuple):
     faces: Faces  # of all neighbourhoods, too
     seen: U8  # (max_size,) what will be seen of everybody next month
     entries: I64  # (max_entries, N_ENTRY_COLUMNS) list of the bulk path for the day path, sorted by agent
+    box: I64  # (max_letters, 1 + N_LETTER_COLUMNS) rows of officers, and letters of their firms
     place: I64  # (n_provinces, n_observables, N_GROUPS) tallies of all neighbourhoods this thread worked
 
 
@@ -91,6 +95,9 @@ def add_candidates(desk: Desk, rates: Rates, seed: np.uint64, month: Month, flag
     slot, generation = who[WHO_SLOT], who[WHO_GENERATION]
     words = draw(seed, slot, generation, month.tick, S_CANDIDATES, 1, 0)
     day = month.first + uniform_int(words[1], month.n_days)
+    if who[WHO_KIND] > NATURAL_PERSON:  # its size or level was asked already
+        add_pending_debt(desk, who[WHO_AGENT], month.tick << 8, day)
+        return
     share = rates.onset[month.year, who[WHO_INCOME], who[WHO_AGE_BAND], who[WHO_URBAN]]
     if flag & DEBT_CANDIDATE and words[0] < share:
         add_pending_debt(desk, who[WHO_AGENT], month.tick << 8, day)
@@ -112,13 +119,16 @@ def visit(
         add_candidates(desk, rates, seed, month, flag)
     if flag & ACTS:
         intend_acts(desk, rates, seed, month.tick, month.first, month.n_days)
-    if has_scores:
+    is_person = desk.who[WHO_KIND] <= NATURAL_PERSON
+    if has_scores and is_person:
         see_person(desk, world, seed)
-        if month.bulk:
-            enrol(desk, law, calendar, seed, last)
+    if has_scores and month.bulk:
+        enrol(desk, law, calendar, seed, last)
     live(desk, law, calendar, world, seed, month.tick, month.first, month.n_days, month.year, multiplier)
     tally_stocks(desk, law)
-    if n_kept > 0 and not flag & LEAVING:
+    if has_scores and month.bulk and not is_person and not flag & LEAVING:
+        tally_standings(desk, law, calendar, seed, last)
+    if n_kept > 0 and is_person and not flag & LEAVING:
         restate_models(desk, law, calendar, world.scope, n_kept, month.reference, last)
         tally_ranks(desk, law, last)
         count_lines(desk, n_kept, desk.moved, 1)
@@ -144,7 +154,10 @@ def receive(
     desk: Desk, law: Law, people: People, world: World, seed: np.uint64, state: State, month: Month,
     neighbourhood: int, agent: int, flag: int, n_kept: int,
 ) -> None:  # fmt: skip
-    """Put an agent at the desk, and where it stands in the scores, as of the day of reference."""
+    """Put an agent at the desk, and a person as it stands in the scores, as of the day of reference."""
+    if kind_of(state, neighbourhood, agent) > NATURAL_PERSON:
+        seat_firm(desk, state, world.firms, seed, neighbourhood, agent, flag, month.first)
+        return
     if n_kept > 0:
         held = int(np.int8(state.generation[state.first_row[neighbourhood] + agent]))
         slot, province = slot_of(state, neighbourhood, agent), state.province[neighbourhood]
@@ -213,6 +226,8 @@ def mark_all(
     flags = bench.flags[: state.size[neighbourhood]]
     everybody = month.bulk == 1 and is_scored_here and enrols(law)
     mark(flags, state, month, world.rates, seed, neighbourhood, everybody)
+    all_firms = month.bulk == 1 and scores_firms(desk, law, month.first + month.n_days - 1)
+    mark_firms(flags, state, month, world, seed, neighbourhood, all_firms)
     start, last = state.docket_start[neighbourhood], month.first + month.n_days - 1
     is_reference = is_scored_here and month.reference == last
     stop = start + state.docket_count[neighbourhood]
@@ -238,7 +253,7 @@ def step_neighbourhood(
     if state.seen.shape[0]:
         fade(state, neighbourhood, bench.seen)
     mark_all(desk, law, world, people, seed, state, month, bench, neighbourhood, is_scored_here)
-    n_out = n_kept = item = 0
+    n_out = n_kept = item = n_letters = 0
     if is_scored_here and month.bulk:
         n_kept = prepare_rest(desk, law, people, world, seed, state, month, bench.rest, neighbourhood)
     n_items, agents = desk.counters[N_ENTRIES], state.docket.agent
@@ -258,13 +273,18 @@ def step_neighbourhood(
         if int(flags[agent]) & ~QUIET == 0:
             n_out = pass_by(state, begin, row, entries, first, item, bench.out, n_out)
             continue
+        is_firm = agent < state.n_before[neighbourhood]
         receive(desk, law, people, world, seed, state, month, neighbourhood, agent, flags[agent], n_kept)
         take_rows(desk, state.docket, begin, row)
-        count_lines(desk, n_kept, desk.moved, -1)
+        if not is_firm:
+            read_letters(desk, bench.box, n_letters)
+            count_lines(desk, n_kept, desk.moved, -1)
         for i in range(first, item):
             take_report(desk, entries[i])
         visit(law, calendar, world, seed, month, multiplier, flags[agent], is_scored_here, n_kept, desk)
-        if state.seen.shape[0] and not flags[agent] & LEAVING:
+        if is_firm:
+            n_letters = post(desk, state, seed, neighbourhood, agent, flags, bench.box, n_letters)
+        elif state.seen.shape[0] and not flags[agent] & LEAVING:
             bench.seen[agent] = show(desk, law, n_kept, int(bench.seen[agent]))
         n_out = rise(desk, bench.out, n_out)
     if state.seen.shape[0]:
@@ -349,6 +369,7 @@ def step_many(
         if bench.rest.day[k]:
             move_lines(bench.rest.counts[k], desk.moved)
         keep_sight(state, bench.seen, month, seed, k)
+        found_firms(desk, state, world, month, seed, bench.faces, k)
         hand_over(state, month, law, world, people, seed, desk, bench.rest, bench.faces, k)
         add_up(bench.place[state.province[k]], desk.tally[: desk.n_observables])
         digest[k] = digest_of(state, k)

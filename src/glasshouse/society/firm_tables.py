@@ -157,7 +157,7 @@ def firm_table() -> FirmTable:
     table = FirmTable(
         opened=np.array(opened, np.int64),
         closed=_closed(),
-        size=curves.cumulative(shares("firm.size", N_SIZES)).astype(np.int64),
+        size_at=curves.cumulative(shares("firm.size", N_SIZES)).astype(np.int64),
         sector=curves.cumulative(shares("firm.sector", len(Sector))).astype(np.int64),
         owner=_owners(),
         level=_levels(),
