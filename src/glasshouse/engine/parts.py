@@ -74,6 +74,9 @@ def needed(stack: CompiledStack) -> set[str]:
     heard = {act_ids().index(one.act) for one in stack.heard}
     scores_persons = bool((table.score_subjects & int(Subject.NATURAL_PERSON)).any())
     reads = set(table.term_feature.tolist())
+    doors, occasions = set(stack.doors.door.tolist()), acts.first_act[ActGroup.OCCASIONS :][:2]
+    if doors & set(acts.door[occasions[0] : occasions[1]].tolist()):
+        on.add("occasions")
     if reads & set(FRIENDS):
         on.add("ties")
     on |= {part for part, kind in KINDS.items() if kind & spoken_of(stack)}

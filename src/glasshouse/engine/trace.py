@@ -118,7 +118,7 @@ def replay(prepared: Prepared, neighbourhood: int, exposures: I64) -> Replay:
         result = engine.step()
         desk = engine.desk
         n = int(desk.counters[N_TRACE])
-        events.append(desk.trace[:n].copy())
+        events.append(desk.traced[:n].copy())
         desk.counters[N_TRACE] = 0
         ticks += [tick] * n
         digests.append(result.digest[0])

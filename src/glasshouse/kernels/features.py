@@ -41,7 +41,7 @@ from glasshouse.kernels.desk import (
 from glasshouse.kernels.measures import PUBLICLY_LISTED, pressure
 from glasshouse.kernels.rng import draw, uniform_int
 from glasshouse.kernels.strata import stratum_of
-from glasshouse.kernels.traits import class_of
+from glasshouse.kernels.traits import see_traits
 from glasshouse.kernels.world import Scope, World
 
 MEMBERSHIP = int(Stream.MEMBERSHIP)
@@ -94,9 +94,9 @@ def see_person(desk: Desk, world: World, seed: np.uint64) -> None:
     features[F_URBAN] = who[WHO_URBAN]
     features[F_FEMALE] = who[WHO_FEMALE]
     stratum = stratum_of(income, who[WHO_BAND_THEN], who[WHO_FEMALE], who[WHO_URBAN])
-    for i in range(scope.n_traits):
-        feature = scope.traits_read[i]
-        features[feature] = class_of(seed, slot, generation, feature, stratum, habit, world.traits)
+    see_traits(
+        features, scope.traits_read, scope.n_traits, seed, slot, generation, stratum, habit, world.traits
+    )
     friends = who[WHO_FRIENDS]
     features[F_FRIENDS_SCORE] = friends & FRIENDS_SCORE_BITS if friends >= 0 else UNKNOWN_CLASS
     features[F_FRIENDS_LISTED] = friends >> FRIENDS_LISTED_SHIFT if friends >= 0 else UNKNOWN_CLASS

@@ -154,7 +154,10 @@ def look(
 
 @kernel
 def line_of(desk: Desk, law: Law, seed: np.uint64, k: int, day: int) -> int:
-    """Return the line on which the person looked at stands without a record, or NOWHERE if not scored."""
+    """Return the line on which the person looked at stands without a record, or NOWHERE if not scored.
+
+    Its points are written into `desk.points`.
+    """
     quiet, who = desk.quiet, desk.who
     is_out = not (quiet[k, Q_RESIDENTS] >> who[WHO_RESIDENCE]) & 1
     if is_out or who[WHO_BIRTH] > quiet[k, Q_BIRTH]:
@@ -164,10 +167,12 @@ def line_of(desk: Desk, law: Law, seed: np.uint64, k: int, day: int) -> int:
         if words[0] >= quiet[k, Q_CONSENT]:
             return NOWHERE
     line, score = quiet[k, Q_AT], quiet[k, Q_SCORE]
+    desk.points[k] = law.scores.scores[score, SC_INITIAL]
     if quiet[k, Q_BINS] >= 0:
         return line
     if quiet[k, Q_MODEL]:
-        return line + grade_by_points(desk, law, score, model_points(desk, law, score, day))
+        desk.points[k] = model_points(desk, law, score, day)
+        return line + grade_by_points(desk, law, score, desk.points[k])
     return line + quiet[k, Q_GRADE]
 
 

@@ -23,6 +23,9 @@ class Scope(NamedTuple):
     heard_low: I64  # known if low <= word < high
     heard_high: I64
     lost_row: int  # yuan by conduct.Counterparty
+    refused_row: int  # by conduct.Door; -1: no measure closes or opens anything
+    favoured_row: int
+    closed_by: I64  # (N_DOORS,) 1: by a case, 2: by a score, 3: by both
     asks_opinions: int  # 1: opinions are followed: who speaks, and a survey each January
     survey_row: int  # minds.Survey
     deals_row: int  # minds.Dealing; -1: no dealings
