@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from glasshouse.arrays import I64, ActTable, Rates, ResponseTable, TraitTable
+from glasshouse.arrays import I64, ActTable, FirmTable, Rates, ResponseTable, TraitTable
 from glasshouse.minds import DealingTable, HouseholdTable, OpinionTable
 
 MOST_ACTS = 256  # acts of the catalogue have one byte in the docket
@@ -14,6 +14,7 @@ class Scope(NamedTuple):
     """Which acts a run follows, in which rows it counts them, and which regime knows them as what."""
 
     follows_acts: int  # 0: nobody of the society needs acts
+    follows_adults: int  # 0: of adults nobody asks what they do, think or deal
     groups: I64  # (N_ACT_GROUPS,) 1: followed
     done_row: I64  # (n_acts,) row of the tally, or -1
     recorded_row: I64  # (n_acts,)
@@ -46,3 +47,4 @@ class World(NamedTuple):
     opinion: OpinionTable
     dealing: DealingTable
     household: HouseholdTable
+    firms: FirmTable

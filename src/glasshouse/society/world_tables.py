@@ -7,6 +7,7 @@ from typing import Any
 from glasshouse.society import curves
 from glasshouse.society.act_tables import act_digest, act_table
 from glasshouse.society.dealing_tables import dealing_table
+from glasshouse.society.firm_tables import firm_table
 from glasshouse.society.household_tables import household_table
 from glasshouse.society.opinion_tables import opinion_table
 from glasshouse.society.response_tables import opinions_of, response_table
@@ -22,6 +23,7 @@ def world_tables(response: str) -> dict[str, Any]:
         "opinion": opinion_table(opinions_of(response)),
         "dealing": dealing_table(),
         "household": household_table(),
+        "firms": firm_table(),
     }
 
 
