@@ -54,7 +54,7 @@ from glasshouse.kernels.desk import (
 )  # fmt: skip
 from glasshouse.kernels.docket import State, digest_of, kind_of, pass_rows, put_rows, rise, slot_of, take_rows
 from glasshouse.kernels.faces import Faces, face_all
-from glasshouse.kernels.features import see_person
+from glasshouse.kernels.features import see_residence
 from glasshouse.kernels.gates import meet
 from glasshouse.kernels.generations import hand_over
 from glasshouse.kernels.intents import MISCONDUCT_FACT, intend, kind_of_misconduct
@@ -64,11 +64,11 @@ from glasshouse.kernels.month import live
 from glasshouse.kernels.places import any_score_applies
 from glasshouse.kernels.quiet import (
     Rest,
+    band_then,
     count_all,
     count_lines,
-    find_lines,
     lay_out,
-    look,
+    recall,
     see_friends,
     spread,
 )
@@ -135,7 +135,7 @@ def visit(
         intend_acts(desk, rates, seed, month.tick, month.first, month.n_days)
     is_person = desk.who[WHO_KIND] <= NATURAL_PERSON
     if has_scores and is_person:
-        see_person(desk, world, seed)
+        see_residence(desk, world, seed)
     if has_scores and month.bulk:
         enrol(desk, law, calendar, seed, last)
     live(
@@ -146,7 +146,7 @@ def visit(
     if has_scores and month.bulk and not is_person and not flag & LEAVING:
         tally_standings(desk, law, calendar, seed, last)
     if n_kept > 0 and is_person and not flag & LEAVING:
-        restate_models(desk, law, calendar, world.scope, n_kept, month.reference, last)
+        restate_models(desk, law, calendar, world, seed, n_kept, month.reference, last)
         tally_ranks(desk, law, last)
         count_lines(desk, n_kept, desk.moved, 1)
 
@@ -160,8 +160,7 @@ def prepare_rest(
     desk.moved[:] = 0
     n_kept = lay_out(desk, law, month.reference)
     if rest.day[neighbourhood] != month.reference:
-        counts = rest.counts[neighbourhood]
-        count_all(desk, law, people, world, seed, state, neighbourhood, n_kept, month.reference, counts)
+        count_all(desk, law, people, world, seed, state, neighbourhood, n_kept, month.reference, rest)
         rest.day[neighbourhood] = month.reference
     return n_kept
 
@@ -169,24 +168,20 @@ def prepare_rest(
 @kernel
 def receive(
     desk: Desk, law: Law, people: People, world: World, seed: np.uint64, state: State, month: Month,
-    neighbourhood: int, agent: int, flag: int, n_kept: int, faces: Faces,
+    neighbourhood: int, agent: int, flag: int, n_kept: int, rest: Rest, faces: Faces,
 ) -> None:  # fmt: skip
     """Put an agent at the desk, and a person as it stands in the scores, as of the day of reference."""
     if kind_of(state, neighbourhood, agent) > NATURAL_PERSON:
         seat_firm(desk, state, world.firms, seed, neighbourhood, agent, flag, month.first)
         return
-    if n_kept > 0:
-        held = int(np.int8(state.generation[state.first_row[neighbourhood] + agent]))
-        slot, province = slot_of(state, neighbourhood, agent), state.province[neighbourhood]
-        see_friends(desk, state, state.first_row[neighbourhood] + agent)
-        look(desk, people, world, seed, slot, held, province)
-        find_lines(desk, law, seed, n_kept, month.reference)
-    band = desk.who[WHO_BAND_THEN]
+    row = state.first_row[neighbourhood] + agent
     sit_down(desk, state, people, seed, neighbourhood, agent, flag, month.first)
     if n_kept > 0:
-        desk.who[WHO_BAND_THEN] = band
+        desk.who[WHO_BAND_THEN] = band_then(desk)
+        see_friends(desk, state, row)
+        recall(desk, law, n_kept, rest, row)
     if faces.stratum.shape[0]:
-        desk.who[WHO_STRATUM] = faces.stratum[state.first_row[neighbourhood] + agent]
+        desk.who[WHO_STRATUM] = faces.stratum[row]
 
 
 @kernel
@@ -208,11 +203,29 @@ def stands_at_a_door(entries: I64, first: int, last: int) -> bool:
 
 
 @kernel
-def meet_in_passing(desk: Desk, law: Law, world: World, n_kept: int, entry: I64) -> None:
-    """Let somebody who is not visited stand at a door."""
-    if entry[E_DUE] == AT_A_DOOR:
-        door = world.acts.door[entry[E_ACT]]
-        meet(desk, law, world.scope, n_kept, door, entry[E_FACT], entry[E_DAY], entry[E_WORD])
+def meet_in_passing(
+    desk: Desk, law: Law, world: World, state: State, neighbourhood: int, agent: int, n_kept: int, rest: Rest,
+    faces: Faces, entries: I64, first: int, last: int,
+) -> None:  # fmt: skip
+    """Let somebody who is not visited, with its docket on the desk, stand at the doors of its month."""
+    who, row = desk.who, state.first_row[neighbourhood] + agent
+    who[WHO_AGENT], who[WHO_SLOT] = agent, slot_of(state, neighbourhood, agent)
+    who[WHO_GENERATION], who[WHO_KIND] = int(np.int8(state.generation[row])), NATURAL_PERSON
+    who[WHO_STRATUM] = faces.stratum[row]
+    recall(desk, law, n_kept, rest, row)
+    for i in range(first, last):
+        if entries[i, E_DUE] == AT_A_DOOR:
+            door = world.acts.door[entries[i, E_ACT]]
+            meet(
+                desk,
+                law,
+                world.scope,
+                n_kept,
+                door,
+                entries[i, E_FACT],
+                entries[i, E_DAY],
+                entries[i, E_WORD],
+            )
 
 
 @kernel
@@ -231,19 +244,14 @@ def pass_by(
 
 @kernel
 def class_all(
-    desk: Desk, law: Law, people: People, world: World, seed: np.uint64, state: State, month: Month,
-    neighbourhood: int, n_kept: int, seen: U8,
-) -> None:  # fmt: skip
+    desk: Desk, law: Law, state: State, neighbourhood: int, n_kept: int, rest: Rest, seen: U8
+) -> None:
     """Show on a day of reference in which class of a score each holder without a record stands."""
-    before, row = state.n_before[neighbourhood], state.first_row[neighbourhood]
-    slot = state.first_slot[neighbourhood] - before
+    row = state.first_row[neighbourhood]
     desk.counters[N_ROWS] = 0
-    for i in range(before, state.size[neighbourhood]):
+    for i in range(state.n_before[neighbourhood], state.size[neighbourhood]):
         if state.generation[row + i] != VACANT:
-            see_friends(desk, state, row + i)
-            held = int(np.int8(state.generation[row + i]))
-            look(desk, people, world, seed, slot + i, held, state.province[neighbourhood])
-            find_lines(desk, law, seed, n_kept, month.reference)
+            recall(desk, law, n_kept, rest, row + i)
             seen[i] = with_standing(int(seen[i]), 0, 0, class_of_line(desk, law, n_kept, False))
 
 
@@ -310,7 +318,7 @@ def step_neighbourhood(
         n_kept = prepare_rest(desk, law, people, world, seed, state, month, bench.rest, neighbourhood)
     n_items, agents = desk.counters[N_ENTRIES], state.docket.agent
     if n_kept > 0 and state.seen.shape[0] and is_reference:
-        class_all(desk, law, people, world, seed, state, month, neighbourhood, n_kept, bench.seen)
+        class_all(desk, law, state, neighbourhood, n_kept, bench.rest, bench.seen)
     row = state.docket_start[neighbourhood]
     stop = row + state.docket_count[neighbourhood]
     for agent in range(flags.shape[0]):
@@ -325,17 +333,16 @@ def step_neighbourhood(
             n_out = pass_by(state, begin, row, entries, first, item, bench.out, n_out)
             is_adult = agent >= state.n_before[neighbourhood]
             if n_kept > 0 and is_adult and stands_at_a_door(entries, first, item):
-                receive(
-                    desk, law, people, world, seed, state, month, neighbourhood, agent, 0, n_kept, bench.faces
-                )
                 take_rows(desk, state.docket, begin, row)
-                for i in range(first, item):
-                    meet_in_passing(desk, law, world, n_kept, entries[i])
+                meet_in_passing(
+                    desk, law, world, state, neighbourhood, agent, n_kept, bench.rest, bench.faces, entries,
+                    first, item,
+                )  # fmt: skip
             continue
         is_firm = agent < state.n_before[neighbourhood]
         receive(
             desk, law, people, world, seed, state, month, neighbourhood, agent, flags[agent], n_kept,
-            bench.faces,
+            bench.rest, bench.faces,
         )  # fmt: skip
         take_rows(desk, state.docket, begin, row)
         if not is_firm:
