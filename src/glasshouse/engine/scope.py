@@ -81,6 +81,7 @@ class Followed:
             n_traits=len(self.traits),
             traits_read=np.array(self.traits, np.int64),
             asks_households=int(int(Feature.HOUSEHOLD_SIZE) in self.stack.scores.term_feature),
+            has_families=int("households" in self.parts),
             rule_kind=self.rule_kinds(flat),
         )
 

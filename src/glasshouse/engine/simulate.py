@@ -206,8 +206,7 @@ def make_rest(prepared: Prepared) -> Rest:
 
 def make_faces(prepared: Prepared) -> Faces:
     """Make the columns of what the bulk path asks of everybody, if it asks anything."""
-    needs_faces = bool(prepared.followed.acts) or prepared.parts.is_seen
-    n = int(rows_of(prepared.places, prepared.parts).sum()) if needs_faces else 0
+    n = int(rows_of(prepared.places, prepared.parts).sum()) if prepared.keeps_faces else 0
     return Faces(
         stratum=np.zeros(n, np.uint8), habit=np.zeros(n, np.uint8), roles=np.zeros(n, np.uint16),
         day=np.zeros(len(prepared.places.size), np.int64),

@@ -30,8 +30,8 @@ WHO_KIND, WHO_RESIDENCE, WHO_PLACE, WHO_STRATUM, WHO_HABIT, WHO_ROLES = range(13
 # age band, and friends (-1: unknown), as of the day of reference of scores; the mark of the bulk path; which
 # regime told an officer of its firm. A firm has its size, a government body its level where persons have an
 # income
-WHO_BAND_THEN, WHO_FRIENDS, WHO_FLAG, WHO_TOLD = 19, 20, 21, 22
-N_WHO = 23
+WHO_BAND_THEN, WHO_FRIENDS, WHO_FLAG, WHO_TOLD, WHO_DAY_THEN = range(19, 24)
+N_WHO = 24
 
 # marks of the bulk path: what may happen to an agent this month. One who sleeps has only rows to which
 # nothing is due; one who passes by has something on the list that is settled without a visit

@@ -17,12 +17,13 @@ from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.docket import LEGAL_PERSON, State, kind_of, slot_of
 from glasshouse.kernels.features import membership
 from glasshouse.kernels.firms import body_level, firm_looks, firm_of
+from glasshouse.kernels.households import children_at_school_age, household
 from glasshouse.kernels.population import age_band, looks
 from glasshouse.kernels.strata import stratum_of
 from glasshouse.kernels.traits import roles_of
 from glasshouse.kernels.world import World
 
-OFFICER = int(Role.FIRM_OFFICER)
+PARENT, OFFICER = int(Role.PARENT), int(Role.FIRM_OFFICER)
 
 
 class Faces(NamedTuple):
@@ -47,9 +48,13 @@ def face(
     stratum = stratum_of(income, age_band(birth, day), is_female, is_urban)
     faces.stratum[row] = stratum
     faces.habit[row] = membership(seed, slot, held, world.rates.scalar)[1]
-    faces.roles[row] = roles_of(seed, slot, held, stratum, world.traits)
+    roles = roles_of(seed, slot, held, stratum, world.traits)
+    if world.scope.has_families:
+        home = household(seed, slot, held, is_female, birth, is_urban, world.household)
+        roles = (roles & ~PARENT) | PARENT * int(children_at_school_age(home, day) > 0)
     if state.n_before[neighbourhood] > 1:
-        faces.roles[row] = with_office(state, seed, neighbourhood, agent, int(faces.roles[row]))
+        roles = with_office(state, seed, neighbourhood, agent, roles)
+    faces.roles[row] = roles
 
 
 @kernel

@@ -232,7 +232,7 @@ def live(
             elif rows[row, KIND] == KIND_DEBT:
                 advance_debt(desk, law, calendar, world, seed, row, due)
             elif rows[row, KIND] == KIND_REPORT:
-                hear(desk, law, calendar, world.scope, seed, row)
+                hear(desk, law, calendar, world.scope, world.acts, seed, row)
             else:
                 score_clock(desk, law, calendar, seed, row, due)
             continue

@@ -41,6 +41,7 @@ from glasshouse.kernels.desk import (
     WHO_AGE_BAND,
     WHO_BAND_THEN,
     WHO_BIRTH,
+    WHO_DAY_THEN,
     WHO_FEMALE,
     WHO_FRIENDS,
     WHO_GENERATION,
@@ -96,6 +97,7 @@ def last_birth(day: int, age: int) -> int:
 def lay_out(desk: Desk, law: Law, day: int) -> int:
     """Work out what holds for all quiet agents on a day; return how many scores are kept about persons."""
     table, quiet, n, line = law.scores, desk.quiet, 0, 0
+    desk.who[WHO_DAY_THEN] = day
     for band in range(1, N_BANDS):
         desk.birthdays[band] = last_birth(day, AGE_BANDS[band])
     quiet[0, Q_ASKS] = 0

@@ -1,7 +1,8 @@
 """One tick of a neighbourhood, and of all neighbourhoods: bulk path, day path, stocks, digest.
 
-Nothing of a neighbourhood's state is written before its month is complete: where its docket no longer
-fits, the tick is reported as needing more room and can be repeated with the same result.
+Nothing of a neighbourhood's state is written before its month is complete, but for what scores read of
+friends, which rests on last month alone: where its docket no longer fits, the tick is reported as needing
+more room and can be repeated with the same result.
 """
 
 from __future__ import annotations
@@ -258,7 +259,7 @@ def begin_month(
     desk.who[WHO_LEVEL] = level
     desk.who[WHO_COURT_USES] = 1 if state.court_adopted[neighbourhood] <= month.tick else 0
     follow_borders(desk, law, exposure)
-    if world.scope.follows_acts:
+    if world.scope.follows_acts or world.scope.asks_opinions:
         look_around(desk, world, state, neighbourhood, exposure[province])
     return rates.deterrence[level]
 
@@ -279,8 +280,9 @@ def mark_all(
     stop = start + state.docket_count[neighbourhood]
     mark_dockets(flags, state.docket, law, start, stop, last, is_reference)
     desk.counters[N_ENTRIES] = 0
-    if month.bulk and world.scope.follows_acts:
+    if bench.faces.stratum.shape[0]:
         face_all(bench.faces, state, world, people, seed, neighbourhood, month.january)
+    if month.bulk and world.scope.follows_acts:
         pass_firms(desk, world, state, bench.faces, month, seed, neighbourhood, flags, bench.luck, bench.seen)
         if world.scope.follows_adults:
             pass_acts(
@@ -302,10 +304,12 @@ def step_neighbourhood(
         fade(state, neighbourhood, bench.seen)
     mark_all(desk, law, world, people, seed, state, month, bench, neighbourhood, is_scored_here)
     n_out = n_kept = item = n_letters = 0
+    is_reference = month.reference == month.first + month.n_days - 1
+    if state.friends.shape[0] and is_reference:
+        befriend(state, seed, neighbourhood)
     if is_scored_here and month.bulk:
         n_kept = prepare_rest(desk, law, people, world, seed, state, month, bench.rest, neighbourhood)
     n_items, agents = desk.counters[N_ENTRIES], state.docket.agent
-    is_reference = month.reference == month.first + month.n_days - 1
     if n_kept > 0 and state.seen.shape[0] and is_reference:
         class_all(desk, law, people, world, seed, state, month, neighbourhood, n_kept, bench.seen)
     row = state.docket_start[neighbourhood]
@@ -378,15 +382,9 @@ def move_lines(counts: I32, moved: I32) -> None:
 
 
 @kernel
-def keep_sight(state: State, seen: U8, month: Month, seed: np.uint64, neighbourhood: int) -> None:
+def keep_sight(state: State, seen: U8, neighbourhood: int) -> None:
     """Let what was seen in a finished month be what is seen in the next one."""
-    first, n, before = (
-        state.first_row[neighbourhood],
-        state.size[neighbourhood],
-        state.n_before[neighbourhood],
-    )
-    if state.friends.shape[0] and month.reference == month.first + month.n_days - 1:
-        befriend(state, seed, neighbourhood, state.friends[first + before : first + n])
+    first, n = state.first_row[neighbourhood], state.size[neighbourhood]
     if state.seen.shape[0]:
         for i in range(n):
             state.seen[first + i] = seen[i]
@@ -427,7 +425,7 @@ def step_many(
         state.docket_count[k] = n
         if bench.rest.day[k]:
             move_lines(bench.rest.counts[k], desk.moved)
-        keep_sight(state, bench.seen, month, seed, k)
+        keep_sight(state, bench.seen, k)
         found_firms(desk, state, world, month, seed, bench.faces, k)
         hand_over(state, month, law, world, people, seed, desk, bench.rest, bench.faces, k)
         add_up(bench.place[state.province[k]], desk.tally[: desk.n_observables])

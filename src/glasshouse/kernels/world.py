@@ -32,6 +32,7 @@ class Scope(NamedTuple):
     n_traits: int
     traits_read: I64  # (n_traits and more,) features.Feature: steady traits that a model of the stack reads
     asks_households: int  # 1: a model reads how many live together
+    has_families: int  # 1: parents are those with children at school age in their household
     rule_kind: I64  # (n_rules and more,) of score rules: 1 about speech, 2 about good deeds
 
 
