@@ -111,11 +111,15 @@ EVENTS: dict[Event, tuple[Tag, str, str]] = {
     ),
     Event.FIRM_FOUNDED: ("truth", "the firm is founded", "企业设立"),
     Event.FIRM_CLOSED: ("truth", "the firm closes", "企业终止"),
-    Event.OFFICERS_FIRM_LISTED: ("record", "the firm that the agent leads is listed", "所任职企业被列入名单"),
+    Event.OFFICERS_FIRM_LISTED: (
+        "report",
+        "the firm that the agent leads is listed or restricted",
+        "所任职企业被列入名单或受到限制",
+    ),
     Event.OFFICERS_FIRM_CLEARED: (
-        "record",
-        "the firm that the agent leads is off the list",
-        "所任职企业移出名单",
+        "report",
+        "the firm that the agent leads is off the list, or free again",
+        "所任职企业移出名单或解除限制",
     ),
 }
 REFUSALS = {

@@ -115,6 +115,8 @@ def replay(prepared: Prepared, neighbourhood: int, exposures: I64) -> Replay:
     table = np.concatenate(events)
     columns = {"tick": np.array(ticks, np.int64)}
     columns |= {name: table[:, column].copy() for name, column in EVENT_COLUMNS.items()}
+    order = np.lexsort((columns["day"], columns["agent"], columns["tick"]))
+    columns = {name: column[order] for name, column in columns.items()}
     columns["agent"] = slots[columns["agent"]]
     rows = np.concatenate(panel)
     names = ("tick", "agent", *(f for f in engine.state.docket._fields if f != "agent"))

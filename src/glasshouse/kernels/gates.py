@@ -40,8 +40,8 @@ from glasshouse.kernels.doors import (
     D_THRESHOLD,
     find_door,
 )
-from glasshouse.kernels.listing import TOLD
 from glasshouse.kernels.members import is_scored
+from glasshouse.kernels.officers import TOLD
 from glasshouse.kernels.quiet import NOWHERE, Q_AT, Q_BINS, Q_GRADE, Q_SCORE
 from glasshouse.kernels.rng import Word
 from glasshouse.kernels.standing import grade_by_points, standing_row

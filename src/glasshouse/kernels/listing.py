@@ -32,10 +32,6 @@ from glasshouse.kernels.desk import (
     KIND,
     KIND_CASE,
     KIND_DEBT,
-    L_DAY,
-    L_EVENT,
-    L_FACT,
-    L_REGIME,
     LISTED,
     LOCK,
     M_BY_TICK,
@@ -61,14 +57,12 @@ from glasshouse.kernels.desk import (
     M_TO,
     M_TO_DAY,
     M_VALUE,
-    N_LETTERS,
     N_OVERFLOW,
     N_QUEUE,
     N_ROWS,
     OPENED,
     P_IS_BLACK,
     P_PER_FACT,
-    P_REGIME,
     P_SUBJECTS,
     P_TELLS,
     PUBLISHED,
@@ -90,10 +84,10 @@ from glasshouse.kernels.desk import (
     WHO_GENERATION,
     WHO_KIND,
     WHO_SLOT,
-    WHO_TOLD,
     Desk,
     Law,
 )
+from glasshouse.kernels.officers import is_meant, tell_officer
 from glasshouse.kernels.places import procedure_applies
 from glasshouse.kernels.rng import draw, uniform_int
 from glasshouse.kernels.scoring import score
@@ -111,9 +105,7 @@ EXTENDED, CONVERTED = int(Legal.EXTENDED), int(Legal.CONVERTED)
 EXTENSION, GRACE = int(Stream.EXTENSION), int(Stream.GRACE)
 E_LISTED, E_DELISTED = int(Event.PUBLICLY_LISTED), int(Event.PUBLICLY_DELISTED)
 SHOWN = LISTED | PUBLISHED
-E_OFFICER_TOLD, E_OFFICER_CLEARED = int(Event.OFFICERS_FIRM_LISTED), int(Event.OFFICERS_FIRM_CLEARED)
 LEGAL_PERSON = int(Subject.LEGAL_PERSON)
-TOLD = 64  # in the last byte of a fact: an officer's matter, about what is a fact of its firm
 ALWAYS = 2**32
 OPEN_TERM, FIXED_TERM = 1, 2
 MONTHS_A_YEAR = 12
@@ -216,38 +208,6 @@ def is_heard(law: Law, event: int) -> bool:
 
 
 @kernel
-def reaches_officers(desk: Desk, law: Law, row: int, regime: int) -> bool:
-    """Is a row a case in effect by which a regime (-1: any) reaches the officers of firms."""
-    if desk.rows[row, KIND] != KIND_CASE:
-        return False
-    step = law.steps[desk.rows[row, STEP]]
-    procedure = law.procedures[step[S_PROCEDURE]]
-    is_told = step[S_BITS] & IN_EFFECT and procedure[P_TELLS]
-    return bool(is_told and (regime < 0 or procedure[P_REGIME] == regime))
-
-
-@kernel
-def tell_officer(desk: Desk, law: Law, row: int, day: int, is_in_effect: bool) -> None:
-    """Write to the officer of the firm at the desk that a case of it has come into effect, or has ended.
-
-    The cases of a fact by which one regime reaches officers are one to them: only the first and the last of
-    them are told.
-    """
-    rows, fact = desk.rows, desk.rows[row, FACT]
-    regime = law.procedures[law.steps[rows[row, STEP], S_PROCEDURE], P_REGIME]
-    for other in range(desk.counters[N_ROWS]):
-        if other != row and rows[other, FACT] == fact and reaches_officers(desk, law, other, regime):
-            return
-    i = desk.counters[N_LETTERS]
-    if i >= desk.letters.shape[0]:
-        desk.counters[N_OVERFLOW] += 1
-        return
-    desk.counters[N_LETTERS] = i + 1
-    desk.letters[i, L_EVENT] = E_OFFICER_TOLD if is_in_effect else E_OFFICER_CLEARED
-    desk.letters[i, L_FACT], desk.letters[i, L_DAY], desk.letters[i, L_REGIME] = fact | TOLD, day, regime
-
-
-@kernel
 def arrive(
     desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, row: int, step: int, day: int, move: int
 ) -> None:
@@ -307,14 +267,6 @@ def restart(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, row: int,
         rows[row, DUE] = rows[row, END]
     observable = N_EVENTS + N_LEGAL * law.moves[move, M_PROCEDURE] + EXTENDED
     note(desk, observable, rows[row, FACT], day, law.moves[move, M_PROVISION], rows[row, END], move)
-
-
-@kernel
-def is_meant(desk: Desk, law: Law, trigger: int, procedure: int) -> bool:
-    """Is a trigger meant for a procedure: what a regime tells officers of their firm is for its own."""
-    if trigger != E_OFFICER_TOLD and trigger != E_OFFICER_CLEARED:
-        return True
-    return bool(desk.who[WHO_TOLD] == law.procedures[procedure, P_REGIME])
 
 
 @kernel

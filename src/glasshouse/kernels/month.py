@@ -47,16 +47,14 @@ from glasshouse.kernels.desk import (
 )
 from glasshouse.kernels.gates import meet
 from glasshouse.kernels.intents import KIND_BITS, gather
-from glasshouse.kernels.listing import (
+from glasshouse.kernels.listing import answer_all, convert, fall_due
+from glasshouse.kernels.measures import find_ban, pressure
+from glasshouse.kernels.officers import (
     E_OFFICER_CLEARED,
     E_OFFICER_TOLD,
-    answer_all,
-    convert,
-    fall_due,
     reaches_officers,
     tell_officer,
 )
-from glasshouse.kernels.measures import find_ban, pressure
 from glasshouse.kernels.reports import hear
 from glasshouse.kernels.response import readiness_to_pay
 from glasshouse.kernels.rng import draw

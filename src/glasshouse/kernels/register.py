@@ -1,8 +1,7 @@
-"""Firms and bodies in the state of a neighbourhood: who holds the rows before the adults, and their officers.
+"""Firms and bodies in the state: who holds the rows before the adults, and whose debts begin.
 
 Row 0 is the government body, each row after it a place for firms. What a firm is, and how long it is there,
-follows from luck alone (`firms`); here the state takes note of it. An officer is told of its firm by letter:
-firms come before adults in a month, so a letter arrives on the day on which it is written.
+follows from luck alone (`firms`); here the state takes note of it.
 """
 
 from __future__ import annotations
@@ -10,21 +9,13 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.arrays import I64, U8
-from glasshouse.codes import EMPTY, NEVER, VACANT, Event, Intent, Stream
+from glasshouse.codes import EMPTY, NEVER, VACANT, Event, Stream
 from glasshouse.conduct import ActGroup
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import (
     DEBT_CANDIDATE,
     ENROL,
-    HAS_DOCKET,
-    L_DAY,
-    L_EVENT,
-    L_FACT,
-    L_REGIME,
     LEAVING,
-    N_LETTER_COLUMNS,
-    N_LETTERS,
-    N_OVERFLOW,
     NO_RULE,
     WHO_AGENT,
     WHO_GENERATION,
@@ -33,14 +24,13 @@ from glasshouse.kernels.desk import (
 )  # fmt: skip
 from glasshouse.kernels.docket import LEGAL_PERSON, State, kind_of, slot_of
 from glasshouse.kernels.faces import Faces, face_firm
-from glasshouse.kernels.firms import debt_begins, first_firm, next_exit, officer_of, rank_of
-from glasshouse.kernels.intents import intend
+from glasshouse.kernels.firms import debt_begins, first_firm, next_exit, rank_of
 from glasshouse.kernels.rng import draw
 from glasshouse.kernels.tally import note
 from glasshouse.kernels.timing import Month
 from glasshouse.kernels.world import World
 
-S_CANDIDATES, I_COURT = int(Stream.CANDIDATES), int(Intent.COURT)
+S_CANDIDATES = int(Stream.CANDIDATES)
 E_FOUNDED, BODY = int(Event.FIRM_FOUNDED), int(ActGroup.BODY)
 
 
@@ -97,46 +87,3 @@ def mark_firms(
             rank = rank_of(seed, slot, kind, world.firms)
             flag |= DEBT_CANDIDATE * int(debt_begins(word, kind, rank, month.tick, world.firms))
         flags[i] = flag
-
-
-@kernel
-def post(
-    desk: Desk, state: State, seed: np.uint64, neighbourhood: int, firm: int, flags: U8, box: I64, n: int
-) -> int:
-    """Put the letters of the firm at the desk into its officer's box; return how many letters there are.
-
-    Parameters
-    ----------
-    flags
-        (size,) marks of the month; those who have a letter are looked at.
-    box
-        (n_letters and more, 1 + N_LETTER_COLUMNS) the row of the officer, and the letter.
-    n
-        Letters of the neighbourhood so far. Where nobody of age holds the officer's slot, none is written.
-    """
-    if desk.counters[N_LETTERS] == 0:
-        return n
-    before = state.n_before[neighbourhood]
-    n_adults = state.size[neighbourhood] - before
-    officer = before + officer_of(seed, state.first_slot[neighbourhood], n_adults, firm)
-    if state.generation[state.first_row[neighbourhood] + officer] == VACANT:
-        return n
-    for i in range(desk.counters[N_LETTERS]):
-        if n >= box.shape[0]:
-            desk.counters[N_OVERFLOW] += 1
-            return n
-        box[n, 0] = officer
-        for column in range(N_LETTER_COLUMNS):
-            box[n, 1 + column] = desk.letters[i, column]
-        flags[officer] |= HAS_DOCKET
-        n += 1
-    return n
-
-
-@kernel
-def read_letters(desk: Desk, box: I64, n: int) -> None:
-    """Let the agent at the desk be told, on the days of its letters, how its firm stands."""
-    for i in range(n):
-        letter = box[i, 1:]
-        if box[i, 0] == desk.who[WHO_AGENT]:
-            intend(desk, letter[L_DAY], I_COURT, letter[L_FACT], letter[L_EVENT], letter[L_REGIME])

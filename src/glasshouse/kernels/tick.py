@@ -61,6 +61,7 @@ from glasshouse.kernels.intents import MISCONDUCT_FACT, intend, kind_of_miscondu
 from glasshouse.kernels.marks import mark, mark_dockets
 from glasshouse.kernels.members import enrol, enrols, scores_firms
 from glasshouse.kernels.month import live
+from glasshouse.kernels.officers import post, read_letters
 from glasshouse.kernels.places import any_score_applies
 from glasshouse.kernels.quiet import (
     Rest,
@@ -72,7 +73,7 @@ from glasshouse.kernels.quiet import (
     see_friends,
     spread,
 )
-from glasshouse.kernels.register import found_firms, mark_firms, post, read_letters
+from glasshouse.kernels.register import found_firms, mark_firms
 from glasshouse.kernels.reports import fill_in, take_report
 from glasshouse.kernels.response import exposure_level
 from glasshouse.kernels.restating import restate_models
