@@ -20,7 +20,7 @@ from glasshouse.engine.rows import SocietyRows, act_blocks, door_blocks, mind_bl
 from glasshouse.engine.scope import Followed, room, seen_rows
 from glasshouse.errors import ScenarioError
 from glasshouse.kernels.calendar import days_of_years
-from glasshouse.kernels.desk import Law, pack_law, record_of
+from glasshouse.kernels.desk import Law, pack_law, record_of, without_copies
 from glasshouse.kernels.features import MOST_YEARS
 from glasshouse.kernels.world import World
 from glasshouse.records import packed
@@ -31,6 +31,7 @@ from glasshouse.society.act_tables import act_table
 from glasshouse.society.carving import settle
 from glasshouse.society.dealing_tables import dealing_table
 from glasshouse.society.household_tables import household_table
+from glasshouse.society.mistake_tables import mistake_table
 from glasshouse.society.opinion_tables import opinion_table
 from glasshouse.society.people import people
 from glasshouse.society.places import Neighbourhoods
@@ -65,8 +66,11 @@ class Prepared:
 
     @cached_property
     def law_record(self) -> Law:
-        """Return the law as kernels need it."""
-        return record_of(self.law)
+        """Return the law as kernels need it; nobody receives copies where their exchange is no part."""
+        law = self.law
+        if "exchange" not in self.parts:
+            law = law._replace(exchange=without_copies(law.exchange))
+        return record_of(law)
 
     @cached_property
     def parts(self) -> Parts:
@@ -98,7 +102,7 @@ class Prepared:
             rates=self.rates, acts=act_table(), traits=trait_table(), scope=self.followed.scope(self.rows),
             responses=response_table(self.scenario.response),
             opinion=opinion_table(opinions_of(self.scenario.response)), dealing=dealing_table(),
-            household=household_table(),
+            household=household_table(), mistakes=mistake_table(),
         )  # fmt: skip
         rates = {f"rates.{name}": shape for name, shape in RATES_ROOM.items()}
         return packed(table, {**rates, **room(self.stack)})
@@ -239,7 +243,9 @@ def prepare(scenario: Scenario) -> Prepared:
         scenario=scenario,
         regimes=loaded,
         stack=stack,
-        law=where_in_force(pack_law(stack.rules, stack.scores, stack.doors), stack, territory, places),
+        law=where_in_force(
+            pack_law(stack.rules, stack.scores, stack.doors, stack.exchange), stack, territory, places
+        ),
         calendar=packed(clock.calendar()),
         rates=rates_for(scenario.society, stack, response=scenario.response),
         people=packed(people()),

@@ -1,13 +1,16 @@
 """Occasions: what somebody wants of an office, a bank, a school or a platform, and whether a measure bites.
 
-An occasion at which the gatekeeper looks the subject up is held against what stands: cases in effect, then
-the grade and the points of each score that is kept. Sanctions are asked before rewards; one answer counts.
-Whoever is not visited this month has no case, so only scores are asked.
+An occasion at which the gatekeeper looks the subject up is held against what stands: cases in effect, copies
+of entries that have ended, then the grade and the points of each score that is kept. Sanctions are asked
+before rewards; one answer counts. Whoever is not visited this month has no case, so only scores are asked.
 """
 
 from __future__ import annotations
 
-from glasshouse.arrays import I64
+import numpy as np
+
+from glasshouse.arrays import I64, MistakeTable
+from glasshouse.codes import FROM_COPY, Stream
 from glasshouse.conduct import Door, Target
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import (
@@ -23,6 +26,8 @@ from glasshouse.kernels.desk import (
     POINTS_BIAS,
     S_BITS,
     STEP,
+    WHO_GENERATION,
+    WHO_SLOT,
     WHO_STRATUM,
     Desk,
     Law,
@@ -36,15 +41,18 @@ from glasshouse.kernels.doors import (
     D_THRESHOLD,
     find_door,
 )
+from glasshouse.kernels.measures import lingers
+from glasshouse.kernels.mistakes import gate_sees_copy
 from glasshouse.kernels.quiet import NOWHERE, Q_AT, Q_BINS, Q_GRADE, Q_SCORE
-from glasshouse.kernels.rng import Word
+from glasshouse.kernels.rng import Word, draw
 from glasshouse.kernels.strata import add_stratum
 from glasshouse.kernels.tally import write_down
-from glasshouse.kernels.world import Scope
+from glasshouse.kernels.world import World
 
 SELF, FAMILY = int(Target.SELF), int(Target.FAMILY)
 SCHOOL = int(Door.SCHOOL_EXCLUSION)
 REFUSES, FAVOURS = -1, 1
+EXCHANGE = int(Stream.EXCHANGE)
 NOBODY_BITES = -1
 
 
@@ -82,6 +90,26 @@ def bites_by_case(desk: Desk, law: Law, door: int, day: int, sign: int, word: Wo
 
 
 @kernel
+def bites_by_copy(
+    desk: Desk, law: Law, table: MistakeTable, seed: np.uint64, door: int, fact: int, day: int, word: Word
+) -> int:
+    """Return the first door that an ended entry would close, of which a gate sees a copy, or -1."""
+    rows, doors, who = desk.rows, law.doors, desk.who
+    for row in range(desk.counters[N_ROWS]):
+        if not lingers(desk, row):
+            continue
+        ground = rows[row, GROUND]
+        bundle = law.moves[ground, M_BUNDLE]
+        start, stop = doors.by_bundle[bundle], doors.by_bundle[bundle + 1]
+        found = bites(doors.rows, start, stop, door, day, REFUSES, 0, word)
+        if found >= 0:
+            luck = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, EXCHANGE, door, fact)[0]
+            desk.pair[0], desk.pair[1] = row, ground
+            return found if gate_sees_copy(luck, table) else NOBODY_BITES
+    return NOBODY_BITES
+
+
+@kernel
 def bites_by_score(desk: Desk, law: Law, n_kept: int, door: int, day: int, sign: int, word: Word) -> int:
     """Return the first door that a grade or a number of points closes or opens, or -1."""
     rows, doors, quiet = desk.rows, law.doors, desk.quiet
@@ -108,19 +136,24 @@ def bites_by_score(desk: Desk, law: Law, n_kept: int, door: int, day: int, sign:
 
 @kernel
 def meet(
-    desk: Desk, law: Law, scope: Scope, n_kept: int, door: int, fact: int, day: int, word: Word
+    desk: Desk, law: Law, world: World, seed: np.uint64, n_kept: int, door: int, fact: int, day: int,
+    word: Word,
 ) -> None:  # fmt: skip
     """Let the agent at the desk stand at a door where it is looked up."""
+    scope = world.scope
     for sign in (REFUSES, FAVOURS):
+        by_copy = 0
         found = bites_by_case(desk, law, door, day, sign, word)
+        if found < 0 and sign == REFUSES:
+            found = bites_by_copy(desk, law, world.mistakes, seed, door, fact, day, word)
+            by_copy = FROM_COPY if found >= 0 else 0
         if found < 0:
             found = bites_by_score(desk, law, n_kept, door, day, sign, word)
         if found >= 0:
             row = door + (scope.refused_row if sign == REFUSES else scope.favoured_row)
             add_stratum(desk.tally, row, desk.who[WHO_STRATUM], 1)
             if desk.trace_room:
-                doors = law.doors.rows
-                write_down(
-                    desk, row, fact, day, doors[found, D_PROVISION], doors[found, D_MEASURE], desk.pair[1]
-                )
+                this = law.doors.rows[found]
+                value = this[D_MEASURE] | by_copy
+                write_down(desk, row, fact, day, this[D_PROVISION], value, desk.pair[1])
             return

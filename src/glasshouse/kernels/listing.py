@@ -12,6 +12,7 @@ from glasshouse.arrays import Calendar
 from glasshouse.codes import N_EVENTS, N_LEGAL, NEVER, ClockUnit, Convert, Event, Fact, Legal, Stream
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.calendar import add_months, add_working_days, first_working_day_after_month
+from glasshouse.kernels.copies import leave_copy
 from glasshouse.kernels.desk import (
     AGENT,
     AMOUNT,
@@ -209,8 +210,10 @@ def arrive(
 ) -> None:
     """Put a case at a step: start its clock and its term, count the arrival, let rules answer to it."""
     rows, steps = desk.rows, law.steps
-    was_public = steps[rows[row, STEP], S_BITS] & SHOWN == SHOWN
+    was = steps[rows[row, STEP], S_BITS]
+    was_public = was & SHOWN == SHOWN
     rows[row, STEP] = step
+    rows[row, AMOUNT] = 0  # days missed at the step before
     bits = steps[step, S_BITS]
     if bits & IN_EFFECT and rows[row, END] == NEVER:
         rows[row, END] = term_end(desk, law, calendar, seed, row, day)
@@ -226,6 +229,8 @@ def arrive(
         event = E_DELISTED if was_public else E_LISTED
         if is_heard(law, event):
             queue_for_rules(desk, event, rows[row, FACT], day, 0)
+    if bits & (FINAL | LOCK) and (was_public or was & IN_EFFECT):
+        leave_copy(desk, law, row, day, move)
     if bits & FINAL:
         rows[row, KIND] = GONE
 

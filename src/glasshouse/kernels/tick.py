@@ -12,10 +12,12 @@ import numpy as np
 
 from glasshouse.arrays import I32, I64, U8, U64, Calendar, People, Rates
 from glasshouse.codes import VACANT, Intent, Stream
+from glasshouse.conduct import FILED_COLUMN
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.acts import intend_acts
 from glasshouse.kernels.bulk import AT_A_DOOR, E_ACT, E_AGENT, E_DAY, E_DUE, E_FACT, E_WORD, pass_acts
 from glasshouse.kernels.conduct import add_pending_debt
+from glasshouse.kernels.deadlines import UNASKED
 from glasshouse.kernels.desk import (
     ACTS,
     DEBT_CANDIDATE,
@@ -32,6 +34,7 @@ from glasshouse.kernels.desk import (
     WHO_GENERATION,
     WHO_INCOME,
     WHO_LEVEL,
+    WHO_LOAD,
     WHO_PLACE,
     WHO_SLOT,
     WHO_STRATUM,
@@ -47,6 +50,7 @@ from glasshouse.kernels.generations import hand_over
 from glasshouse.kernels.intents import MISCONDUCT_FACT, intend, kind_of_misconduct
 from glasshouse.kernels.marks import mark, mark_dockets
 from glasshouse.kernels.members import enrol, enrols
+from glasshouse.kernels.mistakes import load_level
 from glasshouse.kernels.month import live
 from glasshouse.kernels.places import any_score_applies
 from glasshouse.kernels.quiet import (
@@ -192,11 +196,11 @@ def stands_at_a_door(entries: I64, first: int, last: int) -> bool:
 
 
 @kernel
-def meet_in_passing(desk: Desk, law: Law, world: World, n_kept: int, entry: I64) -> None:
+def meet_in_passing(desk: Desk, law: Law, world: World, seed: np.uint64, n_kept: int, entry: I64) -> None:
     """Let somebody who is not visited stand at a door."""
     if entry[E_DUE] == AT_A_DOOR:
         door = world.acts.door[entry[E_ACT]]
-        meet(desk, law, world.scope, n_kept, door, entry[E_FACT], entry[E_DAY], entry[E_WORD])
+        meet(desk, law, world, seed, n_kept, door, entry[E_FACT], entry[E_DAY], entry[E_WORD])
 
 
 @kernel
@@ -240,6 +244,10 @@ def begin_month(
     level = exposure_level(exposure[province, 0], exposure[province, 1], rates)
     desk.who[WHO_LEVEL] = level
     desk.who[WHO_COURT_USES] = 1 if state.court_adopted[neighbourhood] <= month.tick else 0
+    desk.who[WHO_LOAD] = UNASKED
+    if world.scope.capacity:
+        filed, adults = exposure[province, FILED_COLUMN], exposure[province, 1]
+        desk.who[WHO_LOAD] = load_level(filed, adults, world.mistakes)
     follow_borders(desk, law, exposure)
     if world.scope.follows_acts:
         look_around(desk, world, state, neighbourhood, exposure[province])
@@ -305,7 +313,7 @@ def step_neighbourhood(
                 )
                 take_rows(desk, state.docket, begin, row)
                 for i in range(first, item):
-                    meet_in_passing(desk, law, world, n_kept, entries[i])
+                    meet_in_passing(desk, law, world, seed, n_kept, entries[i])
             continue
         receive(
             desk,

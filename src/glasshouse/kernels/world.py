@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from glasshouse.arrays import I64, ActTable, Rates, ResponseTable, TraitTable
+from glasshouse.arrays import I64, ActTable, MistakeTable, Rates, ResponseTable, TraitTable
 from glasshouse.minds import DealingTable, HouseholdTable, OpinionTable
 
 MOST_ACTS = 256  # acts of the catalogue have one byte in the docket
@@ -21,6 +21,9 @@ class Scope(NamedTuple):
     heard_row: I64  # observable
     heard_low: I64  # known if low <= word < high
     heard_high: I64
+    heard_key: I64  # codes.IdentityKey, the weakest of the regime
+    namesakes: int  # 1: of mistaken records it is asked whether they are a namesake's
+    capacity: int  # 1: bodies that were asked for much miss their days
     lost_row: int  # yuan by conduct.Counterparty
     refused_row: int  # by conduct.Door; -1: no measure closes or opens anything
     favoured_row: int
@@ -45,3 +48,4 @@ class World(NamedTuple):
     opinion: OpinionTable
     dealing: DealingTable
     household: HouseholdTable
+    mistakes: MistakeTable
