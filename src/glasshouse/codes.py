@@ -314,11 +314,15 @@ GROUPS = (
     "female",
     "rural",
     "urban",
+    "legal_person",  # all groups before this one are of natural persons, "all" too
+    "government_body",
 )
 N_GROUPS = len(GROUPS)
 AGE_GROUP = GROUPS.index("age_18_24")
 SEX_GROUP = GROUPS.index("male")
 PLACE_GROUP = GROUPS.index("rural")
+FIRM_GROUP = GROUPS.index("legal_person")
+KIND_GROUPS = (0, FIRM_GROUP, FIRM_GROUP + 1)  # together everybody, and nobody twice
 VACANT = EMPTY & 255  # the generation of a slot that is still empty, as a byte of the state
 
 

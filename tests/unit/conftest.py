@@ -40,6 +40,7 @@ def make_law(
     n_bundles: int = 3,
     converts: Sequence[tuple[int, ...]] = (),
     exchange: Sequence[tuple[int, ...]] = (),
+    tells: int = 0,
 ) -> Law:
     """Build a packed law. Moves carry `on`, their trigger; "clock" is -1. Steps are numbered from 1."""
     n_triggers = N_EVENTS + N_LEGAL * len(procedures) + 1
@@ -62,7 +63,9 @@ def make_law(
         steps=step_table,
         bans=np.array(bans, np.int64).reshape(len(bans), len(BAN_COLUMNS)),
         converts=np.array(converts, np.int64).reshape(len(converts), 6),
-        procedures=np.array([(*one, ALL_SUBJECTS, 1) for one in procedures], np.int64).reshape(-1, 4),
+        procedures=np.array([(*one, ALL_SUBJECTS, 1, 0, tells) for one in procedures], np.int64).reshape(
+            -1, 6
+        ),
         trigger_start=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         ban_start=np.concatenate(
             [[0], np.cumsum(np.bincount(np.array(ban_bundles, np.int64), minlength=n_bundles))]
@@ -95,7 +98,7 @@ def trace_of(desk: Desk) -> list[tuple[int, int, int, int]]:
     """Return what was noted: observable, fact, day, value."""
     n = desk.counters[d.N_TRACE]
     columns = (d.T_OBSERVABLE, d.T_FACT, d.T_DAY, d.T_VALUE)
-    return [tuple(int(row[c]) for c in columns) for row in desk.trace[:n]]  # type: ignore[misc]
+    return [tuple(int(row[c]) for c in columns) for row in desk.traced[:n]]  # type: ignore[misc]
 
 
 @pytest.fixture

@@ -315,7 +315,7 @@ class _Life:
 
     def moves_made(self) -> tuple[frozenset[int], frozenset[int]]:
         """Return the rows of the rule table that were taken, and those of the reforms that met an entry."""
-        lines = self.desk.trace[: int(self.desk.counters[N_TRACE])]
+        lines = self.desk.traced[: int(self.desk.counters[N_TRACE])]
         about_cases = (lines[:, T_OBSERVABLE] >= N_EVENTS) & (lines[:, T_OBSERVABLE] < self.stack.first_act)
         lines = lines[about_cases]
         moves = self.law.moves[lines[:, T_MOVE]]

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from glasshouse.conduct import ActGroup, Response
+from glasshouse.conduct import ActGroup, Door, Response, Target
 from glasshouse.features import Feature, Subject
 from glasshouse.regimes.compile import CompiledStack
 from glasshouse.society.act_tables import act_ids, act_table
 from glasshouse.society.parts import ALL, AUTO
 
+KINDS = {"firm": Subject.LEGAL_PERSON, "body": Subject.GOVERNMENT_BODY}
 FRIENDS = (int(Feature.FRIENDS_SCORE), int(Feature.FRIENDS_LISTED))
 
 
@@ -37,6 +38,11 @@ class Parts:
     def is_seen(self) -> bool:
         """Return whether it matters what adults can see of each other."""
         return bool(self.on & {"ties", "opinion", "dealings"})
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Return the optional columns of the state (`variables.OPTIONAL`) that a run has."""
+        return (*(["seen"] if self.is_seen else []), *(["friends"] if "ties" in self.on else []))
 
 
 def parts_of(stack: CompiledStack, wanted: tuple[str, ...], *, is_toy: bool) -> Parts:
@@ -76,6 +82,8 @@ def needed(stack: CompiledStack) -> set[str]:
     doors, occasions = set(stack.doors.door.tolist()), acts.first_act[ActGroup.OCCASIONS :][:2]
     if doors & set(acts.door[occasions[0] : occasions[1]].tolist()):
         on.add("occasions")
+    if Door.SCHOOL_EXCLUSION in doors or int(Target.FAMILY) in stack.doors.target.tolist():
+        on.add("households")
     if reads & set(FRIENDS):
         on.add("ties")
     if (stack.exchange.from_day < stack.exchange.to_day).any():
@@ -83,9 +91,17 @@ def needed(stack: CompiledStack) -> set[str]:
     if stack.procedure_ids or any(acts.false_record[k] > 0 for k in heard):
         on.add("namesakes")
     # `capacity` is on only if somebody asks for it: no source says how much the bodies can decide
+    on |= {part for part, kind in KINDS.items() if kind & spoken_of(stack)}
     if scores_persons or any(acts.response[k] == Response.CHILLED for k in heard):
         on |= {"opinion", "dealings"}
     return on
+
+
+def spoken_of(stack: CompiledStack) -> int:
+    """Return the kinds of subjects that the lists and scores of a stack are about."""
+    kinds = {kind for regime in stack.regimes for item in regime.lists for kind in item.subjects}
+    kinds |= {kind for regime in stack.regimes for score in regime.scores for kind in score.subjects}
+    return sum(Subject[kind.upper()] for kind in kinds)
 
 
 def heard_groups(stack: CompiledStack) -> set[str]:

@@ -27,18 +27,12 @@ from glasshouse.records import packed
 from glasshouse.regimes.compile import CompiledStack, compile_stack
 from glasshouse.regimes.load import LoadedRegime, load_regime
 from glasshouse.regimes.model import Regime
-from glasshouse.society.act_tables import act_table
 from glasshouse.society.carving import settle
-from glasshouse.society.dealing_tables import dealing_table
-from glasshouse.society.household_tables import household_table
-from glasshouse.society.mistake_tables import mistake_table
-from glasshouse.society.opinion_tables import opinion_table
 from glasshouse.society.people import people
 from glasshouse.society.places import Neighbourhoods
-from glasshouse.society.response_tables import opinions_of, response_table
 from glasshouse.society.scenario import FIRST_TICK, Scenario
 from glasshouse.society.territory import Territory, of_a_toy, territory_of
-from glasshouse.society.trait_tables import trait_table
+from glasshouse.society.world_tables import world_tables
 from glasshouse.variables import Observable, observables
 
 MAX_STEPS = 255
@@ -83,6 +77,11 @@ class Prepared:
         """Return the acts of the catalogue that the run follows."""
         return Followed(self.stack, self.parts)
 
+    @property
+    def keeps_faces(self) -> bool:
+        """Return whether the run keeps what the bulk path asks of everybody (`kernels.faces`)."""
+        return bool(self.followed.acts) or self.parts.is_seen
+
     @cached_property
     def rows(self) -> SocietyRows:
         """Return the rows of the tallies that parts of the society need."""
@@ -98,12 +97,8 @@ class Prepared:
     @cached_property
     def world(self) -> World:
         """Return the tables of the society as kernels need them."""
-        table = World(
-            rates=self.rates, acts=act_table(), traits=trait_table(), scope=self.followed.scope(self.rows),
-            responses=response_table(self.scenario.response),
-            opinion=opinion_table(opinions_of(self.scenario.response)), dealing=dealing_table(),
-            household=household_table(), mistakes=mistake_table(),
-        )  # fmt: skip
+        scope, tables = self.followed.scope(self.rows), world_tables(self.scenario.response)
+        table = World(rates=self.rates, scope=scope, **tables)
         rates = {f"rates.{name}": shape for name, shape in RATES_ROOM.items()}
         return packed(table, {**rates, **room(self.stack)})
 

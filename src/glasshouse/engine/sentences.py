@@ -10,11 +10,12 @@ from glasshouse.regimes.compile import CompiledStack
 
 Lang = Literal["en", "zh"]
 LANGS: Final[tuple[Lang, Lang]] = ("en", "zh")
-Tag = Literal["truth", "record", "law", "measure", "assumed"]
+Tag = Literal["truth", "record", "report", "law", "measure", "assumed"]
 
 TAGS: dict[Tag, dict[Lang, str]] = {
     "truth": {"en": "truth", "zh": "事实"},
     "record": {"en": "record: court", "zh": "记录：法院"},
+    "report": {"en": "record", "zh": "记录"},
     "law": {"en": "law", "zh": "规则"},
     "measure": {"en": "measure", "zh": "措施"},
     "assumed": {"en": "assumed", "zh": "假设"},

@@ -14,14 +14,23 @@ from glasshouse.codes import N_GROUPS, N_STOCK, NEVER, Stock
 from glasshouse.conduct import FIRST_BORDER, FIRST_EXPOSURE, Exposure, Rate
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.ranks import NOT_YET, borders_after
-from glasshouse.engine.state import empty_state, with_more_room
+from glasshouse.engine.state import empty_state, rows_of, with_more_room
 from glasshouse.errors import MachineError
 from glasshouse.kernels.authorities import courts_adopt
-from glasshouse.kernels.bulk import N_ENTRY_COLUMNS
-from glasshouse.kernels.desk import MAX_ROWS, N_COLUMNS, N_OVERFLOW, Desk, make_desk, n_lines
+from glasshouse.kernels.bulk import make_luck
+from glasshouse.kernels.desk import (
+    MAX_ROWS,
+    N_COLUMNS,
+    N_LETTER_COLUMNS,
+    N_OVERFLOW,
+    Desk,
+    make_desk,
+    n_lines,
+)
 from glasshouse.kernels.docket import State
 from glasshouse.kernels.faces import Faces
 from glasshouse.kernels.quiet import Rest
+from glasshouse.kernels.register import settle_firms
 from glasshouse.kernels.start import settle_holders, warm_start
 from glasshouse.kernels.tick import Bench, step_many
 from glasshouse.kernels.timing import Month
@@ -132,11 +141,10 @@ class Engine:
 
         def holders(desk: Desk, bench: Bench, which: I64) -> None:
             settle_holders(self.state, p.people, seed, int(months[0]), which)
+            settle_firms(self.state, p.world, seed, start - p.scenario.spin_up, which)
 
         def history(desk: Desk, bench: Bench, which: I64) -> None:
-            warm_start(
-                self.state, p.world.rates, p.people, seed, start, months, desk, bench, which, self._need
-            )
+            warm_start(self.state, p.world, p.people, seed, start, months, desk, bench, which, self._need)
 
         self._run(holders, self.order)
         self._complete(history, self.order)
@@ -198,8 +206,7 @@ def make_rest(prepared: Prepared) -> Rest:
 
 def make_faces(prepared: Prepared) -> Faces:
     """Make the columns of what the bulk path asks of everybody, if it asks anything."""
-    needs_faces = bool(prepared.followed.acts) or prepared.parts.is_seen
-    n = prepared.places.n_agents if needs_faces else 0
+    n = int(rows_of(prepared.places, prepared.parts).sum()) if prepared.keeps_faces else 0
     return Faces(
         stratum=np.zeros(n, np.uint8), habit=np.zeros(n, np.uint8), roles=np.zeros(n, np.uint16),
         day=np.zeros(len(prepared.places.size), np.int64),
@@ -208,7 +215,7 @@ def make_faces(prepared: Prepared) -> Faces:
 
 def make_bench(prepared: Prepared, rest: Rest, faces: Faces) -> Bench:
     """Make the scratch of one thread beside its desk."""
-    largest = int(prepared.places.size.max())
+    largest = int(rows_of(prepared.places, prepared.parts).max())
     rows = MAX_ROWS if prepared.scenario.society else OUT_ROWS_PER_ADULT  # memory is taken as it is used
     return Bench(
         flags=np.zeros(largest, np.uint8),
@@ -216,7 +223,8 @@ def make_bench(prepared: Prepared, rest: Rest, faces: Faces) -> Bench:
         rest=rest,
         faces=faces,
         seen=np.zeros(largest, np.uint8),
-        entries=np.zeros((ENTRIES_PER_ADULT * largest + 256, N_ENTRY_COLUMNS), np.int64),
+        luck=make_luck(ENTRIES_PER_ADULT * largest + 256),
+        box=np.zeros((largest, 1 + N_LETTER_COLUMNS), np.int64),
         place=np.zeros((len(prepared.province_codes), prepared.n_observables, N_GROUPS), np.int64),
     )
 

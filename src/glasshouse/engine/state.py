@@ -9,8 +9,9 @@ from glasshouse.codes import NEVER
 from glasshouse.engine.parts import Parts
 from glasshouse.kernels.docket import State
 from glasshouse.minds import NEWCOMER
+from glasshouse.society.firm_tables import firm_places
 from glasshouse.society.places import Neighbourhoods
-from glasshouse.variables import COLUMNS, DOCKET_COLUMNS
+from glasshouse.variables import COLUMNS, DOCKET_COLUMNS, OPTIONAL
 
 NO_PARTS = Parts(frozenset())
 START_SHARE = 0.03  # docket rows per adult at the start
@@ -22,13 +23,27 @@ def _empty_docket(n_rows: int) -> Docket:
     return Docket(*(np.zeros(n_rows, c.dtype) for c in DOCKET_COLUMNS))
 
 
+def rows_before(places: Neighbourhoods, parts: Parts) -> I64:
+    """Return how many rows come before the adults of each neighbourhood: its body, and places for firms."""
+    sizes = places.size.tolist()
+    if "firm" in parts:
+        return np.array([1 + firm_places(size) for size in sizes], np.int64)
+    return np.full(len(sizes), int("body" in parts), np.int64)
+
+
+def rows_of(places: Neighbourhoods, parts: Parts) -> I64:
+    """Return how many rows each neighbourhood has."""
+    return places.size.astype(np.int64) + rows_before(places, parts)
+
+
 def _starts(capacity: I64) -> I64:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(capacity)])
 
 
 def empty_state(places: Neighbourhoods, parts: Parts = NO_PARTS) -> State:
     """Allocate a society whose holders and dockets are still to be filled in."""
-    size = places.size.astype(np.int64)
+    n_before = rows_before(places, parts)
+    size = rows_of(places, parts)
     capacity = (size * START_SHARE).astype(np.int64) + SPARE_ROWS
     start = _starts(capacity)
     return State(
@@ -37,14 +52,15 @@ def empty_state(places: Neighbourhoods, parts: Parts = NO_PARTS) -> State:
         first_slot=places.first_slot.astype(np.int64),
         first_row=_starts(size)[:-1],
         size=size,
+        n_before=n_before,
         generation=np.zeros(int(size.sum()), np.uint8),
         exit_tick=np.zeros(int(size.sum()), np.uint16),
         docket=_empty_docket(int(start[-1])),
         docket_start=start,
         docket_count=np.zeros(len(size), np.int64),
         court_adopted=np.full(len(size), NEVER, np.uint16),
-        seen=np.full(int(size.sum()) if parts.is_seen else 0, NEWCOMER, np.uint8),
-        friends=np.zeros(int(size.sum()) if "ties" in parts else 0, np.uint8),
+        seen=np.full(int(size.sum()) if "seen" in parts.columns else 0, NEWCOMER, np.uint8),
+        friends=np.zeros(int(size.sum()) if "friends" in parts.columns else 0, np.uint8),
     )
 
 
@@ -64,12 +80,12 @@ def with_more_room(state: State, need: I64) -> State:
 
 
 def bytes_per_adult(state: State) -> float:
-    """Return the bytes of state per adult: dense columns, docket capacity and bodies."""
-    n_adults = len(state.generation)
-    each = {per: sum(c.n_bytes for c in COLUMNS if c.per == per) for per in {c.per for c in COLUMNS}}
-    n_rows, n_places = int(state.docket_start[-1]), len(state.size)
-    columns = len(state.seen) + len(state.friends)
-    total = (
-        columns + each["adult"] * n_adults + each["docket row"] * n_rows + each["neighbourhood"] * n_places
-    )
-    return total / n_adults
+    """Return the bytes of state per adult: dense columns that are there, docket capacity and bodies.
+
+    What is kept beside the state, and follows from it, is not counted (`variables.CACHE_BYTES`).
+    """
+    n_adults = len(state.generation) - int(state.n_before.sum())
+    number = {"agent": len(state.generation), "docket row": int(state.docket_start[-1])}
+    number |= {"neighbourhood": len(state.size)}
+    number |= {per: len(getattr(state, name)) for per, name in OPTIONAL.items()}
+    return sum(c.n_bytes * number[c.per] for c in COLUMNS) / n_adults

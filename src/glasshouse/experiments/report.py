@@ -28,17 +28,20 @@ from glasshouse.experiments.panels import (
     province_panel,
     tickets_panel,
 )
+from glasshouse.experiments.society_panels import society_panels
 from glasshouse.metrics.outcomes import OUTSIDE, Comparison, Year, as_weight, by_year, compare_published
 from glasshouse.metrics.published import HEADLINES, window
+from glasshouse.metrics.society import Kept
 from glasshouse.readers import DocumentKind, reader
-from glasshouse.society.parameters import parameters
-from glasshouse.variables import COLUMNS
+from glasshouse.variables import COLUMNS, OPTIONAL
 
-TEMPLATE = "summary.html.j2"
+TEMPLATE, STYLE = "summary.html.j2", "page.css.j2"
 WHY_KEPT = {
     "adult": "a life is recomputed from luck, but not in each month: too slow",
     "docket row": "open matters only, with room for new ones; most adults have none",
     "neighbourhood": "a decision of a body that later months rest on",
+    "adult who is looked at": "what others see lasts: standings, names, and last month's words",
+    "adult with friends in a score": "scores read friends as on a day of reference, which is gone",
 }
 MAX_PROVISIONAL = 20  # items listed one by one; the manifest has them all
 
@@ -50,8 +53,11 @@ class RunFacts:
     `weight` is the census adults per agent; speeds are agent-days per second; `labels` are the first lines of
     the run; `society` names what it is about, the country or places; `record` holds further pairs of name and
     value (versions, digests) for the provenance block; `toy` has the lists and scores of a toy society, and
-    is None for the full one; `scores` has those that grade persons in the full one; `warning` says that
-    the run is a counterfactual, if it is.
+    is None for the full one; `scores` has those that grade persons in the full one; `columns` are the
+    optional ones of the state that are there, `cache_bytes` what is kept of an adult beside the state;
+    `warning` says that the run is a counterfactual, if it is; `kept` says what is kept of people whose acts,
+    opinions or dealings the run follows, and is None if it follows none; `numbers` says how many numbers
+    rest on a source.
     """
 
     title: str
@@ -68,12 +74,16 @@ class RunFacts:
     floor_agent_days_per_second: float | None = None
     bytes_per_adult: float | None = None
     neighbourhoods: int | None = None
+    columns: tuple[str, ...] = ()
+    cache_bytes: int = 0
     society: str = "China"
     is_country: bool = True
     record: tuple[tuple[str, str], ...] = ()
     toy: tuple[Holding, ...] | None = None
     scores: tuple[Holding, ...] = ()
     warning: str = ""
+    kept: Kept | None = None
+    numbers: str = ""
 
 
 @dataclass(frozen=True)
@@ -238,16 +248,23 @@ def state_table(facts: RunFacts) -> Table | None:
     """
     if facts.bytes_per_adult is None or facts.neighbourhoods is None:
         return None
-    n_bytes = {per: sum(c.n_bytes for c in COLUMNS if c.per == per) for per in WHY_KEPT}
-    each = {"adult": 1.0, "neighbourhood": facts.neighbourhoods / facts.agents}
+    columns = [c for c in COLUMNS if c.per not in OPTIONAL or c.name in facts.columns]
+    n_bytes = {per: sum(c.n_bytes for c in columns if c.per == per) for per in WHY_KEPT}
+    each = {
+        "adult": 1.0,
+        "neighbourhood": facts.neighbourhoods / facts.agents,
+        **dict.fromkeys(OPTIONAL, 1.0),
+    }
     rest = facts.bytes_per_adult - sum(n_bytes[per] * number for per, number in each.items())
     each["docket row"] = max(rest, 0.0) / n_bytes["docket row"]
     rows = [
         (f"{c.name}: {c.meaning}", c.per, str(c.n_bytes), f"{c.n_bytes * each[c.per]:.3g}", WHY_KEPT[c.per])
-        for c in COLUMNS
+        for c in columns
     ]
     head = ("Column", "One per", "Bytes", "Bytes per adult", "Why it is kept")
     caption = f"The state takes {facts.bytes_per_adult:.3g} bytes per adult, or agent (synthetic)"
+    if facts.cache_bytes:
+        caption += f"; {facts.cache_bytes} more hold what can be worked out from it again at any time"
     return Table(caption, head, tuple(rows))
 
 
@@ -281,8 +298,9 @@ def summary_html(facts: RunFacts, series_path: Path) -> str:
         content = {"panels": stock_panels(series_path, facts.toy, facts.agents)}
     content["state"] = state_table(facts)
     return template.render(
-        facts=facts, provenance=provenance(facts), max_provisional=MAX_PROVISIONAL, **content
-    )
+        facts=facts, provenance=provenance(facts), max_provisional=MAX_PROVISIONAL,
+        style=template_text(STYLE), **content,
+    )  # fmt: skip
 
 
 def _beside_published(facts: RunFacts, series_path: Path) -> dict[str, object]:
@@ -292,15 +310,19 @@ def _beside_published(facts: RunFacts, series_path: Path) -> dict[str, object]:
         comparisons = compare_published(series_path, facts.weight, facts.from_month, facts.to_month)
     years = by_year(series_path, facts.weight)
     gains, harms = account(years)
+    society: tuple[Panel, ...] = ()
+    counted: Table | None = None
+    if facts.kept is not None:
+        society, counted = society_panels(series_path, as_weight(facts.weight), facts.kept)
     return {
+        "society": society,
+        "counted": counted,
         "headlines": headline_rows(comparisons),
         "metrics": _by_metric(comparisons),
         "reasons": _by_reason(comparisons),
         "not_compared": not_compared_sentence(comparisons, where="reasons at the end"),
         "not_the_country": "" if facts.is_country else not_the_country_sentence(facts.society),
         "panels": panels(facts, series_path, comparisons, years),
-        "n_parameters": len(parameters()),
-        "n_assumed": sum(parameter.status == "assumed" for parameter in parameters().values()),
         "gains": gains,
         "harms": harms,
     }
@@ -318,7 +340,12 @@ def write_summary(facts: RunFacts, series_path: Path, out_path: Path) -> None:
     out_path
         The page to write, in a folder that exists.
     """
-    page = summary_html(facts, series_path).encode("utf-8")
+    write_page(summary_html(facts, series_path), out_path)
+
+
+def write_page(text: str, out_path: Path) -> None:
+    """Write a page; the file appears whole or not at all."""
+    page = text.encode("utf-8")
     try:
         handle, name = tempfile.mkstemp(prefix=f".{out_path.name}-", dir=out_path.parent)
     except OSError as error:

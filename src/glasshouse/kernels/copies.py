@@ -1,7 +1,7 @@
 """Copies of entries: where an entry ends, somebody's copy may go on, and a gate may go by it.
 
-A copy is a docket row (procedure, fact, ground of the entry, day on which the entry ended). Its clock falls due
-on that same day, when luck says whether it lingers, and again on the day on which it is corrected.
+A copy is a docket row (procedure, fact, ground of the entry, day on which the entry ended). Its clock falls
+due on that same day, when luck says whether it lingers, and again on the day on which it is corrected.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ E_LINGERS, E_CORRECTED = int(Event.COPY_LINGERS), int(Event.COPY_CORRECTED)
 
 @kernel
 def leave_copy(desk: Desk, law: Law, row: int, day: int, move: int) -> None:
-    """Let the entry in a row leave its copies behind, if anybody receives them; luck is asked the same day."""
+    """Let the entry in a row leave its copies behind, if anybody receives them; luck is asked that day."""
     rows, count = desk.rows, desk.counters
     procedure = law.steps[rows[row, STEP], S_PROCEDURE]
     if not law.exchange[procedure, X_FROM] <= day < law.exchange[procedure, X_TO]:

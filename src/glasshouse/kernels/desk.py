@@ -27,12 +27,11 @@ NO_RULE = -1  # in the trace of what happened by itself
 WHO_AGENT, WHO_SLOT, WHO_GENERATION, WHO_PROVINCE, WHO_FEMALE, WHO_BIRTH, WHO_EXIT = range(7)
 WHO_INCOME, WHO_URBAN, WHO_AGE_BAND, WHO_COURT_USES, WHO_LEVEL, WHO_LEAVING = range(7, 13)
 WHO_KIND, WHO_RESIDENCE, WHO_PLACE, WHO_STRATUM, WHO_HABIT, WHO_ROLES = range(13, 19)
-WHO_BAND_THEN, WHO_FRIENDS = (
-    19,
-    20,
-)  # age band, and friends (-1: unknown), as of the day of reference of scores
-WHO_FLAG, WHO_LOAD = 21, 22  # its mark of the bulk path; load of the bodies of its province, -1: not asked
-N_WHO = 23
+# age band, and friends (-1: unknown), as of the day of reference of scores; the mark of the bulk path; which
+# regime told an officer of its firm. A firm has its size, a government body its level where persons have an
+# income. The load of the bodies of a province is -1 if it is not asked
+WHO_BAND_THEN, WHO_FRIENDS, WHO_FLAG, WHO_TOLD, WHO_DAY_THEN, WHO_LOAD = range(19, 25)
+N_WHO = 25
 
 # marks of the bulk path: what may happen to an agent this month. One who sleeps has only rows to which
 # nothing is due; one who passes by has something on the list that is settled without a visit
@@ -46,8 +45,8 @@ APPROVING, OPPOSING, CLIMATE, PUNISHED = range(4)
 N_MIND = 4
 
 # counters of the desk
-N_ROWS, N_QUEUE, N_INTENTS, N_TRACE, N_OVERFLOW, N_DONE, N_ENTRIES = range(7)
-N_COUNTERS = 7
+N_ROWS, N_QUEUE, N_INTENTS, N_TRACE, N_OVERFLOW, N_DONE, N_ENTRIES, N_LETTERS = range(8)
+N_COUNTERS = 8
 
 # queue of the day: what happened and was not yet answered by the rules
 Q_OBSERVABLE, Q_FACT, Q_DAY, Q_FLAGS, Q_VALUE = range(5)
@@ -56,6 +55,10 @@ N_QUEUE_COLUMNS = 5
 # intentions of the month
 I_DAY, I_KIND, I_INDEX, I_WORD, I_MORE = range(5)
 N_INTENT_COLUMNS = 5
+
+# letters of a firm to its officer, and in the officers' boxes behind the row of the officer
+L_EVENT, L_FACT, L_DAY, L_REGIME = range(4)
+N_LETTER_COLUMNS = 4
 
 # trace of a replay
 T_AGENT, T_GENERATION, T_DAY, T_OBSERVABLE, T_FACT, T_PROVISION, T_VALUE, T_MOVE = range(8)
@@ -68,7 +71,7 @@ M_EXT_GUARD, M_EXT_MIN, M_EXT_MAX, M_EXTENDS, M_CAP, M_BUNDLE, M_RESTARTS, M_LUC
 S_PROCEDURE, S_BITS, S_EMITS, S_UNIT, S_N, S_M, S_PROVISION, S_LUCK, S_DECIDES = range(9)
 B_TRIP, B_FROM_DAY, B_TO_DAY, B_THRESHOLD, B_PROVISION = range(5)
 C_DAY, C_FROM, C_TO, C_MODE, C_STEP, C_PROVISION = range(6)
-P_IS_LIST, P_PER_FACT, P_SUBJECTS, P_IS_BLACK = range(4)
+P_IS_LIST, P_PER_FACT, P_SUBJECTS, P_IS_BLACK, P_REGIME, P_TELLS = range(6)
 X_FROM, X_TO, X_PROPAGATES, X_LATENCY, X_KEY, X_PROVISION = range(6)  # of arrays.ExchangeTable
 N_EXCHANGE = 6
 
@@ -268,7 +271,7 @@ class Desk(NamedTuple):
     queue: I64  # (MAX_QUEUE, N_QUEUE_COLUMNS)
     intents: I64  # (MAX_INTENTS, N_INTENT_COLUMNS)
     tally: I64  # (n_observables and more, N_GROUPS) of the neighbourhood at work
-    trace: I64  # (trace_room and more, N_TRACE_COLUMNS)
+    traced: I64  # (trace_room and more, N_TRACE_COLUMNS)
     counters: I64  # (N_COUNTERS,)
     features: I64  # (N_FEATURES,) classes of the agent that model-based scores read; -1: unknown
     borders: I64  # (n_grades and more,) points from which each grade of the stack begins, as ranked last
@@ -279,12 +282,14 @@ class Desk(NamedTuple):
     birthdays: I64  # (n_age_bands,) latest birth day of each band of age, at the end of the month
     answers: I64  # (N_RESPONSES,) multipliers of what people keep doing, out of 256, in the month and place
     mind: I64  # (N_MIND,) what the month and the place do to opinions and to speech
+    letters: I64  # (MAX_LETTERS, N_LETTER_COLUMNS) of the firm at the desk to its officer
     pair: I64  # (2,) row and ground of the ban that `measures.find_ban` found
 
 
 MAX_ROWS = 192
 MAX_QUEUE = 256
 MAX_INTENTS = 512
+MAX_LETTERS = 64
 N_QUIET = 11
 TRACE_ROOM = 2**20
 OBSERVABLES = 2048
@@ -305,13 +310,12 @@ def make_desk(n_observables: int, *, law: Law | None = None, max_trace: int = 0)
     shapes = {
         "who": (N_WHO,), "rows": (MAX_ROWS, N_COLUMNS), "queue": (MAX_QUEUE, N_QUEUE_COLUMNS),
         "intents": (MAX_INTENTS, N_INTENT_COLUMNS), "tally": (OBSERVABLES * times, N_GROUPS),
-        "trace": (TRACE_ROOM * times, N_TRACE_COLUMNS), "counters": (N_COUNTERS,), "features": (N_FEATURES,),
+        "traced": (TRACE_ROOM * times, N_TRACE_COLUMNS), "counters": (N_COUNTERS,), "features": (N_FEATURES,),
         "borders": (ROOM["scores.grades"] * times,), "quiet": (ROOM["scores.scores"] * times, N_QUIET),
         "points": (ROOM["scores.scores"] * times,), "lines": (ROOM["scores.scores"] * times,),
         "moved": (ROOM["scores.grades"] * times, N_GROUPS),
         "birthdays": (len(AGE_BANDS),), "pair": (2,),
-        "answers": (N_RESPONSES,),
-        "mind": (N_MIND,),
+        "answers": (N_RESPONSES,), "mind": (N_MIND,), "letters": (MAX_LETTERS, N_LETTER_COLUMNS),
     }  # fmt: skip
     desk = blank(Desk, shapes, {"moved": np.int32})
     desk = assigned(desk, n_observables=n_observables, trace_room=max_trace)

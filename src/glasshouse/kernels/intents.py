@@ -33,6 +33,7 @@ from glasshouse.kernels.desk import (
     WHO_EXIT,
     WHO_GENERATION,
     WHO_INCOME,
+    WHO_KIND,
     WHO_LEAVING,
     WHO_SLOT,
     WHO_URBAN,
@@ -40,6 +41,7 @@ from glasshouse.kernels.desk import (
     Law,
 )
 from glasshouse.kernels.rng import Word, draw, uniform_int
+from glasshouse.kernels.tally import NATURAL_PERSON
 
 I_LEAVE, I_LAW, I_PAY, I_MISCONDUCT = (
     int(Intent.LEAVE),
@@ -202,7 +204,7 @@ def gather(
 ) -> None:
     """Collect all dated intentions of the month, in the order in which they come."""
     # misconduct is already intended
-    travels = rates.travels == 1
+    travels = rates.travels == 1 and desk.who[WHO_KIND] <= NATURAL_PERSON
     may_be_banned = travels and (desk.counters[N_INTENTS] > 0 or may_meet_a_rule(desk))
     if desk.who[WHO_LEAVING]:
         intend(desk, desk.who[WHO_EXIT], I_LEAVE, 0, 0, 0)

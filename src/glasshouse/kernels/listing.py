@@ -10,6 +10,7 @@ import numpy as np
 
 from glasshouse.arrays import Calendar
 from glasshouse.codes import N_EVENTS, N_LEGAL, NEVER, ClockUnit, Convert, Event, Fact, Legal, Stream
+from glasshouse.features import Subject
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.calendar import add_months, add_working_days, first_working_day_after_month
 from glasshouse.kernels.copies import leave_copy
@@ -32,6 +33,10 @@ from glasshouse.kernels.desk import (
     KIND,
     KIND_CASE,
     KIND_DEBT,
+    L_DAY,
+    L_EVENT,
+    L_FACT,
+    L_REGIME,
     LISTED,
     LOCK,
     M_BY_TICK,
@@ -57,13 +62,16 @@ from glasshouse.kernels.desk import (
     M_TO,
     M_TO_DAY,
     M_VALUE,
+    N_LETTERS,
     N_OVERFLOW,
     N_QUEUE,
     N_ROWS,
     OPENED,
     P_IS_BLACK,
     P_PER_FACT,
+    P_REGIME,
     P_SUBJECTS,
+    P_TELLS,
     PUBLISHED,
     Q_DAY,
     Q_FACT,
@@ -83,6 +91,7 @@ from glasshouse.kernels.desk import (
     WHO_GENERATION,
     WHO_KIND,
     WHO_SLOT,
+    WHO_TOLD,
     Desk,
     Law,
 )
@@ -103,6 +112,9 @@ EXTENDED, CONVERTED = int(Legal.EXTENDED), int(Legal.CONVERTED)
 EXTENSION, GRACE = int(Stream.EXTENSION), int(Stream.GRACE)
 E_LISTED, E_DELISTED = int(Event.PUBLICLY_LISTED), int(Event.PUBLICLY_DELISTED)
 SHOWN = LISTED | PUBLISHED
+E_OFFICER_TOLD, E_OFFICER_CLEARED = int(Event.OFFICERS_FIRM_LISTED), int(Event.OFFICERS_FIRM_CLEARED)
+LEGAL_PERSON = int(Subject.LEGAL_PERSON)
+TOLD = 64  # in the last byte of a fact: an officer's matter, about what is a fact of its firm
 ALWAYS = 2**32
 OPEN_TERM, FIXED_TERM = 1, 2
 MONTHS_A_YEAR = 12
@@ -205,13 +217,44 @@ def is_heard(law: Law, event: int) -> bool:
 
 
 @kernel
+def reaches_officers(desk: Desk, law: Law, row: int, regime: int) -> bool:
+    """Is a row a case in effect by which a regime (-1: any) reaches the officers of firms."""
+    if desk.rows[row, KIND] != KIND_CASE:
+        return False
+    step = law.steps[desk.rows[row, STEP]]
+    procedure = law.procedures[step[S_PROCEDURE]]
+    is_told = step[S_BITS] & IN_EFFECT and procedure[P_TELLS]
+    return bool(is_told and (regime < 0 or procedure[P_REGIME] == regime))
+
+
+@kernel
+def tell_officer(desk: Desk, law: Law, row: int, day: int, is_in_effect: bool) -> None:
+    """Write to the officer of the firm at the desk that a case of it has come into effect, or has ended.
+
+    The cases of a fact by which one regime reaches officers are one to them: only the first and the last of
+    them are told.
+    """
+    rows, fact = desk.rows, desk.rows[row, FACT]
+    regime = law.procedures[law.steps[rows[row, STEP], S_PROCEDURE], P_REGIME]
+    for other in range(desk.counters[N_ROWS]):
+        if other != row and rows[other, FACT] == fact and reaches_officers(desk, law, other, regime):
+            return
+    i = desk.counters[N_LETTERS]
+    if i >= desk.letters.shape[0]:
+        desk.counters[N_OVERFLOW] += 1
+        return
+    desk.counters[N_LETTERS] = i + 1
+    desk.letters[i, L_EVENT] = E_OFFICER_TOLD if is_in_effect else E_OFFICER_CLEARED
+    desk.letters[i, L_FACT], desk.letters[i, L_DAY], desk.letters[i, L_REGIME] = fact | TOLD, day, regime
+
+
+@kernel
 def arrive(
     desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, row: int, step: int, day: int, move: int
 ) -> None:
     """Put a case at a step: start its clock and its term, count the arrival, let rules answer to it."""
     rows, steps = desk.rows, law.steps
-    was = steps[rows[row, STEP], S_BITS]
-    was_public = was & SHOWN == SHOWN
+    was, procedure = steps[rows[row, STEP], S_BITS], law.procedures[steps[step, S_PROCEDURE]]
     rows[row, STEP] = step
     rows[row, AMOUNT] = 0  # days missed at the step before
     bits = steps[step, S_BITS]
@@ -224,8 +267,10 @@ def arrive(
         provision = law.moves[move, M_PROVISION]
         note(desk, observable, rows[row, FACT], day, provision, rows[row, END], move)
         queue_for_rules(desk, observable, rows[row, FACT], day, rows[row, BITS])
-    is_public, is_black = bits & SHOWN == SHOWN, law.procedures[steps[step, S_PROCEDURE], P_IS_BLACK]
-    if is_black and was_public != is_public:
+    if procedure[P_TELLS] and desk.who[WHO_KIND] == LEGAL_PERSON and (was ^ bits) & IN_EFFECT:
+        tell_officer(desk, law, row, day, bool(bits & IN_EFFECT))
+    was_public = was & SHOWN == SHOWN
+    if procedure[P_IS_BLACK] and was_public != (bits & SHOWN == SHOWN):
         event = E_DELISTED if was_public else E_LISTED
         if is_heard(law, event):
             queue_for_rules(desk, event, rows[row, FACT], day, 0)
@@ -269,6 +314,14 @@ def restart(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, row: int,
 
 
 @kernel
+def is_meant(desk: Desk, law: Law, trigger: int, procedure: int) -> bool:
+    """Is a trigger meant for a procedure: what a regime tells officers of their firm is for its own."""
+    if trigger != E_OFFICER_TOLD and trigger != E_OFFICER_CLEARED:
+        return True
+    return bool(desk.who[WHO_TOLD] == law.procedures[procedure, P_REGIME])
+
+
+@kernel
 def holds(law: Law, move: int, day: int, facts: int) -> bool:
     """Is the move law on that day, and do the facts match its guard."""
     moves = law.moves
@@ -293,6 +346,8 @@ def move_row(
     """Take the first move that the trigger, which is about a fact, opens to this case, if any."""
     rows, moves = desk.rows, law.moves
     step, fact = rows[row, STEP], rows[row, FACT]
+    if not is_meant(desk, law, trigger, law.steps[step, S_PROCEDURE]):
+        return
     term = OPEN_TERM if rows[row, END] == NEVER else FIXED_TERM
     facts = facts_of(desk, law, fact, law.steps[step, S_PROCEDURE]) | flags
     tick = int(calendar.month[day - calendar.first_day])
@@ -368,7 +423,7 @@ def answer(
         procedure = moves[move, M_PROCEDURE]
         if not law.procedures[procedure, P_SUBJECTS] & desk.who[WHO_KIND]:
             continue
-        if not procedure_applies(desk, law, procedure):
+        if not procedure_applies(desk, law, procedure) or not is_meant(desk, law, trigger, procedure):
             continue
         facts = facts_of(desk, law, fact, procedure) | flags
         if not holds(law, move, day, facts) or has_live_case(desk, law, procedure, fact):

@@ -65,10 +65,11 @@ def mark_candidates(
 def mark(
     flags: U8, state: State, month: Month, rates: Rates, seed: np.uint64, neighbourhood: int, everyone: bool
 ) -> None:
-    """Bulk path: mark those of a neighbourhood to whom something happens this month, or everyone."""
-    n, first = state.size[neighbourhood], state.first_row[neighbourhood]
+    """Bulk path: mark the adults of a neighbourhood to whom something happens this month, or everyone."""
+    before = state.n_before[neighbourhood]
+    n, first = state.size[neighbourhood] - before, state.first_row[neighbourhood] + before
     generation, exit_tick = state.generation[first : first + n], state.exit_tick[first : first + n]
-    slot = state.first_slot[neighbourhood]
+    slot, flags = state.first_slot[neighbourhood], flags[before:]
     onset, misconduct = rates.scalar[R_ONSET], rates.scalar[R_MISCONDUCT]
     if month.bulk and onset + misconduct > 0:
         mark_candidates(flags, generation, exit_tick, slot, seed, month.tick, onset, misconduct)

@@ -11,6 +11,7 @@ import numpy as np
 from glasshouse.arrays import I64, Calendar, Rates
 from glasshouse.codes import NEVER, Event, Fact, Intent, Stream, Trip
 from glasshouse.conduct import Rate
+from glasshouse.features import Subject
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.acts import commit
 from glasshouse.kernels.conduct import act, advance_debt, happen, perform
@@ -41,13 +42,23 @@ from glasshouse.kernels.desk import (
     NO_RULE,
     STEP,
     WHO_GENERATION,
+    WHO_KIND,
     WHO_SLOT,
+    WHO_TOLD,
     Desk,
     Law,
 )
 from glasshouse.kernels.gates import meet
 from glasshouse.kernels.intents import KIND_BITS, gather
-from glasshouse.kernels.listing import answer_all, convert, fall_due
+from glasshouse.kernels.listing import (
+    E_OFFICER_CLEARED,
+    E_OFFICER_TOLD,
+    answer_all,
+    convert,
+    fall_due,
+    reaches_officers,
+    tell_officer,
+)
 from glasshouse.kernels.measures import find_ban, pressure
 from glasshouse.kernels.namesakes import ask_for_namesake, weakest_key
 from glasshouse.kernels.reports import hear
@@ -65,6 +76,7 @@ I_PAY, I_MISCONDUCT, I_CONDUCT, I_SPEND, I_TRIP = (
     int(Intent.SPEND),
     int(Intent.TRIP),
 )
+E_CLOSED, LEGAL_PERSON = int(Event.FIRM_CLOSED), int(Subject.LEGAL_PERSON)
 I_OCCASION = int(Intent.OCCASION)
 E_DEATH, E_ENDED, E_BREACHED = int(Event.DEATH), int(Event.ENFORCEMENT_ENDED), int(Event.ORDER_BREACHED)
 E_REFUSED, E_FORGONE, E_SLIPPED = int(Event.AIR_REFUSED), int(Event.TRIP_FORGONE), int(Event.TRIP_SLIPPED)
@@ -100,10 +112,14 @@ def next_due(desk: Desk, last: int) -> int:
 
 @kernel
 def leave(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, day: int) -> None:
-    """Let the agent die: lists answer by their own rules, then everything of the agent is closed."""
-    happen(desk, law, calendar, seed, E_DEATH, 0, day, 0)
+    """Let a person die or a firm close: lists answer by their own rules, then all of its rows go."""
+    is_firm = desk.who[WHO_KIND] == LEGAL_PERSON
+    happen(desk, law, calendar, seed, E_CLOSED if is_firm else E_DEATH, 0, day, 0)
     for row in range(desk.counters[N_ROWS]):
+        is_told = is_firm and reaches_officers(desk, law, row, -1)
         desk.rows[row, KIND] = GONE
+        if is_told:
+            tell_officer(desk, law, row, day, False)
 
 
 @kernel
@@ -130,6 +146,10 @@ def at_court(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, intent: 
             if desk.rows[row, KIND] == KIND_CASE:
                 happen(desk, law, calendar, seed, event, 0, day, 0)
                 return
+        return
+    if event in (E_OFFICER_TOLD, E_OFFICER_CLEARED):
+        desk.who[WHO_TOLD] = intent[I_MORE]
+        happen(desk, law, calendar, seed, event, intent[I_INDEX], day, 0)
         return
     if event == E_FARE_PAID:
         happen(desk, law, calendar, seed, event, intent[I_INDEX], day, 0)

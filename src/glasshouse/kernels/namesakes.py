@@ -9,7 +9,6 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.codes import Event, IdentityKey, Stream
-from glasshouse.features import Subject
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import (
     M_FROM,
@@ -27,11 +26,11 @@ from glasshouse.kernels.desk import (
 from glasshouse.kernels.mistakes import is_namesake, name_class
 from glasshouse.kernels.places import procedure_applies
 from glasshouse.kernels.rng import draw
-from glasshouse.kernels.tally import note
+from glasshouse.kernels.tally import NATURAL_PERSON, note
 from glasshouse.kernels.world import World
 
 NAMESAKE, A_RECORD = int(Stream.NAMESAKE), 1  # the ordinal of a record; 0 is how common the name is
-NATURAL_PERSON, NATIONAL_ID = int(Subject.NATURAL_PERSON), int(IdentityKey.NATIONAL_ID)
+NATIONAL_ID = int(IdentityKey.NATIONAL_ID)
 E_MISTAKEN = int(Event.MISTAKEN_IDENTITY)
 
 

@@ -41,10 +41,12 @@ from glasshouse.kernels.desk import (
     WHO_AGE_BAND,
     WHO_BAND_THEN,
     WHO_BIRTH,
+    WHO_DAY_THEN,
     WHO_FEMALE,
     WHO_FRIENDS,
     WHO_GENERATION,
     WHO_INCOME,
+    WHO_KIND,
     WHO_RESIDENCE,
     WHO_SLOT,
     WHO_URBAN,
@@ -95,6 +97,7 @@ def last_birth(day: int, age: int) -> int:
 def lay_out(desk: Desk, law: Law, day: int) -> int:
     """Work out what holds for all quiet agents on a day; return how many scores are kept about persons."""
     table, quiet, n, line = law.scores, desk.quiet, 0, 0
+    desk.who[WHO_DAY_THEN] = day
     for band in range(1, N_BANDS):
         desk.birthdays[band] = last_birth(day, AGE_BANDS[band])
     quiet[0, Q_ASKS] = 0
@@ -145,7 +148,7 @@ def look(
         band += int(birth <= desk.birthdays[k])
     who[WHO_FEMALE], who[WHO_BIRTH], who[WHO_URBAN] = female, birth, urban
     who[WHO_INCOME], who[WHO_AGE_BAND], who[WHO_BAND_THEN], who[WHO_RESIDENCE] = income, band, band, LOCAL
-    who[WHO_SLOT], who[WHO_GENERATION] = slot, generation
+    who[WHO_SLOT], who[WHO_GENERATION], who[WHO_KIND] = slot, generation, NATURAL_PERSON
     if desk.quiet[0, Q_ASKS]:
         see_person(desk, world, seed)
         see_nothing(desk)
@@ -208,10 +211,13 @@ def count_all(
 ) -> None:  # fmt: skip
     """Count all holders of a neighbourhood anew."""
     counts[:] = 0
-    first, slot = state.first_row[neighbourhood], state.first_slot[neighbourhood]
+    before, first = state.n_before[neighbourhood], state.first_row[neighbourhood]
+    slot = state.first_slot[neighbourhood] - before
     row = state.docket_start[neighbourhood]
     stop = row + state.docket_count[neighbourhood]
-    for agent in range(state.size[neighbourhood]):
+    while row < stop and state.docket.agent[row] < before:
+        row += 1
+    for agent in range(before, state.size[neighbourhood]):
         begin = row
         while row < stop and state.docket.agent[row] == agent:
             row += 1

@@ -24,9 +24,11 @@ from glasshouse.kernels.desk import (
     KIND,
     KIND_REPORT,
     N_OVERFLOW,
+    N_QUEUE,
     N_ROWS,
     NO_RULE,
     OPENED,
+    Q_VALUE,
     STEP,
     Desk,
     Law,
@@ -79,10 +81,13 @@ def ask_whose(desk: Desk, world: World, seed: np.uint64, act: int, fact: int, da
 
 @kernel
 def hear(desk: Desk, law: Law, calendar: Calendar, world: World, seed: np.uint64, row: int) -> None:
-    """Let a report arrive: the regimes that know the act answer, in the order of the stack."""
+    """Let a report arrive: the regimes that know the act answer, in the order of the stack.
+
+    Rules that ask for a value get what the act costs or gives the other side, in yuan (assumed).
+    """
     rows, scope = desk.rows, world.scope
     act, fact, day, word = rows[row, STEP], rows[row, FACT], rows[row, DUE], rows[row, AMOUNT]
-    false = rows[row, BITS]
+    false, value = rows[row, BITS], max(abs(world.acts.harm_cny[act]), 1)
     rows[row, KIND] = GONE
     rows[row, STEP] = 0
     if false:
@@ -93,4 +98,5 @@ def hear(desk: Desk, law: Law, calendar: Calendar, world: World, seed: np.uint64
         if scope.heard_low[i] <= word < scope.heard_high[i]:
             note(desk, scope.heard_row[i], fact, day, 0, 0, NO_RULE)
             queue_for_rules(desk, scope.heard_row[i], fact, day, false)
+            desk.queue[desk.counters[N_QUEUE] - 1, Q_VALUE] = value
             answer_all(desk, law, calendar, seed)

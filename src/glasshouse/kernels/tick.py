@@ -1,7 +1,8 @@
 """One tick of a neighbourhood, and of all neighbourhoods: bulk path, day path, stocks, digest.
 
-Nothing of a neighbourhood's state is written before its month is complete: where its docket no longer
-fits, the tick is reported as needing more room and can be repeated with the same result.
+Nothing of a neighbourhood's state is written before its month is complete, but for what scores read of
+friends, which rests on last month alone: where its docket no longer fits, the tick is reported as needing
+more room and can be repeated with the same result.
 """
 
 from __future__ import annotations
@@ -15,7 +16,18 @@ from glasshouse.codes import VACANT, Intent, Stream
 from glasshouse.conduct import FILED_COLUMN
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.acts import intend_acts
-from glasshouse.kernels.bulk import AT_A_DOOR, E_ACT, E_AGENT, E_DAY, E_DUE, E_FACT, E_WORD, pass_acts
+from glasshouse.kernels.bulk import (
+    AT_A_DOOR,
+    E_ACT,
+    E_AGENT,
+    E_DAY,
+    E_DUE,
+    E_FACT,
+    E_WORD,
+    Luck,
+    pass_acts,
+    pass_firms,
+)
 from glasshouse.kernels.conduct import add_pending_debt
 from glasshouse.kernels.deadlines import UNASKED
 from glasshouse.kernels.desk import (
@@ -33,6 +45,7 @@ from glasshouse.kernels.desk import (
     WHO_COURT_USES,
     WHO_GENERATION,
     WHO_INCOME,
+    WHO_KIND,
     WHO_LEVEL,
     WHO_LOAD,
     WHO_PLACE,
@@ -42,14 +55,14 @@ from glasshouse.kernels.desk import (
     Desk,
     Law,
 )  # fmt: skip
-from glasshouse.kernels.docket import State, digest_of, pass_rows, put_rows, rise, take_rows
+from glasshouse.kernels.docket import State, digest_of, kind_of, pass_rows, put_rows, rise, slot_of, take_rows
 from glasshouse.kernels.faces import Faces, face_all
 from glasshouse.kernels.features import see_person
 from glasshouse.kernels.gates import meet
 from glasshouse.kernels.generations import hand_over
 from glasshouse.kernels.intents import MISCONDUCT_FACT, intend, kind_of_misconduct
 from glasshouse.kernels.marks import mark, mark_dockets
-from glasshouse.kernels.members import enrol, enrols
+from glasshouse.kernels.members import enrol, enrols, scores_firms
 from glasshouse.kernels.mistakes import load_level
 from glasshouse.kernels.month import live
 from glasshouse.kernels.places import any_score_applies
@@ -63,13 +76,15 @@ from glasshouse.kernels.quiet import (
     see_friends,
     spread,
 )
+from glasshouse.kernels.register import found_firms, mark_firms, post, read_letters
 from glasshouse.kernels.reports import fill_in, take_report
 from glasshouse.kernels.response import exposure_level
 from glasshouse.kernels.restating import restate_models
 from glasshouse.kernels.rng import draw, uniform_int
-from glasshouse.kernels.seat import sit_down
+from glasshouse.kernels.seat import seat_firm, sit_down
 from glasshouse.kernels.sight import befriend, class_of_line, fade, live_together, look_around, show
-from glasshouse.kernels.stocks import follow_borders, tally_ranks, tally_stocks
+from glasshouse.kernels.stocks import follow_borders, tally_ranks, tally_standings, tally_stocks
+from glasshouse.kernels.tally import NATURAL_PERSON
 from glasshouse.kernels.ties import with_standing
 from glasshouse.kernels.timing import Month
 from glasshouse.kernels.world import World
@@ -86,7 +101,8 @@ class Bench(NamedTuple):
     rest: Rest  # of all neighbourhoods; each writes its own
     faces: Faces  # of all neighbourhoods, too
     seen: U8  # (max_size,) what will be seen of everybody next month
-    entries: I64  # (max_entries, N_ENTRY_COLUMNS) list of the bulk path for the day path, sorted by agent
+    luck: Luck  # scratch of the acts of a month, with the list of the bulk path for the day path
+    box: I64  # (max_letters, 1 + N_LETTER_COLUMNS) rows of officers, and letters of their firms
     place: I64  # (n_provinces, n_observables, N_GROUPS) tallies of all neighbourhoods this thread worked
 
 
@@ -97,6 +113,9 @@ def add_candidates(desk: Desk, rates: Rates, seed: np.uint64, month: Month, flag
     slot, generation = who[WHO_SLOT], who[WHO_GENERATION]
     words = draw(seed, slot, generation, month.tick, S_CANDIDATES, 1, 0)
     day = month.first + uniform_int(words[1], month.n_days)
+    if who[WHO_KIND] > NATURAL_PERSON:  # its size or level was asked already
+        add_pending_debt(desk, who[WHO_AGENT], month.tick << 8, day)
+        return
     share = rates.onset[month.year, who[WHO_INCOME], who[WHO_AGE_BAND], who[WHO_URBAN]]
     if flag & DEBT_CANDIDATE and words[0] < share:
         add_pending_debt(desk, who[WHO_AGENT], month.tick << 8, day)
@@ -118,25 +137,19 @@ def visit(
         add_candidates(desk, rates, seed, month, flag)
     if flag & ACTS:
         intend_acts(desk, rates, seed, month.tick, month.first, month.n_days)
-    if has_scores:
+    is_person = desk.who[WHO_KIND] <= NATURAL_PERSON
+    if has_scores and is_person:
         see_person(desk, world, seed)
-        if month.bulk:
-            enrol(desk, law, calendar, seed, last)
+    if has_scores and month.bulk:
+        enrol(desk, law, calendar, seed, last)
     live(
-        desk,
-        law,
-        calendar,
-        world,
-        seed,
-        month.tick,
-        month.first,
-        month.n_days,
-        month.year,
-        multiplier,
-        n_kept,
-    )
+        desk, law, calendar, world, seed, month.tick, month.first, month.n_days, month.year, multiplier,
+        n_kept if is_person else 0,
+    )  # fmt: skip
     tally_stocks(desk, law)
-    if n_kept > 0 and not flag & LEAVING:
+    if has_scores and month.bulk and not is_person and not flag & LEAVING:
+        tally_standings(desk, law, calendar, seed, last)
+    if n_kept > 0 and is_person and not flag & LEAVING:
         restate_models(desk, law, calendar, world.scope, n_kept, month.reference, last)
         tally_ranks(desk, law, last)
         count_lines(desk, n_kept, desk.moved, 1)
@@ -162,10 +175,13 @@ def receive(
     desk: Desk, law: Law, people: People, world: World, seed: np.uint64, state: State, month: Month,
     neighbourhood: int, agent: int, flag: int, n_kept: int, faces: Faces,
 ) -> None:  # fmt: skip
-    """Put an agent at the desk, and where it stands in the scores, as of the day of reference."""
+    """Put an agent at the desk, and a person as it stands in the scores, as of the day of reference."""
+    if kind_of(state, neighbourhood, agent) > NATURAL_PERSON:
+        seat_firm(desk, state, world.firms, seed, neighbourhood, agent, flag, month.first)
+        return
     if n_kept > 0:
         held = int(np.int8(state.generation[state.first_row[neighbourhood] + agent]))
-        slot, province = state.first_slot[neighbourhood] + agent, state.province[neighbourhood]
+        slot, province = slot_of(state, neighbourhood, agent), state.province[neighbourhood]
         see_friends(desk, state, state.first_row[neighbourhood] + agent)
         look(desk, people, world, seed, slot, held, province)
         find_lines(desk, law, seed, n_kept, month.reference)
@@ -223,9 +239,10 @@ def class_all(
     neighbourhood: int, n_kept: int, seen: U8,
 ) -> None:  # fmt: skip
     """Show on a day of reference in which class of a score each holder without a record stands."""
-    row, slot = state.first_row[neighbourhood], state.first_slot[neighbourhood]
+    before, row = state.n_before[neighbourhood], state.first_row[neighbourhood]
+    slot = state.first_slot[neighbourhood] - before
     desk.counters[N_ROWS] = 0
-    for i in range(state.size[neighbourhood]):
+    for i in range(before, state.size[neighbourhood]):
         if state.generation[row + i] != VACANT:
             see_friends(desk, state, row + i)
             held = int(np.int8(state.generation[row + i]))
@@ -249,7 +266,7 @@ def begin_month(
         filed, adults = exposure[province, FILED_COLUMN], exposure[province, 1]
         desk.who[WHO_LOAD] = load_level(filed, adults, world.mistakes)
     follow_borders(desk, law, exposure)
-    if world.scope.follows_acts:
+    if world.scope.follows_acts or world.scope.asks_opinions:
         look_around(desk, world, state, neighbourhood, exposure[province])
     return rates.deterrence[level]
 
@@ -263,16 +280,21 @@ def mark_all(
     flags = bench.flags[: state.size[neighbourhood]]
     everybody = month.bulk == 1 and is_scored_here and enrols(law)
     mark(flags, state, month, world.rates, seed, neighbourhood, everybody)
+    all_firms = month.bulk == 1 and scores_firms(desk, law, month.first + month.n_days - 1)
+    mark_firms(flags, state, month, world, seed, neighbourhood, all_firms)
     start, last = state.docket_start[neighbourhood], month.first + month.n_days - 1
     is_reference = is_scored_here and month.reference == last
     stop = start + state.docket_count[neighbourhood]
     mark_dockets(flags, state.docket, law, start, stop, last, is_reference)
     desk.counters[N_ENTRIES] = 0
-    if month.bulk and world.scope.follows_acts:
+    if bench.faces.stratum.shape[0]:
         face_all(bench.faces, state, world, people, seed, neighbourhood, month.january)
-        pass_acts(
-            desk, world, state, bench.faces, month, seed, neighbourhood, flags, bench.entries, bench.seen
-        )
+    if month.bulk and world.scope.follows_acts:
+        pass_firms(desk, world, state, bench.faces, month, seed, neighbourhood, flags, bench.luck, bench.seen)
+        if world.scope.follows_adults:
+            pass_acts(
+                desk, world, state, bench.faces, month, seed, neighbourhood, flags, bench.luck, bench.seen
+            )
 
 
 @kernel
@@ -281,18 +303,20 @@ def step_neighbourhood(
     exposure: I64, desk: Desk, bench: Bench, neighbourhood: int,
 ) -> int:  # fmt: skip
     """Live through one month of a neighbourhood on the desk; return the rows its docket then has."""
-    flags, entries = bench.flags[: state.size[neighbourhood]], bench.entries
+    flags, entries = bench.flags[: state.size[neighbourhood]], bench.luck.entries
     desk.who[WHO_PLACE] = state.place[neighbourhood]
     is_scored_here = any_score_applies(desk, law)
     multiplier = begin_month(desk, law, state, month, world, exposure, neighbourhood)
     if state.seen.shape[0]:
         fade(state, neighbourhood, bench.seen)
     mark_all(desk, law, world, people, seed, state, month, bench, neighbourhood, is_scored_here)
-    n_out = n_kept = item = 0
+    n_out = n_kept = item = n_letters = 0
+    is_reference = month.reference == month.first + month.n_days - 1
+    if state.friends.shape[0] and is_reference:
+        befriend(state, seed, neighbourhood)
     if is_scored_here and month.bulk:
         n_kept = prepare_rest(desk, law, people, world, seed, state, month, bench.rest, neighbourhood)
     n_items, agents = desk.counters[N_ENTRIES], state.docket.agent
-    is_reference = month.reference == month.first + month.n_days - 1
     if n_kept > 0 and state.seen.shape[0] and is_reference:
         class_all(desk, law, people, world, seed, state, month, neighbourhood, n_kept, bench.seen)
     row = state.docket_start[neighbourhood]
@@ -307,7 +331,8 @@ def step_neighbourhood(
             item += 1
         if int(flags[agent]) & ~QUIET == 0:
             n_out = pass_by(state, begin, row, entries, first, item, bench.out, n_out)
-            if n_kept > 0 and stands_at_a_door(entries, first, item):
+            is_adult = agent >= state.n_before[neighbourhood]
+            if n_kept > 0 and is_adult and stands_at_a_door(entries, first, item):
                 receive(
                     desk, law, people, world, seed, state, month, neighbourhood, agent, 0, n_kept, bench.faces
                 )
@@ -315,26 +340,21 @@ def step_neighbourhood(
                 for i in range(first, item):
                     meet_in_passing(desk, law, world, seed, n_kept, entries[i])
             continue
+        is_firm = agent < state.n_before[neighbourhood]
         receive(
-            desk,
-            law,
-            people,
-            world,
-            seed,
-            state,
-            month,
-            neighbourhood,
-            agent,
-            flags[agent],
-            n_kept,
+            desk, law, people, world, seed, state, month, neighbourhood, agent, flags[agent], n_kept,
             bench.faces,
-        )
+        )  # fmt: skip
         take_rows(desk, state.docket, begin, row)
-        count_lines(desk, n_kept, desk.moved, -1)
+        if not is_firm:
+            read_letters(desk, bench.box, n_letters)
+            count_lines(desk, n_kept, desk.moved, -1)
         for i in range(first, item):
             take_up(desk, entries[i])
         visit(law, calendar, world, seed, month, multiplier, flags[agent], is_scored_here, n_kept, desk)
-        if state.seen.shape[0] and not flags[agent] & LEAVING:
+        if is_firm:
+            n_letters = post(desk, state, seed, neighbourhood, agent, flags, bench.box, n_letters)
+        elif state.seen.shape[0] and not flags[agent] & LEAVING:
             bench.seen[agent] = show(desk, law, n_kept, int(bench.seen[agent]))
         n_out = rise(desk, bench.out, n_out)
     if state.seen.shape[0]:
@@ -369,11 +389,9 @@ def move_lines(counts: I32, moved: I32) -> None:
 
 
 @kernel
-def keep_sight(state: State, seen: U8, month: Month, seed: np.uint64, neighbourhood: int) -> None:
+def keep_sight(state: State, seen: U8, neighbourhood: int) -> None:
     """Let what was seen in a finished month be what is seen in the next one."""
     first, n = state.first_row[neighbourhood], state.size[neighbourhood]
-    if state.friends.shape[0] and month.reference == month.first + month.n_days - 1:
-        befriend(state, seed, neighbourhood, state.friends[first : first + n])
     if state.seen.shape[0]:
         for i in range(n):
             state.seen[first + i] = seen[i]
@@ -414,7 +432,8 @@ def step_many(
         state.docket_count[k] = n
         if bench.rest.day[k]:
             move_lines(bench.rest.counts[k], desk.moved)
-        keep_sight(state, bench.seen, month, seed, k)
+        keep_sight(state, bench.seen, k)
+        found_firms(desk, state, world, month, seed, bench.faces, k)
         hand_over(state, month, law, world, people, seed, desk, bench.rest, bench.faces, k)
         add_up(bench.place[state.province[k]], desk.tally[: desk.n_observables])
         digest[k] = digest_of(state, k)

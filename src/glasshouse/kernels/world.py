@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from glasshouse.arrays import I64, ActTable, MistakeTable, Rates, ResponseTable, TraitTable
+from glasshouse.arrays import I64, ActTable, FirmTable, MistakeTable, Rates, ResponseTable, TraitTable
 from glasshouse.minds import DealingTable, HouseholdTable, OpinionTable
 
 MOST_ACTS = 256  # acts of the catalogue have one byte in the docket
@@ -14,6 +14,7 @@ class Scope(NamedTuple):
     """Which acts a run follows, in which rows it counts them, and which regime knows them as what."""
 
     follows_acts: int  # 0: nobody of the society needs acts
+    follows_adults: int  # 0: of adults nobody asks what they do, think or deal
     groups: I64  # (N_ACT_GROUPS,) 1: followed
     done_row: I64  # (n_acts,) row of the tally, or -1
     recorded_row: I64  # (n_acts,)
@@ -34,6 +35,7 @@ class Scope(NamedTuple):
     n_traits: int
     traits_read: I64  # (n_traits and more,) features.Feature: steady traits that a model of the stack reads
     asks_households: int  # 1: a model reads how many live together
+    has_families: int  # 1: parents are those with children at school age in their household
     rule_kind: I64  # (n_rules and more,) of score rules: 1 about speech, 2 about good deeds
 
 
@@ -48,4 +50,5 @@ class World(NamedTuple):
     opinion: OpinionTable
     dealing: DealingTable
     household: HouseholdTable
+    firms: FirmTable
     mistakes: MistakeTable

@@ -223,6 +223,8 @@ def _procedure_columns(regimes: Sequence[Regime], names: Numbers) -> dict[str, l
         "procedure_per_fact": [int(procedure.live_per == "fact") for _, procedure in procedures],
         "procedure_subjects": [_subjects(regime, procedure.id) for regime, procedure in procedures],
         "procedure_is_black": [int(_is_black(regime, procedure.id)) for regime, procedure in procedures],
+        "procedure_regime": [n for n, regime in enumerate(regimes) for _ in regime.procedures],
+        "procedure_tells": [int(_tells(regime, procedure.id)) for regime, procedure in procedures],
         "step_procedure": [number for number, _, _ in steps],
         "step_bits": [_bits(step) for _, step, _ in steps],
         "step_emits": [int(Legal[step.emits.upper()]) if step.emits else -1 for _, step, _ in steps],
@@ -253,6 +255,16 @@ def _decides(step: Step) -> bool:
     """
     is_timed = step.clock is not None and step.clock.count not in ("term", "between_days")
     return is_timed and step.role not in PRIVATE_ROLES and step.emits in WAITING
+
+
+def _tells(regime: Regime, procedure: str) -> bool:
+    """Return whether what a procedure brings reaches officers of firms: itself, its list, or a measure."""
+    causes = {procedure, *(item.id for item in regime.lists if item.procedure == procedure)}
+    causes |= {measure.id for measure in regime.measures if causes & set(measure.trigger)}
+    return any(
+        one.alive and one.to_relation == "officer_of_firm" and one.subject in causes
+        for one in regime.spillovers
+    )
 
 
 def _bits(step: Step) -> int:
