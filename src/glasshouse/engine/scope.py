@@ -71,6 +71,9 @@ class Followed:
             heard_row=np.array([one.observable for one in flat], np.int64),
             heard_low=np.array([one.low for one in flat], np.int64),
             heard_high=np.array([one.high for one in flat], np.int64),
+            heard_key=self.heard_keys(heard),
+            namesakes=int("namesakes" in self.parts),
+            capacity=int("capacity" in self.parts),
             lost_row=rows.start("lost"),
             refused_row=rows.start("refused"),
             favoured_row=rows.start("favoured"),
@@ -84,6 +87,11 @@ class Followed:
             has_families=int("households" in self.parts),
             rule_kind=self.rule_kinds(flat),
         )
+
+    def heard_keys(self, heard: Sequence[Sequence[Heard]]) -> I64:
+        """Return, in the order of the acts, by what the regime that hears one knows persons."""
+        of = dict(zip(self.stack.heard, self.stack.heard_keys, strict=True))
+        return np.array([of[one] for known in heard for one in known], np.int64)
 
     @cached_property
     def closed_by(self) -> I64:
@@ -121,6 +129,7 @@ def room(stack: CompiledStack) -> dict[str, tuple[int, ...]]:
         "scope.heard_row": (heard,),
         "scope.heard_low": (heard,),
         "scope.heard_high": (heard,),
+        "scope.heard_key": (heard,),
         "scope.traits_read": (N_FEATURES,),
         "scope.rule_kind": (wider(MOST_RULES, len(stack.scores.rule_id)),),
     }

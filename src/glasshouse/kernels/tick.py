@@ -13,6 +13,7 @@ import numpy as np
 
 from glasshouse.arrays import I32, I64, U8, U64, Calendar, People, Rates
 from glasshouse.codes import VACANT, Intent, Stream
+from glasshouse.conduct import FILED_COLUMN
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.acts import intend_acts
 from glasshouse.kernels.bulk import (
@@ -28,6 +29,7 @@ from glasshouse.kernels.bulk import (
     pass_firms,
 )
 from glasshouse.kernels.conduct import add_pending_debt
+from glasshouse.kernels.deadlines import UNASKED
 from glasshouse.kernels.desk import (
     ACTS,
     DEBT_CANDIDATE,
@@ -45,6 +47,7 @@ from glasshouse.kernels.desk import (
     WHO_INCOME,
     WHO_KIND,
     WHO_LEVEL,
+    WHO_LOAD,
     WHO_PLACE,
     WHO_SLOT,
     WHO_STRATUM,
@@ -60,6 +63,7 @@ from glasshouse.kernels.generations import hand_over
 from glasshouse.kernels.intents import MISCONDUCT_FACT, intend, kind_of_misconduct
 from glasshouse.kernels.marks import mark, mark_dockets
 from glasshouse.kernels.members import enrol, enrols, scores_firms
+from glasshouse.kernels.mistakes import load_level
 from glasshouse.kernels.month import live
 from glasshouse.kernels.officers import post, read_letters
 from glasshouse.kernels.places import any_score_applies
@@ -205,8 +209,8 @@ def stands_at_a_door(entries: I64, first: int, last: int) -> bool:
 
 @kernel
 def meet_in_passing(
-    desk: Desk, law: Law, world: World, state: State, neighbourhood: int, agent: int, n_kept: int, rest: Rest,
-    faces: Faces, entries: I64, first: int, last: int,
+    desk: Desk, law: Law, world: World, state: State, neighbourhood: int, agent: int, seed: np.uint64,
+    n_kept: int, rest: Rest, faces: Faces, entries: I64, first: int, last: int,
 ) -> None:  # fmt: skip
     """Let somebody who is not visited, with its docket on the desk, stand at the doors of its month."""
     who, row = desk.who, state.first_row[neighbourhood] + agent
@@ -218,15 +222,9 @@ def meet_in_passing(
         if entries[i, E_DUE] == AT_A_DOOR:
             door = world.acts.door[entries[i, E_ACT]]
             meet(
-                desk,
-                law,
-                world.scope,
-                n_kept,
-                door,
-                entries[i, E_FACT],
-                entries[i, E_DAY],
+                desk, law, world, seed, n_kept, door, entries[i, E_FACT], entries[i, E_DAY],
                 entries[i, E_WORD],
-            )
+            )  # fmt: skip
 
 
 @kernel
@@ -266,6 +264,10 @@ def begin_month(
     level = exposure_level(exposure[province, 0], exposure[province, 1], rates)
     desk.who[WHO_LEVEL] = level
     desk.who[WHO_COURT_USES] = 1 if state.court_adopted[neighbourhood] <= month.tick else 0
+    desk.who[WHO_LOAD] = UNASKED
+    if world.scope.capacity:
+        filed, adults = exposure[province, FILED_COLUMN], exposure[province, 1]
+        desk.who[WHO_LOAD] = load_level(filed, adults, world.mistakes)
     follow_borders(desk, law, exposure)
     if world.scope.follows_acts or world.scope.asks_opinions:
         look_around(desk, world, state, neighbourhood, exposure[province])
@@ -336,8 +338,8 @@ def step_neighbourhood(
             if n_kept > 0 and is_adult and stands_at_a_door(entries, first, item):
                 take_rows(desk, state.docket, begin, row)
                 meet_in_passing(
-                    desk, law, world, state, neighbourhood, agent, n_kept, bench.rest, bench.faces, entries,
-                    first, item,
+                    desk, law, world, state, neighbourhood, agent, seed, n_kept, bench.rest, bench.faces,
+                    entries, first, item,
                 )  # fmt: skip
             continue
         is_firm = agent < state.n_before[neighbourhood]
