@@ -103,6 +103,10 @@ COLUMNS = (
     Column("court_adopted", np.uint16, "neighbourhood", "month since 2000-01", "its court took up the list"),
 )
 
+CACHE_BYTES = 4  # of an adult in `kernels.faces.Faces`, beside the state: stratum, habit, roles
+OPTIONAL = {"adult who is looked at": "seen", "adult with friends in a score": "friends"}
+"""Columns that a state has or has not, by what they are one per."""
+
 DOCKET_COLUMNS = tuple(c for c in COLUMNS if c.per == "docket row")
 if tuple(c.name for c in DOCKET_COLUMNS) != Docket._fields:
     raise AssertionError("arrays.Docket and the registry of columns differ")

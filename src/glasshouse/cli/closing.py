@@ -22,8 +22,6 @@ from glasshouse.engine.whereabouts import society_name, title, warning
 from glasshouse.experiments.holdings import Holding, Stock, terminal_grades, terminal_stocks
 from glasshouse.experiments.numbers_page import numbers_html, run_numbers
 from glasshouse.experiments.report import (
-    BEFRIENDED,
-    LOOKED_AT,
     RunFacts,
     not_compared_sentence,
     not_the_country_sentence,
@@ -38,6 +36,7 @@ from glasshouse.metrics.society import Graded, Kept, years_of
 from glasshouse.provenance import versions
 from glasshouse.regimes.compile import CompiledStack
 from glasshouse.society.numbers import count_sentence
+from glasshouse.variables import CACHE_BYTES
 
 BUDGET_BYTES = 16
 PIPE_WIDTH = 140
@@ -150,6 +149,8 @@ def machine_line(run: Run) -> str:
         return ""
     per = "agent" if run.scenario.society else f"adult (budget {BUDGET_BYTES})"
     text = f"State {measured.state_bytes_per_adult:.3g} bytes per {per}.  "
+    if run.prepared.keeps_faces:
+        text += f"Cache beside it {CACHE_BYTES}.  "
     if measured.agent_days_per_second:
         text += f"Speed {short(measured.agent_days_per_second)} agent-days/s.  "
     return f"{text}Floor measured beside it: {short(measured.floor_agent_days_per_second)} agent-days/s."
@@ -190,6 +191,8 @@ def facts_of(run: Run) -> RunFacts:
         floor_agent_days_per_second=measured.floor_agent_days_per_second if measured else None,
         bytes_per_adult=measured.state_bytes_per_adult if measured else None,
         neighbourhoods=len(run.prepared.places.size),
+        columns=run.prepared.parts.columns,
+        cache_bytes=CACHE_BYTES if run.prepared.keeps_faces else 0,
         society=society_name(run.prepared),
         is_country=run.prepared.territory.is_country,
         record=(
@@ -201,15 +204,8 @@ def facts_of(run: Run) -> RunFacts:
         scores=() if is_toy else scores_of(run.prepared.stack, of_scored=True),
         warning=warning(run.prepared),
         kept=kept_by(run.prepared),
-        columns_of=columns_of(run.prepared),
         numbers="" if is_toy else count_sentence(run_numbers(run.prepared)),
     )
-
-
-def columns_of(prepared: Prepared) -> tuple[str, ...]:
-    """Return the kinds of adults of whom the state of a run has more columns."""
-    parts = prepared.parts
-    return (*([LOOKED_AT] if parts.is_seen else []), *([BEFRIENDED] if "ties" in parts else []))
 
 
 def kept_by(prepared: Prepared) -> Kept | None:

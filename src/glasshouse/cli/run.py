@@ -27,6 +27,7 @@ Examples:
   glasshouse run --regimes suining-2010
   glasshouse run --regimes national-lists,suining-2010 --everywhere
   glasshouse run --without jd-2017-terms --with-dependents
+  glasshouse run --regimes rongcheng-2019 --parts auto,-dealings
   glasshouse run my-scenario.yaml --threads 2 --progress json
   glasshouse run docs/examples/toy/b03.yaml --agents 100_000
   glasshouse run --resume runs/nobody-listed
@@ -73,6 +74,12 @@ Examples:
     help="Let people answer to what they see of others in this way: standard, none, deterrence, "
     "salience or norms.  [default: standard]",
 )
+@click.option(
+    "--parts",
+    type=Names(),
+    help="Give the society these parts: auto is what the regimes need; all, none, or names, such as "
+    "none,fraud,ties; a minus leaves one out, such as auto,-dealings.  [default: auto]",
+)
 @click.option("--seed", type=Whole(0, 2**64 - 1), help="Key all luck.  [default: 20101001]")
 @threads_option
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write the run to this folder.")
@@ -109,6 +116,7 @@ def scenario_of(path: Path | None, given: dict[str, Any]) -> Scenario:
     """Return the scenario that a file and the options mean; options come before the file."""
     from glasshouse import clock
     from glasshouse.engine.prepare import default_start
+    from glasshouse.society.parts import USUAL
     from glasshouse.society.response_models import STANDARD
     from glasshouse.society.scenario import DEFAULT_END, DEFAULT_REGIMES, DEFAULT_SEED, Scenario
     from glasshouse.society.toy import USUAL_AGENTS
@@ -146,6 +154,7 @@ def scenario_of(path: Path | None, given: dict[str, Any]) -> Scenario:
         where=where,
         society=society,
         response=wanted.get("response", STANDARD),
+        parts=tuple(wanted.get("parts", USUAL)),
     )
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from glasshouse.arrays import Docket
+from glasshouse.arrays import I64, Docket
 from glasshouse.codes import N_DEBT_STEPS, N_GROUPS, NEVER, Kind
 from glasshouse.engine.ledger import Ledger, packed, unpacked
 from glasshouse.engine.manifests import CheckpointRecord, Manifest, file_record
@@ -24,9 +24,11 @@ from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.simulate import Engine
 from glasshouse.errors import DamagedError
 from glasshouse.kernels.docket import State, digest_of
+from glasshouse.minds import FRIENDS_LISTED_CLASSES
 from glasshouse.provenance import MODEL_VERSION, STATEMENT, write_atomically
 from glasshouse.readers import DocumentKind, reader
-from glasshouse.variables import COLUMNS
+from glasshouse.society.act_tables import act_ids
+from glasshouse.variables import COLUMNS, OPTIONAL
 
 FORMAT = "glasshouse checkpoint 1"
 MONTHS_BETWEEN = 24
@@ -35,7 +37,8 @@ NAMES = ("checkpoint-a.npz", "checkpoint-b.npz")
 
 Arrays = dict[str, NDArray[Any]]
 
-DENSE = ("generation", "exit_tick", "docket_start", "docket_count", "court_adopted")
+DENSE = ("generation", "exit_tick", "docket_start", "docket_count", "court_adopted", "seen", "friends")
+MOST_SEEN, MOST_FRIENDS = 127, 4 * FRIENDS_LISTED_CLASSES - 1
 STATE_KINDS: dict[str, np.dtype[Any]] = {c.name: np.dtype(c.dtype) for c in COLUMNS} | {
     "docket_start": np.dtype(np.int64),
     "docket_count": np.dtype(np.int64),
@@ -204,18 +207,18 @@ def _impossible(prepared: Prepared, state: State) -> str:
     n, n_agents = len(prepared.places.size), prepared.places.n_agents
     shapes = {"generation": n_agents, "exit_tick": n_agents, "docket_start": n + 1}
     shapes |= {"docket_count": n, "court_adopted": n}
+    shapes |= {name: n_agents if name in prepared.parts.columns else 0 for name in OPTIONAL.values()}
     for name, length in shapes.items():
         if getattr(state, name).shape != (length,):
             return f"column {name} has another length"
+    if (state.seen > MOST_SEEN).any() or (state.friends > MOST_FRIENDS).any():
+        return "it has seen what nobody can see"
     start, count = state.docket_start, state.docket_count
     if start[0] != 0 or (np.diff(start) < count).any() or (count < 0).any():
         return "its dockets overlap"
     if any(column.shape != (start[-1],) for column in state.docket):
         return "its dockets have another length"
-    law, scores = prepared.law, prepared.law.scores
-    n_scores, any_ground = len(scores.scores), NEVER + 1
-    n_steps = np.array([N_DEBT_STEPS, len(law.steps), n_scores, n_scores])  # in the order of `Kind`
-    n_grounds = np.array([any_ground, max(len(law.moves), 1), len(scores.rules), len(scores.grades)])
+    n_steps, n_grounds = _limits(prepared)
     for k in range(n):
         rows = slice(start[k], start[k] + count[k])
         agent, kind = state.docket.agent[rows].astype(np.int64), state.docket.kind[rows]
@@ -226,6 +229,20 @@ def _impossible(prepared: Prepared, state: State) -> str:
         if (state.docket.ground[rows] >= n_grounds[kind]).any():
             return f"the docket of neighbourhood {k} has grounds that no rule has"
     return ""
+
+
+def _limits(prepared: Prepared) -> tuple[I64, I64]:
+    """Return how many steps and how many grounds there are, by `Kind` of a docket row."""
+    law, scores, any_ground = prepared.law, prepared.law.scores, NEVER + 1
+    steps = {
+        Kind.DEBT: N_DEBT_STEPS, Kind.CASE: len(law.steps), Kind.RECORD: scores.n, Kind.STANDING: scores.n,
+        Kind.COPY: len(law.procedures), Kind.REPORT: len(act_ids()),
+    }  # fmt: skip
+    grounds = {
+        Kind.DEBT: any_ground, Kind.CASE: max(law.n_moves, 1), Kind.RECORD: len(scores.rules),
+        Kind.STANDING: scores.n_grades, Kind.COPY: max(law.n_moves, 1), Kind.REPORT: 1,
+    }  # fmt: skip
+    return np.array([steps[kind] for kind in Kind]), np.array([grounds[kind] for kind in Kind])
 
 
 def _unlike(state: State, arrays: Arrays, ledger: Ledger) -> str:

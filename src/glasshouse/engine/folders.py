@@ -35,16 +35,18 @@ from glasshouse.readers import DocumentKind, reader
 from glasshouse.regimes.catalogue import provisional_items, shipped_ids
 from glasshouse.regimes.load import LoadedRegime, load_regime
 from glasshouse.society import tables as packaged
+from glasshouse.society.parts import USUAL
 from glasshouse.society.people import people_digest
 from glasshouse.society.rates import rates_digest
 from glasshouse.society.response_models import STANDARD, response_labels
+from glasshouse.society.world_tables import society_digest
 
 RUNS = Path("runs")
 REGIMES = "regimes"
 N_SAMPLED = 2
 OWN = ("status", "versions", "digest", "measured", "files", "parts", "checkpoints")
 DERIVED = tuple(name for name in Manifest.model_fields if name not in OWN)
-BYTES_PER_AGENT = 32  # two checkpoints of at most 16 bytes
+BYTES_PER_AGENT = 36  # two checkpoints of at most 18 bytes
 BYTES_PER_MONTH = 300_000
 
 
@@ -105,6 +107,7 @@ def first_manifest(prepared: Prepared, files: dict[str, manifests.FileRecord]) -
         regimes=tuple(regimes),
         tables_digest=packaged.digest(),
         rates_digest=rates_digest(prepared.rates),
+        society_digest=society_digest(scenario.response),
         people_digest=people_digest(),
         versions=versions(),
         labels=labels(prepared),
@@ -137,6 +140,8 @@ def labels(prepared: Prepared) -> tuple[str, ...]:
     if prepared.scenario.response != STANDARD:
         said = response_labels()[prepared.scenario.response]["en"]
         found.append(f"response: {prepared.scenario.response} ({said})")
+    if prepared.scenario.parts != USUAL:
+        found.append(f"parts: {', '.join(prepared.scenario.parts)}")
     found += labels_of_places(prepared)
     for loaded in prepared.regimes:
         head = loaded.regime.regime

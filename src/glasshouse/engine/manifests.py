@@ -25,7 +25,7 @@ from glasshouse import clock
 from glasshouse.errors import DamagedError, RunError
 from glasshouse.provenance import STATEMENT, canonical_json, digest_record, machine_error
 from glasshouse.readers import DocumentKind, reader
-from glasshouse.society.parts import AUTO
+from glasshouse.society import parts
 from glasshouse.society.response_models import STANDARD
 from glasshouse.society.scenario import Scenario
 from glasshouse.society.territory import OWN
@@ -34,13 +34,14 @@ from glasshouse.society.toy import ToySociety
 FORMAT = "glasshouse run 1"
 NAME = "manifest.json"
 MAX_BYTES = 64 * 2**20
-USUAL = {"where": OWN, "response": STANDARD, "parts": (AUTO,)}  # what goes without saying
+USUAL = {"where": OWN, "response": STANDARD, "parts": list(parts.USUAL)}  # what goes without saying
 
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 FileName = Annotated[str, Field(pattern=r"^([a-z]+/)?[a-z0-9][a-z0-9_.-]*$", max_length=120)]
 RegimeName = Annotated[
     str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$|^regimes/[a-z0-9][a-z0-9_-]*\.yaml$", max_length=120)
 ]
+PartName = Annotated[str, Field(pattern="^-?[a-z]+$", max_length=32)]
 VersionText = Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z.+!-]{0,40}$")]
 COMPONENTS = {"glasshouse", "model", "numba", "numpy"}
 
@@ -71,12 +72,12 @@ class SpecRecord(Strict):
     evidence: tuple[str, ...]
     where: Annotated[str, Field(pattern="^[a-z][a-z-]*$", max_length=64)] = OWN
     response: Annotated[str, Field(pattern="^[a-z]+$", max_length=64)] = STANDARD
-    parts: Annotated[tuple[Annotated[str, Field(pattern="^-?[a-z]+$")], ...], Field(max_length=64)] = (AUTO,)
+    parts: Annotated[tuple[PartName, ...], Field(max_length=32)] = parts.USUAL
     society: ToySociety | None = None
 
     @model_serializer(mode="wrap")
     def _plain(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        """Leave out a territory, a response and parts that are as usual: their manifest needs no word."""
+        """Leave out territory, response and parts that are as usual: a manifest needs no word about them."""
         record: dict[str, Any] = write(self)
         return {
             name: value
@@ -162,6 +163,7 @@ class Manifest(Strict):
     regimes: tuple[RegimeRecord, ...]
     tables_digest: Sha256
     rates_digest: Sha256
+    society_digest: Sha256
     people_digest: Sha256
     versions: dict[str, VersionText]
     labels: tuple[str, ...]

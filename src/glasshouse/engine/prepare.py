@@ -16,7 +16,7 @@ from glasshouse.conduct import Exposure
 from glasshouse.engine.acts import RATES_ROOM, rates_for
 from glasshouse.engine.parts import Parts, parts_of
 from glasshouse.engine.ranks import RankedGrade, ranked_grades
-from glasshouse.engine.rows import SocietyRows, act_blocks, mind_blocks
+from glasshouse.engine.rows import SocietyRows, act_blocks, door_blocks, mind_blocks
 from glasshouse.engine.scope import Followed, room, seen_rows
 from glasshouse.errors import ScenarioError
 from glasshouse.kernels.calendar import days_of_years
@@ -27,17 +27,12 @@ from glasshouse.records import packed
 from glasshouse.regimes.compile import CompiledStack, compile_stack
 from glasshouse.regimes.load import LoadedRegime, load_regime
 from glasshouse.regimes.model import Regime
-from glasshouse.society.act_tables import act_table
 from glasshouse.society.carving import settle
-from glasshouse.society.dealing_tables import dealing_table
-from glasshouse.society.household_tables import household_table
-from glasshouse.society.opinion_tables import opinion_table
 from glasshouse.society.people import people
 from glasshouse.society.places import Neighbourhoods
-from glasshouse.society.response_tables import opinions_of, response_table
 from glasshouse.society.scenario import FIRST_TICK, Scenario
 from glasshouse.society.territory import Territory, of_a_toy, territory_of
-from glasshouse.society.trait_tables import trait_table
+from glasshouse.society.world_tables import world_tables
 from glasshouse.variables import Observable, observables
 
 MAX_STEPS = 255
@@ -79,12 +74,18 @@ class Prepared:
         """Return the acts of the catalogue that the run follows."""
         return Followed(self.stack, self.parts)
 
+    @property
+    def keeps_faces(self) -> bool:
+        """Return whether the run keeps what the bulk path asks of everybody (`kernels.faces`)."""
+        return bool(self.followed.acts) or self.parts.is_seen
+
     @cached_property
     def rows(self) -> SocietyRows:
         """Return the rows of the tallies that parts of the society need."""
         first = len(self._plain_rows()) - N_BALANCE
+        doors = door_blocks(any_door=bool(self.followed.closed_by.any()))
         minds = mind_blocks(asks="opinion" in self.parts, deals="dealings" in self.parts)
-        return SocietyRows(first, act_blocks(self.followed.acts) + minds)
+        return SocietyRows(first, act_blocks(self.followed.acts) + doors + minds)
 
     def _plain_rows(self) -> tuple[Observable, ...]:
         stack = self.stack
@@ -93,12 +94,8 @@ class Prepared:
     @cached_property
     def world(self) -> World:
         """Return the tables of the society as kernels need them."""
-        table = World(
-            rates=self.rates, acts=act_table(), traits=trait_table(), scope=self.followed.scope(self.rows),
-            responses=response_table(self.scenario.response),
-            opinion=opinion_table(opinions_of(self.scenario.response)), dealing=dealing_table(),
-            household=household_table(),
-        )  # fmt: skip
+        scope, tables = self.followed.scope(self.rows), world_tables(self.scenario.response)
+        table = World(rates=self.rates, scope=scope, **tables)
         rates = {f"rates.{name}": shape for name, shape in RATES_ROOM.items()}
         return packed(table, {**rates, **room(self.stack)})
 
@@ -238,7 +235,7 @@ def prepare(scenario: Scenario) -> Prepared:
         scenario=scenario,
         regimes=loaded,
         stack=stack,
-        law=where_in_force(pack_law(stack.rules, stack.scores), stack, territory, places),
+        law=where_in_force(pack_law(stack.rules, stack.scores, stack.doors), stack, territory, places),
         calendar=packed(clock.calendar()),
         rates=rates_for(scenario.society, stack, response=scenario.response),
         people=packed(people()),

@@ -17,7 +17,7 @@ from glasshouse.engine.ranks import NOT_YET, borders_after
 from glasshouse.engine.state import empty_state, with_more_room
 from glasshouse.errors import MachineError
 from glasshouse.kernels.authorities import courts_adopt
-from glasshouse.kernels.bulk import N_ENTRY_COLUMNS
+from glasshouse.kernels.bulk import make_luck
 from glasshouse.kernels.desk import MAX_ROWS, N_COLUMNS, N_OVERFLOW, Desk, make_desk, n_lines
 from glasshouse.kernels.docket import State
 from glasshouse.kernels.faces import Faces
@@ -198,8 +198,7 @@ def make_rest(prepared: Prepared) -> Rest:
 
 def make_faces(prepared: Prepared) -> Faces:
     """Make the columns of what the bulk path asks of everybody, if it asks anything."""
-    needs_faces = bool(prepared.followed.acts) or prepared.parts.is_seen
-    n = prepared.places.n_agents if needs_faces else 0
+    n = prepared.places.n_agents if prepared.keeps_faces else 0
     return Faces(
         stratum=np.zeros(n, np.uint8), habit=np.zeros(n, np.uint8), roles=np.zeros(n, np.uint16),
         day=np.zeros(len(prepared.places.size), np.int64),
@@ -216,7 +215,7 @@ def make_bench(prepared: Prepared, rest: Rest, faces: Faces) -> Bench:
         rest=rest,
         faces=faces,
         seen=np.zeros(largest, np.uint8),
-        entries=np.zeros((ENTRIES_PER_ADULT * largest + 256, N_ENTRY_COLUMNS), np.int64),
+        luck=make_luck(ENTRIES_PER_ADULT * largest + 256),
         place=np.zeros((len(prepared.province_codes), prepared.n_observables, N_GROUPS), np.int64),
     )
 

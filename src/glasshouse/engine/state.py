@@ -10,7 +10,7 @@ from glasshouse.engine.parts import Parts
 from glasshouse.kernels.docket import State
 from glasshouse.minds import NEWCOMER
 from glasshouse.society.places import Neighbourhoods
-from glasshouse.variables import COLUMNS, DOCKET_COLUMNS
+from glasshouse.variables import COLUMNS, DOCKET_COLUMNS, OPTIONAL
 
 NO_PARTS = Parts(frozenset())
 START_SHARE = 0.03  # docket rows per adult at the start
@@ -43,8 +43,8 @@ def empty_state(places: Neighbourhoods, parts: Parts = NO_PARTS) -> State:
         docket_start=start,
         docket_count=np.zeros(len(size), np.int64),
         court_adopted=np.full(len(size), NEVER, np.uint16),
-        seen=np.full(int(size.sum()) if parts.is_seen else 0, NEWCOMER, np.uint8),
-        friends=np.zeros(int(size.sum()) if "ties" in parts else 0, np.uint8),
+        seen=np.full(int(size.sum()) if "seen" in parts.columns else 0, NEWCOMER, np.uint8),
+        friends=np.zeros(int(size.sum()) if "friends" in parts.columns else 0, np.uint8),
     )
 
 
@@ -64,12 +64,11 @@ def with_more_room(state: State, need: I64) -> State:
 
 
 def bytes_per_adult(state: State) -> float:
-    """Return the bytes of state per adult: dense columns, docket capacity and bodies."""
-    n_adults = len(state.generation)
-    each = {per: sum(c.n_bytes for c in COLUMNS if c.per == per) for per in {c.per for c in COLUMNS}}
-    n_rows, n_places = int(state.docket_start[-1]), len(state.size)
-    columns = len(state.seen) + len(state.friends)
-    total = (
-        columns + each["adult"] * n_adults + each["docket row"] * n_rows + each["neighbourhood"] * n_places
-    )
-    return total / n_adults
+    """Return the bytes of state per adult: dense columns that are there, docket capacity and bodies.
+
+    What is kept beside the state, and follows from it, is not counted (`variables.CACHE_BYTES`).
+    """
+    number = {"adult": len(state.generation), "docket row": int(state.docket_start[-1])}
+    number |= {"neighbourhood": len(state.size)}
+    number |= {per: len(getattr(state, name)) for per, name in OPTIONAL.items()}
+    return sum(c.n_bytes * number[c.per] for c in COLUMNS) / len(state.generation)

@@ -33,16 +33,15 @@ from glasshouse.metrics.outcomes import OUTSIDE, Comparison, Year, as_weight, by
 from glasshouse.metrics.published import HEADLINES, window
 from glasshouse.metrics.society import Kept
 from glasshouse.readers import DocumentKind, reader
-from glasshouse.variables import COLUMNS
+from glasshouse.variables import COLUMNS, OPTIONAL
 
 TEMPLATE, STYLE = "summary.html.j2", "page.css.j2"
-LOOKED_AT, BEFRIENDED = "adult who is looked at", "adult with friends in a score"
 WHY_KEPT = {
     "adult": "a life is recomputed from luck, but not in each month: too slow",
-    LOOKED_AT: "others read what it was last month",
-    BEFRIENDED: "worked out once a month, read by every score",
     "docket row": "open matters only, with room for new ones; most adults have none",
     "neighbourhood": "a decision of a body that later months rest on",
+    "adult who is looked at": "what others see lasts: standings, names, and last month's words",
+    "adult with friends in a score": "scores read friends as on a day of reference, which is gone",
 }
 MAX_PROVISIONAL = 20  # items listed one by one; the manifest has them all
 
@@ -54,10 +53,11 @@ class RunFacts:
     `weight` is the census adults per agent; speeds are agent-days per second; `labels` are the first lines of
     the run; `society` names what it is about, the country or places; `record` holds further pairs of name and
     value (versions, digests) for the provenance block; `toy` has the lists and scores of a toy society, and
-    is None for the full one; `scores` has those that grade persons in the full one; `warning` says that
-    the run is a counterfactual, if it is; `kept` says what is kept of people whose acts, opinions or dealings
-    the run follows, and is None if it follows none; `numbers` says how many numbers rest on a source;
-    `columns_of` names the kinds of adults of whom the run's state has more columns.
+    is None for the full one; `scores` has those that grade persons in the full one; `columns` are the
+    optional ones of the state that are there, `cache_bytes` what is kept of an adult beside the state;
+    `warning` says that the run is a counterfactual, if it is; `kept` says what is kept of people whose acts,
+    opinions or dealings the run follows, and is None if it follows none; `numbers` says how many numbers
+    rest on a source.
     """
 
     title: str
@@ -74,6 +74,8 @@ class RunFacts:
     floor_agent_days_per_second: float | None = None
     bytes_per_adult: float | None = None
     neighbourhoods: int | None = None
+    columns: tuple[str, ...] = ()
+    cache_bytes: int = 0
     society: str = "China"
     is_country: bool = True
     record: tuple[tuple[str, str], ...] = ()
@@ -82,7 +84,6 @@ class RunFacts:
     warning: str = ""
     kept: Kept | None = None
     numbers: str = ""
-    columns_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -247,18 +248,23 @@ def state_table(facts: RunFacts) -> Table | None:
     """
     if facts.bytes_per_adult is None or facts.neighbourhoods is None:
         return None
-    n_bytes = {per: sum(c.n_bytes for c in COLUMNS if c.per == per) for per in WHY_KEPT}
-    each = {"adult": 1.0, "neighbourhood": facts.neighbourhoods / facts.agents}
-    each |= dict.fromkeys(facts.columns_of, 1.0)
+    columns = [c for c in COLUMNS if c.per not in OPTIONAL or c.name in facts.columns]
+    n_bytes = {per: sum(c.n_bytes for c in columns if c.per == per) for per in WHY_KEPT}
+    each = {
+        "adult": 1.0,
+        "neighbourhood": facts.neighbourhoods / facts.agents,
+        **dict.fromkeys(OPTIONAL, 1.0),
+    }
     rest = facts.bytes_per_adult - sum(n_bytes[per] * number for per, number in each.items())
     each["docket row"] = max(rest, 0.0) / n_bytes["docket row"]
     rows = [
         (f"{c.name}: {c.meaning}", c.per, str(c.n_bytes), f"{c.n_bytes * each[c.per]:.3g}", WHY_KEPT[c.per])
-        for c in COLUMNS
-        if c.per in each
+        for c in columns
     ]
     head = ("Column", "One per", "Bytes", "Bytes per adult", "Why it is kept")
     caption = f"The state takes {facts.bytes_per_adult:.3g} bytes per adult, or agent (synthetic)"
+    if facts.cache_bytes:
+        caption += f"; {facts.cache_bytes} more hold what can be worked out from it again at any time"
     return Table(caption, head, tuple(rows))
 
 

@@ -157,10 +157,14 @@ def live_together(
 
 
 @kernel
-def befriend(state: State, seed: np.uint64, neighbourhood: int, friends: U8) -> None:
-    """Work out what scores read of everybody's friends from now on, by what was seen last month."""
+def befriend(state: State, seed: np.uint64, neighbourhood: int) -> None:
+    """Work out what scores read of everybody's friends from now on, by what was seen last month.
+
+    It comes before the counts of the day of reference, so that they and later months read the same friends.
+    """
     first, n = state.first_row[neighbourhood], state.size[neighbourhood]
     slot, seen = state.first_slot[neighbourhood], state.seen[first : first + n]
+    friends = state.friends[first : first + n]
     for i in range(n):
         listed = friends_listed(seen, seed, slot, i)
         friends[i] = friends_score(seen, seed, slot, i) | (listed << FRIENDS_LISTED_SHIFT)

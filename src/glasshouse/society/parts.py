@@ -8,6 +8,7 @@ AUTO = "auto"  # what the regimes in force need
 ACTS = tuple(group.name.lower() for group in ActGroup)
 OTHERS = ("ties", "opinion", "dealings", "households", "exchange", "namesakes", "capacity")
 ALL = (*ACTS, *OTHERS)
+USUAL = (AUTO,)
 WORDS = (AUTO, "all", "none", *ALL)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from glasshouse import clock
 from glasshouse.errors import ScenarioError
 from glasshouse.fitting import quoted
-from glasshouse.society.parts import AUTO, WORDS, unknown
+from glasshouse.society.parts import USUAL, WORDS, unknown
 from glasshouse.society.places import census_adults
 from glasshouse.society.response_models import RESPONSES, STANDARD
 from glasshouse.society.territory import EVERYWHERE, OWN, place_named
@@ -65,7 +65,7 @@ class Scenario:
     where: str = OWN
     society: ToySociety | None = None
     response: str = STANDARD
-    parts: tuple[str, ...] = (AUTO,)
+    parts: tuple[str, ...] = USUAL
 
     def __post_init__(self) -> None:
         if self.society and self.where != OWN:
@@ -81,6 +81,8 @@ class Scenario:
                 f"--parts: found {quoted(', '.join(wrong))}; words are {', '.join(WORDS)}, and a minus "
                 "before a name leaves it out."
             )
+        if self.society and self.parts != USUAL:
+            raise ScenarioError("A toy society has its acts and no other parts; leave out --parts.")
         if self.society and self.response != STANDARD:
             raise ScenarioError("Nobody answers in a toy society; leave out --response.")
         if not 1 <= self.agents <= 2**31:

@@ -38,6 +38,7 @@ class ScenarioFile(BaseModel):
     place: Annotated[str | None, Field(alias="in", description="a place", examples=["suining"])] = None
     seed: Annotated[int, Field(ge=0, lt=2**64)] | None = None
     response: ModelName | None = None
+    parts: Annotated[tuple[str, ...], Field(max_length=32)] | None = None
     society: ToySociety | None = None
 
 

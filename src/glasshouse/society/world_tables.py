@@ -1,0 +1,35 @@
+"""All tables of a society beside its rates: what people do, are, see, think and promise, and households."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from glasshouse.society import curves
+from glasshouse.society.act_tables import act_digest, act_table
+from glasshouse.society.dealing_tables import dealing_table
+from glasshouse.society.household_tables import household_table
+from glasshouse.society.opinion_tables import opinion_table
+from glasshouse.society.response_tables import opinions_of, response_table
+from glasshouse.society.trait_tables import trait_table
+
+
+def world_tables(response: str) -> dict[str, Any]:
+    """Return the tables under a response model, by their names in the record that kernels read."""
+    return {
+        "acts": act_table(),
+        "traits": trait_table(),
+        "responses": response_table(response),
+        "opinion": opinion_table(opinions_of(response)),
+        "dealing": dealing_table(),
+        "household": household_table(),
+    }
+
+
+def society_digest(response: str) -> str:
+    """Digest all tables, and the ids of the acts, for the manifest."""
+    arrays = (
+        (f"{name}.{field}", array)
+        for name, table in world_tables(response).items()
+        for field, array in table._asdict().items()
+    )
+    return curves.digest(((f"ids and acts {act_digest()}", 0), *arrays))
