@@ -247,8 +247,11 @@ def tile_grid(tiles: Sequence[TileValue], *, title: str, unit: str, description:
 
 
 def bars(groups: Sequence[Bar], *, title: str, unit: str, description: str) -> alt.LayerChart:
-    """Draw one horizontal bar per group, in the order given, its value beside it."""
-    rows = [{"label": g.label, "value": g.value, "text": number_text(g.value, digits=2)} for g in groups]
+    """Draw one horizontal bar per group, in the order given, its value to the right of it."""
+    rows = [
+        {"label": g.label, "value": g.value, "end": max(g.value, 0), "text": number_text(g.value, digits=2)}
+        for g in groups
+    ]
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         alt.X("value:Q").title(None).scale(zero=True).axis(tickCount=5),
         alt.Y("label:N")
@@ -257,7 +260,8 @@ def bars(groups: Sequence[Bar], *, title: str, unit: str, description: str) -> a
         .axis(domain=False, ticks=False, labelPadding=8, labelColor=INK),
     )
     rods = base.mark_bar(color=SERIES_COLOURS[0], size=18)
-    words = base.mark_text(align="left", dx=5, fontSize=11, font=FONT, color=INK).encode(text="text:N")
+    words = base.mark_text(align="left", dx=5, fontSize=11, font=FONT, color=INK)
+    words = words.encode(alt.X("end:Q").title(None), text="text:N")
     chart = alt.LayerChart(layer=[rods, words.properties(name="bar_labels")]).properties(
         width=WIDTH - 170, height=alt.Step(28)
     )

@@ -192,8 +192,8 @@ FEATURE_CLASSES = {  # how many classes a feature has, and what they are
     Feature.NEIGHBOURHOOD_RISK: 5,  # fifths of neighbourhoods, the best payers first
     Feature.REVIEWS: 4,  # bad, mixed, good, very good
     Feature.DISPUTES: 3,  # none, one, several
-    Feature.DEALINGS_DONE: 4,  # none, one, two, three or more; so the next three
-    Feature.GOOD_RECORDS: 4,
+    Feature.DEALINGS_DONE: 4,  # none, up to 10, up to 100, more
+    Feature.GOOD_RECORDS: 4,  # none, one, two, three or more; so the next two
     Feature.BAD_RECORDS: 4,
     Feature.PUBLIC_DEEDS: 4,
 }

@@ -86,7 +86,8 @@ class Place:
     @property
     def is_text(self) -> bool:
         """Whether any text may stand here, as far as it is not too long."""
-        return self.is_only(str) and not any(_has_pattern(option) for option in self.options)
+        is_free = self.name != "territorial_scope"  # places, which the check knows
+        return is_free and self.is_only(str) and not any(_has_pattern(option) for option in self.options)
 
     def refers_to(self, section: str) -> bool:
         """Whether the id of an item of a section may stand here."""

@@ -136,3 +136,12 @@ def bad_id(source: Source, luck: Luck) -> Damage | None:
     place = some_value(source, luck, lambda place: place.path.endswith(".id"))
     new = luck.pick(["Upper", "2017", "a b", "甲", "-x", "x/y", "a" * 65, '"../x"', '""', "x\u200bx"])
     return instead(source, place, new, "an id of lower-case letters", fix="Write, for example,")
+
+
+@kind()
+def unknown_act(source: Source, luck: Luck) -> Damage | None:
+    place = some_value(source, luck, lambda place: place.name == "act")
+    new = luck.pick(["jaywalkin", "volunteerings", "zzzz"])
+    said = f'found "{new}"; the catalogue of the society has no such act'
+    fix = "Write the id" if new == "zzzz" else "Did you mean "
+    return instead(source, place, new, said, fix=fix)

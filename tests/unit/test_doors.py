@@ -190,6 +190,16 @@ def test_sesame__opens_from_points_on_and_its_loans_end() -> None:
     assert len(unknown) == 4 and unknown.isdisjoint(names(rows))
 
 
+def test_points__sanctions_come_before_rewards_whatever_their_border() -> None:
+    fico = regime_of("fico-like")
+    best = next(one for one in fico.measures if one.thresholds)
+    low = best.thresholds[0].model_copy(update={"points": 300})
+    worse = best.model_copy(update={"id": "fc-worse", "polarity": "sanction", "thresholds": (low,)})
+    changed = fico.model_copy(update={"measures": (*fico.measures, worse)})
+    of = compile_stack([changed], from_day=number(START), to_day=number(END))
+    assert names(attached(of, "by_points", 0)) == ["fc-worse", "fc-best-terms"]
+
+
 # by bundle --------------------------------------------------------------------------------------------------
 
 

@@ -15,21 +15,27 @@ from glasshouse import clock
 from glasshouse.cli.opening import what_runs
 from glasshouse.cli.own_rules import own_rules
 from glasshouse.cli.saying import say
-from glasshouse.engine.runs import SUMMARY, Run, add_file, open_run
+from glasshouse.engine.prepare import Prepared
+from glasshouse.engine.runs import NUMBERS, PAGES, SUMMARY, Run, add_file, open_run
 from glasshouse.engine.tables import busiest_agent
 from glasshouse.engine.whereabouts import society_name, title, warning
 from glasshouse.experiments.holdings import Holding, Stock, terminal_grades, terminal_stocks
+from glasshouse.experiments.numbers_page import numbers_html, run_numbers
 from glasshouse.experiments.report import (
     RunFacts,
     not_compared_sentence,
     not_the_country_sentence,
     summary_html,
     terminal_table,
+    write_page,
     write_summary,
 )
+from glasshouse.experiments.society_table import terminal_years, years_sentence
 from glasshouse.metrics.outcomes import compare_published, count_events
+from glasshouse.metrics.society import Graded, Kept, years_of
 from glasshouse.provenance import versions
 from glasshouse.regimes.compile import CompiledStack
+from glasshouse.society.numbers import count_sentence
 from glasshouse.variables import CACHE_BYTES
 
 BUDGET_BYTES = 16
@@ -41,6 +47,9 @@ def close_run(run: Run) -> None:
     facts = facts_of(run)
     write_summary(facts, run.series_path, run.path / SUMMARY)
     run = add_file(run, SUMMARY)
+    if facts.toy is None:
+        write_page(numbers_html(run.prepared), run.path / NUMBERS)
+        run = add_file(run, NUMBERS)
     say(machine_line(run))
     say()
     if facts.warning:
@@ -50,7 +59,8 @@ def close_run(run: Run) -> None:
     say_own_rules(run)
     say()
     n_tables = sum(name.endswith(".parquet") for name in run.manifest.files)
-    say(f"Written to {run.path}/   (manifest, {n_tables} tables, {SUMMARY})")
+    pages = ", ".join(name for name in PAGES if name in run.manifest.files)
+    say(f"Written to {run.path}/   (manifest, {n_tables} tables, {pages})")
     agent = busiest_agent(run.events_path, starts_on=clock.first_day(run.scenario.start))
     folder = shlex.quote(str(run.path))
     say(f"Next: glasshouse explain {folder} {agent}   one life")
@@ -71,12 +81,23 @@ def say_results(run: Run, facts: RunFacts) -> None:
     if facts.scores:
         say()
         say_table(terminal_grades(run.series_path, facts.scores))
+    if facts.kept is not None:
+        say()
+        found, width = years_of(run.series_path, facts.weight, facts.kept), console_here().width
+        say_table(terminal_years(found, width))
+        say(years_sentence(found, width))
+    say(facts.numbers)
+
+
+def console_here() -> Console:
+    """Return a console as wide as the terminal, or as a pipe has it."""
+    has_width = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
+    return Console(width=None if has_width else PIPE_WIDTH)
 
 
 def say_table(table: RichTable) -> None:
-    """Print a table, as wide as the terminal, or as a pipe has it."""
-    has_width = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
-    console = Console(width=None if has_width else PIPE_WIDTH)
+    """Print a table."""
+    console = console_here()
     with console.capture() as shown:
         console.print(table)
     say(shown.get(), nl=False)
@@ -101,18 +122,24 @@ def say_own_rules(run: Run) -> None:
             say(line)
 
 
-def summary_finding(path: Path) -> str:
-    """Say that the summary of a run is not the page that its tables give, or nothing.
+def page_finding(path: Path) -> str:
+    """Say that a page of a run is not the one that its tables and its specification give, or nothing.
 
-    The page of a run that another version wrote is not compared: drawing may have changed, results not.
+    Pages of a run that another version wrote are not compared: drawing may have changed, results not.
     """
     run = open_run(path)
-    if SUMMARY not in run.manifest.files or run.manifest.versions != versions():
+    if run.manifest.versions != versions():
         return ""
-    page = summary_html(facts_of(run), run.series_path).encode()
-    if hashlib.sha256(page).hexdigest() == run.manifest.files[SUMMARY].sha256:
-        return ""
-    return f"{SUMMARY}: is not the page that these tables give here."
+    for name in PAGES:
+        kept = run.manifest.files.get(name)
+        if kept and hashlib.sha256(page_of(run, name).encode()).hexdigest() != kept.sha256:
+            return f"{name}: is not the page that these tables give here."
+    return ""
+
+
+def page_of(run: Run, name: str) -> str:
+    """Return a page of a run as its tables and its specification give it."""
+    return summary_html(facts_of(run), run.series_path) if name == SUMMARY else numbers_html(run.prepared)
 
 
 def machine_line(run: Run) -> str:
@@ -176,6 +203,30 @@ def facts_of(run: Run) -> RunFacts:
         toy=holdings_of(run.prepared.stack) if is_toy else None,
         scores=() if is_toy else scores_of(run.prepared.stack, of_scored=True),
         warning=warning(run.prepared),
+        kept=kept_by(run.prepared),
+        numbers="" if is_toy else count_sentence(run_numbers(run.prepared)),
+    )
+
+
+def kept_by(prepared: Prepared) -> Kept | None:
+    """Return what a run keeps of people whose acts, opinions or dealings it follows; None if of nobody."""
+    if not prepared.rows.observables:
+        return None
+    stack, rules = prepared.stack, prepared.stack.rules
+    lists = [
+        name for name, is_list in zip(stack.procedure_ids, rules.procedure_is_list, strict=True) if is_list
+    ]
+    black = {
+        name for name, is_black in zip(stack.procedure_ids, rules.procedure_is_black, strict=True) if is_black
+    }
+    return Kept(
+        scores=tuple(
+            Graded(one.key, one.label, tuple(stock.observable for stock in one.stocks))
+            for one in scores_of(stack, of_scored=True)
+        ),
+        black=tuple(name for name in lists if name in black),
+        red=tuple(name for name in lists if name not in black),
+        procedures=tuple(stack.procedure_ids),
     )
 
 

@@ -21,6 +21,7 @@ COMMANDS = {
     "verify": "glasshouse.cli.verify:verify",
     "regimes": "glasshouse.cli.regimes:regimes",
     "claims": "glasshouse.cli.claims:claims",
+    "parameters": "glasshouse.cli.numbers:parameters",
 }
 TRACEBACK = "GLASSHOUSE_TRACEBACK"
 LIKENESS = 0.75  # below it, one option is no slip of the pen for another

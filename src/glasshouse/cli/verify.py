@@ -17,8 +17,8 @@ from glasshouse.errors import Exit
 @threads_option
 @progress_option
 def verify(run: Path, threads: int | None, progress: str) -> int:
-    """Check every file of a run, run it again, and compare digests, tables and summary."""
-    from glasshouse.cli.closing import summary_finding
+    """Check every file of a run, run it again, and compare digests, tables and pages."""
+    from glasshouse.cli.closing import page_finding
     from glasshouse.cli.progress import watching
     from glasshouse.engine.manifests import read_manifest
     from glasshouse.engine.verification import verify_run
@@ -35,7 +35,7 @@ def verify(run: Path, threads: int | None, progress: str) -> int:
     else:
         with watching(progress, scenario) as watch:
             outcome = verify_run(run, threads=threads or all_threads(), on_tick=watch)
-    if outcome.is_well and (found := summary_finding(outcome.path)):
+    if outcome.is_well and (found := page_finding(outcome.path)):
         outcome = replace(outcome, findings=(found,))
     say(outcome.sentence)
     for label in labels:

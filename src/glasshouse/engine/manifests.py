@@ -79,7 +79,11 @@ class SpecRecord(Strict):
     def _plain(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
         """Leave out territory, response and parts that are as usual: a manifest needs no word about them."""
         record: dict[str, Any] = write(self)
-        return {name: value for name, value in record.items() if name not in USUAL or value != USUAL[name]}
+        return {
+            name: value
+            for name, value in record.items()
+            if name not in USUAL or getattr(self, name) != USUAL[name]
+        }
 
 
 class SwitchRecord(Strict):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from glasshouse.conduct import ActGroup, Response
+from glasshouse.conduct import ActGroup, Door, Response, Target
 from glasshouse.features import Feature, Subject
 from glasshouse.regimes.compile import CompiledStack
 from glasshouse.society.act_tables import act_ids, act_table
@@ -78,6 +78,11 @@ def needed(stack: CompiledStack) -> set[str]:
     heard = {act_ids().index(one.act) for one in stack.heard}
     scores_persons = bool((table.score_subjects & int(Subject.NATURAL_PERSON)).any())
     reads = set(table.term_feature.tolist())
+    doors, occasions = set(stack.doors.door.tolist()), acts.first_act[ActGroup.OCCASIONS :][:2]
+    if doors & set(acts.door[occasions[0] : occasions[1]].tolist()):
+        on.add("occasions")
+    if Door.SCHOOL_EXCLUSION in doors or int(Target.FAMILY) in stack.doors.target.tolist():
+        on.add("households")
     if reads & set(FRIENDS):
         on.add("ties")
     if scores_persons or any(acts.response[k] == Response.CHILLED for k in heard):

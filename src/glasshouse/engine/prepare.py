@@ -16,7 +16,7 @@ from glasshouse.conduct import Exposure
 from glasshouse.engine.acts import RATES_ROOM, rates_for
 from glasshouse.engine.parts import Parts, parts_of
 from glasshouse.engine.ranks import RankedGrade, ranked_grades
-from glasshouse.engine.rows import SocietyRows, act_blocks, mind_blocks
+from glasshouse.engine.rows import SocietyRows, act_blocks, door_blocks, mind_blocks
 from glasshouse.engine.scope import Followed, room, seen_rows
 from glasshouse.errors import ScenarioError
 from glasshouse.kernels.calendar import days_of_years
@@ -83,8 +83,9 @@ class Prepared:
     def rows(self) -> SocietyRows:
         """Return the rows of the tallies that parts of the society need."""
         first = len(self._plain_rows()) - N_BALANCE
+        doors = door_blocks(any_door=bool(self.followed.closed_by.any()))
         minds = mind_blocks(asks="opinion" in self.parts, deals="dealings" in self.parts)
-        return SocietyRows(first, act_blocks(self.followed.acts) + minds)
+        return SocietyRows(first, act_blocks(self.followed.acts) + doors + minds)
 
     def _plain_rows(self) -> tuple[Observable, ...]:
         stack = self.stack
@@ -234,7 +235,7 @@ def prepare(scenario: Scenario) -> Prepared:
         scenario=scenario,
         regimes=loaded,
         stack=stack,
-        law=where_in_force(pack_law(stack.rules, stack.scores), stack, territory, places),
+        law=where_in_force(pack_law(stack.rules, stack.scores, stack.doors), stack, territory, places),
         calendar=packed(clock.calendar()),
         rates=rates_for(scenario.society, stack, response=scenario.response),
         people=packed(people()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from glasshouse.conduct import Counterparty
+from glasshouse.conduct import Counterparty, Door
 from glasshouse.minds import Dealing, Survey
 from glasshouse.variables import Observable
 
@@ -42,6 +42,16 @@ class SocietyRows:
         """Return the rows of a block, none if it is not there."""
         n = len(dict(self.blocks).get(name, ()))
         return tuple(range(self.start(name), self.start(name) + n))
+
+
+def door_blocks(*, any_door: bool) -> tuple[tuple[str, tuple[Observable, ...]], ...]:
+    """Return the rows of occasions at which a measure bit: refused and favoured, by door."""
+    if not any_door:
+        return ()
+    return tuple(
+        (name, tuple(Observable(f"{name}.{door.name.lower()}", "flow", "occasions") for door in Door))
+        for name in ("refused", "favoured")
+    )
 
 
 def mind_blocks(*, asks: bool, deals: bool) -> tuple[tuple[str, tuple[Observable, ...]], ...]:

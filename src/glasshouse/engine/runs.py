@@ -36,6 +36,8 @@ NEIGHBOURHOODS = "neighbourhoods.parquet"
 EVENTS = "events.parquet"
 PANEL = "panel.parquet"
 SUMMARY = "summary.html"
+NUMBERS = "numbers.html"
+PAGES = (SUMMARY, NUMBERS)  # drawn from the tables and the specification, after them
 TABLES = (SERIES, EXPOSURES, DIGESTS, NEIGHBOURHOODS, EVENTS, PANEL)
 
 

@@ -10,10 +10,11 @@ import numpy as np
 
 from glasshouse.arrays import I64
 from glasshouse.codes import N_EVENTS, N_LEGAL, Event, Legal
-from glasshouse.conduct import FILED_COLUMN, FIRST_EXPOSURE, ActGroup, Exposure, Response
+from glasshouse.conduct import FILED_COLUMN, FIRST_EXPOSURE, N_DOORS, ActGroup, Exposure, Response
 from glasshouse.engine.parts import Parts
 from glasshouse.engine.rows import ABSENT, SocietyRows
 from glasshouse.features import N_FEATURES, Feature
+from glasshouse.kernels.bulk import BY_CASES, BY_SCORES
 from glasshouse.kernels.desk import wider
 from glasshouse.kernels.features import OF_DEEDS, OF_SPEECH
 from glasshouse.kernels.world import Scope
@@ -61,14 +62,30 @@ class Followed:
             heard_low=np.array([one.low for one in flat], np.int64),
             heard_high=np.array([one.high for one in flat], np.int64),
             lost_row=rows.start("lost"),
+            refused_row=rows.start("refused"),
+            favoured_row=rows.start("favoured"),
+            closed_by=self.closed_by,
             asks_opinions=int("opinion" in self.parts),
             survey_row=rows.start("survey"),
             deals_row=rows.start("dealings"),
             n_traits=len(self.traits),
             traits_read=np.array(self.traits, np.int64),
             asks_households=int(int(Feature.HOUSEHOLD_SIZE) in self.stack.scores.term_feature),
+            has_families=int("households" in self.parts),
             rule_kind=self.rule_kinds(flat),
         )
+
+    @cached_property
+    def closed_by(self) -> I64:
+        """Return, by door that a followed act stands before, what closes or opens it: 1 a case, 2 a score."""
+        doors, found = self.stack.doors, np.zeros(N_DOORS, np.int64)
+        acts = act_table()
+        wanted = {int(acts.door[act_ids().index(act)]) for act in self.acts}
+        n_by_case = int(doors.by_bundle[-1])
+        for row, door in enumerate(doors.door.tolist()):
+            if door in wanted:
+                found[door] |= BY_CASES if row < n_by_case else BY_SCORES
+        return found
 
     @cached_property
     def traits(self) -> tuple[int, ...]:

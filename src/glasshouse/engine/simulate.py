@@ -17,7 +17,7 @@ from glasshouse.engine.ranks import NOT_YET, borders_after
 from glasshouse.engine.state import empty_state, with_more_room
 from glasshouse.errors import MachineError
 from glasshouse.kernels.authorities import courts_adopt
-from glasshouse.kernels.bulk import N_ENTRY_COLUMNS
+from glasshouse.kernels.bulk import make_luck
 from glasshouse.kernels.desk import MAX_ROWS, N_COLUMNS, N_OVERFLOW, Desk, make_desk, n_lines
 from glasshouse.kernels.docket import State
 from glasshouse.kernels.faces import Faces
@@ -215,7 +215,7 @@ def make_bench(prepared: Prepared, rest: Rest, faces: Faces) -> Bench:
         rest=rest,
         faces=faces,
         seen=np.zeros(largest, np.uint8),
-        entries=np.zeros((ENTRIES_PER_ADULT * largest + 256, N_ENTRY_COLUMNS), np.int64),
+        luck=make_luck(ENTRIES_PER_ADULT * largest + 256),
         place=np.zeros((len(prepared.province_codes), prepared.n_observables, N_GROUPS), np.int64),
     )
 

@@ -15,7 +15,7 @@ from glasshouse.engine import checkpoints, locks, manifests
 from glasshouse.engine.folders import N_SAMPLED, unlike
 from glasshouse.engine.ledger import Ledger, sampled
 from glasshouse.engine.manifests import Manifest, file_record, read_manifest
-from glasshouse.engine.runs import SUMMARY, TABLES, OnTick, Run, changes_since, is_own
+from glasshouse.engine.runs import PAGES, TABLES, OnTick, Run, changes_since, is_own
 from glasshouse.engine.simulate import Engine
 from glasshouse.engine.tables import table_difference
 from glasshouse.engine.writing import write_tables
@@ -89,7 +89,7 @@ def verify_run(path: Path | str, *, threads: int, on_tick: OnTick | None = None)
     """Check the files of a run, run it again, and compare what comes out with what was kept.
 
     A run of another model is not run again. A run whose files are changed is: its manifest may be whole.
-    Not proved: the summary, which is drawn from the tables, the measured figures and the versions.
+    Not proved: the pages, which are drawn from the tables, the measured figures and the versions.
 
     Raises
     ------
@@ -135,7 +135,7 @@ def _other_files(manifest: Manifest) -> Iterator[str]:
     needed = {*TABLES, last.file, *(name for name in manifest.spec.regimes if "/" in name)}
     for name in sorted(needed - set(manifest.files)):
         yield f"{manifests.NAME}: files do not name {name}."
-    for name in sorted(set(manifest.files) - needed - {SUMMARY}):
+    for name in sorted(set(manifest.files) - needed - set(PAGES)):
         yield f"{manifests.NAME}: files name {name}, which is not a file that a run writes."
     kept = manifest.files.get(last.file)
     if kept and (kept.sha256, kept.n_bytes) != (last.sha256, last.n_bytes):

@@ -28,13 +28,14 @@ from glasshouse.experiments.panels import (
     province_panel,
     tickets_panel,
 )
+from glasshouse.experiments.society_panels import society_panels
 from glasshouse.metrics.outcomes import OUTSIDE, Comparison, Year, as_weight, by_year, compare_published
 from glasshouse.metrics.published import HEADLINES, window
+from glasshouse.metrics.society import Kept
 from glasshouse.readers import DocumentKind, reader
-from glasshouse.society.parameters import parameters
 from glasshouse.variables import COLUMNS, OPTIONAL
 
-TEMPLATE = "summary.html.j2"
+TEMPLATE, STYLE = "summary.html.j2", "page.css.j2"
 WHY_KEPT = {
     "adult": "a life is recomputed from luck, but not in each month: too slow",
     "docket row": "open matters only, with room for new ones; most adults have none",
@@ -54,7 +55,9 @@ class RunFacts:
     value (versions, digests) for the provenance block; `toy` has the lists and scores of a toy society, and
     is None for the full one; `scores` has those that grade persons in the full one; `columns` are the
     optional ones of the state that are there, `cache_bytes` what is kept of an adult beside the state;
-    `warning` says that the run is a counterfactual, if it is.
+    `warning` says that the run is a counterfactual, if it is; `kept` says what is kept of people whose acts,
+    opinions or dealings the run follows, and is None if it follows none; `numbers` says how many numbers
+    rest on a source.
     """
 
     title: str
@@ -79,6 +82,8 @@ class RunFacts:
     toy: tuple[Holding, ...] | None = None
     scores: tuple[Holding, ...] = ()
     warning: str = ""
+    kept: Kept | None = None
+    numbers: str = ""
 
 
 @dataclass(frozen=True)
@@ -293,8 +298,9 @@ def summary_html(facts: RunFacts, series_path: Path) -> str:
         content = {"panels": stock_panels(series_path, facts.toy, facts.agents)}
     content["state"] = state_table(facts)
     return template.render(
-        facts=facts, provenance=provenance(facts), max_provisional=MAX_PROVISIONAL, **content
-    )
+        facts=facts, provenance=provenance(facts), max_provisional=MAX_PROVISIONAL,
+        style=template_text(STYLE), **content,
+    )  # fmt: skip
 
 
 def _beside_published(facts: RunFacts, series_path: Path) -> dict[str, object]:
@@ -304,15 +310,19 @@ def _beside_published(facts: RunFacts, series_path: Path) -> dict[str, object]:
         comparisons = compare_published(series_path, facts.weight, facts.from_month, facts.to_month)
     years = by_year(series_path, facts.weight)
     gains, harms = account(years)
+    society: tuple[Panel, ...] = ()
+    counted: Table | None = None
+    if facts.kept is not None:
+        society, counted = society_panels(series_path, as_weight(facts.weight), facts.kept)
     return {
+        "society": society,
+        "counted": counted,
         "headlines": headline_rows(comparisons),
         "metrics": _by_metric(comparisons),
         "reasons": _by_reason(comparisons),
         "not_compared": not_compared_sentence(comparisons, where="reasons at the end"),
         "not_the_country": "" if facts.is_country else not_the_country_sentence(facts.society),
         "panels": panels(facts, series_path, comparisons, years),
-        "n_parameters": len(parameters()),
-        "n_assumed": sum(parameter.status == "assumed" for parameter in parameters().values()),
         "gains": gains,
         "harms": harms,
     }
@@ -330,7 +340,12 @@ def write_summary(facts: RunFacts, series_path: Path, out_path: Path) -> None:
     out_path
         The page to write, in a folder that exists.
     """
-    page = summary_html(facts, series_path).encode("utf-8")
+    write_page(summary_html(facts, series_path), out_path)
+
+
+def write_page(text: str, out_path: Path) -> None:
+    """Write a page; the file appears whole or not at all."""
+    page = text.encode("utf-8")
     try:
         handle, name = tempfile.mkstemp(prefix=f".{out_path.name}-", dir=out_path.parent)
     except OSError as error:

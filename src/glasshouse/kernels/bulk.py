@@ -7,9 +7,11 @@ moves nobody else's luck. What somebody hears of, or wants at a door, is put on 
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
-from glasshouse.arrays import I64, U8, ActTable
+from glasshouse.arrays import I64, U8, U64, ActTable
 from glasshouse.codes import VACANT, Stream
 from glasshouse.conduct import N_PERSON_GROUPS, ActGroup, Response
 from glasshouse.kernels._jit import kernel
@@ -17,6 +19,7 @@ from glasshouse.kernels.desk import (
     ACTS,
     APPROVING,
     CLIMATE,
+    HAS_DOCKET,
     N_ENTRIES,
     N_OVERFLOW,
     NO_RULE,
@@ -24,6 +27,7 @@ from glasshouse.kernels.desk import (
     PASSES,
     PUNISHED,
     WHO_AGENT,
+    WHO_FLAG,
     WHO_GENERATION,
     WHO_HABIT,
     WHO_ROLES,
@@ -40,7 +44,7 @@ from glasshouse.kernels.strata import add_stratum
 from glasshouse.kernels.tally import write_down
 from glasshouse.kernels.ties import with_speech
 from glasshouse.kernels.timing import Month
-from glasshouse.kernels.world import World
+from glasshouse.kernels.world import Scope, World
 from glasshouse.minds import NEITHER, OpinionTable
 
 CHILLED, EXPRESSION = int(Response.CHILLED), int(ActGroup.EXPRESSION)
@@ -48,12 +52,37 @@ CONDUCT, OBSERVATION = int(Stream.CONDUCT), int(Stream.OBSERVATION)
 WORDS = 4  # groups that share a block of luck
 OWN = 16  # ordinal of a candidate's own words, beside its fact
 PERSONS_FACT, MOST = 144, 12  # facts of persons' acts end in 144 + 12 * group + number; more do not come
+STRETCH = 256  # agents worked at a time, so that their luck stays in the nearest cache
+BLOCKS = (N_PERSON_GROUPS + WORDS - 1) // WORDS
+MOST_CANDIDATES = STRETCH * N_PERSON_GROUPS * MOST
 UNIT = 256
 GUIDE_SHIFT = np.uint64(26)
 # entries for the day path
 E_AGENT, E_ACT, E_FACT, E_DAY, E_DUE, E_WORD, E_IS_FALSE = range(7)
 N_ENTRY_COLUMNS = 7
+BY_CASES, BY_SCORES = 1, 2
 AT_A_DOOR = -1  # E_DUE of what is wanted, and not reported
+
+
+class Luck(NamedTuple):
+    """Scratch of one thread for a stretch of agents, and the list for the day path."""
+
+    numbers: U64  # (BLOCKS * STRETCH, 4) words behind numbers of candidates
+    agent: I64  # (MOST_CANDIDATES,) of each candidate: place in the stretch
+    group: I64
+    number: I64
+    words: U64  # (MOST_CANDIDATES, 4)
+    entries: I64  # (max_entries, N_ENTRY_COLUMNS) sorted by agent
+
+
+def make_luck(n_entries: int) -> Luck:
+    """Make the scratch of one thread."""
+    return Luck(
+        numbers=np.zeros((BLOCKS * STRETCH, WORDS), np.uint64),
+        agent=np.zeros(MOST_CANDIDATES, np.int64), group=np.zeros(MOST_CANDIDATES, np.int64),
+        number=np.zeros(MOST_CANDIDATES, np.int64), words=np.zeros((MOST_CANDIDATES, WORDS), np.uint64),
+        entries=np.zeros((n_entries, N_ENTRY_COLUMNS), np.int64),
+    )  # fmt: skip
 
 
 @kernel
@@ -144,56 +173,92 @@ def report(
 
 
 @kernel
-def consider(
-    desk: Desk, world: World, seed: np.uint64, entries: I64, seen: U8, month: Month, group: int, number: int
+def stand_before(
+    desk: Desk, world: World, seed: np.uint64, entries: I64, act: int, fact: int, day: int
 ) -> None:
+    """Count an occasion at which the agent is looked up, and list it if a measure may bite."""
+    who, scope = desk.who, world.scope
+    add_stratum(desk.tally, scope.recorded_row[act], who[WHO_STRATUM], 1)
+    closed_by = scope.closed_by[world.acts.door[act]]
+    if closed_by & BY_SCORES or (closed_by & BY_CASES and who[WHO_FLAG] & HAS_DOCKET):
+        word = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, OBSERVATION, 0, fact)[1]
+        enter(desk, entries, act, fact, day, AT_A_DOOR, word, 0)
+
+
+@kernel
+def consider(
+    desk: Desk, world: World, seed: np.uint64, luck: Luck, seen: U8, month: Month, group: int, fact: int,
+    words: U64,
+) -> None:  # fmt: skip
     """Let one candidate be kept or not, and recorded or not."""
     who, acts, scope = desk.who, world.acts, world.scope
-    fact = (month.tick << 8) | (PERSONS_FACT + MOST * group + number)
-    words = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], month.tick, CONDUCT, OWN, fact)
     act = act_of(acts, group, words[0])
     keep, opinion = keeps(desk, acts, act, scope.asks_opinions), NEITHER
     is_speech = acts.response[act] == CHILLED and scope.asks_opinions == 1
     if is_speech and keep > 0:
         opinion = opinion_here(desk, world, seed)
         keep = moved(keep, dares(desk, world.opinion, opinion))
-    kept = words[1] < keep
+    kept = words[1] < np.uint64(keep)
     day = month.first + uniform_int(words[3], month.n_days)
     if kept:
-        if is_speech and group == EXPRESSION:
-            agent = who[WHO_AGENT]
-            seen[agent] = with_speech(int(seen[agent]), opinion)
         row = scope.done_row[act]
         add_stratum(desk.tally, row, who[WHO_STRATUM], 1)
+        if is_speech and group == EXPRESSION and opinion != NEITHER:
+            seen[who[WHO_AGENT]] = with_speech(int(seen[who[WHO_AGENT]]), opinion)
         if acts.harm_cny[act]:
-            add_stratum(
-                desk.tally, scope.lost_row + acts.counterparty[act], who[WHO_STRATUM], acts.harm_cny[act]
-            )
+            lost = scope.lost_row + acts.counterparty[act]
+            add_stratum(desk.tally, lost, who[WHO_STRATUM], acts.harm_cny[act])
         if desk.trace_room:
             write_down(desk, row, fact, day, 0, 0, NO_RULE)
-    if words[2] < (acts.record[act] if kept else acts.false_record[act]):
-        report(desk, world, seed, entries, act, fact, day, int(not kept))
+    if acts.door[act] >= 0:
+        if kept and words[2] < np.uint64(acts.record[act]):
+            stand_before(desk, world, seed, luck.entries, act, fact, day)
+    elif words[2] < np.uint64(acts.record[act] if kept else acts.false_record[act]):
+        report(desk, world, seed, luck.entries, act, fact, day, int(not kept))
 
 
 @kernel
-def act_for_a_month(
-    desk: Desk, world: World, seed: np.uint64, entries: I64, seen: U8, month: Month
-) -> None:  # fmt: skip
-    """Let the person at the desk do what it does in a month: candidates of all groups that are followed."""
-    who, scope = desk.who, world.scope
-    for block in range((N_PERSON_GROUPS + WORDS - 1) // WORDS):
-        words = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], month.tick, CONDUCT, block, 0)
-        for k in range(min(WORDS, N_PERSON_GROUPS - WORDS * block)):
-            group = WORDS * block + k
+def draw_numbers(luck: Luck, generation: U8, slot: int, seed: np.uint64, tick: int) -> None:
+    """Draw the words behind the numbers of candidates of a stretch of agents; a loop of nothing else."""
+    for block in range(BLOCKS):
+        for i in range(generation.shape[0]):
+            words = draw(seed, slot + i, generation[i], tick, CONDUCT, block, 0)
+            at = STRETCH * block + i
+            luck.numbers[at, 0], luck.numbers[at, 1] = words[0], words[1]
+            luck.numbers[at, 2], luck.numbers[at, 3] = words[2], words[3]
+
+
+@kernel
+def list_candidates(luck: Luck, acts: ActTable, scope: Scope, generation: U8) -> int:
+    """List the candidates of a stretch of agents in the order of agents and groups; return how many."""
+    n = 0
+    for i in range(generation.shape[0]):
+        if generation[i] == VACANT:
+            continue
+        for group in range(N_PERSON_GROUPS):
             if scope.groups[group]:
-                for number in range(number_of_candidates(world.acts, group, words[k])):
-                    consider(desk, world, seed, entries, seen, month, group, number)
+                word = luck.numbers[STRETCH * (group // WORDS) + i, group % WORDS]
+                for number in range(number_of_candidates(acts, group, word)):
+                    luck.agent[n], luck.group[n], luck.number[n] = i, group, number
+                    n += 1
+    return n
+
+
+@kernel
+def draw_candidates(luck: Luck, n: int, generation: U8, slot: int, seed: np.uint64, tick: int) -> None:
+    """Draw the words of the candidates of a stretch; a loop of nothing else."""
+    for j in range(n):
+        i = luck.agent[j]
+        fact = (tick << 8) | (PERSONS_FACT + MOST * luck.group[j] + luck.number[j])
+        words = draw(seed, slot + i, generation[i], tick, CONDUCT, OWN, fact)
+        luck.words[j, 0], luck.words[j, 1] = words[0], words[1]
+        luck.words[j, 2], luck.words[j, 3] = words[2], words[3]
 
 
 @kernel
 def pass_acts(
     desk: Desk, world: World, state: State, faces: Faces, month: Month, seed: np.uint64, neighbourhood: int,
-    flags: U8, entries: I64, seen: U8,
+    flags: U8, luck: Luck, seen: U8,
 ) -> None:  # fmt: skip
     """Let all holders of a neighbourhood do what they do in a month; mark those who are on the list then.
 
@@ -202,18 +267,27 @@ def pass_acts(
     seen
         (n,) what will be seen of everybody next month; those who spoke are marked.
     """
-    who, last = desk.who, month.first + month.n_days - 1
-    row, slot = state.first_row[neighbourhood], state.first_slot[neighbourhood]
+    who, last, tick = desk.who, month.first + month.n_days - 1, month.tick
     desk.counters[N_ENTRIES] = 0
-    for agent in range(flags.shape[0]):
-        if state.generation[row + agent] == VACANT:
-            continue
-        who[WHO_AGENT], who[WHO_SLOT] = agent, slot + agent
-        who[WHO_GENERATION] = int(np.int8(state.generation[row + agent]))
-        who[WHO_STRATUM] = faces.stratum[row + agent]
-        who[WHO_HABIT], who[WHO_ROLES] = faces.habit[row + agent], faces.roles[row + agent]
-        before = desk.counters[N_ENTRIES]
-        act_for_a_month(desk, world, seed, entries, seen, month)
-        for i in range(before, desk.counters[N_ENTRIES]):
-            comes = 0 <= entries[i, E_DUE] <= last
-            flags[agent] |= ACTS if comes else PASSES
+    for start in range(0, flags.shape[0], STRETCH):
+        stop = min(start + STRETCH, flags.shape[0])
+        row, slot = state.first_row[neighbourhood] + start, state.first_slot[neighbourhood] + start
+        generation = state.generation[row : row + stop - start]
+        draw_numbers(luck, generation, slot, seed, tick)
+        n = list_candidates(luck, world.acts, world.scope, generation)
+        draw_candidates(luck, n, generation, slot, seed, tick)
+        for j in range(n):
+            i = luck.agent[j]
+            who[WHO_AGENT], who[WHO_SLOT], who[WHO_GENERATION] = (
+                start + i,
+                slot + i,
+                int(np.int8(generation[i])),
+            )
+            who[WHO_STRATUM], who[WHO_FLAG] = faces.stratum[row + i], flags[start + i]
+            who[WHO_HABIT], who[WHO_ROLES] = faces.habit[row + i], faces.roles[row + i]
+            fact = (tick << 8) | (PERSONS_FACT + MOST * luck.group[j] + luck.number[j])
+            before = desk.counters[N_ENTRIES]
+            consider(desk, world, seed, luck, seen, month, luck.group[j], fact, luck.words[j])
+            if desk.counters[N_ENTRIES] > before:
+                due = luck.entries[before, E_DUE]
+                flags[start + i] |= ACTS if 0 <= due <= last else PASSES

@@ -10,10 +10,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from glasshouse.arrays import I32, I64, RuleTable, ScoreTable
+from glasshouse.arrays import I32, I64, DoorTable, RuleTable, ScoreTable
 from glasshouse.codes import AGE_BANDS, N_GROUPS, Kind, StepBit
 from glasshouse.conduct import N_RESPONSES
 from glasshouse.features import N_FEATURES, UNKNOWN_CLASS
+from glasshouse.kernels.doors import NO_DOORS, Doors, pack_doors
 from glasshouse.records import assigned, blank, packed
 
 # rows of the docket, as worked on
@@ -30,7 +31,8 @@ WHO_BAND_THEN, WHO_FRIENDS = (
     19,
     20,
 )  # age band, and friends (-1: unknown), as of the day of reference of scores
-N_WHO = 21
+WHO_FLAG, WHO_DAY_THEN = 21, 22  # its mark of the bulk path; the day of reference of scores
+N_WHO = 23
 
 # marks of the bulk path: what may happen to an agent this month. One who sleeps has only rows to which
 # nothing is due; one who passes by has something on the list that is settled without a visit
@@ -150,6 +152,7 @@ class Law(NamedTuple):
     n_moves: int
     n_converts: int
     scores: Scores = NO_SCORES
+    doors: Doors = NO_DOORS
     is_everywhere: int = 1  # 0: the tables below say where what is in force
     procedure_applies: I64 = EVERYWHERE  # (n_places, n_procedures) 1: in force there
     score_applies: I64 = EVERYWHERE  # (n_places, n_scores)
@@ -172,7 +175,7 @@ def pack_scores(table: ScoreTable) -> Scores:
     return Scores(n=len(table.score_initial), n_grades=len(table.grade_min), **arrays)
 
 
-def pack_law(rules: RuleTable, scores: ScoreTable | None = None) -> Law:
+def pack_law(rules: RuleTable, scores: ScoreTable | None = None, doors: DoorTable | None = None) -> Law:
     """Pack the arrays of the tables; rows keep their numbers, columns the order of the fields."""
     return Law(
         moves=_matrix(rules, "move_"),
@@ -186,12 +189,14 @@ def pack_law(rules: RuleTable, scores: ScoreTable | None = None) -> Law:
         n_moves=len(rules.move_id),
         n_converts=len(rules.convert_day),
         scores=NO_SCORES if scores is None else pack_scores(scores),
+        doors=NO_DOORS if doors is None else pack_doors(doors),
     )
 
 
 ROOM = {  # rows that the arrays of a law are widened to, so that kernels are compiled once for all stacks
     "moves": 512, "steps": 256, "bans": 64, "converts": 32, "procedures": 64, "trigger_start": 2048,
     "ban_start": 128, "procedure_applies": 64, "score_applies": 64,
+    "doors.rows": 512, "doors.by_bundle": 128, "doors.by_grade": 256, "doors.by_points": 64,
     "scores.scores": 32, "scores.nested": 32, "scores.terms": 256, "scores.levels": 1024,
     "scores.accounts": 32, "scores.grades": 128, "scores.shares": 128, "scores.transitions": 512,
     "scores.rules": 512, "scores.fades": 512, "scores.bands": 512, "scores.boosts": 64,
@@ -212,7 +217,9 @@ def wider(usual: int, needed: int) -> int:
 
 def record_of(law: Law) -> Law:
     """Return a law as one record, as kernels need it: arrays are longer than the law, counts say how long."""
-    arrays = {**law._asdict(), **{f"scores.{name}": array for name, array in law.scores._asdict().items()}}
+    arrays = dict(law._asdict())
+    for part in ("scores", "doors"):
+        arrays |= {f"{part}.{name}": array for name, array in getattr(law, part)._asdict().items()}
     times = 1
     while any(len(arrays[name]) > rows * times for name, rows in ROOM.items()):
         times *= WIDER
@@ -237,6 +244,7 @@ class Desk(NamedTuple):
     features: I64  # (N_FEATURES,) classes of the agent that model-based scores read; -1: unknown
     borders: I64  # (n_grades and more,) points from which each grade of the stack begins, as ranked last
     quiet: I64  # (n_scores and more, N_QUIET) what holds for all to whom nothing happens this month
+    points: I64  # (n_scores and more,) and with how many points
     lines: I64  # (n_scores and more,) where the agent stands in each score that is kept, without a record
     moved: I32  # (n_lines and more, N_GROUPS) who came to a line this month, less who left it
     birthdays: I64  # (n_age_bands,) latest birth day of each band of age, at the end of the month
@@ -270,7 +278,8 @@ def make_desk(n_observables: int, *, law: Law | None = None, max_trace: int = 0)
         "intents": (MAX_INTENTS, N_INTENT_COLUMNS), "tally": (OBSERVABLES * times, N_GROUPS),
         "trace": (TRACE_ROOM * times, N_TRACE_COLUMNS), "counters": (N_COUNTERS,), "features": (N_FEATURES,),
         "borders": (ROOM["scores.grades"] * times,), "quiet": (ROOM["scores.scores"] * times, N_QUIET),
-        "lines": (ROOM["scores.scores"] * times,), "moved": (ROOM["scores.grades"] * times, N_GROUPS),
+        "points": (ROOM["scores.scores"] * times,), "lines": (ROOM["scores.scores"] * times,),
+        "moved": (ROOM["scores.grades"] * times, N_GROUPS),
         "birthdays": (len(AGE_BANDS),), "pair": (2,),
         "answers": (N_RESPONSES,),
         "mind": (N_MIND,),

@@ -24,6 +24,10 @@ class Doors(NamedTuple):
     by_points: I64
 
 
+NO_ROWS, NO_CAUSE = np.zeros((0, N_DOOR_COLUMNS), np.int64), np.zeros(1, np.int64)
+NO_DOORS = Doors(rows=NO_ROWS, by_bundle=NO_CAUSE, by_grade=NO_CAUSE, by_points=NO_CAUSE)
+
+
 def pack_doors(table: DoorTable) -> Doors:
     """Pack the arrays of a door table; rows keep their numbers, columns the order of its fields."""
     columns = [getattr(table, name).astype(np.int64) for name in table._fields if not name.startswith("by_")]
@@ -54,15 +58,3 @@ def find_door(rows: I64, start: int, stop: int, door: int, day: int) -> int:
         if rows[row, D_DOOR] == door and rows[row, D_FROM_DAY] <= day < rows[row, D_TO_DAY]:
             return row
     return -1
-
-
-@kernel
-def door_by_points(rows: I64, start: int, stop: int, door: int, day: int, points: int) -> int:
-    """Return the first row of a score for a door in force on a day whose border the points reach, or -1.
-
-    Of several borders of one sign the highest comes first. Parameters are those of `find_door`.
-    """
-    row = find_door(rows, start, stop, door, day)
-    while row >= 0 and points < rows[row, D_POINTS]:
-        row = find_door(rows, row + 1, stop, door, day)
-    return row

@@ -12,13 +12,17 @@ import numpy as np
 
 from glasshouse.arrays import I64, U8, U16, People
 from glasshouse.codes import VACANT
+from glasshouse.features import Role
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.docket import State
 from glasshouse.kernels.features import membership
+from glasshouse.kernels.households import children_at_school_age, household
 from glasshouse.kernels.population import age_band, looks
 from glasshouse.kernels.strata import stratum_of
 from glasshouse.kernels.traits import roles_of
 from glasshouse.kernels.world import World
+
+PARENT = int(Role.PARENT)
 
 
 class Faces(NamedTuple):
@@ -43,7 +47,11 @@ def face(
     stratum = stratum_of(income, age_band(birth, day), is_female, is_urban)
     faces.stratum[row] = stratum
     faces.habit[row] = membership(seed, slot, held, world.rates.scalar)[1]
-    faces.roles[row] = roles_of(seed, slot, held, stratum, world.traits)
+    roles = roles_of(seed, slot, held, stratum, world.traits)
+    if world.scope.has_families:
+        home = household(seed, slot, held, is_female, birth, is_urban, world.household)
+        roles = (roles & ~PARENT) | PARENT * int(children_at_school_age(home, day) > 0)
+    faces.roles[row] = roles
 
 
 @kernel

@@ -28,6 +28,8 @@ from glasshouse.kernels.desk import (
     TE_FEATURE,
     TE_UNKNOWN,
     WHO_BAND_THEN,
+    WHO_BIRTH,
+    WHO_DAY_THEN,
     WHO_FEMALE,
     WHO_FRIENDS,
     WHO_GENERATION,
@@ -38,10 +40,11 @@ from glasshouse.kernels.desk import (
     Desk,
     Law,
 )
+from glasshouse.kernels.households import household, household_size
 from glasshouse.kernels.measures import PUBLICLY_LISTED, pressure
 from glasshouse.kernels.rng import draw, uniform_int
 from glasshouse.kernels.strata import stratum_of
-from glasshouse.kernels.traits import class_of
+from glasshouse.kernels.traits import see_traits
 from glasshouse.kernels.world import Scope, World
 
 MEMBERSHIP = int(Stream.MEMBERSHIP)
@@ -60,7 +63,8 @@ F_OPEN, F_ENFORCED, F_LISTED = (
     int(Feature.COURT_LISTED),
 )
 ARREARS, NOTICE = int(Debt.ARREARS), int(Debt.NOTICE)
-MANY_DEBTS, MANY_RECORDS = 2, 3
+MANY_DEBTS, MANY_RECORDS, MOST_AT_HOME = 2, 3, 5
+F_HOUSEHOLD = int(Feature.HOUSEHOLD_SIZE)
 OF_SPEECH, OF_DEEDS = 1, 2
 FRIENDS_SCORE_BITS, FRIENDS_LISTED_SHIFT = 3, 2  # of the state's column of friends
 F_FRIENDS_SCORE, F_FRIENDS_LISTED = int(Feature.FRIENDS_SCORE), int(Feature.FRIENDS_LISTED)
@@ -94,9 +98,14 @@ def see_person(desk: Desk, world: World, seed: np.uint64) -> None:
     features[F_URBAN] = who[WHO_URBAN]
     features[F_FEMALE] = who[WHO_FEMALE]
     stratum = stratum_of(income, who[WHO_BAND_THEN], who[WHO_FEMALE], who[WHO_URBAN])
-    for i in range(scope.n_traits):
-        feature = scope.traits_read[i]
-        features[feature] = class_of(seed, slot, generation, feature, stratum, habit, world.traits)
+    see_traits(
+        features, scope.traits_read, scope.n_traits, seed, slot, generation, stratum, habit, world.traits
+    )
+    if scope.asks_households:
+        home = household(
+            seed, slot, generation, who[WHO_FEMALE], who[WHO_BIRTH], who[WHO_URBAN], world.household
+        )
+        features[F_HOUSEHOLD] = min(household_size(home, who[WHO_DAY_THEN]), MOST_AT_HOME) - 1
     friends = who[WHO_FRIENDS]
     features[F_FRIENDS_SCORE] = friends & FRIENDS_SCORE_BITS if friends >= 0 else UNKNOWN_CLASS
     features[F_FRIENDS_LISTED] = friends >> FRIENDS_LISTED_SHIFT if friends >= 0 else UNKNOWN_CLASS

@@ -42,6 +42,7 @@ from glasshouse.kernels.desk import (
     Desk,
     Law,
 )
+from glasshouse.kernels.gates import meet
 from glasshouse.kernels.intents import KIND_BITS, gather
 from glasshouse.kernels.listing import answer_all, convert, fall_due
 from glasshouse.kernels.measures import find_ban, pressure
@@ -60,6 +61,7 @@ I_PAY, I_MISCONDUCT, I_CONDUCT, I_SPEND, I_TRIP = (
     int(Intent.SPEND),
     int(Intent.TRIP),
 )
+I_OCCASION = int(Intent.OCCASION)
 E_DEATH, E_ENDED, E_BREACHED = int(Event.DEATH), int(Event.ENFORCEMENT_ENDED), int(Event.ORDER_BREACHED)
 E_REFUSED, E_FORGONE, E_SLIPPED = int(Event.AIR_REFUSED), int(Event.TRIP_FORGONE), int(Event.TRIP_SLIPPED)
 E_SPENDING_REFUSED, E_FARE_PAID = int(Event.SPENDING_REFUSED), int(Event.RAIL_FARE_PAID)
@@ -191,7 +193,7 @@ def misconduct(desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: np.
 @kernel
 def live(
     desk: Desk, law: Law, calendar: Calendar, world: World, seed: np.uint64,
-    tick: int, first: int, n_days: int, year: int, multiplier: int,
+    tick: int, first: int, n_days: int, year: int, multiplier: int, n_kept: int,
 ) -> None:  # fmt: skip
     """Live through the month of the agent at the desk."""
     rates = world.rates
@@ -212,7 +214,7 @@ def live(
             elif rows[row, KIND] == KIND_DEBT:
                 advance_debt(desk, law, calendar, world.rates, seed, row, due)
             elif rows[row, KIND] == KIND_REPORT:
-                hear(desk, law, calendar, world.scope, seed, row)
+                hear(desk, law, calendar, world.scope, world.acts, seed, row)
             else:
                 score_clock(desk, law, calendar, seed, row, due)
             continue
@@ -232,6 +234,9 @@ def live(
             misconduct(desk, law, calendar, rates, seed, intent)
         elif kind == I_CONDUCT:
             commit(desk, law, calendar, rates, seed, intent)
+        elif kind == I_OCCASION:
+            door = world.acts.door[intent[I_WORD]]
+            meet(desk, law, world.scope, n_kept, door, intent[I_INDEX], day, intent[I_MORE])
         elif kind == I_SPEND:
             spend(desk, law, calendar, rates, seed, tick, intent, pair)
         else:

@@ -41,6 +41,7 @@ from glasshouse.kernels.desk import (
     WHO_AGE_BAND,
     WHO_BAND_THEN,
     WHO_BIRTH,
+    WHO_DAY_THEN,
     WHO_FEMALE,
     WHO_FRIENDS,
     WHO_GENERATION,
@@ -95,6 +96,7 @@ def last_birth(day: int, age: int) -> int:
 def lay_out(desk: Desk, law: Law, day: int) -> int:
     """Work out what holds for all quiet agents on a day; return how many scores are kept about persons."""
     table, quiet, n, line = law.scores, desk.quiet, 0, 0
+    desk.who[WHO_DAY_THEN] = day
     for band in range(1, N_BANDS):
         desk.birthdays[band] = last_birth(day, AGE_BANDS[band])
     quiet[0, Q_ASKS] = 0
@@ -153,7 +155,10 @@ def look(
 
 @kernel
 def line_of(desk: Desk, law: Law, seed: np.uint64, k: int, day: int) -> int:
-    """Return the line on which the person looked at stands without a record, or NOWHERE if not scored."""
+    """Return the line on which the person looked at stands without a record, or NOWHERE if not scored.
+
+    Its points are written into `desk.points`.
+    """
     quiet, who = desk.quiet, desk.who
     is_out = not (quiet[k, Q_RESIDENTS] >> who[WHO_RESIDENCE]) & 1
     if is_out or who[WHO_BIRTH] > quiet[k, Q_BIRTH]:
@@ -163,10 +168,12 @@ def line_of(desk: Desk, law: Law, seed: np.uint64, k: int, day: int) -> int:
         if words[0] >= quiet[k, Q_CONSENT]:
             return NOWHERE
     line, score = quiet[k, Q_AT], quiet[k, Q_SCORE]
+    desk.points[k] = law.scores.scores[score, SC_INITIAL]
     if quiet[k, Q_BINS] >= 0:
         return line
     if quiet[k, Q_MODEL]:
-        return line + grade_by_points(desk, law, score, model_points(desk, law, score, day))
+        desk.points[k] = model_points(desk, law, score, day)
+        return line + grade_by_points(desk, law, score, desk.points[k])
     return line + quiet[k, Q_GRADE]
 
 

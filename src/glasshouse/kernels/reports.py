@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.arrays import I64, Calendar
+from glasshouse.arrays import I64, ActTable, Calendar
 from glasshouse.codes import NEVER, Fact
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.bulk import E_ACT, E_AGENT, E_DAY, E_DUE, E_FACT, E_IS_FALSE, E_WORD
@@ -24,9 +24,11 @@ from glasshouse.kernels.desk import (
     KIND,
     KIND_REPORT,
     N_OVERFLOW,
+    N_QUEUE,
     N_ROWS,
     NO_RULE,
     OPENED,
+    Q_VALUE,
     STEP,
     Desk,
     Law,
@@ -65,11 +67,16 @@ def take_report(desk: Desk, entry: I64) -> None:
 
 
 @kernel
-def hear(desk: Desk, law: Law, calendar: Calendar, scope: Scope, seed: np.uint64, row: int) -> None:
-    """Let a report arrive: the regimes that know the act answer, in the order of the stack."""
+def hear(
+    desk: Desk, law: Law, calendar: Calendar, scope: Scope, acts: ActTable, seed: np.uint64, row: int
+) -> None:
+    """Let a report arrive: the regimes that know the act answer, in the order of the stack.
+
+    Rules that ask for a value get what the act costs or gives the other side, in yuan (assumed).
+    """
     rows = desk.rows
     act, fact, day, word = rows[row, STEP], rows[row, FACT], rows[row, DUE], rows[row, AMOUNT]
-    false = rows[row, BITS]
+    false, value = rows[row, BITS], max(abs(acts.harm_cny[act]), 1)
     rows[row, KIND] = GONE
     rows[row, STEP] = 0
     if desk.trace_room:
@@ -78,4 +85,5 @@ def hear(desk: Desk, law: Law, calendar: Calendar, scope: Scope, seed: np.uint64
         if scope.heard_low[i] <= word < scope.heard_high[i]:
             note(desk, scope.heard_row[i], fact, day, 0, 0, NO_RULE)
             queue_for_rules(desk, scope.heard_row[i], fact, day, false)
+            desk.queue[desk.counters[N_QUEUE] - 1, Q_VALUE] = value
             answer_all(desk, law, calendar, seed)

@@ -15,7 +15,7 @@ from glasshouse.arrays import I32, I64, U8, U64, Calendar, People, Rates
 from glasshouse.codes import VACANT, Intent, Stream
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.acts import intend_acts
-from glasshouse.kernels.bulk import E_AGENT, pass_acts
+from glasshouse.kernels.bulk import AT_A_DOOR, E_ACT, E_AGENT, E_DAY, E_DUE, E_FACT, E_WORD, Luck, pass_acts
 from glasshouse.kernels.conduct import add_pending_debt
 from glasshouse.kernels.desk import (
     ACTS,
@@ -35,6 +35,7 @@ from glasshouse.kernels.desk import (
     WHO_LEVEL,
     WHO_PLACE,
     WHO_SLOT,
+    WHO_STRATUM,
     WHO_URBAN,
     Desk,
     Law,
@@ -42,6 +43,7 @@ from glasshouse.kernels.desk import (
 from glasshouse.kernels.docket import State, digest_of, pass_rows, put_rows, rise, take_rows
 from glasshouse.kernels.faces import Faces, face_all
 from glasshouse.kernels.features import see_person
+from glasshouse.kernels.gates import meet
 from glasshouse.kernels.generations import hand_over
 from glasshouse.kernels.intents import MISCONDUCT_FACT, intend, kind_of_misconduct
 from glasshouse.kernels.marks import mark, mark_dockets
@@ -70,7 +72,7 @@ from glasshouse.kernels.timing import Month
 from glasshouse.kernels.world import World
 
 S_CANDIDATES = int(Stream.CANDIDATES)
-I_MISCONDUCT = int(Intent.MISCONDUCT)
+I_MISCONDUCT, I_OCCASION = int(Intent.MISCONDUCT), int(Intent.OCCASION)
 
 
 class Bench(NamedTuple):
@@ -81,7 +83,7 @@ class Bench(NamedTuple):
     rest: Rest  # of all neighbourhoods; each writes its own
     faces: Faces  # of all neighbourhoods, too
     seen: U8  # (max_size,) what will be seen of everybody next month
-    entries: I64  # (max_entries, N_ENTRY_COLUMNS) list of the bulk path for the day path, sorted by agent
+    luck: Luck  # scratch of the acts of a month, with the list of the bulk path for the day path
     place: I64  # (n_provinces, n_observables, N_GROUPS) tallies of all neighbourhoods this thread worked
 
 
@@ -117,7 +119,19 @@ def visit(
         see_person(desk, world, seed)
         if month.bulk:
             enrol(desk, law, calendar, seed, last)
-    live(desk, law, calendar, world, seed, month.tick, month.first, month.n_days, month.year, multiplier)
+    live(
+        desk,
+        law,
+        calendar,
+        world,
+        seed,
+        month.tick,
+        month.first,
+        month.n_days,
+        month.year,
+        multiplier,
+        n_kept,
+    )
     tally_stocks(desk, law)
     if n_kept > 0 and not flag & LEAVING:
         restate_models(desk, law, calendar, world.scope, n_kept, month.reference, last)
@@ -143,7 +157,7 @@ def prepare_rest(
 @kernel
 def receive(
     desk: Desk, law: Law, people: People, world: World, seed: np.uint64, state: State, month: Month,
-    neighbourhood: int, agent: int, flag: int, n_kept: int,
+    neighbourhood: int, agent: int, flag: int, n_kept: int, faces: Faces,
 ) -> None:  # fmt: skip
     """Put an agent at the desk, and where it stands in the scores, as of the day of reference."""
     if n_kept > 0:
@@ -156,6 +170,34 @@ def receive(
     sit_down(desk, state, people, seed, neighbourhood, agent, flag, month.first)
     if n_kept > 0:
         desk.who[WHO_BAND_THEN] = band
+    if faces.stratum.shape[0]:
+        desk.who[WHO_STRATUM] = faces.stratum[state.first_row[neighbourhood] + agent]
+
+
+@kernel
+def take_up(desk: Desk, entry: I64) -> None:
+    """Put an entry of the list on the desk: a report that will arrive, or an occasion of this month."""
+    if entry[E_DUE] == AT_A_DOOR:
+        intend(desk, entry[E_DAY], I_OCCASION, entry[E_FACT], entry[E_ACT], entry[E_WORD])
+    else:
+        take_report(desk, entry)
+
+
+@kernel
+def stands_at_a_door(entries: I64, first: int, last: int) -> bool:
+    """Is one of these entries an occasion."""
+    n = 0
+    for i in range(first, last):
+        n += int(entries[i, E_DUE] == AT_A_DOOR)
+    return n > 0
+
+
+@kernel
+def meet_in_passing(desk: Desk, law: Law, world: World, n_kept: int, entry: I64) -> None:
+    """Let somebody who is not visited stand at a door."""
+    if entry[E_DUE] == AT_A_DOOR:
+        door = world.acts.door[entry[E_ACT]]
+        meet(desk, law, world.scope, n_kept, door, entry[E_FACT], entry[E_DAY], entry[E_WORD])
 
 
 @kernel
@@ -165,9 +207,10 @@ def pass_by(
     """Keep the rows of somebody who is not visited, and add reports that arrive later; return the length."""
     n = pass_rows(state.docket, begin, stop, out, n)
     for i in range(first, last):
-        if n < out.shape[0]:
-            fill_in(out[n], entries[i])
-        n += 1
+        if entries[i, E_DUE] != AT_A_DOOR:
+            if n < out.shape[0]:
+                fill_in(out[n], entries[i])
+            n += 1
     return n
 
 
@@ -221,9 +264,7 @@ def mark_all(
     if bench.faces.stratum.shape[0]:
         face_all(bench.faces, state, world, people, seed, neighbourhood, month.january)
     if month.bulk and world.scope.follows_acts:
-        pass_acts(
-            desk, world, state, bench.faces, month, seed, neighbourhood, flags, bench.entries, bench.seen
-        )
+        pass_acts(desk, world, state, bench.faces, month, seed, neighbourhood, flags, bench.luck, bench.seen)
 
 
 @kernel
@@ -232,7 +273,7 @@ def step_neighbourhood(
     exposure: I64, desk: Desk, bench: Bench, neighbourhood: int,
 ) -> int:  # fmt: skip
     """Live through one month of a neighbourhood on the desk; return the rows its docket then has."""
-    flags, entries = bench.flags[: state.size[neighbourhood]], bench.entries
+    flags, entries = bench.flags[: state.size[neighbourhood]], bench.luck.entries
     desk.who[WHO_PLACE] = state.place[neighbourhood]
     is_scored_here = any_score_applies(desk, law)
     multiplier = begin_month(desk, law, state, month, world, exposure, neighbourhood)
@@ -260,12 +301,32 @@ def step_neighbourhood(
             item += 1
         if int(flags[agent]) & ~QUIET == 0:
             n_out = pass_by(state, begin, row, entries, first, item, bench.out, n_out)
+            if n_kept > 0 and stands_at_a_door(entries, first, item):
+                receive(
+                    desk, law, people, world, seed, state, month, neighbourhood, agent, 0, n_kept, bench.faces
+                )
+                take_rows(desk, state.docket, begin, row)
+                for i in range(first, item):
+                    meet_in_passing(desk, law, world, n_kept, entries[i])
             continue
-        receive(desk, law, people, world, seed, state, month, neighbourhood, agent, flags[agent], n_kept)
+        receive(
+            desk,
+            law,
+            people,
+            world,
+            seed,
+            state,
+            month,
+            neighbourhood,
+            agent,
+            flags[agent],
+            n_kept,
+            bench.faces,
+        )
         take_rows(desk, state.docket, begin, row)
         count_lines(desk, n_kept, desk.moved, -1)
         for i in range(first, item):
-            take_report(desk, entries[i])
+            take_up(desk, entries[i])
         visit(law, calendar, world, seed, month, multiplier, flags[agent], is_scored_here, n_kept, desk)
         if state.seen.shape[0] and not flags[agent] & LEAVING:
             bench.seen[agent] = show(desk, law, n_kept, int(bench.seen[agent]))

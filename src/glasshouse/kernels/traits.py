@@ -10,19 +10,20 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.arrays import ALWAYS, TraitTable
+from glasshouse.arrays import ALWAYS, I64, TraitTable
 from glasshouse.codes import Stream
 from glasshouse.features import N_FEATURES, UNKNOWN_CLASS, Feature, Role
 from glasshouse.kernels._jit import kernel
-from glasshouse.kernels.rng import draw
+from glasshouse.kernels.rng import Word, draw
 
 TRAITS = int(Stream.TRAITS)
 PER_DRAW = 4  # words
 ROLE_ORDINAL = N_FEATURES // PER_DRAW  # the first two draws after those of the features
 N_ROLES = len(Role)
-UNIT = 256
+UNIT = np.uint64(256)
 COARSE = 8  # bits left out of a threshold while the odds move: 24 bits and the multiplier fill an int64
 TOP = ALWAYS >> COARSE
+WHOLE, ONE, SHIFT = np.uint64(TOP), np.uint64(1), np.uint64(COARSE)
 F_OCCUPATION, F_PARTY = int(Feature.OCCUPATION), int(Feature.PARTY_MEMBER)
 PARTY = int(Role.PARTY_MEMBER)
 HIGH_POSTS = int(Role.PUBLIC_EMPLOYEE | Role.FIRM_OFFICER)
@@ -32,14 +33,15 @@ MIDDLE_POSTS = int(Role.EMPLOYEE | Role.SOLE_TRADER | Role.STUDENT | Role.RETIRE
 @kernel
 def roles_of(seed: np.uint64, slot: int, generation: int, stratum: int, table: TraitTable) -> int:
     """Return what an adult is, as bits of `features.Role`."""
-    first = draw(seed, slot, generation, 0, TRAITS, ROLE_ORDINAL, 0)
-    second = draw(seed, slot, generation, 0, TRAITS, ROLE_ORDINAL + 1, 0)
+    a, b, c, d = draw(seed, slot, generation, 0, TRAITS, ROLE_ORDINAL, 0)
+    e, f, g, h = draw(seed, slot, generation, 0, TRAITS, ROLE_ORDINAL + 1, 0)
+    words = (int(a), int(b), int(c), int(d), int(e), int(f), int(g), int(h))
+    role_word, spans = table.role_word, table.role[stratum]
     roles = 0
     for bit in range(N_ROLES):
-        at = table.role_word[bit]
-        word = int(first[at]) if at < PER_DRAW else int(second[at - PER_DRAW])
-        is_held = table.role[stratum, bit, 0] <= word < table.role[stratum, bit, 1]
-        roles |= int(is_held) << bit
+        word = words[role_word[bit]]
+        # both ends are asked: a branch on luck would cost more
+        roles |= (int(spans[bit, 0] <= word) & int(word < spans[bit, 1])) << bit
     return roles
 
 
@@ -52,23 +54,33 @@ def occupation_of(roles: int) -> int:
 
 
 @kernel
-def leaned(threshold: int, higher: int) -> int:
-    """Move the threshold below which a class stays lower, by what multiplies the odds of a higher one.
+def reaches(word: Word, threshold: int, higher: int) -> bool:
+    """Does a word reach the threshold below which a class stays lower, after the habit has moved it.
 
     Parameters
     ----------
     threshold
-        Out of 2**32; 2**32 stays what it is.
+        Out of 2**32; 2**32 is never reached.
     higher
-        Multiplier out of 256, 1..32767.
+        Multiplier of the odds of a higher class, out of 256, 1..32767.
 
     Notes
     -----
-    If p stay lower, p / (p + (1 - p) * higher) do so afterwards, to 24 bits.
+    If p stay lower, p / (p + (1 - p) * higher) do so afterwards, to 24 bits; products are compared, not
+    quotients, because division would be most of the work.
     """
-    lower = (threshold >> COARSE) * UNIT
-    rest = (TOP - (threshold >> COARSE)) * higher
-    return ((lower * TOP) // (lower + rest)) << COARSE
+    lower = np.uint64(threshold >> COARSE) * UNIT
+    rest = np.uint64(TOP - (threshold >> COARSE)) * np.uint64(higher)
+    return bool(((np.uint64(word) >> SHIFT) + ONE) * (lower + rest) > lower * WHOLE)
+
+
+@kernel
+def class_by(word: Word, row: int, stratum: int, habit: int, table: TraitTable) -> int:
+    """Return the class into which a word of a trait falls."""
+    is_class = 0
+    for border in range(table.feature.shape[2]):
+        is_class += int(reaches(word, table.feature[row, stratum, border], table.habit[row, habit]))
+    return is_class
 
 
 @kernel
@@ -91,8 +103,34 @@ def class_of(
     row = table.row[feature]
     if row < 0:
         return UNKNOWN_CLASS
-    word = int(draw(seed, slot, generation, 0, TRAITS, feature // PER_DRAW, 0)[feature % PER_DRAW])
-    is_class = 0
-    for border in range(table.feature.shape[2]):
-        is_class += int(word >= leaned(table.feature[row, stratum, border], table.habit[row, habit]))
-    return is_class
+    word = draw(seed, slot, generation, 0, TRAITS, feature // PER_DRAW, 0)[feature % PER_DRAW]
+    return class_by(word, row, stratum, habit, table)
+
+
+@kernel
+def see_traits(
+    features: I64, read: I64, n: int, seed: np.uint64, slot: int, generation: int, stratum: int, habit: int,
+    table: TraitTable,
+) -> None:  # fmt: skip
+    """Fill in the classes of some traits, as `class_of` does, with one draw for up to four of them.
+
+    Parameters
+    ----------
+    features
+        (N_FEATURES,) written.
+    read
+        (n and more,) features in ascending order.
+    """
+    block, roles = -1, -1
+    words = (np.uint64(0), np.uint64(0), np.uint64(0), np.uint64(0))
+    for i in range(n):
+        feature = read[i]
+        if feature in (F_PARTY, F_OCCUPATION):
+            if roles < 0:
+                roles = roles_of(seed, slot, generation, stratum, table)
+            features[feature] = int(roles & PARTY != 0) if feature == F_PARTY else occupation_of(roles)
+            continue
+        if feature // PER_DRAW != block:
+            block = feature // PER_DRAW
+            words = draw(seed, slot, generation, 0, TRAITS, block, 0)
+        features[feature] = class_by(words[feature % PER_DRAW], table.row[feature], stratum, habit, table)

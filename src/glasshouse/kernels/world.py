@@ -22,12 +22,16 @@ class Scope(NamedTuple):
     heard_low: I64  # known if low <= word < high
     heard_high: I64
     lost_row: int  # yuan by conduct.Counterparty
+    refused_row: int  # by conduct.Door; -1: no measure closes or opens anything
+    favoured_row: int
+    closed_by: I64  # (N_DOORS,) 1: by a case, 2: by a score, 3: by both
     asks_opinions: int  # 1: opinions are followed: who speaks, and a survey each January
     survey_row: int  # minds.Survey
     deals_row: int  # minds.Dealing; -1: no dealings
     n_traits: int
     traits_read: I64  # (n_traits and more,) features.Feature: steady traits that a model of the stack reads
     asks_households: int  # 1: a model reads how many live together
+    has_families: int  # 1: parents are those with children at school age in their household
     rule_kind: I64  # (n_rules and more,) of score rules: 1 about speech, 2 about good deeds
 
 
