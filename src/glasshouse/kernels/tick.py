@@ -11,83 +11,51 @@ from typing import NamedTuple
 
 import numpy as np
 
-from glasshouse.arrays import I32, I64, U8, U64, Calendar, People, Rates
-from glasshouse.codes import VACANT, Intent, Stream
+from glasshouse.arrays import I32, I64, U8, U64, Calendar, People
+from glasshouse.codes import Intent, Stream
 from glasshouse.conduct import FILED_COLUMN
 from glasshouse.kernels._jit import kernel
-from glasshouse.kernels.acts import intend_acts
 from glasshouse.kernels.bulk import (
-    AT_A_DOOR,
-    E_ACT,
     E_AGENT,
-    E_DAY,
-    E_DUE,
-    E_FACT,
-    E_WORD,
     Luck,
     pass_acts,
     pass_firms,
 )
-from glasshouse.kernels.conduct import add_pending_debt
 from glasshouse.kernels.deadlines import UNASKED
 from glasshouse.kernels.desk import (
-    ACTS,
-    DEBT_CANDIDATE,
     LEAVING,
-    MISCONDUCT_CANDIDATE,
     N_ENTRIES,
-    N_ROWS,
     N_TRACE,
     QUIET,
-    WHO_AGE_BAND,
-    WHO_AGENT,
-    WHO_BAND_THEN,
     WHO_COURT_USES,
-    WHO_GENERATION,
-    WHO_INCOME,
-    WHO_KIND,
     WHO_LEVEL,
     WHO_LOAD,
     WHO_PLACE,
-    WHO_SLOT,
-    WHO_STRATUM,
-    WHO_URBAN,
     Desk,
     Law,
 )  # fmt: skip
-from glasshouse.kernels.docket import State, digest_of, kind_of, pass_rows, put_rows, rise, slot_of, take_rows
+from glasshouse.kernels.docket import State, digest_of, put_rows, rise, take_rows
 from glasshouse.kernels.faces import Faces, face_all
-from glasshouse.kernels.features import see_residence
-from glasshouse.kernels.gates import meet
 from glasshouse.kernels.generations import hand_over
-from glasshouse.kernels.intents import MISCONDUCT_FACT, intend, kind_of_misconduct
 from glasshouse.kernels.marks import mark, mark_dockets
-from glasshouse.kernels.members import enrol, enrols, scores_firms
+from glasshouse.kernels.members import enrols, scores_firms
 from glasshouse.kernels.mistakes import load_level
-from glasshouse.kernels.month import live
 from glasshouse.kernels.officers import post, read_letters
+from glasshouse.kernels.passing import class_all, meet_in_passing, pass_by, stands_at_a_door
 from glasshouse.kernels.places import any_score_applies
 from glasshouse.kernels.quiet import (
     Rest,
-    band_then,
     count_all,
     count_lines,
     lay_out,
-    recall,
-    see_friends,
     spread,
 )
 from glasshouse.kernels.register import found_firms, mark_firms
-from glasshouse.kernels.reports import fill_in, take_report
 from glasshouse.kernels.response import exposure_level
-from glasshouse.kernels.restating import restate_models
-from glasshouse.kernels.rng import draw, uniform_int
-from glasshouse.kernels.seat import seat_firm, sit_down
-from glasshouse.kernels.sight import befriend, class_of_line, fade, live_together, look_around, show
-from glasshouse.kernels.stocks import follow_borders, tally_ranks, tally_standings, tally_stocks
-from glasshouse.kernels.tally import NATURAL_PERSON
-from glasshouse.kernels.ties import with_standing
+from glasshouse.kernels.sight import befriend, fade, live_together, look_around, show
+from glasshouse.kernels.stocks import follow_borders
 from glasshouse.kernels.timing import Month
+from glasshouse.kernels.visits import receive, take_up, visit
 from glasshouse.kernels.world import World
 
 S_CANDIDATES = int(Stream.CANDIDATES)
@@ -108,55 +76,6 @@ class Bench(NamedTuple):
 
 
 @kernel
-def add_candidates(desk: Desk, rates: Rates, seed: np.uint64, month: Month, flag: int) -> None:
-    """Turn marks of the bulk path into debts and intentions, thinned by what the agent is."""
-    who = desk.who
-    slot, generation = who[WHO_SLOT], who[WHO_GENERATION]
-    words = draw(seed, slot, generation, month.tick, S_CANDIDATES, 1, 0)
-    day = month.first + uniform_int(words[1], month.n_days)
-    if who[WHO_KIND] > NATURAL_PERSON:  # its size or level was asked already
-        add_pending_debt(desk, who[WHO_AGENT], month.tick << 8, day)
-        return
-    share = rates.onset[month.year, who[WHO_INCOME], who[WHO_AGE_BAND], who[WHO_URBAN]]
-    if flag & DEBT_CANDIDATE and words[0] < share:
-        add_pending_debt(desk, who[WHO_AGENT], month.tick << 8, day)
-    if flag & MISCONDUCT_CANDIDATE:
-        day = month.first + uniform_int(words[2], month.n_days)
-        fact = (month.tick << 8) | MISCONDUCT_FACT | kind_of_misconduct(rates, words[3])
-        intend(desk, day, I_MISCONDUCT, fact, 0, 0)
-
-
-@kernel
-def visit(
-    law: Law, calendar: Calendar, world: World, seed: np.uint64, month: Month, multiplier: int, flag: int,
-    has_scores: bool, n_kept: int, desk: Desk,
-) -> None:  # fmt: skip
-    """Live through the month of the agent at the desk, with its docket on it, and count what stands after."""
-    last = month.first + month.n_days - 1
-    rates = world.rates
-    if flag & (DEBT_CANDIDATE | MISCONDUCT_CANDIDATE):
-        add_candidates(desk, rates, seed, month, flag)
-    if flag & ACTS:
-        intend_acts(desk, rates, seed, month.tick, month.first, month.n_days)
-    is_person = desk.who[WHO_KIND] <= NATURAL_PERSON
-    if has_scores and is_person:
-        see_residence(desk, world, seed)
-    if has_scores and month.bulk:
-        enrol(desk, law, calendar, seed, last)
-    live(
-        desk, law, calendar, world, seed, month.tick, month.first, month.n_days, month.year, multiplier,
-        n_kept if is_person else 0,
-    )  # fmt: skip
-    tally_stocks(desk, law)
-    if has_scores and month.bulk and not is_person and not flag & LEAVING:
-        tally_standings(desk, law, calendar, seed, last)
-    if n_kept > 0 and is_person and not flag & LEAVING:
-        restate_models(desk, law, calendar, world, seed, n_kept, month.reference, last)
-        tally_ranks(desk, law, last)
-        count_lines(desk, n_kept, desk.moved, 1)
-
-
-@kernel
 def prepare_rest(
     desk: Desk, law: Law, people: People, world: World, seed: np.uint64, state: State, month: Month,
     rest: Rest, neighbourhood: int,
@@ -168,90 +87,6 @@ def prepare_rest(
         count_all(desk, law, people, world, seed, state, neighbourhood, n_kept, month.reference, rest)
         rest.day[neighbourhood] = month.reference
     return n_kept
-
-
-@kernel
-def receive(
-    desk: Desk, law: Law, people: People, world: World, seed: np.uint64, state: State, month: Month,
-    neighbourhood: int, agent: int, flag: int, n_kept: int, rest: Rest, faces: Faces,
-) -> None:  # fmt: skip
-    """Put an agent at the desk, and a person as it stands in the scores, as of the day of reference."""
-    if kind_of(state, neighbourhood, agent) > NATURAL_PERSON:
-        seat_firm(desk, state, world.firms, seed, neighbourhood, agent, flag, month.first)
-        return
-    row = state.first_row[neighbourhood] + agent
-    sit_down(desk, state, people, seed, neighbourhood, agent, flag, month.first)
-    if n_kept > 0:
-        desk.who[WHO_BAND_THEN] = band_then(desk)
-        see_friends(desk, state, row)
-        recall(desk, law, n_kept, rest, row)
-    if faces.stratum.shape[0]:
-        desk.who[WHO_STRATUM] = faces.stratum[row]
-
-
-@kernel
-def take_up(desk: Desk, entry: I64) -> None:
-    """Put an entry of the list on the desk: a report that will arrive, or an occasion of this month."""
-    if entry[E_DUE] == AT_A_DOOR:
-        intend(desk, entry[E_DAY], I_OCCASION, entry[E_FACT], entry[E_ACT], entry[E_WORD])
-    else:
-        take_report(desk, entry)
-
-
-@kernel
-def stands_at_a_door(entries: I64, first: int, last: int) -> bool:
-    """Is one of these entries an occasion."""
-    n = 0
-    for i in range(first, last):
-        n += int(entries[i, E_DUE] == AT_A_DOOR)
-    return n > 0
-
-
-@kernel
-def meet_in_passing(
-    desk: Desk, law: Law, world: World, state: State, neighbourhood: int, agent: int, seed: np.uint64,
-    n_kept: int, rest: Rest, faces: Faces, entries: I64, first: int, last: int,
-) -> None:  # fmt: skip
-    """Let somebody who is not visited, with its docket on the desk, stand at the doors of its month."""
-    who, row = desk.who, state.first_row[neighbourhood] + agent
-    who[WHO_AGENT], who[WHO_SLOT] = agent, slot_of(state, neighbourhood, agent)
-    who[WHO_GENERATION], who[WHO_KIND] = int(np.int8(state.generation[row])), NATURAL_PERSON
-    who[WHO_STRATUM] = faces.stratum[row]
-    recall(desk, law, n_kept, rest, row)
-    for i in range(first, last):
-        if entries[i, E_DUE] == AT_A_DOOR:
-            door = world.acts.door[entries[i, E_ACT]]
-            meet(
-                desk, law, world, seed, n_kept, door, entries[i, E_FACT], entries[i, E_DAY],
-                entries[i, E_WORD],
-            )  # fmt: skip
-
-
-@kernel
-def pass_by(
-    state: State, begin: int, stop: int, entries: I64, first: int, last: int, out: I64, n: int
-) -> int:
-    """Keep the rows of somebody who is not visited, and add reports that arrive later; return the length."""
-    n = pass_rows(state.docket, begin, stop, out, n)
-    for i in range(first, last):
-        if entries[i, E_DUE] != AT_A_DOOR:
-            if n < out.shape[0]:
-                fill_in(out[n], entries[i])
-            n += 1
-    return n
-
-
-@kernel
-def class_all(
-    desk: Desk, law: Law, state: State, neighbourhood: int, n_kept: int, rest: Rest, seen: U8
-) -> None:
-    """Show on a day of reference in which class of a score each holder without a record stands."""
-    row = state.first_row[neighbourhood]
-    desk.counters[N_ROWS] = 0
-    for i in range(state.n_before[neighbourhood], state.size[neighbourhood]):
-        if state.generation[row + i] != VACANT:
-            recall(desk, law, n_kept, rest, row + i)
-            seen[i] = with_standing(int(seen[i]), 0, 0, class_of_line(desk, law, n_kept, False))
 
 
 @kernel
