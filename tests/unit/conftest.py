@@ -14,6 +14,7 @@ from glasshouse.codes import N_BALANCE, N_EVENTS, N_LEGAL, N_STOCK, NEVER, Ident
 from glasshouse.features import ALL_SUBJECTS, Subject
 from glasshouse.kernels import desk as d
 from glasshouse.kernels.desk import Desk, Law, make_desk, record_of
+from glasshouse.kernels.doors import NO_DOORS, Doors
 
 FIRST_DAY, LAST_DAY = 0, 40_000
 MOVE = {"from_day": FIRST_DAY, "to_day": LAST_DAY, "terms": 3, "threshold": ALWAYS, "provision": 1}
@@ -40,6 +41,7 @@ def make_law(
     n_bundles: int = 3,
     converts: Sequence[tuple[int, ...]] = (),
     exchange: Sequence[tuple[int, ...]] = (),
+    doors: Doors = NO_DOORS,
     tells: int = 0,
 ) -> Law:
     """Build a packed law. Moves carry `on`, their trigger; "clock" is -1. Steps are numbered from 1."""
@@ -73,6 +75,7 @@ def make_law(
         clock=n_triggers - 1,
         n_moves=len(ordered),
         n_converts=len(converts),
+        doors=doors,
         exchange=np.array(exchange or [NOBODY_COPIES] * len(procedures), np.int64),
     )
     return record_of(law)
