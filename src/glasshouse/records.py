@@ -75,8 +75,3 @@ def _widened(array: np.ndarray[Any, Any], shape: tuple[int, ...]) -> np.ndarray[
     if not array.size:
         return np.zeros(shape, array.dtype)
     return np.pad(array, added, mode="edge")
-
-
-def field_of(bundle: Any, name: str) -> Any:
-    """Return a field of a record that is called like one of its methods, such as `trace`."""
-    return bundle[name]
