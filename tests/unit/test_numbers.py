@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from functools import cache
 
@@ -81,7 +82,9 @@ def test_run__only_parts_that_are_on() -> None:
     followed = set(prepared("seed-maximal").followed.acts)
     assert {entry.id.partition(".")[0] for entry in entries if entry.file == ACTS} == followed
     parts = {entry.id.partition(".")[0] for entry in entries if entry.file == MINDS}
-    assert parts == {"opinion", "dealings"}
+    assert parts == {"opinion", "dealings", "household"}
+    without = prepare(dataclasses.replace(prepared("seed-maximal").scenario, parts=("auto", "-dealings")))
+    assert not any(entry.id.startswith("dealings.") for entry in run_numbers(without))
 
 
 def test_run__assumed_numbers_of_its_regime() -> None:

@@ -140,6 +140,14 @@ def test_rows__what_is_all_zero_or_absent_is_left_out(found: SocietyYears) -> No
     assert found.of(Section.CONDUCT) and all(not row.is_empty for row in found.rows)
 
 
+def test_rows__nobody_refused_stands_beside_favours(tmp_path: Path) -> None:
+    rows = (("2016-09", "all", "favoured.price", 2), ("2016-12", "all", "adults", 9))
+    found = years_of(written(rows, tmp_path / "series.parquet"), 1, KEPT)
+    assert [(row.key, row.values) for row in found.rows] == [
+        ("refused.doors", (0,)), ("favoured.price", (2,)), ("favoured.doors", (2,)),
+    ]  # fmt: skip
+
+
 def test_spans__say_how_many_months_a_year_has(found: SocietyYears) -> None:
     assert [(span.year, span.n_months) for span in found.spans] == [(2015, 7), (2016, 12)]
 

@@ -42,6 +42,7 @@ OTHER_SUBJECTS = (
     "legal_person",
     "government_body",
 )  # groups of the series; all others are of natural persons
+BOTH_SIDES = frozenset({"refused.doors", "favoured.doors"})  # nought beside a number says something
 MISTAKES = (Event.MISTAKEN_IDENTITY, Event.COPY_LINGERS, Event.COPY_CORRECTED, Event.DEADLINE_MISSED)
 
 
@@ -126,7 +127,7 @@ class AtDoor:
 
 @dataclass(frozen=True)
 class SocietyYears:
-    """The years of a society and its rows; rows and doors without anything in any year are left out."""
+    """The years of a society and its rows; what has nothing in any year is left out, unless its twin has."""
 
     spans: tuple[Span, ...]
     rows: tuple[Row, ...]
@@ -372,7 +373,7 @@ def observables(kept: Kept) -> tuple[str, ...]:
 def years_of(
     series_path: Path, weight: Fraction | str | float, kept: Kept, *, group: str = EVERYONE
 ) -> SocietyYears:
-    """Return the years of a society, with all rows in which there is something.
+    """Return the years of a society, with all rows in which there is something, and what stands beside them.
 
     Parameters
     ----------
@@ -387,5 +388,9 @@ def years_of(
     """
     series = read_series(series_path, observables=observables(kept), groups=(group,))
     reading = _Reading(series, as_weight(weight), kept, group)
-    rows = tuple(row for row in reading.rows() if not row.is_empty)
+    found = tuple(reading.rows())
+    shown = {row.key for row in found if not row.is_empty}
+    if not shown.isdisjoint(BOTH_SIDES):
+        shown |= BOTH_SIDES
+    rows = tuple(row for row in found if row.key in shown)
     return SocietyYears(reading.spans, rows, tuple(reading.at_doors()))
