@@ -1,4 +1,4 @@
-"""Grades are counted once a year and moved when somebody is visited: the counts are those of looking at all."""
+"""Grades are counted once a year, and moved when somebody is visited: as if everybody were looked at."""
 
 from __future__ import annotations
 
@@ -48,9 +48,7 @@ def looked_at(engine: Engine) -> np.ndarray:
     """Count the grades of everybody by looking at each of them: (n_scores, n_grades, N_GROUPS)."""
     p, state, desk = engine.prepared, engine.state, engine.desk
     scores = p.law.scores
-    about = [
-        k for k in range(scores.n) if scores.scores[k, d.SC_SUBJECTS] & int(Subject.NATURAL_PERSON)
-    ]
+    about = [k for k in range(scores.n) if scores.scores[k, d.SC_SUBJECTS] & int(Subject.NATURAL_PERSON)]
     found = np.zeros((scores.n, int(np.diff(scores.first_grade).max()), N_GROUPS), np.int64)
     desk.who[d.WHO_KIND] = int(Subject.NATURAL_PERSON)
     for k in range(len(state.size)):

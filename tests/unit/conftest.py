@@ -92,7 +92,7 @@ def trace_of(desk: Desk) -> list[tuple[int, int, int, int]]:
     """Return what was noted: observable, fact, day, value."""
     n = desk.counters[d.N_TRACE]
     columns = (d.T_OBSERVABLE, d.T_FACT, d.T_DAY, d.T_VALUE)
-    return [tuple(int(row[c]) for c in columns) for row in desk.trace[:n]]  # type: ignore[misc]
+    return [tuple(int(row[c]) for c in columns) for row in desk.traced[:n]]  # type: ignore[misc]
 
 
 @pytest.fixture

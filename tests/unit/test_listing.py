@@ -232,7 +232,7 @@ def test_arrive__cites_the_move(as_is: Plain, hand: SimpleNamespace, provision: 
     law = hand.law(steps=STEPS, moves=[{**GROUND, "to": IN_FORCE, "provision": provision}])
     desk = hand.desk([case()])
     as_is(listing.arrive)(desk, law, CALENDAR, SEED, 0, IN_FORCE, DAY, 0)
-    assert desk.trace[0, d.T_PROVISION] == provision
+    assert desk.traced[0, d.T_PROVISION] == provision
 
 
 def test_arrive__keeps_a_term_that_runs(as_is: Plain, hand: SimpleNamespace) -> None:
@@ -458,7 +458,7 @@ def test_convert__gives_live_entries_a_term(
     assert desk.rows[0, [d.GROUND, d.END, d.DUE]].tolist() == [1, end, due]
     assert desk.rows[1:3, d.END].tolist() == [NEVER, NEVER]
     assert hand.trace(desk) == [(legal(Legal.CONVERTED), FACT, DAY, end)]
-    assert desk.trace[0, d.T_PROVISION] == 42
+    assert desk.traced[0, d.T_PROVISION] == 42
 
 
 def test_convert__of_a_case_not_yet_in_effect_changes_its_ground_only(

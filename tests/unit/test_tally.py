@@ -45,7 +45,7 @@ def test_note__counts_one_and_writes_the_trace(as_is: Plain, hand: SimpleNamespa
     as_is(tally.note)(desk, 3, 4096, 6000, 9, 50_000, 17)
     assert desk.tally[3, 0] == 1
     assert desk.counters[d.N_TRACE] == 1
-    row = {c: int(desk.trace[0, getattr(d, f"T_{c}")]) for c in
+    row = {c: int(desk.traced[0, getattr(d, f"T_{c}")]) for c in
            ("AGENT", "GENERATION", "DAY", "OBSERVABLE", "FACT", "PROVISION", "VALUE", "MOVE")}  # fmt: skip
     assert row == {
         "AGENT": 5, "GENERATION": -1, "DAY": 6000, "OBSERVABLE": 3, "FACT": 4096, "PROVISION": 9,

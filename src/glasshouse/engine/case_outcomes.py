@@ -41,7 +41,6 @@ from glasshouse.kernels.desk import (
 )
 from glasshouse.kernels.measures import find_ban
 from glasshouse.kernels.stocks import stands
-from glasshouse.records import field_of
 from glasshouse.regimes.cases import (
     NO_STEP,
     Case,
@@ -128,7 +127,7 @@ class Outcome:
         scored, points, grade = stands(desk, law, self.calendar, self.seed, number, self.day)
         if not scored:
             return NO_STEP, NO_STEP, "none"
-        lines = field_of(desk, "trace")[: int(desk.counters[N_TRACE])]
+        lines = desk.traced[: int(desk.counters[N_TRACE])]
         about = lines[:, T_OBSERVABLE] - scores[number, SC_ROW]
         is_model = bool(scores[number, SC_MODEL])  # a model does not rise or fall by itself: records move it
         first = ScoreFlow.RECORD if is_model else ScoreFlow.UP
@@ -182,7 +181,7 @@ class Outcome:
 
     def arrivals(self) -> I64:
         """Return the lines of the trace on which a case came to a step."""
-        lines: I64 = field_of(self.desk, "trace")[: int(self.desk.counters[N_TRACE])]
+        lines: I64 = self.desk.traced[: int(self.desk.counters[N_TRACE])]
         legal = (lines[:, T_OBSERVABLE] - N_EVENTS) % N_LEGAL
         is_legal = (lines[:, T_OBSERVABLE] >= N_EVENTS) & (lines[:, T_OBSERVABLE] < self.stack.first_act)
         return lines[is_legal & ~np.isin(legal, [int(Legal.EXTENDED), int(Legal.CONVERTED)])]

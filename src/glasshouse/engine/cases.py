@@ -63,7 +63,7 @@ from glasshouse.kernels.members import enrol
 from glasshouse.kernels.month import at_court, find_debt, leave, next_due
 from glasshouse.kernels.scoring import score_clock
 from glasshouse.kernels.tally import note, queue_for_rules
-from glasshouse.records import field_of, packed
+from glasshouse.records import packed
 from glasshouse.regimes.cases import (
     Case,
     CaseEvent,
@@ -315,7 +315,7 @@ class _Life:
 
     def moves_made(self) -> tuple[frozenset[int], frozenset[int]]:
         """Return the rows of the rule table that were taken, and those of the reforms that met an entry."""
-        lines = field_of(self.desk, "trace")[: int(self.desk.counters[N_TRACE])]
+        lines = self.desk.traced[: int(self.desk.counters[N_TRACE])]
         about_cases = (lines[:, T_OBSERVABLE] >= N_EVENTS) & (lines[:, T_OBSERVABLE] < self.stack.first_act)
         lines = lines[about_cases]
         moves = self.law.moves[lines[:, T_MOVE]]

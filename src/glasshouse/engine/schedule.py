@@ -16,7 +16,10 @@ TICK = (
     ("recourse", "objection, reconsideration, early removal"),
     ("publication", "what is shown since when, until when"),
     ("response", "payment under pressure, deterrence by what is seen of others"),
-    ("standings", "grades: whoever was visited is moved between lines; everybody is counted anew once a year"),
+    (
+        "standings",
+        "grades: whoever was visited moves between lines; everybody is counted anew once a year",
+    ),
     ("dealings", "neighbours keep promises to each other, or do not, by the names they have"),
     ("opinion", "in January, all are asked what they think of the system, and whether they would say so"),
     ("tally", "integer counts by province and group; the state's digest"),

@@ -25,7 +25,6 @@ from glasshouse.kernels.desk import (
     T_PROVISION,
     T_VALUE,
 )
-from glasshouse.records import field_of
 
 TRACE_ROWS = 60_000  # events of one neighbourhood in one month, at most
 LONGEST_MONTH = 31
@@ -119,7 +118,7 @@ def replay(prepared: Prepared, neighbourhood: int, exposures: I64) -> Replay:
         result = engine.step()
         desk = engine.desk
         n = int(desk.counters[N_TRACE])
-        events.append(field_of(desk, "trace")[:n].copy())
+        events.append(desk.traced[:n].copy())
         desk.counters[N_TRACE] = 0
         ticks += [tick] * n
         digests.append(result.digest[0])

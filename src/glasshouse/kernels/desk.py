@@ -239,7 +239,7 @@ class Desk(NamedTuple):
     queue: I64  # (MAX_QUEUE, N_QUEUE_COLUMNS)
     intents: I64  # (MAX_INTENTS, N_INTENT_COLUMNS)
     tally: I64  # (n_observables and more, N_GROUPS) of the neighbourhood at work
-    trace: I64  # (trace_room and more, N_TRACE_COLUMNS)
+    traced: I64  # (trace_room and more, N_TRACE_COLUMNS)
     counters: I64  # (N_COUNTERS,)
     features: I64  # (N_FEATURES,) classes of the agent that model-based scores read; -1: unknown
     borders: I64  # (n_grades and more,) points from which each grade of the stack begins, as ranked last
@@ -276,7 +276,7 @@ def make_desk(n_observables: int, *, law: Law | None = None, max_trace: int = 0)
     shapes = {
         "who": (N_WHO,), "rows": (MAX_ROWS, N_COLUMNS), "queue": (MAX_QUEUE, N_QUEUE_COLUMNS),
         "intents": (MAX_INTENTS, N_INTENT_COLUMNS), "tally": (OBSERVABLES * times, N_GROUPS),
-        "trace": (TRACE_ROOM * times, N_TRACE_COLUMNS), "counters": (N_COUNTERS,), "features": (N_FEATURES,),
+        "traced": (TRACE_ROOM * times, N_TRACE_COLUMNS), "counters": (N_COUNTERS,), "features": (N_FEATURES,),
         "borders": (ROOM["scores.grades"] * times,), "quiet": (ROOM["scores.scores"] * times, N_QUIET),
         "points": (ROOM["scores.scores"] * times,), "lines": (ROOM["scores.scores"] * times,),
         "moved": (ROOM["scores.grades"] * times, N_GROUPS),

@@ -56,7 +56,7 @@ def write_down(
     desk: Desk, observable: int, fact: int, day: int, provision: int, value: int, move: int
 ) -> None:
     """Write an event into the trace."""
-    trace, count, who = desk.trace, desk.counters, desk.who
+    trace, count, who = desk.traced, desk.counters, desk.who
     i = count[N_TRACE]
     if i >= desk.trace_room:
         count[N_OVERFLOW] += 1
