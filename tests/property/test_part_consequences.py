@@ -86,8 +86,11 @@ def test_opinion_left_out__touches_speech_and_what_is_made_of_it() -> None:
     assert "done.volunteering" not in speech and "done.theft" not in speech
 
 
-def test_ties_left_out__touch_only_scores_that_read_friends() -> None:
-    assert {name.partition(".")[0] for name in unlike("all", "-ties")} <= {"sesame"}
+def test_ties_left_out__touch_scores_that_read_friends_and_what_grades_lead_to() -> None:
+    """Grades open doors; doors opened are seen, and move opinions."""
+    touched = {name.partition(".")[0] for name in unlike("all", "-ties")}
+    assert "sesame" in touched
+    assert touched <= {"sesame", "favoured", "refused", "survey"}
 
 
 @pytest.mark.parametrize("group", ["traffic", "commerce"])
