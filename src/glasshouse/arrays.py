@@ -55,6 +55,8 @@ class RuleTable(NamedTuple):
     procedure_per_fact: U8  # 1: one live case per fact; 0: one live case per agent
     procedure_subjects: U8  # codes.Subject: about whom its cases can be
     procedure_is_black: U8  # 1: its entries count against somebody; 0 for a red list
+    procedure_regime: U8  # number of its regime in the stack
+    procedure_tells: U8  # 1: the officer of a firm is told of its cases
     # steps, (n_steps,)
     step_procedure: U8
     step_bits: U8  # codes.StepBit
@@ -64,6 +66,9 @@ class RuleTable(NamedTuple):
     step_clock_m: U16  # upper end for BETWEEN_DAYS
     step_provision: U16
     step_luck: U32  # address of the length of its clock
+    step_decides: (
+        U8  # 1: its clock is the time within which a body must decide, remove or put something right
+    )
     # moves, (n_moves,)
     trigger_start: (
         I32  # (n_observables + 2,) CSR: moves of trigger t are start[t]:start[t+1]; last is the clock
@@ -328,7 +333,7 @@ class FirmTable(NamedTuple):
 
     opened: I64  # (512,) by tick: places that have had a firm when the month begins, of all places
     closed: I64  # (5 sizes, 512) cumulative: closed within 1, 2, ... months
-    size: I64  # (5,) cumulative
+    size_at: I64  # (5,) cumulative
     sector: I64  # (6,) cumulative
     owner: I64  # (33, 4) cumulative, by province 0..30, then Hong Kong and Macau
     level: I64  # (5,) cumulative

@@ -60,6 +60,7 @@ class Stream(IntEnum):
     # decisions of bodies, between ticks
     COURT_ADOPTS = 64
     LEADING_GROUP = 65  # targets, inspections, adoption of schemes
+    CAPACITY = 66  # whether a body that must decide by a day misses it
 
 
 class Event(IntEnum):
@@ -262,6 +263,10 @@ class ClockUnit(IntEnum):
     BETWEEN_DAYS = 6  # luck picks between n and m
 
 
+FROM_COPY = 2**16
+"""Added to the value of a refusal that goes by a copy of an entry that has ended."""
+
+
 class Term(IntFlag):
     """Kinds of terms a rule can speak of."""
 
@@ -309,11 +314,15 @@ GROUPS = (
     "female",
     "rural",
     "urban",
+    "legal_person",  # all groups before this one are of natural persons, "all" too
+    "government_body",
 )
 N_GROUPS = len(GROUPS)
 AGE_GROUP = GROUPS.index("age_18_24")
 SEX_GROUP = GROUPS.index("male")
 PLACE_GROUP = GROUPS.index("rural")
+FIRM_GROUP = GROUPS.index("legal_person")
+KIND_GROUPS = (0, FIRM_GROUP, FIRM_GROUP + 1)  # together everybody, and nobody twice
 VACANT = EMPTY & 255  # the generation of a slot that is still empty, as a byte of the state
 
 

@@ -30,7 +30,7 @@ class Column:
     name: str
     dtype: type[np.unsignedinteger]
     per: Literal[
-        "adult", "adult who is looked at", "adult with friends in a score", "docket row", "neighbourhood"
+        "agent", "adult who is looked at", "adult with friends in a score", "docket row", "neighbourhood"
     ]
     unit: str
     meaning: str
@@ -45,16 +45,16 @@ COLUMNS = (
     Column(
         "generation",
         np.uint8,
-        "adult",
+        "agent",
         "number modulo 256",
         "which holder of the slot is there; 128 is nobody yet",
     ),
     Column(
         "exit_tick",
         np.uint16,
-        "adult",
+        "agent",
         "month since 2000-01",
-        "month in which the holder dies, or the first one turns 18",
+        "month in which the holder dies or closes, or the first one turns 18 or is founded",
     ),
     Column("agent", np.uint16, "docket row", "row", "row of the agent in its neighbourhood"),
     Column(

@@ -50,7 +50,7 @@ def looks() -> list[tuple[int, int, int]]:
     return [f.firm_looks(SEED, slot, 3, PROVINCE, TABLE) for slot in SLOTS]
 
 
-@pytest.mark.parametrize(("which", "cumulative"), [(0, TABLE.size), (1, TABLE.sector)])
+@pytest.mark.parametrize(("which", "cumulative"), [(0, TABLE.size_at), (1, TABLE.sector)])
 def test_looks__have_their_shares(looks: list[tuple[int, int, int]], which: int, cumulative: I64) -> None:
     """Null: places are independent. Smallest error found: 2.9 points of a share of a half (8 errors)."""
     assert worst([one[which] for one in looks], shares_of(cumulative)) > FALSE_ALARM

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from glasshouse.arrays import ALWAYS
-from glasshouse.codes import N_BALANCE, N_EVENTS, N_LEGAL, N_STOCK, NEVER, Kind
+from glasshouse.codes import N_BALANCE, N_EVENTS, N_LEGAL, N_STOCK, NEVER, IdentityKey, Kind
 from glasshouse.features import ALL_SUBJECTS, Subject
 from glasshouse.kernels import desk as d
 from glasshouse.kernels.desk import Desk, Law, make_desk, record_of
@@ -25,7 +25,8 @@ MOVE_COLUMNS = {
     "ext_guard": d.M_EXT_GUARD, "ext_min": d.M_EXT_MIN, "ext_max": d.M_EXT_MAX, "extends": d.M_EXTENDS,
     "cap": d.M_CAP, "bundle": d.M_BUNDLE, "restarts": d.M_RESTARTS, "luck": d.M_LUCK,
 }  # fmt: skip
-STEP_COLUMNS = ("procedure", "bits", "emits", "unit", "n", "m", "provision", "luck")
+STEP_COLUMNS = ("procedure", "bits", "emits", "unit", "n", "m", "provision", "luck", "decides")
+NOBODY_COPIES = (0, 0, 0, -1, int(IdentityKey.NATIONAL_ID), 0)
 BAN_COLUMNS = ("trip", "from_day", "to_day", "threshold", "provision")
 
 
@@ -38,6 +39,8 @@ def make_law(
     ban_bundles: Sequence[int] = (),
     n_bundles: int = 3,
     converts: Sequence[tuple[int, ...]] = (),
+    exchange: Sequence[tuple[int, ...]] = (),
+    tells: int = 0,
 ) -> Law:
     """Build a packed law. Moves carry `on`, their trigger; "clock" is -1. Steps are numbered from 1."""
     n_triggers = N_EVENTS + N_LEGAL * len(procedures) + 1
@@ -60,7 +63,9 @@ def make_law(
         steps=step_table,
         bans=np.array(bans, np.int64).reshape(len(bans), len(BAN_COLUMNS)),
         converts=np.array(converts, np.int64).reshape(len(converts), 6),
-        procedures=np.array([(*one, ALL_SUBJECTS, 1) for one in procedures], np.int64).reshape(-1, 4),
+        procedures=np.array([(*one, ALL_SUBJECTS, 1, 0, tells) for one in procedures], np.int64).reshape(
+            -1, 6
+        ),
         trigger_start=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         ban_start=np.concatenate(
             [[0], np.cumsum(np.bincount(np.array(ban_bundles, np.int64), minlength=n_bundles))]
@@ -68,6 +73,7 @@ def make_law(
         clock=n_triggers - 1,
         n_moves=len(ordered),
         n_converts=len(converts),
+        exchange=np.array(exchange or [NOBODY_COPIES] * len(procedures), np.int64),
     )
     return record_of(law)
 

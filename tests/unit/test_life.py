@@ -6,10 +6,11 @@ import numpy as np
 
 from glasshouse import clock
 from glasshouse.codes import EMPTY
+from glasshouse.engine.agents import neighbourhood_of
 from glasshouse.engine.life import Life, LifeEvent, Teller, explain_life
 from glasshouse.engine.prepare import prepare
 from glasshouse.engine.simulate import Engine
-from glasshouse.engine.trace import Replay, neighbourhood_of, replay
+from glasshouse.engine.trace import Replay, replay
 from glasshouse.kernels import population
 from glasshouse.society.scenario import Scenario
 

@@ -48,6 +48,7 @@ from glasshouse.kernels import (
     start,
     stocks,
     tick,
+    visits,
 )
 from glasshouse.kernels import desk as d
 from glasshouse.kernels.bulk import N_ENTRY_COLUMNS
@@ -260,7 +261,7 @@ def test_add_candidates__thins_by_stratum(as_is: Plain, hand: SimpleNamespace, s
     month = month_at()
     desk = hand.desk([], income=2, age_band=3, urban=1)
     marks = tick.DEBT_CANDIDATE | tick.MISCONDUCT_CANDIDATE
-    as_is(tick.add_candidates)(desk, record_of_rates(rates()._replace(onset=onset)), SEED, month, marks)
+    as_is(visits.add_candidates)(desk, record_of_rates(rates()._replace(onset=onset)), SEED, month, marks)
     words = rng.draw(SEED, 77, 0, TICK, int(Stream.CANDIDATES), 1, 0)
     assert desk.counters[d.N_ROWS] == (1 if share else 0)
     if share:

@@ -41,25 +41,30 @@ format_option = click.option(
 )  # fmt: skip
 
 
-def _life(path: Path, agent: int) -> tuple[Life, float]:
+def _life(path: Path, agent: str) -> tuple[Life, float]:
     """Replay a life; return it and the seconds that took."""
+    from glasshouse.engine.agents import slot_called
     from glasshouse.engine.life import explain_life
     from glasshouse.engine.runs import open_run
 
     say_whether_kernels_are_kept()
     run = open_run(path)
     prepared, exposures = run.prepared, run.exposures()
+    slot = slot_called(prepared, agent)
     began = time.perf_counter()
-    return explain_life(prepared, exposures, agent), time.perf_counter() - began
+    return explain_life(prepared, exposures, slot), time.perf_counter() - began
 
 
 @click.command()
 @click.argument("run", type=click.Path(path_type=Path))
-@click.argument("agent", type=int)
+@click.argument("agent")
 @lang_option
 @format_option
-def explain(run: Path, agent: int, lang: str, form: str) -> None:
-    """Replay one agent's life: each event, the provision that applied, what followed, and why."""
+def explain(run: Path, agent: str, lang: str, form: str) -> None:
+    """Replay one agent's life: each event, the provision that applied, what followed, and why.
+
+    AGENT is a number; of a firm it is F and a number, of a government body B and a number.
+    """
     language = cast(Language, lang)
     life, seconds = _life(run, agent)
     if form == "json":
@@ -71,11 +76,11 @@ def explain(run: Path, agent: int, lang: str, form: str) -> None:
 
 @click.command()
 @click.argument("run", type=click.Path(path_type=Path))
-@click.argument("agent", type=int)
+@click.argument("agent")
 @click.argument("case", type=int, required=False)
 @lang_option
 @format_option
-def case(run: Path, agent: int, case: int | None, lang: str, form: str) -> None:
+def case(run: Path, agent: str, case: int | None, lang: str, form: str) -> None:
     """Show the docket of an agent's procedures: steps, roles, clocks, provisions."""
     language = cast(Language, lang)
     life, _ = _life(run, agent)
@@ -95,7 +100,7 @@ def case(run: Path, agent: int, case: int | None, lang: str, form: str) -> None:
                 {
                     "synthetic": True,
                     "is_counterfactual": life.is_counterfactual,
-                    "agent": agent,
+                    "agent": life.name or life.agent,
                     "cases": kept,
                 },
                 ensure_ascii=False,

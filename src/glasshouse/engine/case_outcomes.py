@@ -181,7 +181,7 @@ class Outcome:
 
     def arrivals(self) -> I64:
         """Return the lines of the trace on which a case came to a step."""
-        lines: I64 = self.desk.traced[: int(self.desk.counters[N_TRACE])]
+        lines = self.desk.traced[: int(self.desk.counters[N_TRACE])]
         legal = (lines[:, T_OBSERVABLE] - N_EVENTS) % N_LEGAL
         is_legal = (lines[:, T_OBSERVABLE] >= N_EVENTS) & (lines[:, T_OBSERVABLE] < self.stack.first_act)
         return lines[is_legal & ~np.isin(legal, [int(Legal.EXTENDED), int(Legal.CONVERTED)])]

@@ -22,13 +22,14 @@ from glasshouse.engine.ledger import Ledger, packed, unpacked
 from glasshouse.engine.manifests import CheckpointRecord, Manifest, file_record
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.simulate import Engine
+from glasshouse.engine.state import empty_state
 from glasshouse.errors import DamagedError
 from glasshouse.kernels.docket import State, digest_of
 from glasshouse.minds import FRIENDS_LISTED_CLASSES
 from glasshouse.provenance import MODEL_VERSION, STATEMENT, write_atomically
 from glasshouse.readers import DocumentKind, reader
 from glasshouse.society.act_tables import act_ids
-from glasshouse.variables import COLUMNS, OPTIONAL
+from glasshouse.variables import COLUMNS
 
 FORMAT = "glasshouse checkpoint 1"
 MONTHS_BETWEEN = 24
@@ -204,10 +205,8 @@ def _foreign(manifest: Manifest, record: CheckpointRecord, header: dict[str, Any
 
 def _impossible(prepared: Prepared, state: State) -> str:
     """Say which column holds what no state can hold, or nothing."""
-    n, n_agents = len(prepared.places.size), prepared.places.n_agents
-    shapes = {"generation": n_agents, "exit_tick": n_agents, "docket_start": n + 1}
-    shapes |= {"docket_count": n, "court_adopted": n}
-    shapes |= {name: n_agents if name in prepared.parts.columns else 0 for name in OPTIONAL.values()}
+    n, blank = len(prepared.places.size), empty_state(prepared.places, prepared.parts)
+    shapes = {name: len(getattr(blank, name)) for name in DENSE}
     for name, length in shapes.items():
         if getattr(state, name).shape != (length,):
             return f"column {name} has another length"

@@ -8,11 +8,14 @@ from typing import Any
 
 from glasshouse import clock
 from glasshouse.arrays import I64
-from glasshouse.codes import EMPTY, N_EVENTS, N_LEGAL, NEVER, Event, Legal
+from glasshouse.codes import EMPTY, FIRM_SLOTS, N_EVENTS, N_LEGAL, NEVER, Event, Legal
+from glasshouse.engine.act_sentences import act_sentence
+from glasshouse.engine.agents import called, neighbourhood_of
+from glasshouse.engine.legal_lives import Body, Firm, holders_of
 from glasshouse.engine.prepare import Prepared
-from glasshouse.engine.sentences import LANGS, TAGS, Lang, Tag, event_sentence, score_sentence
+from glasshouse.engine.sentences import LANGS, TAGS, Lang, Tag, event_sentence, namesakes_debt, score_sentence
 from glasshouse.engine.standings import LifeStanding, standing_lines, standings
-from glasshouse.engine.trace import Replay, neighbourhood_of, replay
+from glasshouse.engine.trace import Replay, replay
 from glasshouse.engine.whereabouts import is_counterfactual, place_of
 from glasshouse.kernels.population import holder_on, traits
 from glasshouse.kernels.population import life as life_span
@@ -27,6 +30,12 @@ EMPTY_SLOT: dict[Lang, str] = {
     "en": "{slot} is empty within the horizon: its first holder comes of age later.",
     "zh": "{slot} 在模拟期内空置：首位持有者此后才成年。",
 }
+EMPTY_PLACE: dict[Lang, str] = {
+    "en": "{slot} is empty within the horizon: its first firm is founded later.",
+    "zh": "{slot} 在模拟期内空置：首家企业此后才设立。",
+}
+QUIET_FIRM: dict[Lang, str] = {"en": "nothing happened that is followed", "zh": "期内无可述之事"}
+KINDS = {"": ("Agent", "个体"), "F": ("Firm", "企业"), "B": ("Government body", "国家机关")}
 COLLAPSED = tuple(e.name.lower() for e in (Event.TRIP_FORGONE, Event.SPENDING_REFUSED))
 
 
@@ -92,48 +101,55 @@ class Life:
 
     agent: int
     neighbourhood: int
-    holders: tuple[Holder, ...]
+    holders: tuple[Holder | Firm | Body, ...]
     events: tuple[LifeEvent, ...]
     cases: tuple[Case, ...]
     is_toy: bool = False
     standings: tuple[LifeStanding, ...] = ()
     is_counterfactual: bool = False  # something holds that is no rule of any place
+    name: str = ""  # what a firm or a government body is called
 
     def record(self) -> dict[str, Any]:
-        """Return everything as plain values, for JSON."""
-        return {"synthetic": True, **asdict(self)}
+        """Return everything as plain values, for JSON; a firm or body is known by its name."""
+        record = {"synthetic": True, **asdict(self)}
+        return {**record, "agent": record.pop("name") or self.agent}
 
     def text(self, lang: Lang = "en") -> str:
         """Return the life as lines of text."""
         lines: list[str] = []
         if not self.holders:
-            lines.append(EMPTY_SLOT[lang].format(slot=self.slot(lang)))
+            empty = EMPTY_PLACE if self.name else EMPTY_SLOT
+            lines.append(empty[lang].format(slot=self.slot(lang)))
         for holder in self.holders:
             lines.append(self.headline(holder, lang))
             mine = [e for e in self.events if e.holder == holder.generation]
             lines += [line_of(same, lang) for same in runs_of(mine)]
             if not mine:
-                lines.append(QUIET[self.is_toy][lang])
+                lines.append(QUIET_FIRM[lang] if self.name else QUIET[self.is_toy][lang])
         return "\n".join([*lines, *standing_lines(self.standings, lang)])
 
-    def headline(self, holder: Holder, lang: Lang) -> str:
+    def headline(self, holder: Holder | Firm | Body, lang: Lang) -> str:
         """Say who this is, in coarse bands; in a toy society only which agent."""
         who = self.who(lang)
+        if not isinstance(holder, Holder):
+            return f"{who}{'：' if lang == 'zh' else ': '}{holder.words(lang)}"
         if self.is_toy:
             return f"{who}，玩具社会" if lang == "zh" else f"{who} of a toy society"
         return headline(who, holder, lang)
 
     def who(self, lang: Lang) -> str:
         """Say which agent it is, that nobody real is meant, and that it may be a counterfactual."""
+        kind, name = KINDS[self.name[:1]], self.name or self.agent
         if lang == "zh":
-            return f"个体 {self.agent}（合成{'，反事实' if self.is_counterfactual else ''}）"
-        return f"Agent {self.agent} (synthetic{', COUNTERFACTUAL' if self.is_counterfactual else ''})"
+            return f"{kind[1]} {name}（合成{'，反事实' if self.is_counterfactual else ''}）"
+        return f"{kind[0]} {name} (synthetic{', COUNTERFACTUAL' if self.is_counterfactual else ''})"
 
     def slot(self, lang: Lang) -> str:
         """Say which slot it is, where nobody holds it."""
+        name = self.name or self.agent
         if lang == "zh":
-            return f"席位 {self.agent}{'（反事实）' if self.is_counterfactual else ''}"
-        return f"Slot {self.agent}{' (COUNTERFACTUAL)' if self.is_counterfactual else ''}"
+            return f"席位 {name}{'（反事实）' if self.is_counterfactual else ''}"
+        return f"Slot {name}{' (COUNTERFACTUAL)' if self.is_counterfactual else ''}"
 
 
 def runs_of(events: Sequence[LifeEvent]) -> list[list[LifeEvent]]:
@@ -189,7 +205,7 @@ def explain_life(prepared: Prepared, exposures: I64, agent: int) -> Life:
     exposures
         (n_ticks, 31, 2) as stored by the run.
     agent
-        Number of the slot.
+        Slot: the number of an adult, or from `agents.slot_called`.
 
     Raises
     ------
@@ -203,6 +219,7 @@ def explain_life(prepared: Prepared, exposures: I64, agent: int) -> Life:
     return Life(
         agent, neighbourhood, teller.holders(), lived, tuple(teller.cases()), is_toy,
         standings(again.engine, agent), is_counterfactual(prepared),
+        called(prepared, agent) if agent >= FIRM_SLOTS else "",
     )  # fmt: skip
 
 
@@ -210,20 +227,23 @@ class Teller:
     """Turns the traced events of one agent into lines with names, dates and provisions."""
 
     def __init__(self, prepared: Prepared, again: Replay, agent: int) -> None:
-        self.prepared, self.agent = prepared, agent
+        self.prepared, self.agent, self.neighbourhood = prepared, agent, again.neighbourhood
         self.province = int(prepared.places.province[again.neighbourhood])
         self.place = place_of(prepared, again.neighbourhood)
         columns = again.of_agent(agent)
         self.rows = [
             dict(zip(columns, map(int, row), strict=True)) for row in zip(*columns.values(), strict=True)
         ]
+        self.mistaken = {row["fact"] for row in self.rows if row["observable"] == Event.MISTAKEN_IDENTITY}
         stack = prepared.stack
         procedures = [p for regime in stack.regimes for p in regime.procedures]
         self.procedures: dict[str, Procedure] = dict(zip(stack.procedure_ids, procedures, strict=True))
 
-    def holders(self) -> tuple[Holder, ...]:
+    def holders(self) -> tuple[Holder | Firm | Body, ...]:
         """Return who held the slot within the horizon, earliest first; nobody if it was empty throughout."""
         p = self.prepared
+        if self.agent >= FIRM_SLOTS:
+            return holders_of(p, self.agent, self.neighbourhood)
         first, last = clock.first_day(p.scenario.start), clock.last_day(p.scenario.end)
         if p.scenario.society:
             earliest = latest = 0
@@ -258,11 +278,12 @@ class Teller:
             number = row["observable"]
             tag: Tag = "law"
             if number >= self.prepared.stack.n_observables:
-                name = self.row_name(row)
-                en, zh = (score_sentence(self.prepared.stack, name, row, lang) for lang in LANGS)
+                tag, en, zh = self.society_sentence(row)
             elif number < N_EVENTS:
                 tag, en = event_sentence(number, row["value"], "en")
                 zh = event_sentence(number, row["value"], "zh")[1]
+                if number == Event.DEBT_ARREARS and row["fact"] in self.mistaken:
+                    en, zh = (namesakes_debt(row["value"], lang) for lang in LANGS)
             elif number >= self.prepared.stack.first_act:
                 act = self.prepared.stack.act_labels[number - self.prepared.stack.first_act]
                 tag, en, zh = "truth", act.en, act.zh
@@ -273,6 +294,15 @@ class Teller:
                 clock.day_text(row["day"]), row["generation"], row["fact"], self.row_name(row), tag, en, zh,
                 provision, article, self.rule(row["rule"]),
             )  # fmt: skip
+
+    def society_sentence(self, row: dict[str, int]) -> tuple[Tag, str, str]:
+        """Say what somebody did, what a door was like, or how a score changed."""
+        stack, name = self.prepared.stack, self.row_name(row)
+        en, zh = (act_sentence(stack, name, row["value"], lang) for lang in LANGS)
+        if en and zh:
+            return en[0], en[1], zh[1]
+        in_english, in_chinese = (score_sentence(stack, name, row, lang) for lang in LANGS)
+        return "law", in_english, in_chinese
 
     def legal_sentence(self, row: dict[str, int], lang: Lang) -> str:
         """Say what a procedure did: its name, the step, the rule, and until when."""

@@ -16,6 +16,7 @@ from glasshouse.regimes.compile import CompiledStack
 from glasshouse.society.act_tables import act_ids, act_table
 from glasshouse.society.parts import ALL, AUTO
 
+KINDS = {"firm": Subject.LEGAL_PERSON, "body": Subject.GOVERNMENT_BODY}
 FRIENDS = (int(Feature.FRIENDS_SCORE), int(Feature.FRIENDS_LISTED))
 
 
@@ -85,9 +86,22 @@ def needed(stack: CompiledStack) -> set[str]:
         on.add("households")
     if reads & set(FRIENDS):
         on.add("ties")
+    if (stack.exchange.from_day < stack.exchange.to_day).any():
+        on.add("exchange")
+    if stack.procedure_ids or any(acts.false_record[k] > 0 for k in heard):
+        on.add("namesakes")
+    # `capacity` is on only if somebody asks for it: no source says how much the bodies can decide
+    on |= {part for part, kind in KINDS.items() if kind & spoken_of(stack)}
     if scores_persons or any(acts.response[k] == Response.CHILLED for k in heard):
         on |= {"opinion", "dealings"}
     return on
+
+
+def spoken_of(stack: CompiledStack) -> int:
+    """Return the kinds of subjects that the lists and scores of a stack are about."""
+    kinds = {kind for regime in stack.regimes for item in regime.lists for kind in item.subjects}
+    kinds |= {kind for regime in stack.regimes for score in regime.scores for kind in score.subjects}
+    return sum(Subject[kind.upper()] for kind in kinds)
 
 
 def heard_groups(stack: CompiledStack) -> set[str]:

@@ -20,7 +20,7 @@ from glasshouse.engine.rows import SocietyRows, act_blocks, door_blocks, mind_bl
 from glasshouse.engine.scope import Followed, room, seen_rows
 from glasshouse.errors import ScenarioError
 from glasshouse.kernels.calendar import days_of_years
-from glasshouse.kernels.desk import Law, pack_law, record_of
+from glasshouse.kernels.desk import Law, pack_law, record_of, without_copies
 from glasshouse.kernels.features import MOST_YEARS
 from glasshouse.kernels.world import World
 from glasshouse.records import packed
@@ -60,8 +60,11 @@ class Prepared:
 
     @cached_property
     def law_record(self) -> Law:
-        """Return the law as kernels need it."""
-        return record_of(self.law)
+        """Return the law as kernels need it; nobody receives copies where their exchange is no part."""
+        law = self.law
+        if "exchange" not in self.parts:
+            law = law._replace(exchange=without_copies(law.exchange))
+        return record_of(law)
 
     @cached_property
     def parts(self) -> Parts:
@@ -235,7 +238,9 @@ def prepare(scenario: Scenario) -> Prepared:
         scenario=scenario,
         regimes=loaded,
         stack=stack,
-        law=where_in_force(pack_law(stack.rules, stack.scores, stack.doors), stack, territory, places),
+        law=where_in_force(
+            pack_law(stack.rules, stack.scores, stack.doors, stack.exchange), stack, territory, places
+        ),
         calendar=packed(clock.calendar()),
         rates=rates_for(scenario.society, stack, response=scenario.response),
         people=packed(people()),

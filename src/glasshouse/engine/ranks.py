@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from glasshouse.arrays import I64
-from glasshouse.codes import N_SCORE_FLOWS
+from glasshouse.codes import KIND_GROUPS, N_SCORE_FLOWS
 from glasshouse.regimes.compile import CompiledStack
 
 NOT_YET = 2**30  # a border that nobody reaches, before the first ranking
@@ -79,6 +79,7 @@ def borders_after(grades: tuple[RankedGrade, ...], tick: int, tally: I64, before
     after = before.copy()
     for k, grade in enumerate(grades):
         if not grade.yearly or tick % MONTHS_A_YEAR == DECEMBER:
-            counts = tally[:, grade.first_row : grade.first_row + grade.n_rows, 0].sum(axis=0)
+            rows = tally[:, grade.first_row : grade.first_row + grade.n_rows]
+            counts = rows[:, :, list(KIND_GROUPS)].sum(axis=(0, 2))
             after[k] = grade.border(counts)
     return after

@@ -18,7 +18,7 @@ TICK = (
     ("response", "payment under pressure, deterrence by what is seen of others"),
     (
         "standings",
-        "grades: whoever was visited moves between lines; everybody is counted anew once a year",
+        "grades: whoever was visited is moved between lines; everybody is counted anew once a year",
     ),
     ("dealings", "neighbours keep promises to each other, or do not, by the names they have"),
     ("opinion", "in January, all are asked what they think of the system, and whether they would say so"),

@@ -10,7 +10,15 @@ import numpy as np
 
 from glasshouse.arrays import I64
 from glasshouse.codes import N_EVENTS, N_LEGAL, Event, Legal
-from glasshouse.conduct import FILED_COLUMN, FIRST_EXPOSURE, N_DOORS, ActGroup, Exposure, Response
+from glasshouse.conduct import (
+    FILED_COLUMN,
+    FIRST_EXPOSURE,
+    N_DOORS,
+    N_PERSON_GROUPS,
+    ActGroup,
+    Exposure,
+    Response,
+)
 from glasshouse.engine.parts import Parts
 from glasshouse.engine.rows import ABSENT, SocietyRows
 from glasshouse.features import N_FEATURES, Feature
@@ -23,6 +31,7 @@ from glasshouse.regimes.heard import Heard
 from glasshouse.society.act_tables import act_ids, act_table
 from glasshouse.society.trait_tables import trait_table
 
+ASKS_ADULTS = {*(g.name.lower() for g in ActGroup if g < N_PERSON_GROUPS), "opinion", "dealings"}
 MOST_HEARD, MOST_RULES = 512, 512
 FROM_ROLES = (int(Feature.OCCUPATION), int(Feature.PARTY_MEMBER))
 KIND_OF_RECORD = {int(Response.CHILLED): OF_SPEECH, int(Response.GAMED): OF_DEEDS}
@@ -54,6 +63,7 @@ class Followed:
         flat = [one for known in heard for one in known]
         return Scope(
             follows_acts=int(len(self.acts) > 0),
+            follows_adults=int(bool(self.parts.on & ASKS_ADULTS)),
             groups=np.array([int(g.name.lower() in self.parts) for g in ActGroup], np.int64),
             done_row=np.where(places < 0, ABSENT, rows.start("done") + places),
             recorded_row=np.where(places < 0, ABSENT, rows.start("recorded") + places),
@@ -61,6 +71,9 @@ class Followed:
             heard_row=np.array([one.observable for one in flat], np.int64),
             heard_low=np.array([one.low for one in flat], np.int64),
             heard_high=np.array([one.high for one in flat], np.int64),
+            heard_key=self.heard_keys(heard),
+            namesakes=int("namesakes" in self.parts),
+            capacity=int("capacity" in self.parts),
             lost_row=rows.start("lost"),
             refused_row=rows.start("refused"),
             favoured_row=rows.start("favoured"),
@@ -74,6 +87,11 @@ class Followed:
             has_families=int("households" in self.parts),
             rule_kind=self.rule_kinds(flat),
         )
+
+    def heard_keys(self, heard: Sequence[Sequence[Heard]]) -> I64:
+        """Return, in the order of the acts, by what the regime that hears one knows persons."""
+        of = dict(zip(self.stack.heard, self.stack.heard_keys, strict=True))
+        return np.array([of[one] for known in heard for one in known], np.int64)
 
     @cached_property
     def closed_by(self) -> I64:
@@ -111,6 +129,7 @@ def room(stack: CompiledStack) -> dict[str, tuple[int, ...]]:
         "scope.heard_row": (heard,),
         "scope.heard_low": (heard,),
         "scope.heard_high": (heard,),
+        "scope.heard_key": (heard,),
         "scope.traits_read": (N_FEATURES,),
         "scope.rule_kind": (wider(MOST_RULES, len(stack.scores.rule_id)),),
     }

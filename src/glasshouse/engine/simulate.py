@@ -14,14 +14,23 @@ from glasshouse.codes import N_GROUPS, N_STOCK, NEVER, Stock
 from glasshouse.conduct import FIRST_BORDER, FIRST_EXPOSURE, Exposure, Rate
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.ranks import NOT_YET, borders_after
-from glasshouse.engine.state import empty_state, with_more_room
+from glasshouse.engine.state import empty_state, rows_of, with_more_room
 from glasshouse.errors import MachineError
 from glasshouse.kernels.authorities import courts_adopt
 from glasshouse.kernels.bulk import make_luck
-from glasshouse.kernels.desk import MAX_ROWS, N_COLUMNS, N_OVERFLOW, Desk, make_desk, n_lines
+from glasshouse.kernels.desk import (
+    MAX_ROWS,
+    N_COLUMNS,
+    N_LETTER_COLUMNS,
+    N_OVERFLOW,
+    Desk,
+    make_desk,
+    n_lines,
+)
 from glasshouse.kernels.docket import State
 from glasshouse.kernels.faces import Faces
 from glasshouse.kernels.quiet import Rest
+from glasshouse.kernels.register import settle_firms
 from glasshouse.kernels.start import settle_holders, warm_start
 from glasshouse.kernels.tick import Bench, step_many
 from glasshouse.kernels.timing import Month
@@ -132,11 +141,10 @@ class Engine:
 
         def holders(desk: Desk, bench: Bench, which: I64) -> None:
             settle_holders(self.state, p.people, seed, int(months[0]), which)
+            settle_firms(self.state, p.world, seed, start - p.scenario.spin_up, which)
 
         def history(desk: Desk, bench: Bench, which: I64) -> None:
-            warm_start(
-                self.state, p.world.rates, p.people, seed, start, months, desk, bench, which, self._need
-            )
+            warm_start(self.state, p.world, p.people, seed, start, months, desk, bench, which, self._need)
 
         self._run(holders, self.order)
         self._complete(history, self.order)
@@ -193,12 +201,17 @@ def chunks_of(chunks: Iterator[I64]) -> Iterator[I64]:
 def make_rest(prepared: Prepared) -> Rest:
     """Make the counts of those to whom nothing happens; they are filled in when they are asked for."""
     n, lines = len(prepared.places.size), n_lines(prepared.law.scores)
-    return Rest(counts=np.zeros((n, lines, N_GROUPS), np.int32), day=np.zeros(n, np.int64))
+    n_scores, n_agents = prepared.law.scores.n, int(rows_of(prepared.places, prepared.parts).sum())
+    return Rest(
+        counts=np.zeros((n, lines, N_GROUPS), np.int32),
+        day=np.zeros(n, np.int64),
+        points=np.zeros((n_scores, n_agents if n_scores else 0), np.int32),
+    )
 
 
 def make_faces(prepared: Prepared) -> Faces:
     """Make the columns of what the bulk path asks of everybody, if it asks anything."""
-    n = prepared.places.n_agents if prepared.keeps_faces else 0
+    n = int(rows_of(prepared.places, prepared.parts).sum()) if prepared.keeps_faces else 0
     return Faces(
         stratum=np.zeros(n, np.uint8), habit=np.zeros(n, np.uint8), roles=np.zeros(n, np.uint16),
         day=np.zeros(len(prepared.places.size), np.int64),
@@ -207,7 +220,7 @@ def make_faces(prepared: Prepared) -> Faces:
 
 def make_bench(prepared: Prepared, rest: Rest, faces: Faces) -> Bench:
     """Make the scratch of one thread beside its desk."""
-    largest = int(prepared.places.size.max())
+    largest = int(rows_of(prepared.places, prepared.parts).max())
     rows = MAX_ROWS if prepared.scenario.society else OUT_ROWS_PER_ADULT  # memory is taken as it is used
     return Bench(
         flags=np.zeros(largest, np.uint8),
@@ -216,6 +229,7 @@ def make_bench(prepared: Prepared, rest: Rest, faces: Faces) -> Bench:
         faces=faces,
         seen=np.zeros(largest, np.uint8),
         luck=make_luck(ENTRIES_PER_ADULT * largest + 256),
+        box=np.zeros((largest, 1 + N_LETTER_COLUMNS), np.int64),
         place=np.zeros((len(prepared.province_codes), prepared.n_observables, N_GROUPS), np.int64),
     )
 

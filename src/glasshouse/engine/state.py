@@ -9,6 +9,7 @@ from glasshouse.codes import NEVER
 from glasshouse.engine.parts import Parts
 from glasshouse.kernels.docket import State
 from glasshouse.minds import NEWCOMER
+from glasshouse.society.firm_tables import firm_places
 from glasshouse.society.places import Neighbourhoods
 from glasshouse.variables import COLUMNS, DOCKET_COLUMNS, OPTIONAL
 
@@ -22,13 +23,27 @@ def _empty_docket(n_rows: int) -> Docket:
     return Docket(*(np.zeros(n_rows, c.dtype) for c in DOCKET_COLUMNS))
 
 
+def rows_before(places: Neighbourhoods, parts: Parts) -> I64:
+    """Return how many rows come before the adults of each neighbourhood: its body, and places for firms."""
+    sizes = places.size.tolist()
+    if "firm" in parts:
+        return np.array([1 + firm_places(size) for size in sizes], np.int64)
+    return np.full(len(sizes), int("body" in parts), np.int64)
+
+
+def rows_of(places: Neighbourhoods, parts: Parts) -> I64:
+    """Return how many rows each neighbourhood has."""
+    return places.size.astype(np.int64) + rows_before(places, parts)
+
+
 def _starts(capacity: I64) -> I64:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(capacity)])
 
 
 def empty_state(places: Neighbourhoods, parts: Parts = NO_PARTS) -> State:
     """Allocate a society whose holders and dockets are still to be filled in."""
-    size = places.size.astype(np.int64)
+    n_before = rows_before(places, parts)
+    size = rows_of(places, parts)
     capacity = (size * START_SHARE).astype(np.int64) + SPARE_ROWS
     start = _starts(capacity)
     return State(
@@ -37,6 +52,7 @@ def empty_state(places: Neighbourhoods, parts: Parts = NO_PARTS) -> State:
         first_slot=places.first_slot.astype(np.int64),
         first_row=_starts(size)[:-1],
         size=size,
+        n_before=n_before,
         generation=np.zeros(int(size.sum()), np.uint8),
         exit_tick=np.zeros(int(size.sum()), np.uint16),
         docket=_empty_docket(int(start[-1])),
@@ -68,7 +84,8 @@ def bytes_per_adult(state: State) -> float:
 
     What is kept beside the state, and follows from it, is not counted (`variables.CACHE_BYTES`).
     """
-    number = {"adult": len(state.generation), "docket row": int(state.docket_start[-1])}
+    n_adults = len(state.generation) - int(state.n_before.sum())
+    number = {"agent": len(state.generation), "docket row": int(state.docket_start[-1])}
     number |= {"neighbourhood": len(state.size)}
     number |= {per: len(getattr(state, name)) for per, name in OPTIONAL.items()}
-    return sum(c.n_bytes * number[c.per] for c in COLUMNS) / len(state.generation)
+    return sum(c.n_bytes * number[c.per] for c in COLUMNS) / n_adults

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from glasshouse import clock
 from glasshouse.arrays import I64
 from glasshouse.codes import GROUPS, N_EVENTS, N_GROUPS, Kind
+from glasshouse.engine.agents import KINDS, numbered
 from glasshouse.engine.ledger import Entry, Ledger
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.trace import Columns
@@ -309,6 +310,12 @@ def named(column: str, parameter: int) -> str:
     return f"CASE WHEN {inside} THEN list_extract({names}, {column}::INTEGER + 1) ELSE '' END"
 
 
+def with_names(prepared: Prepared, columns: Columns) -> Columns:
+    """Return columns in which each agent has a kind of its own, `subject`, and its number within the kind."""
+    subject, number = numbered(prepared, columns["agent"])
+    return columns | {"subject": subject, "agent": number}
+
+
 def write_events(path: Path, prepared: Prepared, events: Columns) -> None:
     """Write every event of the sampled neighbourhoods, with its provision and rule by name."""
     stack = prepared.stack
@@ -316,10 +323,11 @@ def write_events(path: Path, prepared: Prepared, events: Columns) -> None:
     rules = [stack.move_ids[int(number)] for number in prepared.law.moves[:, M_ID]]
     rules += [stack.score_rule_ids[int(number)] for number in stack.scores.rule_id]
     follows_no_rule = (events["observable"] < N_EVENTS) & (events["provision"] == 0)
-    events = events | {"rule": np.where(follows_no_rule, -1, events["rule"])}
+    events = with_names(prepared, events | {"rule": np.where(follows_no_rule, -1, events["rule"])})
     select = (
         "SELECT t.tick::SMALLINT AS tick, (DATE '2000-01-01' + t.day::INTEGER) AS day, "
-        "t.agent::BIGINT AS agent, t.generation::SMALLINT AS generation, "
+        f"{named('t.subject', 4)} AS subject, t.agent::BIGINT AS agent, "
+        "t.generation::SMALLINT AS generation, "
         f"{named('t.observable', 1)} AS observable, t.fact::BIGINT AS fact, "
         f"{named('t.provision', 2)} AS provision, {named('t.rule', 3)} AS rule, "
         "t.value::BIGINT AS value FROM t"
@@ -330,7 +338,7 @@ def write_events(path: Path, prepared: Prepared, events: Columns) -> None:
         select,
         about="every event of the sampled neighbourhoods"
         + (SPIN_UP_TOO if prepared.scenario.spin_up else ""),
-        parameters=[names, list(stack.provision_ids), rules],
+        parameters=[names, list(stack.provision_ids), rules, list(KINDS)],
         **warning_of(prepared),
     )
 
@@ -339,8 +347,9 @@ def write_panel(path: Path, prepared: Prepared, panel: Columns) -> None:
     """Write the dockets of the sampled neighbourhoods at the end of each month."""
     kinds = [kind.name.lower() for kind in Kind]
     others = ", ".join(f"t.{c}::BIGINT AS {c}" for c in panel if c not in ("tick", "agent", "kind"))
+    panel = with_names(prepared, panel)
     select = (
-        "SELECT t.tick::SMALLINT AS tick, t.agent::BIGINT AS agent, "
+        f"SELECT t.tick::SMALLINT AS tick, {named('t.subject', 2)} AS subject, t.agent::BIGINT AS agent, "
         f"{named('t.kind', 1)} AS kind, {others} FROM t"
     )
     write_parquet(
@@ -348,14 +357,14 @@ def write_panel(path: Path, prepared: Prepared, panel: Columns) -> None:
         panel,
         select,
         about="open matters of the sampled neighbourhoods at the end of each month",
-        parameters=[kinds],
+        parameters=[kinds, list(KINDS)],
         **warning_of(prepared),
     )
 
 
 @reader(DocumentKind.RUN_TABLE, schema="day, agent and observable of events.parquet")
 def busiest_agent(path: Path, *, starts_on: int) -> int:
-    """Return the agent to look at first: on most kinds of lists and orders, then with the most events.
+    """Return the adult to look at first: on most kinds of lists and orders, then with the most events.
 
     Without events it is agent 0; of equals, the lowest number. Events before day `starts_on` do not count.
     """
@@ -363,7 +372,8 @@ def busiest_agent(path: Path, *, starts_on: int) -> int:
     try:
         connection.read_parquet(str(path)).create_view("events")
         row = connection.execute(
-            "SELECT agent FROM events WHERE day >= DATE '2000-01-01' + ?::INTEGER GROUP BY agent "
+            "SELECT agent FROM events WHERE day >= DATE '2000-01-01' + ?::INTEGER "
+            "AND subject = 'natural_person' GROUP BY agent "
             "ORDER BY count(DISTINCT observable) FILTER (observable LIKE '%.in_force') DESC, "
             "count(*) DESC, agent LIMIT 1",
             [starts_on],

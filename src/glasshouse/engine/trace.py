@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from glasshouse.arrays import I64, U64
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.simulate import Engine
-from glasshouse.errors import RunError
 from glasshouse.kernels.desk import (
     N_TRACE,
     T_AGENT,
@@ -25,6 +24,7 @@ from glasshouse.kernels.desk import (
     T_PROVISION,
     T_VALUE,
 )
+from glasshouse.kernels.docket import slot_of
 
 TRACE_ROWS = 60_000  # events of one neighbourhood in one month, at most
 LONGEST_MONTH = 31
@@ -50,7 +50,7 @@ class Replay:
 
     events
         Columns of equal length in the order in which things happened to each agent: tick and those of
-        `EVENT_COLUMNS`; `agent` is the number of the slot.
+        `EVENT_COLUMNS`; `agent` is the number of the slot, of firms and bodies above those of adults.
     panel
         Columns of equal length: tick, agent and the docket at each month's end.
     digests
@@ -71,20 +71,9 @@ class Replay:
         return {name: column[mine] for name, column in self.events.items()}
 
 
-def neighbourhood_of(prepared: Prepared, agent: int) -> int:
-    """Return the neighbourhood in which an agent lives.
-
-    Raises
-    ------
-    RunError
-        If the society has no such agent.
-    """
-    n = prepared.places.n_agents
-    if not 0 <= agent < n:
-        raise RunError(
-            f"Agent {agent} is not in this run: its agents are numbered 0 to {n - 1}. Choose one of those."
-        )
-    return int(np.searchsorted(prepared.places.first_slot, agent, side="right")) - 1
+def slots_of(engine: Engine) -> I64:
+    """Return the slots of the rows of an engine with one neighbourhood."""
+    return np.array([slot_of(engine.state, 0, row) for row in range(int(engine.state.size[0]))], np.int64)
 
 
 def trace_rows(prepared: Prepared) -> int:
@@ -108,7 +97,7 @@ def replay(prepared: Prepared, neighbourhood: int, exposures: I64) -> Replay:
     """
     alone = prepared.alone(neighbourhood)
     engine = Engine(alone, threads=1, exposures=exposures, max_trace=trace_rows(alone))
-    first = int(prepared.places.first_slot[neighbourhood])
+    slots = slots_of(engine)
     events: list[I64] = []
     panel: list[I64] = []
     ticks: list[int] = []
@@ -126,11 +115,13 @@ def replay(prepared: Prepared, neighbourhood: int, exposures: I64) -> Replay:
     table = np.concatenate(events)
     columns = {"tick": np.array(ticks, np.int64)}
     columns |= {name: table[:, column].copy() for name, column in EVENT_COLUMNS.items()}
-    columns["agent"] += first
+    order = np.lexsort((columns["day"], columns["agent"], columns["tick"]))
+    columns = {name: column[order] for name, column in columns.items()}
+    columns["agent"] = slots[columns["agent"]]
     rows = np.concatenate(panel)
     names = ("tick", "agent", *(f for f in engine.state.docket._fields if f != "agent"))
     seen = {name: rows[:, i].copy() for i, name in enumerate(names)}
-    seen["agent"] += first
+    seen["agent"] = slots[seen["agent"]]
     return Replay(neighbourhood, columns, seen, np.array(digests, np.uint64), engine)
 
 

@@ -30,27 +30,30 @@ from glasshouse.kernels.desk import (
     WHO_FLAG,
     WHO_GENERATION,
     WHO_HABIT,
+    WHO_KIND,
     WHO_ROLES,
     WHO_SLOT,
     WHO_STRATUM,
     Desk,
 )  # fmt: skip
-from glasshouse.kernels.docket import State
+from glasshouse.kernels.docket import State, kind_of, slot_of
 from glasshouse.kernels.faces import Faces
 from glasshouse.kernels.opinion import opinion_of, speaks
 from glasshouse.kernels.response import moved
 from glasshouse.kernels.rng import Word, draw, uniform_int
-from glasshouse.kernels.strata import add_stratum
-from glasshouse.kernels.tally import write_down
+from glasshouse.kernels.strata import count
+from glasshouse.kernels.tally import NATURAL_PERSON, write_down
 from glasshouse.kernels.ties import with_speech
 from glasshouse.kernels.timing import Month
 from glasshouse.kernels.world import Scope, World
 from glasshouse.minds import NEITHER, OpinionTable
 
 CHILLED, EXPRESSION = int(Response.CHILLED), int(ActGroup.EXPRESSION)
+FIRM, BODY = int(ActGroup.FIRM), int(ActGroup.BODY)
 CONDUCT, OBSERVATION = int(Stream.CONDUCT), int(Stream.OBSERVATION)
 WORDS = 4  # groups that share a block of luck
 OWN = 16  # ordinal of a candidate's own words, beside its fact
+FIRMS_FACT = 32  # facts of what firms and bodies do end in 32 + number
 PERSONS_FACT, MOST = 144, 12  # facts of persons' acts end in 144 + 12 * group + number; more do not come
 STRETCH = 256  # agents worked at a time, so that their luck stays in the nearest cache
 BLOCKS = (N_PERSON_GROUPS + WORDS - 1) // WORDS
@@ -155,7 +158,7 @@ def report(
 ) -> None:
     """Let a source record an act: it is counted, and reported later if somebody will hear of it."""
     who, acts, scope = desk.who, world.acts, world.scope
-    add_stratum(desk.tally, scope.recorded_row[act], who[WHO_STRATUM], 1)
+    count(desk, scope.recorded_row[act], 1)
     if scope.first_heard[act] == scope.first_heard[act + 1]:
         return
     words = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, OBSERVATION, 0, fact)
@@ -178,7 +181,7 @@ def stand_before(
 ) -> None:
     """Count an occasion at which the agent is looked up, and list it if a measure may bite."""
     who, scope = desk.who, world.scope
-    add_stratum(desk.tally, scope.recorded_row[act], who[WHO_STRATUM], 1)
+    count(desk, scope.recorded_row[act], 1)
     closed_by = scope.closed_by[world.acts.door[act]]
     if closed_by & BY_SCORES or (closed_by & BY_CASES and who[WHO_FLAG] & HAS_DOCKET):
         word = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, OBSERVATION, 0, fact)[1]
@@ -202,12 +205,11 @@ def consider(
     day = month.first + uniform_int(words[3], month.n_days)
     if kept:
         row = scope.done_row[act]
-        add_stratum(desk.tally, row, who[WHO_STRATUM], 1)
+        count(desk, row, 1)
         if is_speech and group == EXPRESSION and opinion != NEITHER:
             seen[who[WHO_AGENT]] = with_speech(int(seen[who[WHO_AGENT]]), opinion)
         if acts.harm_cny[act]:
-            lost = scope.lost_row + acts.counterparty[act]
-            add_stratum(desk.tally, lost, who[WHO_STRATUM], acts.harm_cny[act])
+            count(desk, scope.lost_row + acts.counterparty[act], acts.harm_cny[act])
         if desk.trace_room:
             write_down(desk, row, fact, day, 0, 0, NO_RULE)
     if acts.door[act] >= 0:
@@ -256,11 +258,42 @@ def draw_candidates(luck: Luck, n: int, generation: U8, slot: int, seed: np.uint
 
 
 @kernel
+def mark_entry(flags: U8, entries: I64, first: int, n: int, agent: int, last: int) -> None:
+    """Mark somebody who was put on the list: for a visit if a report comes in this month."""
+    if n > first:
+        flags[agent] |= ACTS if 0 <= entries[first, E_DUE] <= last else PASSES
+
+
+@kernel
+def pass_firms(
+    desk: Desk, world: World, state: State, faces: Faces, month: Month, seed: np.uint64, neighbourhood: int,
+    flags: U8, luck: Luck, seen: U8,
+) -> None:  # fmt: skip
+    """Let the firms of a neighbourhood and its body do what they do in a month; as `pass_acts`."""
+    who, last, words = desk.who, month.first + month.n_days - 1, luck.words[0]
+    for agent in range(state.n_before[neighbourhood]):
+        row, group = state.first_row[neighbourhood] + agent, BODY if agent == 0 else FIRM
+        if state.generation[row] == VACANT or not world.scope.groups[group]:
+            continue
+        held, slot = int(np.int8(state.generation[row])), slot_of(state, neighbourhood, agent)
+        who[WHO_AGENT], who[WHO_SLOT], who[WHO_GENERATION] = agent, slot, held
+        who[WHO_KIND], who[WHO_FLAG] = kind_of(state, neighbourhood, agent), flags[agent]
+        who[WHO_STRATUM], who[WHO_HABIT], who[WHO_ROLES] = faces.stratum[row], faces.habit[row], 0
+        block = draw(seed, slot, held, month.tick, CONDUCT, group // WORDS, 0)
+        for number in range(number_of_candidates(world.acts, group, block[group % WORDS])):
+            fact, before = (month.tick << 8) | (FIRMS_FACT + number), desk.counters[N_ENTRIES]
+            own = draw(seed, slot, held, month.tick, CONDUCT, OWN, fact)
+            words[0], words[1], words[2], words[3] = own[0], own[1], own[2], own[3]
+            consider(desk, world, seed, luck, seen, month, group, fact, words)
+            mark_entry(flags, luck.entries, before, desk.counters[N_ENTRIES], agent, last)
+
+
+@kernel
 def pass_acts(
     desk: Desk, world: World, state: State, faces: Faces, month: Month, seed: np.uint64, neighbourhood: int,
     flags: U8, luck: Luck, seen: U8,
 ) -> None:  # fmt: skip
-    """Let all holders of a neighbourhood do what they do in a month; mark those who are on the list then.
+    """Let the adults of a neighbourhood do what they do in a month; mark those who are on the list then.
 
     Parameters
     ----------
@@ -268,10 +301,10 @@ def pass_acts(
         (n,) what will be seen of everybody next month; those who spoke are marked.
     """
     who, last, tick = desk.who, month.first + month.n_days - 1, month.tick
-    desk.counters[N_ENTRIES] = 0
-    for start in range(0, flags.shape[0], STRETCH):
+    who[WHO_KIND], n_before = NATURAL_PERSON, state.n_before[neighbourhood]
+    for start in range(n_before, flags.shape[0], STRETCH):
         stop = min(start + STRETCH, flags.shape[0])
-        row, slot = state.first_row[neighbourhood] + start, state.first_slot[neighbourhood] + start
+        row, slot = state.first_row[neighbourhood] + start, state.first_slot[neighbourhood] + start - n_before
         generation = state.generation[row : row + stop - start]
         draw_numbers(luck, generation, slot, seed, tick)
         n = list_candidates(luck, world.acts, world.scope, generation)
@@ -288,6 +321,4 @@ def pass_acts(
             fact = (tick << 8) | (PERSONS_FACT + MOST * luck.group[j] + luck.number[j])
             before = desk.counters[N_ENTRIES]
             consider(desk, world, seed, luck, seen, month, luck.group[j], fact, luck.words[j])
-            if desk.counters[N_ENTRIES] > before:
-                due = luck.entries[before, E_DUE]
-                flags[start + i] |= ACTS if 0 <= due <= last else PASSES
+            mark_entry(flags, luck.entries, before, desk.counters[N_ENTRIES], start + i, last)

@@ -31,14 +31,18 @@ from glasshouse.kernels.desk import (
     WHO_AGE_BAND,
     WHO_GENERATION,
     WHO_INCOME,
+    WHO_KIND,
     WHO_SLOT,
     Desk,
     Law,
 )
+from glasshouse.kernels.firms import can_pay, debt_amount
 from glasshouse.kernels.listing import answer_all
 from glasshouse.kernels.measures import PUBLICLY_LISTED, pressure
+from glasshouse.kernels.namesakes import ask_for_namesake, weakest_key
 from glasshouse.kernels.rng import draw, uniform_int
-from glasshouse.kernels.tally import add, note, queue_for_rules
+from glasshouse.kernels.tally import NATURAL_PERSON, add, note, queue_for_rules
+from glasshouse.kernels.world import World
 
 ABLE, ASKS, SECURED, JUNIOR = (
     int(Fact.ABLE),
@@ -71,7 +75,7 @@ E_OPENED, E_EXPIRED = int(Event.ENFORCEMENT_OPENED), int(Event.NOTICE_EXPIRED)
 E_NOT_REPORTED, E_OBSTRUCTED = int(Event.ASSETS_NOT_REPORTED), int(Event.ENFORCEMENT_OBSTRUCTED)
 E_HIDDEN, E_REFUSED = int(Event.ASSETS_HIDDEN), int(Event.SETTLEMENT_REFUSED)
 E_NO_ASSETS, E_RESUMED = int(Event.NO_ASSETS_FOUND), int(Event.ENFORCEMENT_RESUMED)
-E_WRITTEN_OFF = int(Event.DEBT_WRITTEN_OFF)
+E_WRITTEN_OFF, E_DEBTOR_CORRECTS = int(Event.DEBT_WRITTEN_OFF), int(Event.DEBTOR_CORRECTS)
 E_PERFORMED, E_SETTLED = int(Event.DEBT_PERFORMED), int(Event.DEBT_SETTLED)
 E_PERFORMED_LISTED, E_SETTLED_LISTED = int(Event.PERFORMED_LISTED), int(Event.SETTLED_LISTED)
 REPAID = int(Balance.REPAID_CNY)
@@ -109,23 +113,28 @@ def add_pending_debt(desk: Desk, agent: int, fact: int, day: int) -> None:
 
 
 @kernel
-def begin_debt(desk: Desk, rates: Rates, seed: np.uint64, row: int, day: int) -> None:
+def begin_debt(desk: Desk, world: World, seed: np.uint64, row: int, day: int) -> None:
     """Draw what is true of a new debt: amount, means to pay, security, rank, kind, error."""
-    rows, who, scalar = desk.rows, desk.who, rates.scalar
+    rows, who, rates, scalar = desk.rows, desk.who, world.rates, world.rates.scalar
+    kind, is_person = who[WHO_KIND], who[WHO_KIND] <= NATURAL_PERSON
     fact = rows[row, FACT]
     first = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, S_DEBT, 0, fact)
     flags = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, S_FLAGS, 0, fact)
     more = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, S_FLAGS, 1, fact)
-    bits = 0
-    bits |= CAN_PAY if first[0] < rates.able[who[WHO_INCOME]] else 0
+    able = first[0] < rates.able[who[WHO_INCOME]]
+    amount = rates.amount[uniform_int(first[1], rates.amount.shape[0])]
+    if not is_person:
+        able = can_pay(first[0], kind, who[WHO_INCOME], world.firms)
+        amount = debt_amount(amount, kind, who[WHO_INCOME], world.firms)
+    bits = CAN_PAY if able else 0
     bits |= ASKS if flags[0] < scalar[R_ASKS] else 0
     bits |= SECURED if flags[1] < scalar[R_SECURED] else 0
     bits |= JUNIOR if flags[2] < scalar[R_JUNIOR] else 0
     bits |= GRAVE if flags[3] < scalar[R_GRAVE] else 0
     bits |= UNFOUNDED if more[0] < scalar[R_UNFOUNDED] else 0
-    bits |= CAMPUS if who[WHO_AGE_BAND] == 0 and more[1] < scalar[R_CAMPUS] else 0
+    bits |= CAMPUS if is_person and who[WHO_AGE_BAND] == 0 and more[1] < scalar[R_CAMPUS] else 0
     rows[row, BITS] = bits
-    rows[row, AMOUNT] = rates.amount[uniform_int(first[1], rates.amount.shape[0])]
+    rows[row, AMOUNT] = amount
     rows[row, STEP] = ARREARS
     rows[row, DUE] = day + between(scalar, R_SUIT_DAYS, first[2])
 
@@ -161,19 +170,22 @@ def act(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, row: int, eve
 
 @kernel
 def advance_debt(
-    desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: np.uint64, row: int, day: int
+    desk: Desk, law: Law, calendar: Calendar, world: World, seed: np.uint64, row: int, day: int
 ) -> None:
     """Take a debt to its next step, on the day on which its clock falls due."""
-    rows, who, scalar = desk.rows, desk.who, rates.scalar
+    rows, who, scalar = desk.rows, desk.who, world.rates.scalar
     step, fact = rows[row, STEP], rows[row, FACT]
     words = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, S_COURT, step, fact)
     amount = rows[row, AMOUNT]
     if step == PENDING:
-        begin_debt(desk, rates, seed, row, day)
+        begin_debt(desk, world, seed, row, day)
         happen(desk, law, calendar, seed, E_ARREARS, fact, day, rows[row, AMOUNT])
     elif step == ARREARS and words[0] < scalar[R_SUED]:
         rows[row, STEP] = SUED
         rows[row, DUE] = day + between(scalar, R_TRIAL_DAYS, words[1])
+        if rows[row, BITS] & UNFOUNDED:
+            key = weakest_key(desk, law, E_ARREARS, E_DEBTOR_CORRECTS + 1, day)
+            ask_for_namesake(desk, world, seed, key, fact, day, amount)
         happen(desk, law, calendar, seed, E_SUED, fact, day, amount)
     elif step == SUED:
         rows[row, STEP] = JUDGMENT
@@ -184,7 +196,7 @@ def advance_debt(
         rows[row, DUE] = day + between(scalar, R_NOTICE_DAYS, words[1])
         happen(desk, law, calendar, seed, E_OPENED, fact, day, amount)
     elif step >= NOTICE:
-        enforce(desk, law, calendar, rates, seed, row, day)
+        enforce(desk, law, calendar, world.rates, seed, row, day)
     else:
         happen(desk, law, calendar, seed, E_WRITTEN_OFF, fact, day, amount)
         rows[row, KIND] = GONE

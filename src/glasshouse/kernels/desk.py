@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from glasshouse.arrays import I32, I64, DoorTable, RuleTable, ScoreTable
-from glasshouse.codes import AGE_BANDS, N_GROUPS, Kind, StepBit
+from glasshouse.arrays import I32, I64, DoorTable, ExchangeTable, RuleTable, ScoreTable
+from glasshouse.codes import AGE_BANDS, N_GROUPS, IdentityKey, Kind, StepBit
 from glasshouse.conduct import N_RESPONSES
 from glasshouse.features import N_FEATURES, UNKNOWN_CLASS
 from glasshouse.kernels.doors import NO_DOORS, Doors, pack_doors
@@ -27,12 +27,11 @@ NO_RULE = -1  # in the trace of what happened by itself
 WHO_AGENT, WHO_SLOT, WHO_GENERATION, WHO_PROVINCE, WHO_FEMALE, WHO_BIRTH, WHO_EXIT = range(7)
 WHO_INCOME, WHO_URBAN, WHO_AGE_BAND, WHO_COURT_USES, WHO_LEVEL, WHO_LEAVING = range(7, 13)
 WHO_KIND, WHO_RESIDENCE, WHO_PLACE, WHO_STRATUM, WHO_HABIT, WHO_ROLES = range(13, 19)
-WHO_BAND_THEN, WHO_FRIENDS = (
-    19,
-    20,
-)  # age band, and friends (-1: unknown), as of the day of reference of scores
-WHO_FLAG, WHO_DAY_THEN = 21, 22  # its mark of the bulk path; the day of reference of scores
-N_WHO = 23
+# age band, and friends (-1: unknown), as of the day of reference of scores; the mark of the bulk path; which
+# regime told an officer of its firm. A firm has its size, a government body its level where persons have an
+# income. The load of the bodies of a province is -1 if it is not asked
+WHO_BAND_THEN, WHO_FRIENDS, WHO_FLAG, WHO_TOLD, WHO_DAY_THEN, WHO_LOAD = range(19, 25)
+N_WHO = 25
 
 # marks of the bulk path: what may happen to an agent this month. One who sleeps has only rows to which
 # nothing is due; one who passes by has something on the list that is settled without a visit
@@ -46,8 +45,8 @@ APPROVING, OPPOSING, CLIMATE, PUNISHED = range(4)
 N_MIND = 4
 
 # counters of the desk
-N_ROWS, N_QUEUE, N_INTENTS, N_TRACE, N_OVERFLOW, N_DONE, N_ENTRIES = range(7)
-N_COUNTERS = 7
+N_ROWS, N_QUEUE, N_INTENTS, N_TRACE, N_OVERFLOW, N_DONE, N_ENTRIES, N_LETTERS = range(8)
+N_COUNTERS = 8
 
 # queue of the day: what happened and was not yet answered by the rules
 Q_OBSERVABLE, Q_FACT, Q_DAY, Q_FLAGS, Q_VALUE = range(5)
@@ -57,6 +56,10 @@ N_QUEUE_COLUMNS = 5
 I_DAY, I_KIND, I_INDEX, I_WORD, I_MORE = range(5)
 N_INTENT_COLUMNS = 5
 
+# letters of a firm to its officer, and in the officers' boxes behind the row of the officer
+L_EVENT, L_FACT, L_DAY, L_REGIME = range(4)
+N_LETTER_COLUMNS = 4
+
 # trace of a replay
 T_AGENT, T_GENERATION, T_DAY, T_OBSERVABLE, T_FACT, T_PROVISION, T_VALUE, T_MOVE = range(8)
 N_TRACE_COLUMNS = 8
@@ -65,10 +68,12 @@ N_TRACE_COLUMNS = 8
 M_ID, M_FROM, M_TO, M_PROCEDURE, M_SCOPE_AGENT, M_FROM_DAY, M_TO_DAY, M_MASK, M_VALUE, M_TERMS = range(10)
 M_THRESHOLD, M_STREAM, M_BY_TICK, M_PROVISION, M_TERM_MONTHS, M_TERM_DAYS, M_EXT_THRESHOLD = range(10, 17)
 M_EXT_GUARD, M_EXT_MIN, M_EXT_MAX, M_EXTENDS, M_CAP, M_BUNDLE, M_RESTARTS, M_LUCK = range(17, 25)
-S_PROCEDURE, S_BITS, S_EMITS, S_UNIT, S_N, S_M, S_PROVISION, S_LUCK = range(8)
+S_PROCEDURE, S_BITS, S_EMITS, S_UNIT, S_N, S_M, S_PROVISION, S_LUCK, S_DECIDES = range(9)
 B_TRIP, B_FROM_DAY, B_TO_DAY, B_THRESHOLD, B_PROVISION = range(5)
 C_DAY, C_FROM, C_TO, C_MODE, C_STEP, C_PROVISION = range(6)
-P_IS_LIST, P_PER_FACT, P_SUBJECTS, P_IS_BLACK = range(4)
+P_IS_LIST, P_PER_FACT, P_SUBJECTS, P_IS_BLACK, P_REGIME, P_TELLS = range(6)
+X_FROM, X_TO, X_PROPAGATES, X_LATENCY, X_KEY, X_PROVISION = range(6)  # of arrays.ExchangeTable
+N_EXCHANGE = 6
 
 # columns of the packed scores, in the order of the fields of ScoreTable
 SC_INITIAL, SC_LOW, SC_HIGH, SC_REST, SC_MONTHLY, SC_MIN_AGE, SC_CONSENT, SC_HIGHEST, SC_ROW = range(9)
@@ -153,6 +158,9 @@ class Law(NamedTuple):
     n_converts: int
     scores: Scores = NO_SCORES
     doors: Doors = NO_DOORS
+    exchange: I64 = _empty(
+        N_EXCHANGE
+    )  # (n_procedures, N_EXCHANGE) who receives copies, how persons are known
     is_everywhere: int = 1  # 0: the tables below say where what is in force
     procedure_applies: I64 = EVERYWHERE  # (n_places, n_procedures) 1: in force there
     score_applies: I64 = EVERYWHERE  # (n_places, n_scores)
@@ -175,7 +183,30 @@ def pack_scores(table: ScoreTable) -> Scores:
     return Scores(n=len(table.score_initial), n_grades=len(table.grade_min), **arrays)
 
 
-def pack_law(rules: RuleTable, scores: ScoreTable | None = None, doors: DoorTable | None = None) -> Law:
+def pack_exchange(table: ExchangeTable) -> I64:
+    """Pack who receives copies of entries into one matrix, a row for each procedure."""
+    return np.ascontiguousarray(np.stack(table, axis=1).astype(np.int64))
+
+
+def without_copies(exchange: I64) -> I64:
+    """Return an exchange in which nobody ever receives a copy; by what persons are known stays."""
+    alone = exchange.copy()
+    alone[:, [X_FROM, X_TO]] = 0
+    return alone
+
+
+def _own_files(n_procedures: int) -> I64:
+    alone = np.zeros((n_procedures, N_EXCHANGE), np.int64)
+    alone[:, X_KEY] = IdentityKey.NATIONAL_ID
+    return alone
+
+
+def pack_law(
+    rules: RuleTable,
+    scores: ScoreTable | None = None,
+    doors: DoorTable | None = None,
+    exchange: ExchangeTable | None = None,
+) -> Law:
     """Pack the arrays of the tables; rows keep their numbers, columns the order of the fields."""
     return Law(
         moves=_matrix(rules, "move_"),
@@ -190,12 +221,13 @@ def pack_law(rules: RuleTable, scores: ScoreTable | None = None, doors: DoorTabl
         n_converts=len(rules.convert_day),
         scores=NO_SCORES if scores is None else pack_scores(scores),
         doors=NO_DOORS if doors is None else pack_doors(doors),
+        exchange=_own_files(len(rules.procedure_is_list)) if exchange is None else pack_exchange(exchange),
     )
 
 
 ROOM = {  # rows that the arrays of a law are widened to, so that kernels are compiled once for all stacks
     "moves": 512, "steps": 256, "bans": 64, "converts": 32, "procedures": 64, "trigger_start": 2048,
-    "ban_start": 128, "procedure_applies": 64, "score_applies": 64,
+    "exchange": 64, "ban_start": 128, "procedure_applies": 64, "score_applies": 64,
     "doors.rows": 512, "doors.by_bundle": 128, "doors.by_grade": 256, "doors.by_points": 64,
     "scores.scores": 32, "scores.nested": 32, "scores.terms": 256, "scores.levels": 1024,
     "scores.accounts": 32, "scores.grades": 128, "scores.shares": 128, "scores.transitions": 512,
@@ -250,12 +282,14 @@ class Desk(NamedTuple):
     birthdays: I64  # (n_age_bands,) latest birth day of each band of age, at the end of the month
     answers: I64  # (N_RESPONSES,) multipliers of what people keep doing, out of 256, in the month and place
     mind: I64  # (N_MIND,) what the month and the place do to opinions and to speech
+    letters: I64  # (MAX_LETTERS, N_LETTER_COLUMNS) of the firm at the desk to its officer
     pair: I64  # (2,) row and ground of the ban that `measures.find_ban` found
 
 
 MAX_ROWS = 192
 MAX_QUEUE = 256
 MAX_INTENTS = 512
+MAX_LETTERS = 64
 N_QUIET = 11
 TRACE_ROOM = 2**20
 OBSERVABLES = 2048
@@ -281,8 +315,7 @@ def make_desk(n_observables: int, *, law: Law | None = None, max_trace: int = 0)
         "points": (ROOM["scores.scores"] * times,), "lines": (ROOM["scores.scores"] * times,),
         "moved": (ROOM["scores.grades"] * times, N_GROUPS),
         "birthdays": (len(AGE_BANDS),), "pair": (2,),
-        "answers": (N_RESPONSES,),
-        "mind": (N_MIND,),
+        "answers": (N_RESPONSES,), "mind": (N_MIND,), "letters": (MAX_LETTERS, N_LETTER_COLUMNS),
     }  # fmt: skip
     desk = blank(Desk, shapes, {"moved": np.int32})
     desk = assigned(desk, n_observables=n_observables, trace_room=max_trace)

@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from glasshouse.arrays import I64, U8, U16, Docket
+from glasshouse.codes import FIRM_SLOTS
+from glasshouse.features import Subject
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import (
     AGENT,
@@ -26,6 +28,8 @@ from glasshouse.kernels.desk import (
     Desk,
 )
 
+NATURAL_PERSON, LEGAL_PERSON = int(Subject.NATURAL_PERSON), int(Subject.LEGAL_PERSON)
+GOVERNMENT_BODY = int(Subject.GOVERNMENT_BODY)
 MIX_1, MIX_2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9)
 S29, S32 = np.uint64(29), np.uint64(32)
 
@@ -37,15 +41,33 @@ class State(NamedTuple):
     place: U16  # (n_neighbourhoods,) row of the tables of what is in force where; 0 is no particular place
     first_slot: I64  # (n_neighbourhoods,) where luck finds them
     first_row: I64  # (n_neighbourhoods,) where the columns below hold them
-    size: I64  # (n_neighbourhoods,)
-    generation: U8  # (n_agents,) holder of the slot, modulo 256; codes.EMPTY if there is none yet
-    exit_tick: U16  # (n_agents,) month in which the holder leaves, or the first one enters
+    size: I64  # (n_neighbourhoods,) rows: its body and places for firms, then its adults
+    n_before: I64  # (n_neighbourhoods,) rows before the adults; 0: there are no firms and bodies
+    generation: U8  # (n_rows,) holder of the slot, modulo 256; codes.EMPTY if there is none yet
+    exit_tick: U16  # (n_rows,) month in which the holder leaves, or the first one enters
     docket: Docket  # (n_rows_in_all,)
     docket_start: I64  # (n_neighbourhoods + 1,) stretch of each neighbourhood
     docket_count: I64  # (n_neighbourhoods,) rows in use
     court_adopted: U16  # (n_neighbourhoods,) tick at which the court took up the list, or NEVER
-    seen: U8  # (n_agents,) minds.Seen as of last month; no rows: nobody looks
-    friends: U8  # (n_agents,) what scores read of friends, as of the day of reference; no rows: none does
+    seen: U8  # (n_rows,) minds.Seen of adults as of last month; no rows: nobody looks
+    friends: U8  # (n_rows,) what scores read of friends, as of the day of reference; no rows: none does
+
+
+@kernel
+def slot_of(state: State, neighbourhood: int, row: int) -> int:
+    """Return where luck finds a row of a neighbourhood: its body, a place for firms, or an adult's slot."""
+    first, before = state.first_slot[neighbourhood], state.n_before[neighbourhood]
+    if row >= before:
+        return first + row - before
+    return FIRM_SLOTS + first + row  # firms are fewer than adults, so that no two rows share one
+
+
+@kernel
+def kind_of(state: State, neighbourhood: int, row: int) -> int:
+    """Return what stands in a row of a neighbourhood, `features.Subject`: a body, firms, then adults."""
+    if row >= state.n_before[neighbourhood]:
+        return NATURAL_PERSON
+    return GOVERNMENT_BODY if row == 0 else LEGAL_PERSON
 
 
 @kernel

@@ -14,19 +14,20 @@ from glasshouse.arrays import I64, U8, U16, People
 from glasshouse.codes import VACANT
 from glasshouse.features import Role
 from glasshouse.kernels._jit import kernel
-from glasshouse.kernels.docket import State
+from glasshouse.kernels.docket import LEGAL_PERSON, State, kind_of, slot_of
 from glasshouse.kernels.features import membership
+from glasshouse.kernels.firms import body_level, firm_looks, firm_of
 from glasshouse.kernels.households import children_at_school_age, household
 from glasshouse.kernels.population import age_band, looks
 from glasshouse.kernels.strata import stratum_of
 from glasshouse.kernels.traits import roles_of
 from glasshouse.kernels.world import World
 
-PARENT = int(Role.PARENT)
+PARENT, OFFICER = int(Role.PARENT), int(Role.FIRM_OFFICER)
 
 
 class Faces(NamedTuple):
-    """Columns of the whole society; no rows if no part of it needs them."""
+    """Columns of the whole society, of firms and bodies as of adults; no rows if no part of it needs them."""
 
     stratum: U8  # (n_agents,) `strata.stratum_of` as of the first of January
     habit: U8  # (n_agents,) class of the steady trait of conduct
@@ -41,7 +42,7 @@ def face(
 ) -> None:  # fmt: skip
     """Work out what one holder is on a day."""
     row = state.first_row[neighbourhood] + agent
-    slot, province = state.first_slot[neighbourhood] + agent, state.province[neighbourhood]
+    slot, province = slot_of(state, neighbourhood, agent), state.province[neighbourhood]
     held = int(np.int8(state.generation[row]))
     is_female, birth, is_urban, income = looks(seed, slot, held, province, people)
     stratum = stratum_of(income, age_band(birth, day), is_female, is_urban)
@@ -51,7 +52,34 @@ def face(
     if world.scope.has_families:
         home = household(seed, slot, held, is_female, birth, is_urban, world.household)
         roles = (roles & ~PARENT) | PARENT * int(children_at_school_age(home, day) > 0)
+    if state.n_before[neighbourhood] > 1:
+        roles = with_office(state, seed, neighbourhood, agent, roles)
     faces.roles[row] = roles
+
+
+@kernel
+def with_office(state: State, seed: np.uint64, neighbourhood: int, agent: int, roles: int) -> int:
+    """Return the roles of an adult, an officer if and only if it is that of one of the firms there."""
+    before, first = state.n_before[neighbourhood], state.first_slot[neighbourhood]
+    n_adults = state.size[neighbourhood] - before
+    firm = firm_of(seed, first, n_adults, before - 1, agent - before)
+    is_officer = firm > 0 and state.generation[state.first_row[neighbourhood] + firm] != VACANT
+    return (roles & ~OFFICER) | OFFICER * int(is_officer)
+
+
+@kernel
+def face_firm(
+    faces: Faces, state: State, world: World, seed: np.uint64, neighbourhood: int, agent: int
+) -> None:
+    """Work out what a firm is, by size and sector, or a government body, by level."""
+    row, slot = state.first_row[neighbourhood] + agent, slot_of(state, neighbourhood, agent)
+    held = int(np.int8(state.generation[row]))
+    rank, sector = body_level(seed, slot, world.firms), 0
+    if kind_of(state, neighbourhood, agent) == LEGAL_PERSON:
+        rank, sector, _ = firm_looks(seed, slot, held, state.province[neighbourhood], world.firms)
+    faces.stratum[row] = stratum_of(rank, sector, 0, 0)
+    faces.habit[row] = membership(seed, slot, held, world.rates.scalar)[1]
+    faces.roles[row] = 0
 
 
 @kernel
@@ -62,7 +90,11 @@ def face_all(
     if faces.day[neighbourhood] == day:
         return
     row = state.first_row[neighbourhood]
-    for agent in range(state.size[neighbourhood]):
+    for agent in range(state.n_before[neighbourhood]):
+        if state.generation[row + agent] != VACANT:
+            face_firm(faces, state, world, seed, neighbourhood, agent)
+    n = state.size[neighbourhood] if world.scope.follows_adults else 0
+    for agent in range(state.n_before[neighbourhood], n):
         if state.generation[row + agent] != VACANT:
             face(faces, state, world, people, seed, neighbourhood, agent, day)
     faces.day[neighbourhood] = day

@@ -18,12 +18,20 @@ from glasshouse.arrays import I64, FirmTable
 from glasshouse.codes import EMPTY, NEVER, Stream
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.permute import permute, unpermute
-from glasshouse.kernels.rng import Word, draw
+from glasshouse.kernels.rng import Word, draw, uniform_int
 
 FIRM, BODY, COUNTERPARTY = int(Stream.FIRM), int(Stream.BODY), int(Stream.COUNTERPARTY)
 OF_PLACE, OF_FIRM = 0, 1  # ordinals
+SHORTEST_MONTH = 28
 MOST_CNY = 2**32 - 1  # of a debt in the docket
 UNIT_SHIFT = 8  # multipliers are out of 256
+OF_BODIES = 2  # part of a table
+
+
+@kernel
+def part_of(kind: int) -> int:
+    """Return the part of a table by debtor: 0 for a natural person, 1 for a firm, 2 for a body."""
+    return kind >> 1
 
 
 @kernel
@@ -44,7 +52,7 @@ def passed(word: Word, thresholds: I64) -> int:
 @kernel
 def size_of(seed: np.uint64, slot: int, table: FirmTable) -> int:
     """Return the size of the firms of a place, `features.FirmSize`."""
-    return passed(draw(seed, slot, 0, 0, FIRM, OF_PLACE, 0)[0], table.size)
+    return passed(draw(seed, slot, 0, 0, FIRM, OF_PLACE, 0)[0], table.size_at)
 
 
 @kernel
@@ -84,11 +92,23 @@ def body_level(seed: np.uint64, slot: int, table: FirmTable) -> int:
 
 
 @kernel
+def rank_of(seed: np.uint64, slot: int, kind: int, table: FirmTable) -> int:
+    """Return the size of a firm or the level of a government body."""
+    return body_level(seed, slot, table) if part_of(kind) == OF_BODIES else size_of(seed, slot, table)
+
+
+@kernel
 def next_exit(seed: np.uint64, slot: int, generation: int, entry_tick: int, table: FirmTable) -> int:
     """Return the month in which a firm closes that was founded in a month, or NEVER; always a later month."""
     closed = table.closed[size_of(seed, slot, table)]
     months = passed(draw(seed, slot, generation, 0, FIRM, OF_FIRM, 0)[2], closed)
     return NEVER if months == closed.shape[0] else min(entry_tick + months + 1, NEVER)
+
+
+@kernel
+def closing_day(seed: np.uint64, slot: int, generation: int, first: int) -> int:
+    """Return the day on which a firm closes in a month that begins on a day."""
+    return first + uniform_int(draw(seed, slot, generation, 0, FIRM, OF_FIRM, 0)[3], SHORTEST_MONTH)
 
 
 @kernel
@@ -130,12 +150,6 @@ def firm_of(seed: np.uint64, first_slot: int, n_adults: int, n_firms: int, adult
     """Return the row, 1..n_firms, of the firm whose officer an adult is, or -1; undoes `officer_of`."""
     place = unpermute(adult, n_adults, seed, first_slot, FIRM, 0)
     return place + 1 if place < n_firms else -1
-
-
-@kernel
-def part_of(kind: int) -> int:
-    """Return the part of a table by debtor: 0 for a natural person, 1 for a firm, 2 for a body."""
-    return kind >> 1
 
 
 @kernel

@@ -7,7 +7,7 @@ import numpy as np
 from glasshouse.arrays import I64
 from glasshouse.codes import Stream
 from glasshouse.kernels._jit import kernel
-from glasshouse.kernels.docket import State
+from glasshouse.kernels.docket import State, slot_of
 from glasshouse.kernels.rng import draw
 
 S_CANDIDATES = int(Stream.CANDIDATES)
@@ -35,7 +35,7 @@ def pass_over(state: State, seed: np.uint64, tick: int, blocks: I64, neighbourho
         k = neighbourhoods[j]
         first, slot, sum_of_all = state.first_row[k], state.first_slot[k], np.int64(0)
         for i in range(state.size[k]):
-            words = draw(seed, slot + i, state.generation[first + i], tick, S_CANDIDATES, 0, 0)
+            words = draw(seed, slot_of(state, k, i), state.generation[first + i], tick, S_CANDIDATES, 0, 0)
             sum_of_all += np.int64(words[0] ^ words[1]) + state.exit_tick[first + i]
         for i in range(blocks[k]):
             words = draw(seed, slot, 0, tick, S_CANDIDATES, 1, i)

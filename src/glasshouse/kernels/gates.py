@@ -1,17 +1,21 @@
 """Occasions: what somebody wants of an office, a bank, a school or a platform, and whether a measure bites.
 
-An occasion at which the gatekeeper looks the subject up is held against what stands: cases in effect, then
-the grade and the points of each score that is kept. Sanctions are asked before rewards; one answer counts.
-Whoever is not visited this month has no case, so only scores are asked.
+An occasion at which the gatekeeper looks the subject up is held against what stands: cases in effect, copies
+of entries that have ended, then the grade and the points of each score that is kept. Sanctions are asked
+before rewards; one answer counts. Whoever is not visited this month has no case, so only scores are asked.
 """
 
 from __future__ import annotations
 
-from glasshouse.arrays import I64
+import numpy as np
+
+from glasshouse.arrays import I64, MistakeTable
+from glasshouse.codes import FROM_COPY, Stream
 from glasshouse.conduct import Door, Target
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import (
     AMOUNT,
+    FACT,
     GROUND,
     IN_EFFECT,
     KIND,
@@ -22,8 +26,13 @@ from glasshouse.kernels.desk import (
     NO_RULE,
     POINTS_BIAS,
     S_BITS,
+    SC_INITIAL,
+    SC_PERIOD,
+    SC_START,
     STEP,
-    WHO_STRATUM,
+    WHO_GENERATION,
+    WHO_KIND,
+    WHO_SLOT,
     Desk,
     Law,
 )  # fmt: skip
@@ -36,28 +45,42 @@ from glasshouse.kernels.doors import (
     D_THRESHOLD,
     find_door,
 )
+from glasshouse.kernels.measures import lingers
+from glasshouse.kernels.members import is_scored
+from glasshouse.kernels.mistakes import gate_sees_copy
+from glasshouse.kernels.officers import TOLD
 from glasshouse.kernels.quiet import NOWHERE, Q_AT, Q_BINS, Q_GRADE, Q_SCORE
-from glasshouse.kernels.rng import Word
-from glasshouse.kernels.strata import add_stratum
-from glasshouse.kernels.tally import write_down
-from glasshouse.kernels.world import Scope
+from glasshouse.kernels.rng import Word, draw
+from glasshouse.kernels.standing import grade_by_points, standing_row
+from glasshouse.kernels.strata import count
+from glasshouse.kernels.tally import NATURAL_PERSON, write_down
+from glasshouse.kernels.world import World
 
-SELF, FAMILY = int(Target.SELF), int(Target.FAMILY)
+SELF, FAMILY, OFFICERS = int(Target.SELF), int(Target.FAMILY), int(Target.OFFICERS)
+LAST_BITS = 0b11000000  # of a fact
 SCHOOL = int(Door.SCHOOL_EXCLUSION)
 REFUSES, FAVOURS = -1, 1
+EXCHANGE = int(Stream.EXCHANGE)
 NOBODY_BITES = -1
 
 
 @kernel
-def bites(rows: I64, start: int, stop: int, door: int, day: int, sign: int, points: int, word: Word) -> int:
+def bites(
+    rows: I64, start: int, stop: int, door: int, day: int, sign: int, points: int, word: Word, target_too: int
+) -> int:
     """Return the first row of a cause that bites on an occasion, or -1.
 
     What touches a family member bites at the school door only, where a parent stands for a child.
+
+    Parameters
+    ----------
+    target_too
+        `conduct.Target` as which the agent is touched: itself, or an officer by what befell its firm.
     """
     row = find_door(rows, start, stop, door, day)
     while row >= 0:
         target = rows[row, D_TARGET]
-        is_mine = target == SELF or (target == FAMILY and door == SCHOOL)
+        is_mine = target in (SELF, target_too) or (target == FAMILY and door == SCHOOL)
         is_due = rows[row, D_SIGN] == sign and points >= rows[row, D_POINTS]
         if is_mine and is_due and word < rows[row, D_THRESHOLD]:
             return row
@@ -74,7 +97,8 @@ def bites_by_case(desk: Desk, law: Law, door: int, day: int, sign: int, word: Wo
             continue
         bundle = law.moves[rows[row, GROUND], M_BUNDLE]
         start, stop = doors.by_bundle[bundle], doors.by_bundle[bundle + 1]
-        found = bites(doors.rows, start, stop, door, day, sign, 0, word)
+        is_told = rows[row, FACT] & LAST_BITS == TOLD
+        found = bites(doors.rows, start, stop, door, day, sign, 0, word, OFFICERS if is_told else SELF)
         if found >= 0:
             desk.pair[0], desk.pair[1] = row, rows[row, GROUND]
             return found
@@ -82,9 +106,30 @@ def bites_by_case(desk: Desk, law: Law, door: int, day: int, sign: int, word: Wo
 
 
 @kernel
+def bites_by_copy(
+    desk: Desk, law: Law, table: MistakeTable, seed: np.uint64, door: int, fact: int, day: int, word: Word
+) -> int:
+    """Return the first door that an ended entry would close, of which a gate sees a copy, or -1."""
+    rows, doors, who = desk.rows, law.doors, desk.who
+    for row in range(desk.counters[N_ROWS]):
+        if not lingers(desk, row):
+            continue
+        ground = rows[row, GROUND]
+        bundle = law.moves[ground, M_BUNDLE]
+        start, stop = doors.by_bundle[bundle], doors.by_bundle[bundle + 1]
+        is_told = rows[row, FACT] & LAST_BITS == TOLD
+        found = bites(doors.rows, start, stop, door, day, REFUSES, 0, word, OFFICERS if is_told else SELF)
+        if found >= 0:
+            luck = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, EXCHANGE, door, fact)[0]
+            desk.pair[0], desk.pair[1] = row, ground
+            return found if gate_sees_copy(luck, table) else NOBODY_BITES
+    return NOBODY_BITES
+
+
+@kernel
 def bites_by_score(desk: Desk, law: Law, n_kept: int, door: int, day: int, sign: int, word: Word) -> int:
     """Return the first door that a grade or a number of points closes or opens, or -1."""
-    rows, doors, quiet = desk.rows, law.doors, desk.quiet
+    rows, quiet = desk.rows, desk.quiet
     desk.pair[1] = NO_RULE
     for k in range(n_kept):
         score, points, grade = quiet[k, Q_SCORE], desk.points[k], desk.lines[k] - quiet[k, Q_AT]
@@ -96,31 +141,66 @@ def bites_by_score(desk: Desk, law: Law, n_kept: int, door: int, day: int, sign:
                 points, grade, is_scored = rows[row, AMOUNT] - POINTS_BIAS, rows[row, GROUND], True
         if not is_scored:
             continue
-        at = law.scores.first_grade[score] + grade
-        found = bites(doors.rows, doors.by_grade[at], doors.by_grade[at + 1], door, day, sign, 0, word)
-        if found < 0:
-            start, stop = doors.by_points[score], doors.by_points[score + 1]
-            found = bites(doors.rows, start, stop, door, day, sign, points, word)
+        found = bites_by_standing(law, score, points, grade, door, day, sign, word)
         if found >= 0:
             return found
     return NOBODY_BITES
 
 
 @kernel
+def bites_by_standing(
+    law: Law, score: int, points: int, grade: int, door: int, day: int, sign: int, word: Word
+) -> int:
+    """Return the first door that a grade, then a number of points of a score closes or opens, or -1."""
+    doors, at = law.doors, law.scores.first_grade[score] + grade
+    found = bites(doors.rows, doors.by_grade[at], doors.by_grade[at + 1], door, day, sign, 0, word, SELF)
+    if found < 0:
+        start, stop = doors.by_points[score], doors.by_points[score + 1]
+        found = bites(doors.rows, start, stop, door, day, sign, points, word, SELF)
+    return found
+
+
+@kernel
+def bites_firm(desk: Desk, law: Law, door: int, day: int, sign: int, word: Word) -> int:
+    """Return the first door that the scores of a firm or a body close or open, or -1."""
+    rows = desk.rows
+    desk.pair[1] = NO_RULE
+    for score in range(law.scores.n):
+        if is_scored(desk, law, score, day):
+            row, points = standing_row(desk, score), law.scores.scores[score, SC_INITIAL]
+            grade = law.scores.scores[score, SC_START]
+            if row >= 0:
+                points, grade = rows[row, AMOUNT] - POINTS_BIAS, rows[row, GROUND]
+            elif not law.scores.scores[score, SC_PERIOD]:
+                grade = grade_by_points(desk, law, score, points)
+            found = bites_by_standing(law, score, points, grade, door, day, sign, word)
+            if found >= 0:
+                return found
+    return NOBODY_BITES
+
+
+@kernel
 def meet(
-    desk: Desk, law: Law, scope: Scope, n_kept: int, door: int, fact: int, day: int, word: Word
+    desk: Desk, law: Law, world: World, seed: np.uint64, n_kept: int, door: int, fact: int, day: int,
+    word: Word,
 ) -> None:  # fmt: skip
     """Let the agent at the desk stand at a door where it is looked up."""
+    scope = world.scope
     for sign in (REFUSES, FAVOURS):
+        by_copy = 0
         found = bites_by_case(desk, law, door, day, sign, word)
-        if found < 0:
+        if found < 0 and sign == REFUSES:
+            found = bites_by_copy(desk, law, world.mistakes, seed, door, fact, day, word)
+            by_copy = FROM_COPY if found >= 0 else 0
+        if found < 0 and desk.who[WHO_KIND] > NATURAL_PERSON:
+            found = bites_firm(desk, law, door, day, sign, word)
+        elif found < 0:
             found = bites_by_score(desk, law, n_kept, door, day, sign, word)
         if found >= 0:
             row = door + (scope.refused_row if sign == REFUSES else scope.favoured_row)
-            add_stratum(desk.tally, row, desk.who[WHO_STRATUM], 1)
+            count(desk, row, 1)
             if desk.trace_room:
-                doors = law.doors.rows
-                write_down(
-                    desk, row, fact, day, doors[found, D_PROVISION], doors[found, D_MEASURE], desk.pair[1]
-                )
+                this = law.doors.rows[found]
+                value = this[D_MEASURE] | by_copy
+                write_down(desk, row, fact, day, this[D_PROVISION], value, desk.pair[1])
             return

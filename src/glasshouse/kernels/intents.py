@@ -23,6 +23,7 @@ from glasshouse.kernels.desk import (
     I_WORD,
     KIND,
     KIND_CASE,
+    KIND_COPY,
     KIND_DEBT,
     N_INTENT_COLUMNS,
     N_INTENTS,
@@ -32,6 +33,7 @@ from glasshouse.kernels.desk import (
     WHO_EXIT,
     WHO_GENERATION,
     WHO_INCOME,
+    WHO_KIND,
     WHO_LEAVING,
     WHO_SLOT,
     WHO_URBAN,
@@ -39,6 +41,7 @@ from glasshouse.kernels.desk import (
     Law,
 )
 from glasshouse.kernels.rng import Word, draw, uniform_int
+from glasshouse.kernels.tally import NATURAL_PERSON
 
 I_LEAVE, I_LAW, I_PAY, I_MISCONDUCT = (
     int(Intent.LEAVE),
@@ -190,7 +193,7 @@ def may_meet_a_rule(desk: Desk) -> bool:
     rows = desk.rows
     for row in range(desk.counters[N_ROWS]):
         kind = rows[row, KIND]
-        if kind == KIND_CASE or (kind == KIND_DEBT and rows[row, STEP] >= SUED):
+        if kind in (KIND_CASE, KIND_COPY) or (kind == KIND_DEBT and rows[row, STEP] >= SUED):
             return True
     return False
 
@@ -201,7 +204,7 @@ def gather(
 ) -> None:
     """Collect all dated intentions of the month, in the order in which they come."""
     # misconduct is already intended
-    travels = rates.travels == 1
+    travels = rates.travels == 1 and desk.who[WHO_KIND] <= NATURAL_PERSON
     may_be_banned = travels and (desk.counters[N_INTENTS] > 0 or may_meet_a_rule(desk))
     if desk.who[WHO_LEAVING]:
         intend(desk, desk.who[WHO_EXIT], I_LEAVE, 0, 0, 0)

@@ -10,8 +10,10 @@ import numpy as np
 
 from glasshouse.arrays import Calendar
 from glasshouse.codes import N_EVENTS, N_LEGAL, NEVER, ClockUnit, Convert, Event, Fact, Legal, Stream
+from glasshouse.features import Subject
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.calendar import add_months, add_working_days, first_working_day_after_month
+from glasshouse.kernels.copies import leave_copy
 from glasshouse.kernels.desk import (
     AGENT,
     AMOUNT,
@@ -63,6 +65,7 @@ from glasshouse.kernels.desk import (
     P_IS_BLACK,
     P_PER_FACT,
     P_SUBJECTS,
+    P_TELLS,
     PUBLISHED,
     Q_DAY,
     Q_FACT,
@@ -85,6 +88,7 @@ from glasshouse.kernels.desk import (
     Desk,
     Law,
 )
+from glasshouse.kernels.officers import is_meant, tell_officer
 from glasshouse.kernels.places import procedure_applies
 from glasshouse.kernels.rng import draw, uniform_int
 from glasshouse.kernels.scoring import score
@@ -102,6 +106,7 @@ EXTENDED, CONVERTED = int(Legal.EXTENDED), int(Legal.CONVERTED)
 EXTENSION, GRACE = int(Stream.EXTENSION), int(Stream.GRACE)
 E_LISTED, E_DELISTED = int(Event.PUBLICLY_LISTED), int(Event.PUBLICLY_DELISTED)
 SHOWN = LISTED | PUBLISHED
+LEGAL_PERSON = int(Subject.LEGAL_PERSON)
 ALWAYS = 2**32
 OPEN_TERM, FIXED_TERM = 1, 2
 MONTHS_A_YEAR = 12
@@ -209,8 +214,9 @@ def arrive(
 ) -> None:
     """Put a case at a step: start its clock and its term, count the arrival, let rules answer to it."""
     rows, steps = desk.rows, law.steps
-    was_public = steps[rows[row, STEP], S_BITS] & SHOWN == SHOWN
+    was, procedure = steps[rows[row, STEP], S_BITS], law.procedures[steps[step, S_PROCEDURE]]
     rows[row, STEP] = step
+    rows[row, AMOUNT] = 0  # days missed at the step before
     bits = steps[step, S_BITS]
     if bits & IN_EFFECT and rows[row, END] == NEVER:
         rows[row, END] = term_end(desk, law, calendar, seed, row, day)
@@ -221,11 +227,15 @@ def arrive(
         provision = law.moves[move, M_PROVISION]
         note(desk, observable, rows[row, FACT], day, provision, rows[row, END], move)
         queue_for_rules(desk, observable, rows[row, FACT], day, rows[row, BITS])
-    is_public, is_black = bits & SHOWN == SHOWN, law.procedures[steps[step, S_PROCEDURE], P_IS_BLACK]
-    if is_black and was_public != is_public:
+    if procedure[P_TELLS] and desk.who[WHO_KIND] == LEGAL_PERSON and (was ^ bits) & IN_EFFECT:
+        tell_officer(desk, law, row, day, bool(bits & IN_EFFECT))
+    was_public = was & SHOWN == SHOWN
+    if procedure[P_IS_BLACK] and was_public != (bits & SHOWN == SHOWN):
         event = E_DELISTED if was_public else E_LISTED
         if is_heard(law, event):
             queue_for_rules(desk, event, rows[row, FACT], day, 0)
+    if bits & (FINAL | LOCK) and (was_public or was & IN_EFFECT):
+        leave_copy(desk, law, row, day, move)
     if bits & FINAL:
         rows[row, KIND] = GONE
 
@@ -288,6 +298,8 @@ def move_row(
     """Take the first move that the trigger, which is about a fact, opens to this case, if any."""
     rows, moves = desk.rows, law.moves
     step, fact = rows[row, STEP], rows[row, FACT]
+    if not is_meant(desk, law, trigger, law.steps[step, S_PROCEDURE]):
+        return
     term = OPEN_TERM if rows[row, END] == NEVER else FIXED_TERM
     facts = facts_of(desk, law, fact, law.steps[step, S_PROCEDURE]) | flags
     tick = int(calendar.month[day - calendar.first_day])
@@ -363,7 +375,7 @@ def answer(
         procedure = moves[move, M_PROCEDURE]
         if not law.procedures[procedure, P_SUBJECTS] & desk.who[WHO_KIND]:
             continue
-        if not procedure_applies(desk, law, procedure):
+        if not procedure_applies(desk, law, procedure) or not is_meant(desk, law, trigger, procedure):
             continue
         facts = facts_of(desk, law, fact, procedure) | flags
         if not holds(law, move, day, facts) or has_live_case(desk, law, procedure, fact):

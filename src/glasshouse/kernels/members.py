@@ -51,6 +51,7 @@ from glasshouse.kernels.standing import grade_by_points, standing_row
 
 CONSENT = int(Stream.CONSENT)
 NATURAL_PERSON = int(Subject.NATURAL_PERSON)
+FIRM_OR_BODY = int(Subject.LEGAL_PERSON | Subject.GOVERNMENT_BODY)
 
 
 @kernel
@@ -139,6 +140,17 @@ def next_period(law: Law, calendar: Calendar, score: int, day: int) -> int:
     months = law.scores.scores[score, SC_PERIOD]
     month = int(calendar.month[day - calendar.first_day])
     return int(calendar.month_start[(month // months + 1) * months - calendar.first_tick])
+
+
+@kernel
+def scores_firms(desk: Desk, law: Law, day: int) -> bool:
+    """Is a score kept there on that day about firms or government bodies."""
+    scores = law.scores.scores
+    for score in range(law.scores.n):
+        is_kept = scores[score, SC_FROM_DAY] <= day < scores[score, SC_TO_DAY]
+        if is_kept and scores[score, SC_SUBJECTS] & FIRM_OR_BODY and score_applies(desk, law, score):
+            return True
+    return False
 
 
 @kernel

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.arrays import People
-from glasshouse.features import Subject
+from glasshouse.arrays import FirmTable, People
+from glasshouse.features import N_FEATURES, UNKNOWN_CLASS, Residence, Subject
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import (
     LEAVING,
     N_DONE,
     N_INTENTS,
+    N_LETTERS,
     N_QUEUE,
     N_ROWS,
     WHO_AGE_BAND,
@@ -24,14 +25,16 @@ from glasshouse.kernels.desk import (
     WHO_KIND,
     WHO_LEAVING,
     WHO_PROVINCE,
+    WHO_RESIDENCE,
     WHO_SLOT,
     WHO_URBAN,
     Desk,
 )  # fmt: skip
-from glasshouse.kernels.docket import State
+from glasshouse.kernels.docket import State, kind_of, slot_of
+from glasshouse.kernels.firms import closing_day, rank_of
 from glasshouse.kernels.population import age_band, life, traits
 
-NATURAL_PERSON = int(Subject.NATURAL_PERSON)
+NATURAL_PERSON, LOCAL = int(Subject.NATURAL_PERSON), int(Residence.LOCAL)
 
 
 @kernel
@@ -47,7 +50,7 @@ def sit_down(
 ) -> None:
     """Put an agent at the desk: its traits are recomputed, never stored."""
     who = desk.who
-    slot, province = state.first_slot[neighbourhood] + agent, state.province[neighbourhood]
+    slot, province = slot_of(state, neighbourhood, agent), state.province[neighbourhood]
     generation = int(np.int8(state.generation[state.first_row[neighbourhood] + agent]))
     female, birth, _, leaves = life(seed, slot, generation, province, people)
     urban, income = traits(seed, slot, generation, province, people)
@@ -63,5 +66,41 @@ def sit_down(
     who[WHO_AGE_BAND] = who[WHO_BAND_THEN] = age_band(birth, day)
     who[WHO_LEAVING] = 1 if flag & LEAVING else 0
     who[WHO_KIND] = NATURAL_PERSON
+    clear_away(desk)
+
+
+@kernel
+def clear_away(desk: Desk) -> None:
+    """Take everything of whoever sat there before from the desk."""
     count = desk.counters
-    count[N_ROWS], count[N_QUEUE], count[N_INTENTS], count[N_DONE] = 0, 0, 0, 0
+    count[N_ROWS], count[N_QUEUE], count[N_INTENTS], count[N_DONE], count[N_LETTERS] = 0, 0, 0, 0, 0
+
+
+@kernel
+def seat_firm(
+    desk: Desk,
+    state: State,
+    firms: FirmTable,
+    seed: np.uint64,
+    neighbourhood: int,
+    agent: int,
+    flag: int,
+    day: int,
+) -> None:
+    """Put a firm or a government body at the desk: its size or level stands where persons have an income."""
+    who = desk.who
+    slot, kind = slot_of(state, neighbourhood, agent), kind_of(state, neighbourhood, agent)
+    generation = int(np.int8(state.generation[state.first_row[neighbourhood] + agent]))
+    who[WHO_AGENT] = agent
+    who[WHO_SLOT] = slot
+    who[WHO_GENERATION] = generation
+    who[WHO_PROVINCE] = state.province[neighbourhood]
+    who[WHO_EXIT] = closing_day(seed, slot, generation, day)
+    who[WHO_INCOME] = rank_of(seed, slot, kind, firms)
+    who[WHO_FEMALE] = who[WHO_URBAN] = who[WHO_AGE_BAND] = who[WHO_BAND_THEN] = 0
+    who[WHO_BIRTH], who[WHO_RESIDENCE] = 0, LOCAL
+    who[WHO_LEAVING] = 1 if flag & LEAVING else 0
+    who[WHO_KIND] = kind
+    for feature in range(N_FEATURES):
+        desk.features[feature] = UNKNOWN_CLASS
+    clear_away(desk)

@@ -65,11 +65,12 @@ def look_around(desk: Desk, world: World, state: State, neighbourhood: int, expo
     counts = exposure[FIRST_EXPOSURE : FIRST_EXPOSURE + N_EXPOSURES]
     multipliers(counts, adults, world.responses, desk.answers)
     if world.scope.asks_opinions:
-        first, size = state.first_row[neighbourhood], state.size[neighbourhood]
+        before, size = state.n_before[neighbourhood], state.size[neighbourhood]
+        first = state.first_row[neighbourhood]
         mind[APPROVING], mind[OPPOSING] = mood(
             counts[X_LISTED] + counts[X_REFUSED], counts[X_FAVOURED], counts[X_HONEST], adults, world.opinion
         )
-        against, in_favour = voices(state.seen[first : first + size])
+        against, in_favour = voices(state.seen[first + before : first + size])
         mind[CLIMATE] = climate_level(against, in_favour, world.opinion.climate_at)
         mind[PUNISHED] = level_seen(counts[X_PUNISHED], adults, world.opinion.punished_at)
 
@@ -130,16 +131,17 @@ def live_together(
     Parameters
     ----------
     seen
-        (n,) next month's column; the good names of those who dealt are written.
+        (size,) next month's column; the good names of those who dealt are written.
     """
-    first, n = state.first_row[neighbourhood], state.size[neighbourhood]
+    before = state.n_before[neighbourhood]
+    first, n = state.first_row[neighbourhood] + before, state.size[neighbourhood] - before
     generation, strata = state.generation[first : first + n], faces.stratum[first : first + n]
     slot, scope = state.first_slot[neighbourhood], world.scope
     if scope.deals_row >= 0:
         tally = desk.tally[scope.deals_row : scope.deals_row + N_DEALING]
         deal(
             state.seen[first : first + n],
-            seen,
+            seen[before:],
             generation,
             strata,
             slot,
@@ -162,7 +164,8 @@ def befriend(state: State, seed: np.uint64, neighbourhood: int) -> None:
 
     It comes before the counts of the day of reference, so that they and later months read the same friends.
     """
-    first, n = state.first_row[neighbourhood], state.size[neighbourhood]
+    before = state.n_before[neighbourhood]
+    first, n = state.first_row[neighbourhood] + before, state.size[neighbourhood] - before
     slot, seen = state.first_slot[neighbourhood], state.seen[first : first + n]
     friends = state.friends[first : first + n]
     for i in range(n):

@@ -117,6 +117,25 @@ def stands(
 
 
 @kernel
+def tally_standings(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, day: int) -> None:
+    """Count where a firm or government body stands in each score that is kept about it."""
+    tally_ranks(desk, law, day)
+    table = law.scores
+    for score in range(table.n):
+        bins = table.scores[score, SC_BINS]
+        if bins and standing_row(desk, score) >= 0:
+            continue  # counted with its rank
+        is_kept, points, grade = stands(desk, law, calendar, seed, score, day)
+        if is_kept:
+            first = table.scores[score, SC_ROW] + N_SCORE_FLOWS
+            add(desk.tally, desk.who, first + grade, 1)
+            if bins:
+                n_grades = table.first_grade[score + 1] - table.first_grade[score]
+                place = min(max(points - table.scores[score, SC_LOW], 0), bins - 1)
+                add(desk.tally, desk.who, first + n_grades + place, 1)
+
+
+@kernel
 def tally_ranks(desk: Desk, law: Law, day: int) -> None:
     """Count those with a record in scores whose grades follow ranks: the grade of this month's borders."""
     table, rows = law.scores, desk.rows

@@ -7,7 +7,9 @@ import numpy as np
 from glasshouse.arrays import I64, U8, People
 from glasshouse.codes import AGE_BANDS, AGE_GROUP, PLACE_GROUP, SEX_GROUP, VACANT
 from glasshouse.kernels._jit import kernel
+from glasshouse.kernels.desk import WHO_KIND, WHO_STRATUM, Desk
 from glasshouse.kernels.population import age_band, looks
+from glasshouse.kernels.tally import NATURAL_PERSON, group_of
 
 N_BANDS = len(AGE_BANDS)
 
@@ -27,6 +29,16 @@ def add_stratum(tally: I64, row: int, stratum: int, value: int) -> None:
     counts[AGE_GROUP + (stratum >> 2) % N_BANDS] += value
     counts[SEX_GROUP + ((stratum >> 1) & 1)] += value
     counts[PLACE_GROUP + (stratum & 1)] += value
+
+
+@kernel
+def count(desk: Desk, row: int, value: int) -> None:
+    """Add a value to a row of the tally for the agent at the desk, a person by its stratum of 1 January."""
+    who = desk.who
+    if who[WHO_KIND] > NATURAL_PERSON:
+        desk.tally[row, group_of(who[WHO_KIND])] += value
+    else:
+        add_stratum(desk.tally, row, who[WHO_STRATUM], value)
 
 
 @kernel

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from glasshouse.arrays import I32, I64
-from glasshouse.codes import AGE_GROUP, PLACE_GROUP, SEX_GROUP
+from glasshouse.codes import AGE_GROUP, FIRM_GROUP, PLACE_GROUP, SEX_GROUP
+from glasshouse.features import Subject
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import (
     N_OVERFLOW,
@@ -27,15 +28,30 @@ from glasshouse.kernels.desk import (
     WHO_FEMALE,
     WHO_GENERATION,
     WHO_INCOME,
+    WHO_KIND,
     WHO_URBAN,
     Desk,
 )
 
+NATURAL_PERSON = int(Subject.NATURAL_PERSON)
+
+
+@kernel
+def group_of(kind: int) -> int:
+    """Return the group in which a firm or a government body is counted."""
+    return FIRM_GROUP + (kind >> 2)
+
 
 @kernel
 def add(tally: I64 | I32, who: I64, observable: int, value: int) -> None:
-    """Add `value` to an observable for the groups of the agent at the desk (codes.GROUPS)."""
+    """Add `value` to an observable for the groups of the agent at the desk (codes.GROUPS).
+
+    A firm or a government body is counted in the group of its kind and in no other.
+    """
     row = tally[observable]
+    if who[WHO_KIND] > NATURAL_PERSON:
+        row[group_of(who[WHO_KIND])] += value
+        return
     row[0] += value
     row[1 + who[WHO_INCOME]] += value
     row[AGE_GROUP + who[WHO_AGE_BAND]] += value

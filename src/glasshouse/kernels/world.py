@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from glasshouse.arrays import I64, ActTable, Rates, ResponseTable, TraitTable
+from glasshouse.arrays import I64, ActTable, FirmTable, MistakeTable, Rates, ResponseTable, TraitTable
 from glasshouse.minds import DealingTable, HouseholdTable, OpinionTable
 
 MOST_ACTS = 256  # acts of the catalogue have one byte in the docket
@@ -14,6 +14,7 @@ class Scope(NamedTuple):
     """Which acts a run follows, in which rows it counts them, and which regime knows them as what."""
 
     follows_acts: int  # 0: nobody of the society needs acts
+    follows_adults: int  # 0: of adults nobody asks what they do, think or deal
     groups: I64  # (N_ACT_GROUPS,) 1: followed
     done_row: I64  # (n_acts,) row of the tally, or -1
     recorded_row: I64  # (n_acts,)
@@ -21,6 +22,9 @@ class Scope(NamedTuple):
     heard_row: I64  # observable
     heard_low: I64  # known if low <= word < high
     heard_high: I64
+    heard_key: I64  # codes.IdentityKey, the weakest of the regime
+    namesakes: int  # 1: of mistaken records it is asked whether they are a namesake's
+    capacity: int  # 1: bodies that were asked for much miss their days
     lost_row: int  # yuan by conduct.Counterparty
     refused_row: int  # by conduct.Door; -1: no measure closes or opens anything
     favoured_row: int
@@ -46,3 +50,5 @@ class World(NamedTuple):
     opinion: OpinionTable
     dealing: DealingTable
     household: HouseholdTable
+    firms: FirmTable
+    mistakes: MistakeTable

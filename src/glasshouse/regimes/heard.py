@@ -13,7 +13,7 @@ from glasshouse.arrays import RuleTable, ScoreTable
 from glasshouse.regimes.model import Regime
 from glasshouse.regimes.rows import Numbers, is_in_society, threshold
 
-LIVING = ("natural_person",)  # kinds of subjects that the society has
+LIVING = ("natural_person", "legal_person", "government_body")  # kinds of subjects that the society has
 
 
 class Heard(NamedTuple):

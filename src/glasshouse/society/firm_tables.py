@@ -68,14 +68,16 @@ def firms_per_adult() -> tuple[Decimal, ...]:
 
 
 def firm_places(n_adults: int) -> int:
-    """Return how many places for firms a neighbourhood of so many adults has: 1 or more, halves rounded up.
+    """Return how many places for firms a neighbourhood of so many adults has, halves rounded up.
+
+    It is 1 or more, and fewer than there are adults.
 
     Examples
     --------
-    >>> firm_places(4000), firm_places(1)
-    (212, 1)
+    >>> firm_places(4000), firm_places(2), firm_places(1)
+    (212, 1, 0)
     """
-    return max(1, int(Fraction(firms_per_adult()[-1]) * n_adults + Fraction(1, 2)))
+    return min(max(1, int(Fraction(firms_per_adult()[-1]) * n_adults + Fraction(1, 2))), n_adults - 1)
 
 
 def _by_size(mean: str, multipliers: str) -> list[Decimal]:
@@ -155,7 +157,7 @@ def firm_table() -> FirmTable:
     table = FirmTable(
         opened=np.array(opened, np.int64),
         closed=_closed(),
-        size=curves.cumulative(shares("firm.size", N_SIZES)).astype(np.int64),
+        size_at=curves.cumulative(shares("firm.size", N_SIZES)).astype(np.int64),
         sector=curves.cumulative(shares("firm.sector", len(Sector))).astype(np.int64),
         owner=_owners(),
         level=_levels(),

@@ -27,7 +27,7 @@ YOUNGEST = 15  # lower end of the census band that holds the 18- and 19-year-old
 YOUNGEST_ADULTS = 2  # of its five years of age
 USUAL_SIZE = 4000  # adults in a neighbourhood
 LARGEST_SIZE = 5000
-MOST_AGENTS = 2**32  # slots fit in 32 bits
+MOST_AGENTS = 2**31  # slots have 32 bits, and firms and bodies have the upper half of them
 GUANGDONG = 44
 
 

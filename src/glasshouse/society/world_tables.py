@@ -1,4 +1,4 @@
-"""All tables of a society beside its rates: what people do, are, see, think and promise, and households."""
+"""All tables of a society beside its rates: acts, traits, opinions, promises, households, firms, mistakes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from typing import Any
 from glasshouse.society import curves
 from glasshouse.society.act_tables import act_digest, act_table
 from glasshouse.society.dealing_tables import dealing_table
+from glasshouse.society.firm_tables import firm_table
 from glasshouse.society.household_tables import household_table
+from glasshouse.society.mistake_tables import mistake_table
 from glasshouse.society.opinion_tables import opinion_table
 from glasshouse.society.response_tables import opinions_of, response_table
 from glasshouse.society.trait_tables import trait_table
@@ -22,6 +24,8 @@ def world_tables(response: str) -> dict[str, Any]:
         "opinion": opinion_table(opinions_of(response)),
         "dealing": dealing_table(),
         "household": household_table(),
+        "firms": firm_table(),
+        "mistakes": mistake_table(),
     }
 
 
