@@ -48,9 +48,7 @@ def looked_at(engine: Engine) -> np.ndarray:
     """Count the grades of everybody by looking at each of them: (n_scores, n_grades, N_GROUPS)."""
     p, state, desk = engine.prepared, engine.state, engine.desk
     scores = p.law.scores
-    about = [
-        k for k in range(scores.n) if scores.scores[k, d.SC_SUBJECTS] & int(Subject.NATURAL_PERSON)
-    ]
+    about = [k for k in range(scores.n) if scores.scores[k, d.SC_SUBJECTS] & int(Subject.NATURAL_PERSON)]
     found = np.zeros((scores.n, int(np.diff(scores.first_grade).max()), N_GROUPS), np.int64)
     desk.who[d.WHO_KIND] = int(Subject.NATURAL_PERSON)
     for k in range(len(state.size)):
