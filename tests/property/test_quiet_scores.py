@@ -1,4 +1,4 @@
-"""Grades are counted once a year, and moved when somebody is visited: as if everybody were looked at."""
+"""Grades are counted once a year and moved when somebody is visited: the counts are those of looking at all."""
 
 from __future__ import annotations
 
@@ -14,12 +14,10 @@ from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.simulate import Engine, reference_day
 from glasshouse.features import Subject
 from glasshouse.kernels import desk as d
-from glasshouse.kernels.desk import record_of
 from glasshouse.kernels.docket import take_rows
 from glasshouse.kernels.features import see_person
 from glasshouse.kernels.population import age_on
 from glasshouse.kernels.quiet import Q_AT, Q_SCORE, count_all, last_birth, lay_out, look, see_friends
-from glasshouse.kernels.standing import standing_row
 from glasshouse.kernels.stocks import stands
 from glasshouse.society.scenario import Scenario
 
@@ -47,15 +45,9 @@ def new_engine(*parts: str) -> Engine:
 
 
 def looked_at(engine: Engine) -> np.ndarray:
-    """Count the grades of everybody by looking at each of them: (n_scores, n_grades, N_GROUPS).
-
-    Holders are of age; who has a standing is scored, though it was too young on the day of reference.
-    """
+    """Count the grades of everybody by looking at each of them: (n_scores, n_grades, N_GROUPS)."""
     p, state, desk = engine.prepared, engine.state, engine.desk
     scores = p.law.scores
-    rows = scores.scores.copy()
-    rows[rows[:, d.SC_MIN_AGE] <= 18, d.SC_MIN_AGE] = 0
-    law = record_of(p.law._replace(scores=scores._replace(scores=rows)))
     about = [k for k in range(scores.n) if scores.scores[k, d.SC_SUBJECTS] & int(Subject.NATURAL_PERSON)]
     found = np.zeros((scores.n, int(np.diff(scores.first_grade).max()), N_GROUPS), np.int64)
     desk.who[d.WHO_KIND] = int(Subject.NATURAL_PERSON)
@@ -78,10 +70,7 @@ def looked_at(engine: Engine) -> np.ndarray:
             take_rows(desk, state.docket, begin, row)
             mine = [0, *(first + int(desk.who[column]) for column, first in GROUPS_OF)]
             for score in about:
-                is_scored, _, grade = stands(desk, law, p.calendar, p.seed, score, day)
-                standing = int(standing_row(desk, score))
-                if standing >= 0:
-                    is_scored, grade = True, int(desk.rows[standing, d.GROUND])
+                is_scored, _, grade = stands(desk, p.law_record, p.calendar, p.seed, score, day)
                 if is_scored:
                     found[score, grade, mine] += 1
     return found

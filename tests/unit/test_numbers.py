@@ -17,7 +17,7 @@ from glasshouse.regimes.assumed import numbers_of, status_of
 from glasshouse.regimes.load import load_regime
 from glasshouse.society.catalogue import catalogue
 from glasshouse.society.numbers import ACTS, FILES, all_numbers, count_sentence, of_responses
-from glasshouse.society.parameters import DEBTS, MINDS, TRAITS, parameters
+from glasshouse.society.parameters import DEBTS, FIRMS, MINDS, MISTAKES, TRAITS, parameters
 from glasshouse.society.scenario import Scenario
 
 
@@ -78,7 +78,9 @@ def test_run__only_parts_that_are_on() -> None:
     entries = run_numbers(prepared("seed-maximal"))
     files = {entry.file for entry in entries}
     assert {DEBTS, MINDS, ACTS, TRAITS, "seed-maximal"} <= files
-    assert "firms.yaml" not in files and "mistakes.yaml" not in files
+    assert FIRMS not in files  # the regime is about natural persons
+    mistakes = {entry.id.partition(".")[0] for entry in entries if entry.file == MISTAKES}
+    assert mistakes == {"exchange", "namesakes", "capacity"} & prepared("seed-maximal").parts.on
     followed = set(prepared("seed-maximal").followed.acts)
     assert {entry.id.partition(".")[0] for entry in entries if entry.file == ACTS} == followed
     parts = {entry.id.partition(".")[0] for entry in entries if entry.file == MINDS}

@@ -308,7 +308,7 @@ def test_state__each_column_with_its_bytes_and_reason() -> None:
     assert table is not None
     per_adult = sum(float(row[3]) for row in table.rows)
     assert per_adult == pytest.approx(15.0, rel=0.01)
-    always = [c.name for c in COLUMNS if c.per in ("adult", "docket row", "neighbourhood")]
+    always = [c.name for c in COLUMNS if c.per in ("agent", "docket row", "neighbourhood")]
     assert [row[0].partition(":")[0] for row in table.rows] == always
     assert all(row[4] for row in table.rows)
     more = dataclasses.replace(OF_PLACE, columns=("seen", "friends"))

@@ -37,7 +37,7 @@ from glasshouse.variables import COLUMNS, OPTIONAL
 
 TEMPLATE, STYLE = "summary.html.j2", "page.css.j2"
 WHY_KEPT = {
-    "adult": "a life is recomputed from luck, but not in each month: too slow",
+    "agent": "a life is recomputed from luck, but not in each month: too slow",
     "docket row": "open matters only, with room for new ones; most adults have none",
     "neighbourhood": "a decision of a body that later months rest on",
     "adult who is looked at": "what others see lasts: standings, names, and last month's words",
@@ -251,7 +251,7 @@ def state_table(facts: RunFacts) -> Table | None:
     columns = [c for c in COLUMNS if c.per not in OPTIONAL or c.name in facts.columns]
     n_bytes = {per: sum(c.n_bytes for c in columns if c.per == per) for per in WHY_KEPT}
     each = {
-        "adult": 1.0,
+        "agent": 1.0,
         "neighbourhood": facts.neighbourhoods / facts.agents,
         **dict.fromkeys(OPTIONAL, 1.0),
     }
