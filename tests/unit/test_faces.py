@@ -10,6 +10,7 @@ from glasshouse.engine.prepare import prepare
 from glasshouse.engine.simulate import Engine
 from glasshouse.features import Role
 from glasshouse.kernels import faces, features, households, population, strata, traits
+from glasshouse.kernels.docket import slot_of
 from glasshouse.society.scenario import Scenario
 
 START, END = clock.parse_month("2019-11"), clock.parse_month("2020-02")
