@@ -17,6 +17,7 @@ from glasshouse.cli.own_rules import own_rules
 from glasshouse.cli.saying import say
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.runs import NUMBERS, PAGES, SUMMARY, Run, add_file, open_run
+from glasshouse.engine.state import rows_of
 from glasshouse.engine.tables import busiest_agent
 from glasshouse.engine.whereabouts import society_name, title, warning
 from glasshouse.experiments.holdings import Holding, Stock, terminal_grades, terminal_stocks
@@ -191,6 +192,7 @@ def facts_of(run: Run) -> RunFacts:
         bytes_per_adult=measured.state_bytes_per_adult if measured else None,
         neighbourhoods=len(run.prepared.places.size),
         columns=run.prepared.parts.columns,
+        rows_per_adult=float(rows_of(run.prepared.places, run.prepared.parts).sum()) / manifest.spec.agents,
         cache_bytes=run.prepared.cache_bytes,
         society=society_name(run.prepared),
         is_country=run.prepared.territory.is_country,
