@@ -103,7 +103,9 @@ COLUMNS = (
     Column("court_adopted", np.uint16, "neighbourhood", "month since 2000-01", "its court took up the list"),
 )
 
-CACHE_BYTES = 4  # of an adult in `kernels.faces.Faces`, beside the state: stratum, habit, roles
+# what is kept of an adult beside the state, and follows from it
+FACE_BYTES = 4  # `kernels.faces.Faces`: stratum, habit, roles
+POINTS_BYTES = 4  # `kernels.quiet.Rest`, for each score: points without a record
 OPTIONAL = {"adult who is looked at": "seen", "adult with friends in a score": "friends"}
 """Columns that a state has or has not, by what they are one per."""
 

@@ -145,7 +145,7 @@ def test_resume__in_mid_year_goes_on_to_the_same_bits(tmp_path: Path) -> None:
         folder = update(folder, parts=(kept,), checkpoints=(state,))
         fresh = Engine(prepared(), threads=2)
         restored(folder.path, folder.manifest, state, fresh, folder.manifest.sample.neighbourhoods)
-    assert len(fresh.state.seen) == len(fresh.state.friends) == 4_000
+    assert len(fresh.state.seen) == len(fresh.state.friends) == len(engine.state.seen) >= 4_000
     last = fresh.step()
     assert last.tick == END == ticks()[-1].tick
     assert np.array_equal(last.digest, ticks()[-1].digest)

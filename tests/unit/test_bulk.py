@@ -17,6 +17,7 @@ from glasshouse.engine.simulate import Engine, month_of
 from glasshouse.features import Role
 from glasshouse.kernels import bulk, faces, rng
 from glasshouse.kernels import desk as d
+from glasshouse.kernels.docket import slot_of
 from glasshouse.kernels.world import World
 from glasshouse.minds import AGAINST, FOR, Seen
 from glasshouse.society.act_tables import act_ids, act_table
@@ -94,8 +95,8 @@ def recount(answers: int = 256) -> tuple[np.ndarray, list[tuple[int, ...]]]:
     tally = np.zeros((p.n_observables, N_GROUPS), np.int64)
     entries = []
     first_day, n_days = clock.first_day(TICK), 31
-    for agent in range(int(state.size[K])):
-        row, slot = int(state.first_row[K]) + agent, int(state.first_slot[K]) + agent
+    for agent in range(int(state.n_before[K]), int(state.size[K])):
+        row, slot = int(state.first_row[K]) + agent, int(slot_of(state, K, agent))
         if state.generation[row] == VACANT:
             continue
         holder = int(state.generation[row].astype(np.int8))
@@ -223,7 +224,7 @@ def test_opinion__thins_speech_and_shows_who_spoke() -> None:
     sides = Counter()
     for agent in spoke:
         opinion = bulk.opinion_of(
-            SEED, int(engine.state.first_slot[K]) + agent,
+            SEED, slot_of(engine.state, K, agent),
             int(engine.state.generation[first + agent].astype(np.int8)),
             int(engine._faces.stratum[first + agent]), 256, 256, p.world.opinion,
         )  # fmt: skip

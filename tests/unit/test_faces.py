@@ -10,6 +10,7 @@ from glasshouse.engine.prepare import prepare
 from glasshouse.engine.simulate import Engine
 from glasshouse.features import Role
 from glasshouse.kernels import faces, features, households, population, strata, traits
+from glasshouse.kernels.docket import slot_of
 from glasshouse.society.scenario import Scenario
 
 START, END = clock.parse_month("2019-11"), clock.parse_month("2020-02")
@@ -27,12 +28,9 @@ def expected(engine: Engine, k: int, day: int) -> list[tuple[int, int, int]]:
     """Work out stratum, habit and roles of all holders from their luck."""
     p, state = engine.prepared, engine.state
     found = []
-    for i in range(int(state.size[k])):
-        row, slot, province = (
-            int(state.first_row[k]) + i,
-            int(state.first_slot[k]) + i,
-            int(state.province[k]),
-        )
+    province = int(state.province[k])
+    for i in range(int(state.n_before[k]), int(state.size[k])):
+        row, slot = int(state.first_row[k]) + i, int(slot_of(state, k, i))
         if state.generation[row] == VACANT:
             continue
         held = int(state.generation[row].astype(np.int8))
@@ -50,7 +48,8 @@ def expected(engine: Engine, k: int, day: int) -> list[tuple[int, int, int]]:
 
 def kept(engine: Engine, k: int) -> list[tuple[int, int, int]]:
     state, cached = engine.state, engine._faces
-    rows = slice(int(state.first_row[k]), int(state.first_row[k] + state.size[k]))
+    first = int(state.first_row[k])
+    rows = slice(first + int(state.n_before[k]), first + int(state.size[k]))
     is_held = state.generation[rows] != VACANT
     columns = (cached.stratum[rows], cached.habit[rows], cached.roles[rows])
     return list(zip(*(column[is_held].astype(int).tolist() for column in columns), strict=True))
@@ -77,7 +76,7 @@ def test_faces__are_worked_out_once_a_year() -> None:
     p = engine.prepared
     day = clock.first_day(START)
     faces.face_all(engine._faces, engine.state, p.world, p.people, p.seed, 3, day)
-    row = int(engine.state.first_row[3])
+    row = int(engine.state.first_row[3] + engine.state.n_before[3])
     engine._faces.habit[row] = 77
     faces.face_all(engine._faces, engine.state, p.world, p.people, p.seed, 3, day)
     assert engine._faces.habit[row] == 77

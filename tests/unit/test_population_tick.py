@@ -51,7 +51,7 @@ from glasshouse.kernels import (
     visits,
 )
 from glasshouse.kernels import desk as d
-from glasshouse.kernels.bulk import N_ENTRY_COLUMNS
+from glasshouse.kernels.bulk import make_luck
 from glasshouse.kernels.faces import Faces
 from glasshouse.kernels.quiet import Rest
 from glasshouse.kernels.timing import Month
@@ -115,7 +115,8 @@ def test_settle_holders__finds_who_is_there_and_when_they_leave(as_is: Plain) ->
 
 def no_rest(n: int) -> Rest:
     """Return counts of nobody: no score is kept."""
-    return Rest(counts=np.zeros((n, 0, N_GROUPS), np.int32), day=np.zeros(n, np.int64))
+    nobody = np.zeros((0, 0), np.int32)
+    return Rest(counts=np.zeros((n, 0, N_GROUPS), np.int32), day=np.zeros(n, np.int64), points=nobody)
 
 
 def no_faces(n: int) -> Faces:
@@ -132,7 +133,8 @@ def new_bench(state: docket.State, n_observables: int) -> tick.Bench:
         rest=no_rest(n),
         faces=no_faces(n),
         seen=np.zeros(largest, np.uint8),
-        entries=np.zeros((64, N_ENTRY_COLUMNS), np.int64),
+        luck=make_luck(64),
+        box=np.zeros((64, 1 + d.N_LETTER_COLUMNS), np.int64),
         place=np.zeros((31, n_observables, N_GROUPS), np.int64),
     )
 
@@ -156,7 +158,7 @@ def test_empty_slot__is_neither_marked_nor_seated_and_its_first_holder_comes(
     months = np.array([clock.first_day(t) for t in range(TICK - 48, TICK + 1)], np.int64)
     desk = hand.desk([], n_procedures=prepared.n_procedures)
     warm = as_is(start.warm_rows)(
-        state, record_of_rates(everything), PEOPLE, SEED, TICK, months, k, desk, bench.out
+        state, prepared.world.rates, PEOPLE, SEED, TICK, months, k, desk, bench.out, 0
     )
     assert warm == 0
     for bulk in (0, 1):

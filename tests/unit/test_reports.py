@@ -9,15 +9,16 @@ import pytest
 
 from glasshouse import clock
 from glasshouse.arrays import ALWAYS
-from glasshouse.codes import NEVER, Fact, Kind
+from glasshouse.codes import NEVER, Fact, IdentityKey, Kind
+from glasshouse.engine.prepare import prepare
 from glasshouse.kernels import bulk, reports
 from glasshouse.kernels import desk as d
-from glasshouse.kernels.world import Scope
+from glasshouse.kernels.world import World
 from glasshouse.records import packed
-from glasshouse.society.act_tables import act_table
+from glasshouse.society.scenario import Scenario
 
 ACT, FACT, DAY, DUE = 3, 5 << 8 | 150, 4000, 4010
-CALENDAR, ACTS = packed(clock.calendar()), packed(act_table())
+CALENDAR = packed(clock.calendar())
 
 
 def entry(**changes: int) -> np.ndarray:
@@ -37,20 +38,16 @@ def entry(**changes: int) -> np.ndarray:
     return row
 
 
-def scope(*heard: tuple[int, int, int]) -> Scope:
-    """Return a scope in which act 3 is heard as some rows, each with a share of the word."""
-    none = np.full(8, -1, np.int64)
-    first = np.where(np.arange(9) > ACT, len(heard), 0).astype(np.int64)
-    columns = np.array([*heard, (0, 0, 0)], np.int64)
-    return packed(
-        Scope(
-            follows_acts=1, groups=np.ones(11, np.int64), done_row=none, recorded_row=none + 41,
-            first_heard=first, heard_row=columns[:, 0], heard_low=columns[:, 1], heard_high=columns[:, 2],
-            lost_row=-1, asks_opinions=0, survey_row=-1, deals_row=-1, n_traits=0, traits_read=none,
-            asks_households=0, rule_kind=none, refused_row=-1, favoured_row=-1, closed_by=none,
-            has_families=0,
-        )
-    )  # fmt: skip
+def world(*heard: tuple[int, int, int]) -> World:
+    """Return a world in which act 3 is heard as some rows, each with a share of the word."""
+    month = clock.parse_month("2019-03")
+    found = prepare(Scenario(regimes=("none",), agents=1_000, start=month, end=month)).world
+    scope, n = found.scope, len(heard)
+    scope.recorded_row[:] = 40
+    scope.first_heard[:] = np.where(np.arange(len(scope.first_heard)) > ACT, n, 0)
+    scope.heard_row[:n], scope.heard_low[:n], scope.heard_high[:n] = np.array(heard).reshape(n, 3).T
+    scope.heard_key[:n] = IdentityKey.NATIONAL_ID
+    return found
 
 
 @pytest.mark.parametrize("is_false", [0, 1])
@@ -87,8 +84,8 @@ def test_hear__each_who_means_this_share_hears_in_order(
 ) -> None:
     desk, law = hand.desk([]), hand.law()
     reports.take_report(desk, entry(word=word))
-    mine = scope((7, 0, ALWAYS), (8, 2**30, 2**31), (9, 0, ALWAYS))
-    reports.hear(desk, law, CALENDAR, mine, ACTS, np.uint64(1), 0)
+    mine = world((7, 0, ALWAYS), (8, 2**30, 2**31), (9, 0, ALWAYS))
+    reports.hear(desk, law, CALENDAR, mine, np.uint64(1), 0)
     assert desk.rows[0, d.KIND] == d.GONE
     said, *heard = hand.trace(desk)
     assert said == (40, FACT, DUE, DAY), "the record, with the day of the act"
@@ -103,7 +100,7 @@ def test_hear__a_ground_gets_the_fact_and_whether_it_is_unfounded(
     law = hand.law(moves=[{"on": 7, "to": 1}], steps=[{}])
     desk = hand.desk([])
     reports.take_report(desk, entry(is_false=is_false))
-    reports.hear(desk, law, CALENDAR, scope((7, 0, ALWAYS)), ACTS, np.uint64(1), 0)
+    reports.hear(desk, law, CALENDAR, world((7, 0, ALWAYS)), np.uint64(1), 0)
     cases = [row for row in desk.rows[: desk.counters[d.N_ROWS]] if row[d.KIND] == Kind.CASE]
     assert len(cases) == 1
     assert (cases[0][d.FACT], cases[0][d.OPENED]) == (FACT, DUE)
@@ -113,5 +110,5 @@ def test_hear__a_ground_gets_the_fact_and_whether_it_is_unfounded(
 def test_hear__an_act_that_nobody_means_leads_to_nothing(hand: SimpleNamespace) -> None:
     desk = hand.desk([])
     reports.take_report(desk, entry())
-    reports.hear(desk, hand.law(), CALENDAR, scope(), ACTS, np.uint64(1), 0)
+    reports.hear(desk, hand.law(), CALENDAR, world(), np.uint64(1), 0)
     assert not desk.tally.any() and len(hand.trace(desk)) == 1

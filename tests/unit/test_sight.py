@@ -14,6 +14,7 @@ from glasshouse.codes import VACANT, Kind, StepBit
 from glasshouse.conduct import FIRST_EXPOSURE, Exposure, Response
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.simulate import Engine, Tick, reference_day
+from glasshouse.engine.state import empty_state
 from glasshouse.kernels import desk as d
 from glasshouse.kernels import opinion, response, sight, ties
 from glasshouse.minds import NEWCOMER, Seen
@@ -44,11 +45,21 @@ def months() -> tuple[tuple[Tick, np.ndarray, np.ndarray, np.ndarray], ...]:
     return tuple(found)
 
 
+@cache
+def is_adult() -> np.ndarray:
+    """Return which rows are of adults: bodies and firms stand before them."""
+    state = empty_state(prepared().places, prepared().parts)
+    mask = np.ones(len(state.seen), bool)
+    for first, before in zip(state.first_row, state.n_before, strict=True):
+        mask[first : first + before] = False
+    return mask
+
+
 def test_look_around__levels_of_the_province_and_voices_of_the_neighbourhood() -> None:
     p, engine = prepared(), Engine(prepared(), threads=1)
     k, desk = 8, engine.desk
     state = engine.state
-    rows = slice(int(state.first_row[k]), int(state.first_row[k] + state.size[k]))
+    rows = slice(int(state.first_row[k] + state.n_before[k]), int(state.first_row[k] + state.size[k]))
     state.seen[rows][:5] |= int(Seen.SPOKE_AGAINST)
     state.seen[rows][5:6] |= int(Seen.SPOKE_FOR)
     exposure = np.zeros(len(p.exposure_names), np.int64)
@@ -117,7 +128,7 @@ def test_class__thirds_of_the_grades_best_first(
 def test_seen__newcomers_are_unknown_and_trusted() -> None:
     found = 0
     for (_, _, _, before), (tick, seen, _, after) in pairwise(months()):
-        came = (before != after) & (after != VACANT)
+        came = (before != after) & (after != VACANT) & is_adult()
         assert (seen[came] == NEWCOMER).all(), tick.tick
         found += int(came.sum())
     assert found > 0
@@ -126,7 +137,7 @@ def test_seen__newcomers_are_unknown_and_trusted() -> None:
 def test_seen__classes_are_shown_on_the_day_of_reference() -> None:
     by_month = {tick.tick: (seen, held) for tick, seen, _, held in months()}
     seen, held = by_month[JANUARY]
-    known = (seen[held != VACANT] & int(Seen.SCORE_HIGH)) > 0
+    known = (seen[(held != VACANT) & is_adult()] & int(Seen.SCORE_HIGH)) > 0
     assert known.mean() > 0.9
     assert not (seen[held == VACANT] & SPOKE).any()
     assert any((one & SPOKE).any() for one, _ in by_month.values())
@@ -139,26 +150,27 @@ def test_survey__is_asked_in_january_only() -> None:
         asked = tick.tally[:, rows[0], 0].sum()
         assert (asked > 0) == (tick.tick == JANUARY)
         if tick.tick == JANUARY:
-            assert 0 <= (held != VACANT).sum() - asked < 30  # less those who came with the month's end
+            assert (
+                0 <= ((held != VACANT) & is_adult()).sum() - asked < 30
+            )  # less those who came with the month's end
             assert tick.tally[:, rows[1:5], 0].sum() > 0
 
 
 def test_friends__are_read_on_days_of_reference_as_seen_a_month_ago() -> None:
     p, states = prepared(), months()
-    places, checked = p.places, 0
+    places, state, checked = p.places, empty_state(p.places, p.parts), 0
     for (_, was_seen, was, _), (tick, _, now, _) in pairwise(states):
         if clock.last_day(tick.tick) != reference_day(p.reference_ticks, tick.tick):
             assert np.array_equal(was, now)
             continue
-        first = 0
         for k, size in enumerate(places.size.tolist()):
+            first = int(state.first_row[k] + state.n_before[k])
             mine = was_seen[first : first + size]
             for agent in range(0, size, 17):
                 slot = int(places.first_slot[k])
                 listed = ties.friends_listed(mine, p.seed, slot, agent)
                 score = ties.friends_score(mine, p.seed, slot, agent)
                 assert now[first + agent] == score | listed << 2
-            first += size
         checked += int(now.any())
     assert checked, "friends of somebody are known"
 
