@@ -66,6 +66,9 @@ class RuleTable(NamedTuple):
     step_clock_m: U16  # upper end for BETWEEN_DAYS
     step_provision: U16
     step_luck: U32  # address of the length of its clock
+    step_decides: (
+        U8  # 1: its clock is the time within which a body must decide, remove or put something right
+    )
     # moves, (n_moves,)
     trigger_start: (
         I32  # (n_observables + 2,) CSR: moves of trigger t are start[t]:start[t+1]; last is the clock

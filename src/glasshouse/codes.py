@@ -60,6 +60,7 @@ class Stream(IntEnum):
     # decisions of bodies, between ticks
     COURT_ADOPTS = 64
     LEADING_GROUP = 65  # targets, inspections, adoption of schemes
+    CAPACITY = 66  # whether a body that must decide by a day misses it
 
 
 class Event(IntEnum):
@@ -260,6 +261,10 @@ class ClockUnit(IntEnum):
     TERM = 4  # the entry's own end, if it has one
     FIRST_WORKING_DAY = 5  # of the next month
     BETWEEN_DAYS = 6  # luck picks between n and m
+
+
+FROM_COPY = 2**16
+"""Added to the value of a refusal that goes by a copy of an entry that has ended."""
 
 
 class Term(IntFlag):

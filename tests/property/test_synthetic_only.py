@@ -178,7 +178,7 @@ def test_scenario_has_no_field_for_a_person() -> None:
     kinds = {field.name: str(field.type) for field in dataclasses.fields(Scenario)}
     assert set(kinds) == {
         "regimes", "agents", "seed", "start", "end", "without", "with_dependents", "evidence", "where",
-        "society", "response",
+        "society", "response", "parts",
     }  # fmt: skip
     assert kinds["agents"] == "int" and kinds["where"] == "str" and kinds["response"] == "str"
     assert kinds["society"] == "ToySociety | None"  # acts and their rates, the same for all agents

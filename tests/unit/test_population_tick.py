@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -22,6 +23,7 @@ from glasshouse.codes import (
     N_LEGAL,
     N_STOCK,
     NEVER,
+    VACANT,
     Balance,
     Debt,
     Kind,
@@ -34,9 +36,25 @@ from glasshouse.engine.acts import record_of_rates
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.simulate import Engine
 from glasshouse.engine.state import empty_state
-from glasshouse.kernels import authorities, calendar, docket, population, rng, start, stocks, tick
+from glasshouse.kernels import (
+    authorities,
+    calendar,
+    docket,
+    generations,
+    marks,
+    population,
+    rng,
+    seat,
+    start,
+    stocks,
+    tick,
+    visits,
+)
 from glasshouse.kernels import desk as d
+from glasshouse.kernels.bulk import make_luck
+from glasshouse.kernels.faces import Faces
 from glasshouse.kernels.quiet import Rest
+from glasshouse.kernels.timing import Month
 from glasshouse.records import packed
 from glasshouse.society.people import people
 from glasshouse.society.places import neighbourhoods
@@ -59,7 +77,7 @@ def test_mark_candidates__marks_by_the_words_of_the_address(as_is: Plain) -> Non
     exit_tick[[3, 50]] = TICK
     flags = np.full(n, 255, np.uint8)
     onset, misconduct = 2**31, 2**30
-    as_is(tick.mark_candidates)(flags, generation, exit_tick, first, SEED, TICK, onset, misconduct)
+    as_is(marks.mark_candidates)(flags, generation, exit_tick, first, SEED, TICK, onset, misconduct)
     for i in range(n):
         signed = int(generation[i].astype(np.int8))
         words = rng.draw(SEED, first + i, signed, TICK, int(Stream.CANDIDATES), 0, 0)
@@ -92,12 +110,38 @@ def test_settle_holders__finds_who_is_there_and_when_they_leave(as_is: Plain) ->
                 leaves = population.life(SEED, slot, generation, province, PEOPLE)[3]
             assert state.generation[row] == generation % 256
             assert state.exit_tick[row] == calendar.tick_of(leaves) >= TICK
-    assert (state.generation == tick.VACANT).any()
+    assert (state.generation == VACANT).any()
 
 
 def no_rest(n: int) -> Rest:
     """Return counts of nobody: no score is kept."""
-    return Rest(counts=np.zeros((n, 0, N_GROUPS), np.int32), day=np.zeros(n, np.int64))
+    nobody = np.zeros((0, 0), np.int32)
+    return Rest(counts=np.zeros((n, 0, N_GROUPS), np.int32), day=np.zeros(n, np.int64), points=nobody)
+
+
+def no_faces(n: int) -> Faces:
+    """Return the faces of a society in which nobody asks for any."""
+    nobody = np.zeros(0, np.uint8)
+    return Faces(nobody, nobody, np.zeros(0, np.uint16), np.zeros(n, np.int64))
+
+
+def new_bench(state: docket.State, n_observables: int) -> tick.Bench:
+    largest, n = int(state.size.max()), len(state.size)
+    return tick.Bench(
+        flags=np.zeros(largest, np.uint8),
+        out=np.zeros((64, d.N_COLUMNS), np.int64),
+        rest=no_rest(n),
+        faces=no_faces(n),
+        seen=np.zeros(largest, np.uint8),
+        luck=make_luck(64),
+        box=np.zeros((64, 1 + d.N_LETTER_COLUMNS), np.int64),
+        place=np.zeros((31, n_observables, N_GROUPS), np.int64),
+    )
+
+
+def month_at(bulk: int = 1) -> Month:
+    first = clock.first_day(TICK)
+    return Month(TICK, first, 31, TICK // 12, bulk, 0, clock.first_day(TICK - TICK % 12))
 
 
 def test_empty_slot__is_neither_marked_nor_seated_and_its_first_holder_comes(
@@ -105,34 +149,30 @@ def test_empty_slot__is_neither_marked_nor_seated_and_its_first_holder_comes(
 ) -> None:
     state, k = hand_state(), 7
     row, n = int(state.first_row[k]), int(state.size[k])
-    state.generation[row : row + n] = tick.VACANT
+    state.generation[row : row + n] = VACANT
     state.exit_tick[row : row + n] = TICK
-    prepared = prepare(Scenario(agents=n * 31, seed=4, start=TICK, end=TICK))
+    prepared = prepare(Scenario(agents=n * 31, seed=4, start=TICK, end=TICK, parts=("none",)))
     everything = prepared.rates._replace(scalar=np.full_like(prepared.rates.scalar, 2**32))
-    bench = tick.Bench(
-        flags=np.zeros(n, np.uint8),
-        out=np.zeros((64, d.N_COLUMNS), np.int64),
-        rest=no_rest(len(state.size)),
-        place=np.zeros((31, prepared.n_observables, N_GROUPS), np.int64),
-    )
+    prepared = replace(prepared, rates=everything)
+    bench = new_bench(state, prepared.n_observables)
     months = np.array([clock.first_day(t) for t in range(TICK - 48, TICK + 1)], np.int64)
     desk = hand.desk([], n_procedures=prepared.n_procedures)
     warm = as_is(start.warm_rows)(
-        state, record_of_rates(everything), PEOPLE, SEED, TICK, months, k, desk, bench.out
+        state, prepared.world.rates, PEOPLE, SEED, TICK, months, k, desk, bench.out, 0
     )
     assert warm == 0
     for bulk in (0, 1):
         bench.flags[:] = 255
-        month = tick.Month(TICK, clock.first_day(TICK), 31, TICK // 12, bulk, 0)
+        month = month_at(bulk)
         rows = as_is(tick.step_neighbourhood)(
-            state, month, prepared.law_record, prepared.calendar, record_of_rates(everything), PEOPLE, SEED,
+            state, month, prepared.law_record, prepared.calendar, prepared.world, PEOPLE, SEED,
             np.ones((31, 2), np.int64), desk, bench, k,
         )  # fmt: skip
         assert rows == 0
-        assert not bench.flags.any()
+        assert not bench.flags[:n].any()
         assert not desk.tally.any()
-    as_is(tick.hand_over)(
-        state, month, prepared.law_record, record_of_rates(everything), PEOPLE, SEED, desk, bench.rest, k
+    as_is(generations.hand_over)(
+        state, month, prepared.law_record, prepared.world, PEOPLE, SEED, desk, bench.rest, bench.faces, k
     )
     for i in range(n):
         leaves = population.life(SEED, int(state.first_slot[k]) + i, 0, int(state.province[k]), PEOPLE)[3]
@@ -148,10 +188,10 @@ def test_empty_slots__are_filled_by_the_census_day() -> None:
     )  # fmt: skip
     engine = Engine(prepare(scenario), threads=1)
     engine.begin()
-    empty = [int((engine.state.generation == tick.VACANT).sum())]
+    empty = [int((engine.state.generation == VACANT).sum())]
     for month in engine.ticks():
         day = clock.last_day(month.tick)
-        empty.append(int((engine.state.generation == tick.VACANT).sum()))
+        empty.append(int((engine.state.generation == VACANT).sum()))
         state, n = engine.state, 0
         for k in range(len(state.size)):
             for i in range(int(state.size[k])):
@@ -169,11 +209,9 @@ def test_hand_over__gives_the_slot_to_the_next_holder(as_is: Plain, hand: Simple
     before = state.generation.copy(), state.exit_tick.copy()
     gone = [0, 5]
     state.exit_tick[[first + i for i in gone]] = TICK
-    month = tick.Month(TICK, clock.first_day(TICK), 31, TICK // 12, 1, 0)
-    law, rest = hand.law(), no_rest(len(state.size))
-    as_is(tick.hand_over)(
-        state, month, law, record_of_rates(rates()), packed(PEOPLE), SEED, hand.desk([]), rest, k
-    )
+    month, world = month_at(), prepare(Scenario(agents=1240, start=TICK, end=TICK)).world
+    law, rest, faces = hand.law(), no_rest(len(state.size)), no_faces(len(state.size))
+    as_is(generations.hand_over)(state, month, law, world, PEOPLE, SEED, hand.desk([]), rest, faces, k)
     for i in range(n):
         if i in gone:
             signed = int(before[0][first + i].astype(np.int8)) + 1
@@ -195,7 +233,7 @@ def test_sit_down__recomputes_the_traits_and_clears_the_desk(as_is: Plain, hand:
     day = clock.first_day(TICK)
     desk = hand.desk([{}, {}])
     desk.counters[[d.N_QUEUE, d.N_INTENTS, d.N_DONE]] = 4, 5, 6
-    as_is(tick.sit_down)(desk, state, PEOPLE, SEED, k, agent, tick.LEAVING, day)
+    as_is(seat.sit_down)(desk, state, PEOPLE, SEED, k, agent, tick.LEAVING, day)
     slot, province = int(state.first_slot[k]) + agent, int(state.province[k])
     generation, female, birth, _, leaves = population.holder_and_life(SEED, slot, province, day, PEOPLE)
     urban, income = population.traits(SEED, slot, generation, province, PEOPLE)
@@ -212,9 +250,9 @@ def test_sit_down__dates_a_departure_within_the_month(as_is: Plain, hand: Simple
     """Who came and went in one month leaves at the start of the next, the first month they live through."""
     state, k, agent = hand_state(), 3, 11
     desk = hand.desk([])
-    as_is(tick.sit_down)(desk, state, PEOPLE, SEED, k, agent, tick.LEAVING, clock.first_day(TICK))
+    as_is(seat.sit_down)(desk, state, PEOPLE, SEED, k, agent, tick.LEAVING, clock.first_day(TICK))
     after = int(desk.who[d.WHO_EXIT]) + 5
-    as_is(tick.sit_down)(desk, state, PEOPLE, SEED, k, agent, tick.LEAVING, after)
+    as_is(seat.sit_down)(desk, state, PEOPLE, SEED, k, agent, tick.LEAVING, after)
     assert desk.who[d.WHO_EXIT] == after
 
 
@@ -222,10 +260,10 @@ def test_sit_down__dates_a_departure_within_the_month(as_is: Plain, hand: Simple
 def test_add_candidates__thins_by_stratum(as_is: Plain, hand: SimpleNamespace, share: int) -> None:
     onset = np.full_like(rates().onset, 2**32 - share)
     onset[TICK // 12, 2, 3, 1] = share
-    month = tick.Month(TICK, clock.first_day(TICK), 31, TICK // 12, 1, 0)
+    month = month_at()
     desk = hand.desk([], income=2, age_band=3, urban=1)
     marks = tick.DEBT_CANDIDATE | tick.MISCONDUCT_CANDIDATE
-    as_is(tick.add_candidates)(desk, record_of_rates(rates()._replace(onset=onset)), SEED, month, marks)
+    as_is(visits.add_candidates)(desk, record_of_rates(rates()._replace(onset=onset)), SEED, month, marks)
     words = rng.draw(SEED, 77, 0, TICK, int(Stream.CANDIDATES), 1, 0)
     assert desk.counters[d.N_ROWS] == (1 if share else 0)
     if share:
@@ -259,7 +297,7 @@ def counted(desk: d.Desk) -> dict[str, int]:
                 desk.tally[first + N_STOCK * procedure + stock, 0]
             )
     for balance in Balance:
-        found[balance.name.lower()] = int(desk.tally[desk.tally.shape[0] - N_BALANCE + balance, 0])
+        found[balance.name.lower()] = int(desk.tally[desk.n_observables - N_BALANCE + balance, 0])
     return {name: value for name, value in found.items() if value}
 
 
@@ -416,20 +454,14 @@ def test_neighbourhood__sees_its_own_province_and_its_own_court(
     prepared = prepare(Scenario(regimes=("none",), agents=40 * 31, seed=4, start=TICK, end=TICK))
     state = hand_state()
     here = int(state.province[k])
-    month = tick.Month(TICK, clock.first_day(TICK), 31, TICK // 12, 0, 0)
-    bench = tick.Bench(
-        flags=np.zeros(int(state.size.max()), np.uint8),
-        out=np.zeros((64, d.N_COLUMNS), np.int64),
-        rest=no_rest(len(state.size)),
-        place=np.zeros((31, prepared.n_observables, N_GROUPS), np.int64),
-    )
+    month, bench = month_at(bulk=0), new_bench(state, prepared.n_observables)
     others = np.array([[50 * (p != here), 100] for p in range(31)])
     own = np.array([[50 * (p == here), 100] for p in range(31)])
     desk = hand.desk([], n_procedures=0)
     for exposure, level, adopted in ((others, 0, TICK), (own, 4, TICK), (own, 4, TICK + 1)):
         state.court_adopted[k] = adopted
         as_is(tick.step_neighbourhood)(
-            state, month, prepared.law_record, prepared.calendar, prepared.rates_record, PEOPLE, SEED,
+            state, month, prepared.law_record, prepared.calendar, prepared.world, PEOPLE, SEED,
             exposure, desk, bench, k,
         )  # fmt: skip
         assert desk.who[[d.WHO_LEVEL, d.WHO_COURT_USES]].tolist() == [level, int(adopted <= TICK)]

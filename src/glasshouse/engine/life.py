@@ -13,7 +13,7 @@ from glasshouse.engine.act_sentences import act_sentence
 from glasshouse.engine.agents import called, neighbourhood_of
 from glasshouse.engine.legal_lives import Body, Firm, holders_of
 from glasshouse.engine.prepare import Prepared
-from glasshouse.engine.sentences import LANGS, TAGS, Lang, Tag, event_sentence, score_sentence
+from glasshouse.engine.sentences import LANGS, TAGS, Lang, Tag, event_sentence, namesakes_debt, score_sentence
 from glasshouse.engine.standings import LifeStanding, standing_lines, standings
 from glasshouse.engine.trace import Replay, replay
 from glasshouse.engine.whereabouts import is_counterfactual, place_of
@@ -234,6 +234,7 @@ class Teller:
         self.rows = [
             dict(zip(columns, map(int, row), strict=True)) for row in zip(*columns.values(), strict=True)
         ]
+        self.mistaken = {row["fact"] for row in self.rows if row["observable"] == Event.MISTAKEN_IDENTITY}
         stack = prepared.stack
         procedures = [p for regime in stack.regimes for p in regime.procedures]
         self.procedures: dict[str, Procedure] = dict(zip(stack.procedure_ids, procedures, strict=True))
@@ -281,6 +282,8 @@ class Teller:
             elif number < N_EVENTS:
                 tag, en = event_sentence(number, row["value"], "en")
                 zh = event_sentence(number, row["value"], "zh")[1]
+                if number == Event.DEBT_ARREARS and row["fact"] in self.mistaken:
+                    en, zh = (namesakes_debt(row["value"], lang) for lang in LANGS)
             elif number >= self.prepared.stack.first_act:
                 act = self.prepared.stack.act_labels[number - self.prepared.stack.first_act]
                 tag, en, zh = "truth", act.en, act.zh

@@ -86,6 +86,11 @@ def needed(stack: CompiledStack) -> set[str]:
         on.add("households")
     if reads & set(FRIENDS):
         on.add("ties")
+    if (stack.exchange.from_day < stack.exchange.to_day).any():
+        on.add("exchange")
+    if stack.procedure_ids or any(acts.false_record[k] > 0 for k in heard):
+        on.add("namesakes")
+    # `capacity` is on only if somebody asks for it: no source says how much the bodies can decide
     on |= {part for part, kind in KINDS.items() if kind & spoken_of(stack)}
     if scores_persons or any(acts.response[k] == Response.CHILLED for k in heard):
         on |= {"opinion", "dealings"}

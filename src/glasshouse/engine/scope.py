@@ -29,6 +29,7 @@ from glasshouse.kernels.world import Scope
 from glasshouse.regimes.compile import CompiledStack
 from glasshouse.regimes.heard import Heard
 from glasshouse.society.act_tables import act_ids, act_table
+from glasshouse.society.catalogue import catalogue
 from glasshouse.society.trait_tables import trait_table
 
 ASKS_ADULTS = {*(g.name.lower() for g in ActGroup if g < N_PERSON_GROUPS), "opinion", "dealings"}
@@ -67,10 +68,14 @@ class Followed:
             groups=np.array([int(g.name.lower() in self.parts) for g in ActGroup], np.int64),
             done_row=np.where(places < 0, ABSENT, rows.start("done") + places),
             recorded_row=np.where(places < 0, ABSENT, rows.start("recorded") + places),
+            is_expression=np.array([int(act.group == "expression") for act in catalogue()], np.int64),
             first_heard=np.cumsum([0, *map(len, heard)], dtype=np.int64),
             heard_row=np.array([one.observable for one in flat], np.int64),
             heard_low=np.array([one.low for one in flat], np.int64),
             heard_high=np.array([one.high for one in flat], np.int64),
+            heard_key=self.heard_keys(heard),
+            namesakes=int("namesakes" in self.parts),
+            capacity=int("capacity" in self.parts),
             lost_row=rows.start("lost"),
             refused_row=rows.start("refused"),
             favoured_row=rows.start("favoured"),
@@ -84,6 +89,11 @@ class Followed:
             has_families=int("households" in self.parts),
             rule_kind=self.rule_kinds(flat),
         )
+
+    def heard_keys(self, heard: Sequence[Sequence[Heard]]) -> I64:
+        """Return, in the order of the acts, by what the regime that hears one knows persons."""
+        of = dict(zip(self.stack.heard, self.stack.heard_keys, strict=True))
+        return np.array([of[one] for known in heard for one in known], np.int64)
 
     @cached_property
     def closed_by(self) -> I64:
@@ -121,6 +131,7 @@ def room(stack: CompiledStack) -> dict[str, tuple[int, ...]]:
         "scope.heard_row": (heard,),
         "scope.heard_low": (heard,),
         "scope.heard_high": (heard,),
+        "scope.heard_key": (heard,),
         "scope.traits_read": (N_FEATURES,),
         "scope.rule_kind": (wider(MOST_RULES, len(stack.scores.rule_id)),),
     }

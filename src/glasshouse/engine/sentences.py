@@ -1,15 +1,16 @@
-"""What the events of a life say, in English and Chinese. `{amount}` and `{trip}` are filled in."""
+"""What the events of a life say, in English and Chinese. `{amount}`, `{trip}` and `{day}` are filled in."""
 
 from __future__ import annotations
 
 from typing import Final, Literal
 
-from glasshouse.codes import Event, Trip
+from glasshouse import clock
+from glasshouse.codes import FROM_COPY, Event, Trip
 from glasshouse.regimes.compile import CompiledStack
 
 Lang = Literal["en", "zh"]
 LANGS: Final[tuple[Lang, Lang]] = ("en", "zh")
-Tag = Literal["truth", "record", "report", "law", "measure"]
+Tag = Literal["truth", "record", "report", "law", "measure", "assumed"]
 
 TAGS: dict[Tag, dict[Lang, str]] = {
     "truth": {"en": "truth", "zh": "事实"},
@@ -17,6 +18,7 @@ TAGS: dict[Tag, dict[Lang, str]] = {
     "report": {"en": "record", "zh": "记录"},
     "law": {"en": "law", "zh": "规则"},
     "measure": {"en": "measure", "zh": "措施"},
+    "assumed": {"en": "assumed", "zh": "假设"},
 }
 
 EVENTS: dict[Event, tuple[Tag, str, str]] = {
@@ -94,20 +96,24 @@ EVENTS: dict[Event, tuple[Tag, str, str]] = {
     Event.SETTLED_LISTED: ("record", "counted as settled while listed", "计入列入期间和解"),
     Event.RAIL_FARE_PAID: ("truth", "paid the fare owed", "补缴票款"),
     Event.MISTAKEN_IDENTITY: (
-        "record",
-        "taken for somebody else of the same name: a matter of {amount} yuan is filed about the wrong person",
-        "因同名被误认：他人的{amount}元案件被记在其名下",
+        "assumed",
+        "a record of somebody else of the same name was filed about this agent",
+        "同名者的记录被误记在该个体名下",
     ),
     Event.COPY_LINGERS: (
         "measure",
-        "the entry has ended, but a gatekeeper's copy of it has not been corrected",
-        "名单已撤销，但关口的副本尚未更正",
+        "the entry has ended, and a copy of it is still shown, until {day}",
+        "该项列入已终止，但仍有副本在显示，至{day}",
     ),
-    Event.COPY_CORRECTED: ("measure", "the gatekeeper's copy is corrected", "关口的副本已更正"),
+    Event.COPY_CORRECTED: (
+        "measure",
+        "the copy of the ended entry was corrected",
+        "已终止列入的副本得到更正",
+    ),
     Event.DEADLINE_MISSED: (
         "record",
-        "the competent body was due to act and missed its time",
-        "主管机关逾期未办",
+        "the competent body was due to act and missed its day; now due on {day}",
+        "主管机关到期未办，延至{day}",
     ),
     Event.FIRM_FOUNDED: ("truth", "the firm is founded", "企业设立"),
     Event.FIRM_CLOSED: ("truth", "the firm closes", "企业终止"),
@@ -138,17 +144,31 @@ TRIPS: dict[Trip, dict[Lang, str]] = {
     Trip.HIGH_SPENDING: {"en": "high spending", "zh": "高消费"},
 }
 REFUSED = {"en": "wanted {trip}: refused", "zh": "购买{trip}被拒"}
+STILL_SHOWN = {"en": "; a copy of the ended entry was still shown", "zh": "：已终止列入的副本仍在显示"}
+DATED = (Event.COPY_LINGERS, Event.DEADLINE_MISSED)
+NAMESAKES_DEBT: dict[Lang, str] = {
+    "en": "somebody else of the same name stopped paying a debt of {amount} yuan",
+    "zh": "同名的另一人有一笔{amount}元的债务开始逾期",
+}
 
 
 def event_sentence(event: int, value: int, lang: Lang) -> tuple[Tag, str]:
     """Return the kind and the sentence of an event of the society."""
+    by_copy = STILL_SHOWN[lang] if value & FROM_COPY else ""
     if event in REFUSALS:
-        return "measure", REFUSED[lang].format(trip=TRIPS[REFUSALS[Event(event)]][lang])
+        return "measure", REFUSED[lang].format(trip=TRIPS[REFUSALS[Event(event)]][lang]) + by_copy
     if event in EVENTS:
         tag, en, zh = EVENTS[Event(event)]
         trip = TRIPS[Trip(value)][lang] if event in (Event.TRIP_FORGONE, Event.TRIP_SLIPPED) else ""
-        return tag, (en if lang == "en" else zh).format(amount=f"{value:,}", trip=trip)
+        day = clock.day_text(value) if event in DATED else ""
+        sentence = (en if lang == "en" else zh).format(amount=f"{value:,}", trip=trip, day=day)
+        return tag, sentence + (by_copy if event == Event.SPENDING_REFUSED else "")
     return "truth", Event(event).name.lower().replace("_", " ")
+
+
+def namesakes_debt(value: int, lang: Lang) -> str:
+    """Return the sentence of the beginning of a debt that is filed about the wrong person."""
+    return NAMESAKES_DEBT[lang].format(amount=f"{value:,}")
 
 
 def score_sentence(stack: CompiledStack, name: str, row: dict[str, int], lang: Lang) -> str:

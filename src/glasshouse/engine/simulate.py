@@ -201,7 +201,12 @@ def chunks_of(chunks: Iterator[I64]) -> Iterator[I64]:
 def make_rest(prepared: Prepared) -> Rest:
     """Make the counts of those to whom nothing happens; they are filled in when they are asked for."""
     n, lines = len(prepared.places.size), n_lines(prepared.law.scores)
-    return Rest(counts=np.zeros((n, lines, N_GROUPS), np.int32), day=np.zeros(n, np.int64))
+    n_scores, n_agents = prepared.law.scores.n, int(rows_of(prepared.places, prepared.parts).sum())
+    return Rest(
+        counts=np.zeros((n, lines, N_GROUPS), np.int32),
+        day=np.zeros(n, np.int64),
+        points=np.zeros((n_scores, n_agents if n_scores else 0), np.int32),
+    )
 
 
 def make_faces(prepared: Prepared) -> Faces:
@@ -222,8 +227,7 @@ def make_bench(prepared: Prepared, rest: Rest, faces: Faces) -> Bench:
         out=np.zeros((rows * largest + 256, N_COLUMNS), np.int64),
         rest=rest,
         faces=faces,
-        seen=np.zeros(largest, np.uint8),
-        luck=make_luck(ENTRIES_PER_ADULT * largest + 256),
+        luck=make_luck(ENTRIES_PER_ADULT * largest + 256, largest),
         box=np.zeros((largest, 1 + N_LETTER_COLUMNS), np.int64),
         place=np.zeros((len(prepared.province_codes), prepared.n_observables, N_GROUPS), np.int64),
     )

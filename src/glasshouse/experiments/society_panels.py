@@ -10,6 +10,7 @@ from glasshouse import charts
 from glasshouse.charts import Bar, Point, number_text
 from glasshouse.experiments.panels import Panel, Table
 from glasshouse.experiments.society_table import label_of, value_text, year_name
+from glasshouse.metrics.act_classes import words_of
 from glasshouse.metrics.society import (
     MONTHS,
     OTHER_SUBJECTS,
@@ -19,7 +20,6 @@ from glasshouse.metrics.society import (
     Section,
     SocietyYears,
     Span,
-    words_of,
     years_of,
 )
 

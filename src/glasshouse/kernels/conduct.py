@@ -39,6 +39,7 @@ from glasshouse.kernels.desk import (
 from glasshouse.kernels.firms import can_pay, debt_amount
 from glasshouse.kernels.listing import answer_all
 from glasshouse.kernels.measures import PUBLICLY_LISTED, pressure
+from glasshouse.kernels.namesakes import ask_for_namesake, weakest_key
 from glasshouse.kernels.rng import draw, uniform_int
 from glasshouse.kernels.tally import NATURAL_PERSON, add, note, queue_for_rules
 from glasshouse.kernels.world import World
@@ -74,7 +75,7 @@ E_OPENED, E_EXPIRED = int(Event.ENFORCEMENT_OPENED), int(Event.NOTICE_EXPIRED)
 E_NOT_REPORTED, E_OBSTRUCTED = int(Event.ASSETS_NOT_REPORTED), int(Event.ENFORCEMENT_OBSTRUCTED)
 E_HIDDEN, E_REFUSED = int(Event.ASSETS_HIDDEN), int(Event.SETTLEMENT_REFUSED)
 E_NO_ASSETS, E_RESUMED = int(Event.NO_ASSETS_FOUND), int(Event.ENFORCEMENT_RESUMED)
-E_WRITTEN_OFF = int(Event.DEBT_WRITTEN_OFF)
+E_WRITTEN_OFF, E_DEBTOR_CORRECTS = int(Event.DEBT_WRITTEN_OFF), int(Event.DEBTOR_CORRECTS)
 E_PERFORMED, E_SETTLED = int(Event.DEBT_PERFORMED), int(Event.DEBT_SETTLED)
 E_PERFORMED_LISTED, E_SETTLED_LISTED = int(Event.PERFORMED_LISTED), int(Event.SETTLED_LISTED)
 REPAID = int(Balance.REPAID_CNY)
@@ -182,6 +183,9 @@ def advance_debt(
     elif step == ARREARS and words[0] < scalar[R_SUED]:
         rows[row, STEP] = SUED
         rows[row, DUE] = day + between(scalar, R_TRIAL_DAYS, words[1])
+        if rows[row, BITS] & UNFOUNDED:
+            key = weakest_key(desk, law, E_ARREARS, E_DEBTOR_CORRECTS + 1, day)
+            ask_for_namesake(desk, world, seed, key, fact, day, amount)
         happen(desk, law, calendar, seed, E_SUED, fact, day, amount)
     elif step == SUED:
         rows[row, STEP] = JUDGMENT

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from glasshouse.arrays import I32, I64, DoorTable, RuleTable, ScoreTable
-from glasshouse.codes import AGE_BANDS, N_GROUPS, Kind, StepBit
+from glasshouse.arrays import I32, I64, DoorTable, ExchangeTable, RuleTable, ScoreTable
+from glasshouse.codes import AGE_BANDS, N_GROUPS, IdentityKey, Kind, StepBit
 from glasshouse.conduct import N_RESPONSES
 from glasshouse.features import N_FEATURES, UNKNOWN_CLASS
 from glasshouse.kernels.doors import NO_DOORS, Doors, pack_doors
@@ -29,9 +29,9 @@ WHO_INCOME, WHO_URBAN, WHO_AGE_BAND, WHO_COURT_USES, WHO_LEVEL, WHO_LEAVING = ra
 WHO_KIND, WHO_RESIDENCE, WHO_PLACE, WHO_STRATUM, WHO_HABIT, WHO_ROLES = range(13, 19)
 # age band, and friends (-1: unknown), as of the day of reference of scores; the mark of the bulk path; which
 # regime told an officer of its firm. A firm has its size, a government body its level where persons have an
-# income
-WHO_BAND_THEN, WHO_FRIENDS, WHO_FLAG, WHO_TOLD, WHO_DAY_THEN = range(19, 24)
-N_WHO = 24
+# income. The load of the bodies of a province is -1 if it is not asked
+WHO_BAND_THEN, WHO_FRIENDS, WHO_FLAG, WHO_TOLD, WHO_DAY_THEN, WHO_LOAD = range(19, 25)
+N_WHO = 25
 
 # marks of the bulk path: what may happen to an agent this month. One who sleeps has only rows to which
 # nothing is due; one who passes by has something on the list that is settled without a visit
@@ -68,10 +68,12 @@ N_TRACE_COLUMNS = 8
 M_ID, M_FROM, M_TO, M_PROCEDURE, M_SCOPE_AGENT, M_FROM_DAY, M_TO_DAY, M_MASK, M_VALUE, M_TERMS = range(10)
 M_THRESHOLD, M_STREAM, M_BY_TICK, M_PROVISION, M_TERM_MONTHS, M_TERM_DAYS, M_EXT_THRESHOLD = range(10, 17)
 M_EXT_GUARD, M_EXT_MIN, M_EXT_MAX, M_EXTENDS, M_CAP, M_BUNDLE, M_RESTARTS, M_LUCK = range(17, 25)
-S_PROCEDURE, S_BITS, S_EMITS, S_UNIT, S_N, S_M, S_PROVISION, S_LUCK = range(8)
+S_PROCEDURE, S_BITS, S_EMITS, S_UNIT, S_N, S_M, S_PROVISION, S_LUCK, S_DECIDES = range(9)
 B_TRIP, B_FROM_DAY, B_TO_DAY, B_THRESHOLD, B_PROVISION = range(5)
 C_DAY, C_FROM, C_TO, C_MODE, C_STEP, C_PROVISION = range(6)
 P_IS_LIST, P_PER_FACT, P_SUBJECTS, P_IS_BLACK, P_REGIME, P_TELLS = range(6)
+X_FROM, X_TO, X_PROPAGATES, X_LATENCY, X_KEY, X_PROVISION = range(6)  # of arrays.ExchangeTable
+N_EXCHANGE = 6
 
 # columns of the packed scores, in the order of the fields of ScoreTable
 SC_INITIAL, SC_LOW, SC_HIGH, SC_REST, SC_MONTHLY, SC_MIN_AGE, SC_CONSENT, SC_HIGHEST, SC_ROW = range(9)
@@ -156,6 +158,9 @@ class Law(NamedTuple):
     n_converts: int
     scores: Scores = NO_SCORES
     doors: Doors = NO_DOORS
+    exchange: I64 = _empty(
+        N_EXCHANGE
+    )  # (n_procedures, N_EXCHANGE) who receives copies, how persons are known
     is_everywhere: int = 1  # 0: the tables below say where what is in force
     procedure_applies: I64 = EVERYWHERE  # (n_places, n_procedures) 1: in force there
     score_applies: I64 = EVERYWHERE  # (n_places, n_scores)
@@ -178,7 +183,30 @@ def pack_scores(table: ScoreTable) -> Scores:
     return Scores(n=len(table.score_initial), n_grades=len(table.grade_min), **arrays)
 
 
-def pack_law(rules: RuleTable, scores: ScoreTable | None = None, doors: DoorTable | None = None) -> Law:
+def pack_exchange(table: ExchangeTable) -> I64:
+    """Pack who receives copies of entries into one matrix, a row for each procedure."""
+    return np.ascontiguousarray(np.stack(table, axis=1).astype(np.int64))
+
+
+def without_copies(exchange: I64) -> I64:
+    """Return an exchange in which nobody ever receives a copy; by what persons are known stays."""
+    alone = exchange.copy()
+    alone[:, [X_FROM, X_TO]] = 0
+    return alone
+
+
+def _own_files(n_procedures: int) -> I64:
+    alone = np.zeros((n_procedures, N_EXCHANGE), np.int64)
+    alone[:, X_KEY] = IdentityKey.NATIONAL_ID
+    return alone
+
+
+def pack_law(
+    rules: RuleTable,
+    scores: ScoreTable | None = None,
+    doors: DoorTable | None = None,
+    exchange: ExchangeTable | None = None,
+) -> Law:
     """Pack the arrays of the tables; rows keep their numbers, columns the order of the fields."""
     return Law(
         moves=_matrix(rules, "move_"),
@@ -193,12 +221,13 @@ def pack_law(rules: RuleTable, scores: ScoreTable | None = None, doors: DoorTabl
         n_converts=len(rules.convert_day),
         scores=NO_SCORES if scores is None else pack_scores(scores),
         doors=NO_DOORS if doors is None else pack_doors(doors),
+        exchange=_own_files(len(rules.procedure_is_list)) if exchange is None else pack_exchange(exchange),
     )
 
 
 ROOM = {  # rows that the arrays of a law are widened to, so that kernels are compiled once for all stacks
     "moves": 512, "steps": 256, "bans": 64, "converts": 32, "procedures": 64, "trigger_start": 2048,
-    "ban_start": 128, "procedure_applies": 64, "score_applies": 64,
+    "exchange": 64, "ban_start": 128, "procedure_applies": 64, "score_applies": 64,
     "doors.rows": 512, "doors.by_bundle": 128, "doors.by_grade": 256, "doors.by_points": 64,
     "scores.scores": 32, "scores.nested": 32, "scores.terms": 256, "scores.levels": 1024,
     "scores.accounts": 32, "scores.grades": 128, "scores.shares": 128, "scores.transitions": 512,

@@ -85,6 +85,13 @@ def membership(seed: np.uint64, slot: int, generation: int, scalar: I64) -> tupl
 
 
 @kernel
+def see_residence(desk: Desk, world: World, seed: np.uint64) -> None:
+    """Recompute by what right a person lives there: who is scored asks for it."""
+    who = desk.who
+    who[WHO_RESIDENCE] = membership(seed, who[WHO_SLOT], who[WHO_GENERATION], world.rates.scalar)[0]
+
+
+@kernel
 def see_person(desk: Desk, world: World, seed: np.uint64) -> None:
     """Fill in the features that are traits, or as of the day of reference; nothing of the docket."""
     who, features, scope = desk.who, desk.features, world.scope

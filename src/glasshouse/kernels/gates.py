@@ -1,13 +1,16 @@
 """Occasions: what somebody wants of an office, a bank, a school or a platform, and whether a measure bites.
 
-An occasion at which the gatekeeper looks the subject up is held against what stands: cases in effect, then
-the grade and the points of each score that is kept. Sanctions are asked before rewards; one answer counts.
-Whoever is not visited this month has no case, so only scores are asked.
+An occasion at which the gatekeeper looks the subject up is held against what stands: cases in effect, copies
+of entries that have ended, then the grade and the points of each score that is kept. Sanctions are asked
+before rewards; one answer counts. Whoever is not visited this month has no case, so only scores are asked.
 """
 
 from __future__ import annotations
 
-from glasshouse.arrays import I64
+import numpy as np
+
+from glasshouse.arrays import I64, MistakeTable
+from glasshouse.codes import FROM_COPY, Stream
 from glasshouse.conduct import Door, Target
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import (
@@ -27,7 +30,9 @@ from glasshouse.kernels.desk import (
     SC_PERIOD,
     SC_START,
     STEP,
+    WHO_GENERATION,
     WHO_KIND,
+    WHO_SLOT,
     Desk,
     Law,
 )  # fmt: skip
@@ -40,19 +45,22 @@ from glasshouse.kernels.doors import (
     D_THRESHOLD,
     find_door,
 )
+from glasshouse.kernels.measures import lingers
 from glasshouse.kernels.members import is_scored
+from glasshouse.kernels.mistakes import gate_sees_copy
 from glasshouse.kernels.officers import TOLD
 from glasshouse.kernels.quiet import NOWHERE, Q_AT, Q_BINS, Q_GRADE, Q_SCORE
-from glasshouse.kernels.rng import Word
+from glasshouse.kernels.rng import Word, draw
 from glasshouse.kernels.standing import grade_by_points, standing_row
 from glasshouse.kernels.strata import count
 from glasshouse.kernels.tally import NATURAL_PERSON, write_down
-from glasshouse.kernels.world import Scope
+from glasshouse.kernels.world import World
 
 SELF, FAMILY, OFFICERS = int(Target.SELF), int(Target.FAMILY), int(Target.OFFICERS)
 LAST_BITS = 0b11000000  # of a fact
 SCHOOL = int(Door.SCHOOL_EXCLUSION)
 REFUSES, FAVOURS = -1, 1
+EXCHANGE = int(Stream.EXCHANGE)
 NOBODY_BITES = -1
 
 
@@ -94,6 +102,27 @@ def bites_by_case(desk: Desk, law: Law, door: int, day: int, sign: int, word: Wo
         if found >= 0:
             desk.pair[0], desk.pair[1] = row, rows[row, GROUND]
             return found
+    return NOBODY_BITES
+
+
+@kernel
+def bites_by_copy(
+    desk: Desk, law: Law, table: MistakeTable, seed: np.uint64, door: int, fact: int, day: int, word: Word
+) -> int:
+    """Return the first door that an ended entry would close, of which a gate sees a copy, or -1."""
+    rows, doors, who = desk.rows, law.doors, desk.who
+    for row in range(desk.counters[N_ROWS]):
+        if not lingers(desk, row):
+            continue
+        ground = rows[row, GROUND]
+        bundle = law.moves[ground, M_BUNDLE]
+        start, stop = doors.by_bundle[bundle], doors.by_bundle[bundle + 1]
+        is_told = rows[row, FACT] & LAST_BITS == TOLD
+        found = bites(doors.rows, start, stop, door, day, REFUSES, 0, word, OFFICERS if is_told else SELF)
+        if found >= 0:
+            luck = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, EXCHANGE, door, fact)[0]
+            desk.pair[0], desk.pair[1] = row, ground
+            return found if gate_sees_copy(luck, table) else NOBODY_BITES
     return NOBODY_BITES
 
 
@@ -152,11 +181,17 @@ def bites_firm(desk: Desk, law: Law, door: int, day: int, sign: int, word: Word)
 
 @kernel
 def meet(
-    desk: Desk, law: Law, scope: Scope, n_kept: int, door: int, fact: int, day: int, word: Word
+    desk: Desk, law: Law, world: World, seed: np.uint64, n_kept: int, door: int, fact: int, day: int,
+    word: Word,
 ) -> None:  # fmt: skip
     """Let the agent at the desk stand at a door where it is looked up."""
+    scope = world.scope
     for sign in (REFUSES, FAVOURS):
+        by_copy = 0
         found = bites_by_case(desk, law, door, day, sign, word)
+        if found < 0 and sign == REFUSES:
+            found = bites_by_copy(desk, law, world.mistakes, seed, door, fact, day, word)
+            by_copy = FROM_COPY if found >= 0 else 0
         if found < 0 and desk.who[WHO_KIND] > NATURAL_PERSON:
             found = bites_firm(desk, law, door, day, sign, word)
         elif found < 0:
@@ -165,8 +200,7 @@ def meet(
             row = door + (scope.refused_row if sign == REFUSES else scope.favoured_row)
             count(desk, row, 1)
             if desk.trace_room:
-                doors = law.doors.rows
-                write_down(
-                    desk, row, fact, day, doors[found, D_PROVISION], doors[found, D_MEASURE], desk.pair[1]
-                )
+                this = law.doors.rows[found]
+                value = this[D_MEASURE] | by_copy
+                write_down(desk, row, fact, day, this[D_PROVISION], value, desk.pair[1])
             return

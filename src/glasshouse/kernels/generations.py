@@ -12,7 +12,7 @@ from glasshouse.kernels.desk import N_ROWS, WHO_PLACE, Desk, Law
 from glasshouse.kernels.docket import State
 from glasshouse.kernels.faces import Faces, face
 from glasshouse.kernels.population import life
-from glasshouse.kernels.quiet import Rest, count_lines, find_lines, lay_out, look, see_friends
+from glasshouse.kernels.quiet import Rest, count_lines, lay_out, look, recall, see_friends, work_out
 from glasshouse.kernels.timing import Month
 from glasshouse.kernels.world import World
 from glasshouse.minds import NEWCOMER
@@ -41,7 +41,8 @@ def hand_over(
             if n_kept > 0:
                 see_friends(desk, state, row + i)
                 look(desk, people, world, seed, slot + i, generation, province)
-                find_lines(desk, law, seed, n_kept, month.reference)
+                work_out(desk, law, seed, n_kept, month.reference, rest, row + i)
+                recall(desk, law, n_kept, rest, row + i)
                 desk.counters[N_ROWS] = 0
                 count_lines(desk, n_kept, counts, 1)
             if state.seen.shape[0]:

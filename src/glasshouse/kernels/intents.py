@@ -23,6 +23,7 @@ from glasshouse.kernels.desk import (
     I_WORD,
     KIND,
     KIND_CASE,
+    KIND_COPY,
     KIND_DEBT,
     N_INTENT_COLUMNS,
     N_INTENTS,
@@ -192,7 +193,7 @@ def may_meet_a_rule(desk: Desk) -> bool:
     rows = desk.rows
     for row in range(desk.counters[N_ROWS]):
         kind = rows[row, KIND]
-        if kind == KIND_CASE or (kind == KIND_DEBT and rows[row, STEP] >= SUED):
+        if kind in (KIND_CASE, KIND_COPY) or (kind == KIND_DEBT and rows[row, STEP] >= SUED):
             return True
     return False
 

@@ -13,6 +13,7 @@ from glasshouse.codes import N_EVENTS, N_LEGAL, NEVER, ClockUnit, Convert, Event
 from glasshouse.features import Subject
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.calendar import add_months, add_working_days, first_working_day_after_month
+from glasshouse.kernels.copies import leave_copy
 from glasshouse.kernels.desk import (
     AGENT,
     AMOUNT,
@@ -215,6 +216,7 @@ def arrive(
     rows, steps = desk.rows, law.steps
     was, procedure = steps[rows[row, STEP], S_BITS], law.procedures[steps[step, S_PROCEDURE]]
     rows[row, STEP] = step
+    rows[row, AMOUNT] = 0  # days missed at the step before
     bits = steps[step, S_BITS]
     if bits & IN_EFFECT and rows[row, END] == NEVER:
         rows[row, END] = term_end(desk, law, calendar, seed, row, day)
@@ -232,6 +234,8 @@ def arrive(
         event = E_DELISTED if was_public else E_LISTED
         if is_heard(law, event):
             queue_for_rules(desk, event, rows[row, FACT], day, 0)
+    if bits & (FINAL | LOCK) and (was_public or was & IN_EFFECT):
+        leave_copy(desk, law, row, day, move)
     if bits & FINAL:
         rows[row, KIND] = GONE
 

@@ -13,6 +13,7 @@ from glasshouse.kernels.desk import (
     DEBT_CANDIDATE,
     ENROL,
     HAS_DOCKET,
+    KIND_COPY,
     KIND_RECORD,
     KIND_STANDING,
     LEAVING,
@@ -22,6 +23,7 @@ from glasshouse.kernels.desk import (
     Law,
 )  # fmt: skip
 from glasshouse.kernels.docket import State
+from glasshouse.kernels.measures import is_met_at_gates
 from glasshouse.kernels.rng import draw
 from glasshouse.kernels.timing import Month
 
@@ -87,12 +89,14 @@ def mark_dockets(
 ) -> None:
     """Mark those with a docket; one that sleeps has only rows to which nothing is due till `last`.
 
-    Debts and cases never sleep, nor do rows of scores with ranks, which ask for their records each month. On
-    a day of reference nobody sleeps: models see another year.
+    Debts and cases never sleep, nor do rows of scores with ranks, which ask for their records each month, nor
+    copies that a gate can ask for. On a day of reference nobody sleeps: models see another year.
     """
     for r in range(start, stop):
         kind = docket.kind[r]
         sleeps = kind >= KIND_RECORD and docket.due_day[r] > last and not is_reference
         if sleeps and kind <= KIND_STANDING:
             sleeps = not law.scores.scores[docket.step[r], SC_BINS]
+        elif sleeps and kind == KIND_COPY:
+            sleeps = not is_met_at_gates(law, docket.ground[r])
         flags[docket.agent[r]] |= SLEEPS if sleeps else HAS_DOCKET

@@ -15,6 +15,8 @@ from glasshouse.features import Subject
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.acts import commit
 from glasshouse.kernels.conduct import act, advance_debt, happen, perform
+from glasshouse.kernels.copies import refuse_by_copy, settle_copy
+from glasshouse.kernels.deadlines import puts_off
 from glasshouse.kernels.desk import (
     AMOUNT,
     B_PROVISION,
@@ -30,6 +32,7 @@ from glasshouse.kernels.desk import (
     I_WORD,
     KIND,
     KIND_CASE,
+    KIND_COPY,
     KIND_DEBT,
     KIND_REPORT,
     N_DONE,
@@ -49,6 +52,7 @@ from glasshouse.kernels.gates import meet
 from glasshouse.kernels.intents import KIND_BITS, gather
 from glasshouse.kernels.listing import answer_all, convert, fall_due
 from glasshouse.kernels.measures import find_ban, pressure
+from glasshouse.kernels.namesakes import ask_for_namesake, weakest_key
 from glasshouse.kernels.officers import (
     E_OFFICER_CLEARED,
     E_OFFICER_TOLD,
@@ -157,17 +161,18 @@ def at_court(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, intent: 
 
 
 @kernel
-def travel(desk: Desk, law: Law, rates: Rates, seed: np.uint64, tick: int, intent: I64, pair: I64) -> None:
+def travel(desk: Desk, law: Law, world: World, seed: np.uint64, tick: int, intent: I64, pair: I64) -> None:
     """Want a ticket: nothing stands in the way, or it is not tried, or refused, or slips past the gate."""
     trip, day, ordinal = intent[I_WORD], intent[I_DAY], intent[I_INDEX]
     ban = find_ban(desk, law, trip, day, pair)
     if ban < 0:
+        refuse_by_copy(desk, law, world.mistakes, seed, tick, E_REFUSED + trip, intent)
         return
     fact = desk.rows[pair[0], FACT]
     who = desk.who
     words = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], tick, S_TRY, ordinal, 0)
     provision = law.bans[ban, B_PROVISION]
-    if words[0] >= rates.scalar[R_TRY_AIR if trip == AIR else R_TRY_RAIL]:
+    if words[0] >= world.rates.scalar[R_TRY_AIR if trip == AIR else R_TRY_RAIL]:
         note(desk, E_FORGONE, fact, day, provision, trip, pair[1])
     elif words[1] < law.bans[ban, B_THRESHOLD]:
         note(desk, E_REFUSED + trip, fact, day, provision, trip, pair[1])
@@ -177,12 +182,13 @@ def travel(desk: Desk, law: Law, rates: Rates, seed: np.uint64, tick: int, inten
 
 @kernel
 def spend(
-    desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: np.uint64, tick: int, intent: I64, pair: I64
+    desk: Desk, law: Law, calendar: Calendar, world: World, seed: np.uint64, tick: int, intent: I64, pair: I64
 ) -> None:
     """Spend highly: refused at the venue, or a breach of the order, which may come to be known."""
     day = intent[I_DAY]
     ban = find_ban(desk, law, HIGH_SPENDING, day, pair)
     if ban < 0:
+        refuse_by_copy(desk, law, world.mistakes, seed, tick, E_SPENDING_REFUSED, intent)
         return
     row = pair[0]
     fact = desk.rows[row, FACT]
@@ -192,20 +198,41 @@ def spend(
         note(desk, E_SPENDING_REFUSED, fact, day, law.bans[ban, B_PROVISION], 0, pair[1])
         return
     debt = find_debt(desk, fact)
-    if debt >= 0 and words[1] < rates.scalar[R_RECORDED]:
+    if debt >= 0 and words[1] < world.rates.scalar[R_RECORDED]:
         act(desk, law, calendar, seed, debt, E_BREACHED, day)
 
 
 @kernel
-def misconduct(desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: np.uint64, intent: I64) -> None:
+def misconduct(desk: Desk, law: Law, calendar: Calendar, world: World, seed: np.uint64, intent: I64) -> None:
     """Commit one of the acts on board or at the station that the carriers' rules name, or be taken for it."""
     fact, day, who = intent[I_INDEX], intent[I_DAY], desk.who
-    event = rates.misconduct_event[fact & KIND_BITS]
+    event = world.rates.misconduct_event[fact & KIND_BITS]
     words = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, S_TRANSPORT_CONDUCT, 0, fact)
-    flags = UNFOUNDED if words[0] < rates.scalar[R_UNFOUNDED] else 0
+    flags = UNFOUNDED if words[0] < world.rates.scalar[R_UNFOUNDED] else 0
+    if flags:
+        ask_for_namesake(desk, world, seed, weakest_key(desk, law, event, event + 1, day), fact, day, 0)
     note(desk, event, fact, day, 0, 0, NO_RULE)
     queue_for_rules(desk, event, fact, day, flags)
     answer_all(desk, law, calendar, seed)
+
+
+@kernel
+def answer_clock(
+    desk: Desk, law: Law, calendar: Calendar, world: World, seed: np.uint64, tick: int, row: int, day: int
+) -> None:
+    """Let a row of the docket fall due, each kind in its own way."""
+    kind = desk.rows[row, KIND]
+    if kind == KIND_CASE:
+        if not puts_off(desk, law, world.mistakes, seed, tick, row, day):
+            fall_due(desk, law, calendar, seed, row, day)
+    elif kind == KIND_DEBT:
+        advance_debt(desk, law, calendar, world, seed, row, day)
+    elif kind == KIND_REPORT:
+        hear(desk, law, calendar, world, seed, row)
+    elif kind == KIND_COPY:
+        settle_copy(desk, law, world.mistakes, seed, row)
+    else:
+        score_clock(desk, law, calendar, seed, row, day)
 
 
 @kernel
@@ -227,14 +254,7 @@ def live(
         if day == NEVER and due == NEVER:
             return
         if due < day or (due == day and intents[i, I_KIND] > I_CLOCK):
-            if rows[row, KIND] == KIND_CASE:
-                fall_due(desk, law, calendar, seed, row, due)
-            elif rows[row, KIND] == KIND_DEBT:
-                advance_debt(desk, law, calendar, world, seed, row, due)
-            elif rows[row, KIND] == KIND_REPORT:
-                hear(desk, law, calendar, world.scope, world.acts, seed, row)
-            else:
-                score_clock(desk, law, calendar, seed, row, due)
+            answer_clock(desk, law, calendar, world, seed, tick, row, due)
             continue
         count[N_DONE] = i + 1
         intent = intents[i]
@@ -249,14 +269,14 @@ def live(
         elif kind == I_PAY:
             pay(desk, law, calendar, rates, seed, multiplier, intent)
         elif kind == I_MISCONDUCT:
-            misconduct(desk, law, calendar, rates, seed, intent)
+            misconduct(desk, law, calendar, world, seed, intent)
         elif kind == I_CONDUCT:
             commit(desk, law, calendar, rates, seed, intent)
         elif kind == I_OCCASION:
             door = world.acts.door[intent[I_WORD]]
-            meet(desk, law, world.scope, n_kept, door, intent[I_INDEX], day, intent[I_MORE])
+            meet(desk, law, world, seed, n_kept, door, intent[I_INDEX], day, intent[I_MORE])
         elif kind == I_SPEND:
-            spend(desk, law, calendar, rates, seed, tick, intent, pair)
+            spend(desk, law, calendar, world, seed, tick, intent, pair)
         else:
-            travel(desk, law, rates, seed, tick, intent, pair)
+            travel(desk, law, world, seed, tick, intent, pair)
     count[N_OVERFLOW] += 1

@@ -71,7 +71,7 @@ N_BANDS = len(AGE_BANDS)
 # columns of `desk.quiet`, a row for each score that is kept on the day
 Q_SCORE, Q_FIRST, Q_GRADE, Q_BIRTH, Q_RESIDENTS, Q_CONSENT, Q_MODEL, Q_BINS, Q_LUCK, Q_AT = range(10)
 Q_ASKS = 10  # asked of the first row: does any score read more than age and sex
-NOWHERE = -1
+NOWHERE, NOT_SCORED = -1, -(2**31)
 
 
 class Rest(NamedTuple):
@@ -82,6 +82,7 @@ class Rest(NamedTuple):
 
     counts: I32  # (n_neighbourhoods, n_lines, N_GROUPS)
     day: I64  # (n_neighbourhoods,) day of reference; 0: not counted yet
+    points: I32  # (n_scores, n_agents) with which an adult stands without a record; NOT_SCORED: it is not
 
 
 @kernel
@@ -137,16 +138,23 @@ def see_friends(desk: Desk, state: State, row: int) -> None:
 
 
 @kernel
+def band_then(desk: Desk) -> int:
+    """Return the age band of the agent at the desk as of the day of reference."""
+    band = 0
+    for k in range(1, N_BANDS):
+        band += int(desk.who[WHO_BIRTH] <= desk.birthdays[k])
+    return band
+
+
+@kernel
 def look(
     desk: Desk, people: People, world: World, seed: np.uint64, slot: int, generation: int, province: int
 ) -> None:
     """Put at the desk what scores read of a person without a docket, on the day laid out."""
     who = desk.who
     female, birth, urban, income = looks(seed, slot, generation, province, people)
-    band = 0
-    for k in range(1, N_BANDS):
-        band += int(birth <= desk.birthdays[k])
     who[WHO_FEMALE], who[WHO_BIRTH], who[WHO_URBAN] = female, birth, urban
+    band = band_then(desk)
     who[WHO_INCOME], who[WHO_AGE_BAND], who[WHO_BAND_THEN], who[WHO_RESIDENCE] = income, band, band, LOCAL
     who[WHO_SLOT], who[WHO_GENERATION], who[WHO_KIND] = slot, generation, NATURAL_PERSON
     if desk.quiet[0, Q_ASKS]:
@@ -155,34 +163,43 @@ def look(
 
 
 @kernel
-def line_of(desk: Desk, law: Law, seed: np.uint64, k: int, day: int) -> int:
-    """Return the line on which the person looked at stands without a record, or NOWHERE if not scored.
-
-    Its points are written into `desk.points`.
-    """
+def quiet_points(desk: Desk, law: Law, seed: np.uint64, k: int, day: int) -> int:
+    """Return the points with which the person looked at stands without a record, or NOT_SCORED."""
     quiet, who = desk.quiet, desk.who
     is_out = not (quiet[k, Q_RESIDENTS] >> who[WHO_RESIDENCE]) & 1
     if is_out or who[WHO_BIRTH] > quiet[k, Q_BIRTH]:
-        return NOWHERE
+        return NOT_SCORED
     if quiet[k, Q_CONSENT] < ALWAYS:
         words = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], 0, CONSENT, quiet[k, Q_LUCK], 0)
         if words[0] >= quiet[k, Q_CONSENT]:
-            return NOWHERE
-    line, score = quiet[k, Q_AT], quiet[k, Q_SCORE]
-    desk.points[k] = law.scores.scores[score, SC_INITIAL]
-    if quiet[k, Q_BINS] >= 0:
-        return line
+            return NOT_SCORED
     if quiet[k, Q_MODEL]:
-        desk.points[k] = model_points(desk, law, score, day)
-        return line + grade_by_points(desk, law, score, desk.points[k])
-    return line + quiet[k, Q_GRADE]
+        return model_points(desk, law, quiet[k, Q_SCORE], day)
+    return law.scores.scores[quiet[k, Q_SCORE], SC_INITIAL]
 
 
 @kernel
-def find_lines(desk: Desk, law: Law, seed: np.uint64, n_kept: int, day: int) -> None:
-    """Work out the lines of the person looked at, as if it had no record."""
+def work_out(desk: Desk, law: Law, seed: np.uint64, n_kept: int, day: int, rest: Rest, row: int) -> None:
+    """Work out, and keep, where the person looked at stands without a record."""
     for k in range(n_kept):
-        desk.lines[k] = line_of(desk, law, seed, k, day)
+        rest.points[desk.quiet[k, Q_SCORE], row] = quiet_points(desk, law, seed, k, day)
+
+
+@kernel
+def recall(desk: Desk, law: Law, n_kept: int, rest: Rest, row: int) -> None:
+    """Put at the desk where an adult stands without a record, as it was worked out."""
+    quiet = desk.quiet
+    for k in range(n_kept):
+        points = rest.points[quiet[k, Q_SCORE], row]
+        desk.points[k] = points
+        desk.lines[k] = quiet[k, Q_AT]
+        if points == NOT_SCORED:
+            desk.lines[k] = NOWHERE
+        elif quiet[k, Q_BINS] < 0:
+            grade = quiet[k, Q_GRADE]
+            if quiet[k, Q_MODEL]:
+                grade = grade_by_points(desk, law, quiet[k, Q_SCORE], points)
+            desk.lines[k] += grade
 
 
 @kernel
@@ -207,9 +224,10 @@ def count_lines(desk: Desk, n_kept: int, counts: I32, by: int) -> None:
 @kernel
 def count_all(
     desk: Desk, law: Law, people: People, world: World, seed: np.uint64, state: State, neighbourhood: int,
-    n_kept: int, day: int, counts: I32,
+    n_kept: int, day: int, rest: Rest,
 ) -> None:  # fmt: skip
     """Count all holders of a neighbourhood anew."""
+    counts = rest.counts[neighbourhood]
     counts[:] = 0
     before, first = state.n_before[neighbourhood], state.first_row[neighbourhood]
     slot = state.first_slot[neighbourhood] - before
@@ -225,7 +243,8 @@ def count_all(
         if held != VACANT and n_kept > 0:
             see_friends(desk, state, first + agent)
             look(desk, people, world, seed, slot + agent, int(np.int8(held)), state.province[neighbourhood])
-            find_lines(desk, law, seed, n_kept, day)
+            work_out(desk, law, seed, n_kept, day, rest, first + agent)
+            recall(desk, law, n_kept, rest, first + agent)
             take_rows(desk, state.docket, begin, row)
             count_lines(desk, n_kept, counts, 1)
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.arrays import I64, ActTable, Calendar
-from glasshouse.codes import NEVER, Fact
+from glasshouse.arrays import I64, Calendar
+from glasshouse.codes import NEVER, Fact, IdentityKey
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.bulk import E_ACT, E_AGENT, E_DAY, E_DUE, E_FACT, E_IS_FALSE, E_WORD
 from glasshouse.kernels.desk import (
@@ -34,10 +34,12 @@ from glasshouse.kernels.desk import (
     Law,
 )  # fmt: skip
 from glasshouse.kernels.listing import answer_all
+from glasshouse.kernels.namesakes import ask_for_namesake
 from glasshouse.kernels.tally import note, queue_for_rules, write_down
-from glasshouse.kernels.world import Scope
+from glasshouse.kernels.world import World
 
 UNFOUNDED = int(Fact.UNFOUNDED)
+NOBODY_KNOWS = len(IdentityKey)
 
 
 @kernel
@@ -67,18 +69,29 @@ def take_report(desk: Desk, entry: I64) -> None:
 
 
 @kernel
-def hear(
-    desk: Desk, law: Law, calendar: Calendar, scope: Scope, acts: ActTable, seed: np.uint64, row: int
-) -> None:
+def ask_whose(desk: Desk, world: World, seed: np.uint64, act: int, fact: int, day: int, word: int) -> None:
+    """Ask whether a false report is a namesake's, by the weakest key of the regimes that know the act."""
+    scope, key = world.scope, NOBODY_KNOWS
+    for i in range(scope.first_heard[act], scope.first_heard[act + 1]):
+        if scope.heard_low[i] <= word < scope.heard_high[i]:
+            key = min(key, scope.heard_key[i])
+    if key < NOBODY_KNOWS:
+        ask_for_namesake(desk, world, seed, key, fact, day, 0)
+
+
+@kernel
+def hear(desk: Desk, law: Law, calendar: Calendar, world: World, seed: np.uint64, row: int) -> None:
     """Let a report arrive: the regimes that know the act answer, in the order of the stack.
 
     Rules that ask for a value get what the act costs or gives the other side, in yuan (assumed).
     """
-    rows = desk.rows
+    rows, scope = desk.rows, world.scope
     act, fact, day, word = rows[row, STEP], rows[row, FACT], rows[row, DUE], rows[row, AMOUNT]
-    false, value = rows[row, BITS], max(abs(acts.harm_cny[act]), 1)
+    false, value = rows[row, BITS], max(abs(world.acts.harm_cny[act]), 1)
     rows[row, KIND] = GONE
     rows[row, STEP] = 0
+    if false:
+        ask_whose(desk, world, seed, act, fact, day, word)
     if desk.trace_room:
         write_down(desk, scope.recorded_row[act], fact, day, 0, rows[row, OPENED], NO_RULE)
     for i in range(scope.first_heard[act], scope.first_heard[act + 1]):

@@ -6,6 +6,8 @@ model reads of a person is as of the day of reference, so that it does not matte
 
 from __future__ import annotations
 
+import numpy as np
+
 from glasshouse.arrays import Calendar
 from glasshouse.codes import Debt, ScoreFlow
 from glasshouse.kernels._jit import kernel
@@ -25,12 +27,12 @@ from glasshouse.kernels.desk import (
     Desk,
     Law,
 )  # fmt: skip
-from glasshouse.kernels.features import see_docket, see_records
+from glasshouse.kernels.features import see_docket, see_person, see_records
 from glasshouse.kernels.members import add_row
 from glasshouse.kernels.quiet import Q_MODEL, Q_SCORE
 from glasshouse.kernels.standing import fold, grade_of, standing_row
 from glasshouse.kernels.tally import note
-from glasshouse.kernels.world import Scope
+from glasshouse.kernels.world import World
 
 ARREARS = int(Debt.ARREARS)
 UP, DOWN = int(ScoreFlow.UP), int(ScoreFlow.DOWN)
@@ -67,8 +69,9 @@ def restate_model(desk: Desk, law: Law, calendar: Calendar, score: int, referenc
 
 @kernel
 def restate_models(
-    desk: Desk, law: Law, calendar: Calendar, scope: Scope, n_kept: int, reference: int, last: int
-) -> None:
+    desk: Desk, law: Law, calendar: Calendar, world: World, seed: np.uint64, n_kept: int, reference: int,
+    last: int,
+) -> None:  # fmt: skip
     """Bring the standings in all models up to date at the end of a month.
 
     Parameters
@@ -80,14 +83,17 @@ def restate_models(
     last
         Last day of the month.
     """
-    has = has_a_matter(desk)
+    has, has_looked = has_a_matter(desk), False
     for k in range(n_kept):
         if not desk.quiet[k, Q_MODEL]:
             continue
         score = desk.quiet[k, Q_SCORE]
         if has and desk.lines[k] >= 0:
-            see_docket(desk, law)
-            see_records(desk, scope)
+            if not has_looked:
+                see_person(desk, world, seed)
+                see_docket(desk, law)
+                see_records(desk, world.scope)
+                has_looked = True
             restate_model(desk, law, calendar, score, reference, last)
         else:
             row = standing_row(desk, score)

@@ -11,79 +11,51 @@ from typing import NamedTuple
 
 import numpy as np
 
-from glasshouse.arrays import I32, I64, U8, U64, Calendar, People, Rates
-from glasshouse.codes import VACANT, Intent, Stream
+from glasshouse.arrays import I32, I64, U8, U64, Calendar, People
+from glasshouse.codes import Intent, Stream
+from glasshouse.conduct import FILED_COLUMN
 from glasshouse.kernels._jit import kernel
-from glasshouse.kernels.acts import intend_acts
 from glasshouse.kernels.bulk import (
-    AT_A_DOOR,
-    E_ACT,
     E_AGENT,
-    E_DAY,
-    E_DUE,
-    E_FACT,
-    E_WORD,
     Luck,
     pass_acts,
     pass_firms,
 )
-from glasshouse.kernels.conduct import add_pending_debt
+from glasshouse.kernels.deadlines import UNASKED
 from glasshouse.kernels.desk import (
-    ACTS,
-    DEBT_CANDIDATE,
     LEAVING,
-    MISCONDUCT_CANDIDATE,
     N_ENTRIES,
-    N_ROWS,
     N_TRACE,
     QUIET,
-    WHO_AGE_BAND,
-    WHO_AGENT,
-    WHO_BAND_THEN,
     WHO_COURT_USES,
-    WHO_GENERATION,
-    WHO_INCOME,
-    WHO_KIND,
     WHO_LEVEL,
+    WHO_LOAD,
     WHO_PLACE,
-    WHO_SLOT,
-    WHO_STRATUM,
-    WHO_URBAN,
     Desk,
     Law,
 )  # fmt: skip
-from glasshouse.kernels.docket import State, digest_of, kind_of, pass_rows, put_rows, rise, slot_of, take_rows
+from glasshouse.kernels.docket import State, digest_of, put_rows, rise, take_rows
 from glasshouse.kernels.faces import Faces, face_all
-from glasshouse.kernels.features import see_person
-from glasshouse.kernels.gates import meet
 from glasshouse.kernels.generations import hand_over
-from glasshouse.kernels.intents import MISCONDUCT_FACT, intend, kind_of_misconduct
 from glasshouse.kernels.marks import mark, mark_dockets
-from glasshouse.kernels.members import enrol, enrols, scores_firms
-from glasshouse.kernels.month import live
+from glasshouse.kernels.members import enrols, scores_firms
+from glasshouse.kernels.mistakes import load_level
 from glasshouse.kernels.officers import post, read_letters
+from glasshouse.kernels.passing import class_all, meet_in_passing, pass_by, stands_at_a_door
 from glasshouse.kernels.places import any_score_applies
 from glasshouse.kernels.quiet import (
     Rest,
     count_all,
     count_lines,
-    find_lines,
     lay_out,
-    look,
-    see_friends,
     spread,
 )
 from glasshouse.kernels.register import found_firms, mark_firms
-from glasshouse.kernels.reports import fill_in, take_report
 from glasshouse.kernels.response import exposure_level
-from glasshouse.kernels.restating import restate_models
-from glasshouse.kernels.rng import draw, uniform_int
-from glasshouse.kernels.seat import seat_firm, sit_down
-from glasshouse.kernels.sight import befriend, class_of_line, fade, live_together, look_around, show
-from glasshouse.kernels.stocks import follow_borders, tally_ranks, tally_standings, tally_stocks
-from glasshouse.kernels.tally import NATURAL_PERSON
-from glasshouse.kernels.ties import with_standing
+from glasshouse.kernels.sight import befriend, fade, live_together, look_around, show
+from glasshouse.kernels.stocks import follow_borders
 from glasshouse.kernels.timing import Month
+from glasshouse.kernels.visits import receive, take_up, visit
 from glasshouse.kernels.world import World
 
 S_CANDIDATES = int(Stream.CANDIDATES)
@@ -97,59 +69,9 @@ class Bench(NamedTuple):
     out: I64  # (max_out, N_COLUMNS) rows of the neighbourhood after the month
     rest: Rest  # of all neighbourhoods; each writes its own
     faces: Faces  # of all neighbourhoods, too
-    seen: U8  # (max_size,) what will be seen of everybody next month
     luck: Luck  # scratch of the acts of a month, with the list of the bulk path for the day path
     box: I64  # (max_letters, 1 + N_LETTER_COLUMNS) rows of officers, and letters of their firms
     place: I64  # (n_provinces, n_observables, N_GROUPS) tallies of all neighbourhoods this thread worked
-
-
-@kernel
-def add_candidates(desk: Desk, rates: Rates, seed: np.uint64, month: Month, flag: int) -> None:
-    """Turn marks of the bulk path into debts and intentions, thinned by what the agent is."""
-    who = desk.who
-    slot, generation = who[WHO_SLOT], who[WHO_GENERATION]
-    words = draw(seed, slot, generation, month.tick, S_CANDIDATES, 1, 0)
-    day = month.first + uniform_int(words[1], month.n_days)
-    if who[WHO_KIND] > NATURAL_PERSON:  # its size or level was asked already
-        add_pending_debt(desk, who[WHO_AGENT], month.tick << 8, day)
-        return
-    share = rates.onset[month.year, who[WHO_INCOME], who[WHO_AGE_BAND], who[WHO_URBAN]]
-    if flag & DEBT_CANDIDATE and words[0] < share:
-        add_pending_debt(desk, who[WHO_AGENT], month.tick << 8, day)
-    if flag & MISCONDUCT_CANDIDATE:
-        day = month.first + uniform_int(words[2], month.n_days)
-        fact = (month.tick << 8) | MISCONDUCT_FACT | kind_of_misconduct(rates, words[3])
-        intend(desk, day, I_MISCONDUCT, fact, 0, 0)
-
-
-@kernel
-def visit(
-    law: Law, calendar: Calendar, world: World, seed: np.uint64, month: Month, multiplier: int, flag: int,
-    has_scores: bool, n_kept: int, desk: Desk,
-) -> None:  # fmt: skip
-    """Live through the month of the agent at the desk, with its docket on it, and count what stands after."""
-    last = month.first + month.n_days - 1
-    rates = world.rates
-    if flag & (DEBT_CANDIDATE | MISCONDUCT_CANDIDATE):
-        add_candidates(desk, rates, seed, month, flag)
-    if flag & ACTS:
-        intend_acts(desk, rates, seed, month.tick, month.first, month.n_days)
-    is_person = desk.who[WHO_KIND] <= NATURAL_PERSON
-    if has_scores and is_person:
-        see_person(desk, world, seed)
-    if has_scores and month.bulk:
-        enrol(desk, law, calendar, seed, last)
-    live(
-        desk, law, calendar, world, seed, month.tick, month.first, month.n_days, month.year, multiplier,
-        n_kept if is_person else 0,
-    )  # fmt: skip
-    tally_stocks(desk, law)
-    if has_scores and month.bulk and not is_person and not flag & LEAVING:
-        tally_standings(desk, law, calendar, seed, last)
-    if n_kept > 0 and is_person and not flag & LEAVING:
-        restate_models(desk, law, calendar, world.scope, n_kept, month.reference, last)
-        tally_ranks(desk, law, last)
-        count_lines(desk, n_kept, desk.moved, 1)
 
 
 @kernel
@@ -161,91 +83,9 @@ def prepare_rest(
     desk.moved[:] = 0
     n_kept = lay_out(desk, law, month.reference)
     if rest.day[neighbourhood] != month.reference:
-        counts = rest.counts[neighbourhood]
-        count_all(desk, law, people, world, seed, state, neighbourhood, n_kept, month.reference, counts)
+        count_all(desk, law, people, world, seed, state, neighbourhood, n_kept, month.reference, rest)
         rest.day[neighbourhood] = month.reference
     return n_kept
-
-
-@kernel
-def receive(
-    desk: Desk, law: Law, people: People, world: World, seed: np.uint64, state: State, month: Month,
-    neighbourhood: int, agent: int, flag: int, n_kept: int, faces: Faces,
-) -> None:  # fmt: skip
-    """Put an agent at the desk, and a person as it stands in the scores, as of the day of reference."""
-    if kind_of(state, neighbourhood, agent) > NATURAL_PERSON:
-        seat_firm(desk, state, world.firms, seed, neighbourhood, agent, flag, month.first)
-        return
-    if n_kept > 0:
-        held = int(np.int8(state.generation[state.first_row[neighbourhood] + agent]))
-        slot, province = slot_of(state, neighbourhood, agent), state.province[neighbourhood]
-        see_friends(desk, state, state.first_row[neighbourhood] + agent)
-        look(desk, people, world, seed, slot, held, province)
-        find_lines(desk, law, seed, n_kept, month.reference)
-    band = desk.who[WHO_BAND_THEN]
-    sit_down(desk, state, people, seed, neighbourhood, agent, flag, month.first)
-    if n_kept > 0:
-        desk.who[WHO_BAND_THEN] = band
-    if faces.stratum.shape[0]:
-        desk.who[WHO_STRATUM] = faces.stratum[state.first_row[neighbourhood] + agent]
-
-
-@kernel
-def take_up(desk: Desk, entry: I64) -> None:
-    """Put an entry of the list on the desk: a report that will arrive, or an occasion of this month."""
-    if entry[E_DUE] == AT_A_DOOR:
-        intend(desk, entry[E_DAY], I_OCCASION, entry[E_FACT], entry[E_ACT], entry[E_WORD])
-    else:
-        take_report(desk, entry)
-
-
-@kernel
-def stands_at_a_door(entries: I64, first: int, last: int) -> bool:
-    """Is one of these entries an occasion."""
-    n = 0
-    for i in range(first, last):
-        n += int(entries[i, E_DUE] == AT_A_DOOR)
-    return n > 0
-
-
-@kernel
-def meet_in_passing(desk: Desk, law: Law, world: World, n_kept: int, entry: I64) -> None:
-    """Let somebody who is not visited stand at a door."""
-    if entry[E_DUE] == AT_A_DOOR:
-        door = world.acts.door[entry[E_ACT]]
-        meet(desk, law, world.scope, n_kept, door, entry[E_FACT], entry[E_DAY], entry[E_WORD])
-
-
-@kernel
-def pass_by(
-    state: State, begin: int, stop: int, entries: I64, first: int, last: int, out: I64, n: int
-) -> int:
-    """Keep the rows of somebody who is not visited, and add reports that arrive later; return the length."""
-    n = pass_rows(state.docket, begin, stop, out, n)
-    for i in range(first, last):
-        if entries[i, E_DUE] != AT_A_DOOR:
-            if n < out.shape[0]:
-                fill_in(out[n], entries[i])
-            n += 1
-    return n
-
-
-@kernel
-def class_all(
-    desk: Desk, law: Law, people: People, world: World, seed: np.uint64, state: State, month: Month,
-    neighbourhood: int, n_kept: int, seen: U8,
-) -> None:  # fmt: skip
-    """Show on a day of reference in which class of a score each holder without a record stands."""
-    before, row = state.n_before[neighbourhood], state.first_row[neighbourhood]
-    slot = state.first_slot[neighbourhood] - before
-    desk.counters[N_ROWS] = 0
-    for i in range(before, state.size[neighbourhood]):
-        if state.generation[row + i] != VACANT:
-            see_friends(desk, state, row + i)
-            held = int(np.int8(state.generation[row + i]))
-            look(desk, people, world, seed, slot + i, held, state.province[neighbourhood])
-            find_lines(desk, law, seed, n_kept, month.reference)
-            seen[i] = with_standing(int(seen[i]), 0, 0, class_of_line(desk, law, n_kept, False))
 
 
 @kernel
@@ -258,6 +98,10 @@ def begin_month(
     level = exposure_level(exposure[province, 0], exposure[province, 1], rates)
     desk.who[WHO_LEVEL] = level
     desk.who[WHO_COURT_USES] = 1 if state.court_adopted[neighbourhood] <= month.tick else 0
+    desk.who[WHO_LOAD] = UNASKED
+    if world.scope.capacity:
+        filed, adults = exposure[province, FILED_COLUMN], exposure[province, 1]
+        desk.who[WHO_LOAD] = load_level(filed, adults, world.mistakes)
     follow_borders(desk, law, exposure)
     if world.scope.follows_acts or world.scope.asks_opinions:
         look_around(desk, world, state, neighbourhood, exposure[province])
@@ -283,11 +127,9 @@ def mark_all(
     if bench.faces.stratum.shape[0]:
         face_all(bench.faces, state, world, people, seed, neighbourhood, month.january)
     if month.bulk and world.scope.follows_acts:
-        pass_firms(desk, world, state, bench.faces, month, seed, neighbourhood, flags, bench.luck, bench.seen)
+        pass_firms(desk, world, state, bench.faces, month, seed, neighbourhood, flags, bench.luck)
         if world.scope.follows_adults:
-            pass_acts(
-                desk, world, state, bench.faces, month, seed, neighbourhood, flags, bench.luck, bench.seen
-            )
+            pass_acts(desk, world, state, bench.faces, month, seed, neighbourhood, flags, bench.luck)
 
 
 @kernel
@@ -301,7 +143,7 @@ def step_neighbourhood(
     is_scored_here = any_score_applies(desk, law)
     multiplier = begin_month(desk, law, state, month, world, exposure, neighbourhood)
     if state.seen.shape[0]:
-        fade(state, neighbourhood, bench.seen)
+        fade(state, neighbourhood, bench.luck.seen)
     mark_all(desk, law, world, people, seed, state, month, bench, neighbourhood, is_scored_here)
     n_out = n_kept = item = n_letters = 0
     is_reference = month.reference == month.first + month.n_days - 1
@@ -311,7 +153,7 @@ def step_neighbourhood(
         n_kept = prepare_rest(desk, law, people, world, seed, state, month, bench.rest, neighbourhood)
     n_items, agents = desk.counters[N_ENTRIES], state.docket.agent
     if n_kept > 0 and state.seen.shape[0] and is_reference:
-        class_all(desk, law, people, world, seed, state, month, neighbourhood, n_kept, bench.seen)
+        class_all(desk, law, state, neighbourhood, n_kept, bench.rest, bench.luck.seen)
     row = state.docket_start[neighbourhood]
     stop = row + state.docket_count[neighbourhood]
     for agent in range(flags.shape[0]):
@@ -326,17 +168,16 @@ def step_neighbourhood(
             n_out = pass_by(state, begin, row, entries, first, item, bench.out, n_out)
             is_adult = agent >= state.n_before[neighbourhood]
             if n_kept > 0 and is_adult and stands_at_a_door(entries, first, item):
-                receive(
-                    desk, law, people, world, seed, state, month, neighbourhood, agent, 0, n_kept, bench.faces
-                )
                 take_rows(desk, state.docket, begin, row)
-                for i in range(first, item):
-                    meet_in_passing(desk, law, world, n_kept, entries[i])
+                meet_in_passing(
+                    desk, law, world, state, neighbourhood, agent, seed, n_kept, bench.rest, bench.faces,
+                    entries, first, item,
+                )  # fmt: skip
             continue
         is_firm = agent < state.n_before[neighbourhood]
         receive(
             desk, law, people, world, seed, state, month, neighbourhood, agent, flags[agent], n_kept,
-            bench.faces,
+            bench.rest, bench.faces,
         )  # fmt: skip
         take_rows(desk, state.docket, begin, row)
         if not is_firm:
@@ -348,10 +189,10 @@ def step_neighbourhood(
         if is_firm:
             n_letters = post(desk, state, seed, neighbourhood, agent, flags, bench.box, n_letters)
         elif state.seen.shape[0] and not flags[agent] & LEAVING:
-            bench.seen[agent] = show(desk, law, n_kept, int(bench.seen[agent]))
+            bench.luck.seen[agent] = show(desk, law, n_kept, int(bench.luck.seen[agent]))
         n_out = rise(desk, bench.out, n_out)
     if state.seen.shape[0]:
-        live_together(desk, world, state, bench.faces, month, seed, neighbourhood, bench.seen)
+        live_together(desk, world, state, bench.faces, month, seed, neighbourhood, bench.luck.seen)
     spread(desk, law, n_kept, bench.rest.counts[neighbourhood])
     spread(desk, law, n_kept, desk.moved)
     return n_out
@@ -425,7 +266,7 @@ def step_many(
         state.docket_count[k] = n
         if bench.rest.day[k]:
             move_lines(bench.rest.counts[k], desk.moved)
-        keep_sight(state, bench.seen, k)
+        keep_sight(state, bench.luck.seen, k)
         found_firms(desk, state, world, month, seed, bench.faces, k)
         hand_over(state, month, law, world, people, seed, desk, bench.rest, bench.faces, k)
         add_up(bench.place[state.province[k]], desk.tally[: desk.n_observables])

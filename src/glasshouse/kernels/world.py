@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from glasshouse.arrays import I64, ActTable, FirmTable, Rates, ResponseTable, TraitTable
+from glasshouse.arrays import I64, ActTable, FirmTable, MistakeTable, Rates, ResponseTable, TraitTable
 from glasshouse.minds import DealingTable, HouseholdTable, OpinionTable
 
 MOST_ACTS = 256  # acts of the catalogue have one byte in the docket
@@ -18,10 +18,14 @@ class Scope(NamedTuple):
     groups: I64  # (N_ACT_GROUPS,) 1: followed
     done_row: I64  # (n_acts,) row of the tally, or -1
     recorded_row: I64  # (n_acts,)
+    is_expression: I64  # (n_acts,) 1: to keep it is to speak up
     first_heard: I64  # (n_acts + 1,) CSR: what regimes know a recorded act as
     heard_row: I64  # observable
     heard_low: I64  # known if low <= word < high
     heard_high: I64
+    heard_key: I64  # codes.IdentityKey, the weakest of the regime
+    namesakes: int  # 1: of mistaken records it is asked whether they are a namesake's
+    capacity: int  # 1: bodies that were asked for much miss their days
     lost_row: int  # yuan by conduct.Counterparty
     refused_row: int  # by conduct.Door; -1: no measure closes or opens anything
     favoured_row: int
@@ -48,3 +52,4 @@ class World(NamedTuple):
     dealing: DealingTable
     household: HouseholdTable
     firms: FirmTable
+    mistakes: MistakeTable

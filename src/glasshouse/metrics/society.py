@@ -10,18 +10,31 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from functools import cache
 from pathlib import Path
 
 from glasshouse.codes import Event
 from glasshouse.conduct import Counterparty, Door
+from glasshouse.metrics.act_classes import (
+    ActClass,
+    acts_of,
+    class_of,
+    favoured_at,
+    refused_at,
+    wanted_at,
+    words_of,
+)
 from glasshouse.metrics.outcomes import TICKETS, as_weight
 from glasshouse.metrics.series import EVERYONE, Series, read_series
 from glasshouse.minds import Dealing, Survey
-from glasshouse.society.catalogue import Act, catalogue
+from glasshouse.society.catalogue import catalogue
 
 MONTHS = 12
 HUNDRED = 100
+FLOWS_OF_SCORES = (
+    ("record", "new records in the score", "records"),
+    ("up", "scores that rose", "changes"),
+    ("down", "scores that fell", "changes"),
+)
 THIRDS = ("best", "middle", "worst")
 REPAID, OWED = "repaid_cny", "owed_cny"
 PAID_DEBTS = ("debt_performed", "debt_settled")
@@ -29,6 +42,7 @@ OTHER_SUBJECTS = (
     "legal_person",
     "government_body",
 )  # groups of the series; all others are of natural persons
+BOTH_SIDES = frozenset({"refused.doors", "favoured.doors"})  # nought beside a number says something
 MISTAKES = (Event.MISTAKEN_IDENTITY, Event.COPY_LINGERS, Event.COPY_CORRECTED, Event.DEADLINE_MISSED)
 
 
@@ -42,16 +56,6 @@ class Section(StrEnum):
     BENEFITS = "Benefits"
     DEALINGS = "Dealings between neighbours"
     SPEECH = "Speech and trust"
-
-
-class ActClass(StrEnum):
-    """Into which of five classes an act of the catalogue falls."""
-
-    UNLAWFUL = "unlawful acts"
-    DEEDS = "good deeds"
-    PROTECTED = "protected acts"  # lawful speech, petition, worship: what a response model may chill
-    OTHER = "other lawful acts"
-    WANTED = "wanted at a door"  # counted by door
 
 
 @dataclass(frozen=True)
@@ -123,7 +127,7 @@ class AtDoor:
 
 @dataclass(frozen=True)
 class SocietyYears:
-    """The years of a society and its rows; rows and doors without anything in any year are left out."""
+    """The years of a society and its rows; what has nothing in any year is left out, unless its twin has."""
 
     spans: tuple[Span, ...]
     rows: tuple[Row, ...]
@@ -136,44 +140,6 @@ class SocietyYears:
     def row(self, key: str) -> Row | None:
         """Return a row, or None if it is left out."""
         return next((row for row in self.rows if row.key == key), None)
-
-
-def class_of(act: Act) -> ActClass:
-    """Return the class of an act."""
-    if act.door is not None:
-        return ActClass.WANTED
-    if not act.lawful:
-        return ActClass.UNLAWFUL
-    if act.response == "chilled":
-        return ActClass.PROTECTED
-    return ActClass.DEEDS if act.group == "deeds" or act.response == "gamed" else ActClass.OTHER
-
-
-@cache
-def acts_of(kind: ActClass, who: str) -> tuple[Act, ...]:
-    """Return the acts of a class that a kind of subject can do, in the order of the catalogue."""
-    return tuple(act for act in catalogue() if class_of(act) == kind and act.who == who)
-
-
-@cache
-def wanted_at(door: Door) -> tuple[str, ...]:
-    """Return the observables of occasions that lead to a door: the acts of the catalogue that name it."""
-    return tuple(f"done.{act.id}" for act in catalogue() if act.door == door.name.lower())
-
-
-def refused_at(door: Door) -> tuple[str, ...]:
-    """Return the observable of refusals at a door."""
-    return (f"refused.{door.name.lower()}",)
-
-
-def favoured_at(door: Door) -> tuple[str, ...]:
-    """Return the observable of favours at a door."""
-    return (f"favoured.{door.name.lower()}",)
-
-
-def words_of(door: Door) -> str:
-    """Write the name of a door for reading."""
-    return door.name.lower().replace("_", " ")
 
 
 Value = Callable[[Span], Fraction | None]
@@ -246,19 +212,14 @@ class _Reading:
             done = [f"done.{act.id}" for act in acts]
             recorded = [f"recorded.{act.id}" for act in acts]
             of = f"acts of the class {kind.value}"
-            yield f"{key}.done", f"{kind.value} done", "acts", f"sum of done.*, {of}", self.sum_of(*done)
-            yield (
-                f"{key}.recorded", f"records of {kind.value}", "records", f"sum of recorded.*, {of}",
-                self.sum_of(*recorded),
-            )  # fmt: skip
+            for part, label, unit, names in (
+                ("done", f"{kind.value} done", "acts", done),
+                ("recorded", f"records of {kind.value}", "records", recorded),
+            ):
+                yield f"{key}.{part}", label, unit, f"sum of {part}.*, {of}", self.sum_of(*names)
             formula = f"100 x sum of recorded.* / sum of done.*, {of}; records without an act are among them"
-            yield (
-                f"{key}.share",
-                f"records per 100 {kind.value}",
-                "per 100",
-                formula,
-                self.per_100(recorded, done),
-            )
+            share = self.per_100(recorded, done)
+            yield f"{key}.share", f"records per 100 {kind.value}", "per 100", formula, share
         false = {f"recorded.{act.id}": Fraction(act.recorded.false_share) for act in catalogue()
                  if act.who == who and class_of(act) != ActClass.WANTED}  # fmt: skip
 
@@ -278,47 +239,24 @@ class _Reading:
     def standing(self) -> Iterator[Measure]:
         """Yield records, changes and thirds of each score, then persons on lists."""
         for score in self.kept.scores:
-            label, key = score.label, score.key
-            yield (
-                f"{key}.graded",
-                f"{label}: persons graded",
-                "persons",
-                f"sum of {key}.GRADE, end of year",
-                (self.end_of(*score.grades)),
-            )
+            key, prefix = score.key, f"{score.label}: " if len(self.kept.scores) > 1 else ""
+            graded = f"{prefix}persons graded" if prefix else f"persons graded, {score.label}"
+            formula = f"sum of {key}.GRADE, end of year"
+            yield f"{key}.graded", graded, "persons", formula, self.end_of(*score.grades)
             for third, grades in zip(THIRDS, thirds(score.grades), strict=True):
+                label = f"{prefix}in the {third} third of grades, per 100"
                 formula = f"100 x ({' + '.join(grades) or '0'}) / sum of {key}.GRADE, end of year"
-                yield (
-                    f"{key}.{third}",
-                    f"{label}: in the {third} third of grades",
-                    "per 100",
-                    formula,
-                    (self.per_100(grades, score.grades, is_stock=True)),
-                )
-            for flow, words, unit in (
-                ("record", "new records in the score", "records"), ("up", "scores that rose", "changes"),
-                ("down", "scores that fell", "changes"),
-            ):  # fmt: skip
-                yield (
-                    f"{key}.{flow}",
-                    f"{label}: {words}",
-                    unit,
-                    f"sum of {key}.{flow}",
-                    self.sum_of(f"{key}.{flow}"),
-                )
+                share = self.per_100(grades, score.grades, is_stock=True)
+                yield f"{key}.{third}", label, "per 100", formula, share
+            for flow, label, unit in FLOWS_OF_SCORES:
+                name = f"{key}.{flow}"
+                yield name, f"{prefix}{label}", unit, f"sum of {name}", self.sum_of(name)
         for colour, lists in (("black", self.kept.black), ("red", self.kept.red)):
+            on, new = ([f"{name}.{part}" for name in lists] for part in ("persons", "in_force"))
             formula = f"sum of LIST.persons over {colour} lists, end of year; on two lists counts twice"
-            yield (
-                f"{colour}.persons",
-                f"persons on {colour} lists",
-                "persons",
-                formula,
-                self.end_of(*(f"{name}.persons" for name in lists)),
-            )
-            yield (
-                f"{colour}.entries", f"new entries on {colour} lists", "entries", "sum of LIST.in_force",
-                self.sum_of(*(f"{name}.in_force" for name in lists)),
-            )  # fmt: skip
+            yield f"{colour}.persons", f"persons on {colour} lists", "persons", formula, self.end_of(*on)
+            label, formula = f"new entries on {colour} lists", "sum of LIST.in_force"
+            yield f"{colour}.entries", label, "entries", formula, self.sum_of(*new)
 
     def refusals(self) -> Iterator[Measure]:
         """Yield what was refused on journeys and at doors, mistakes, and objections."""
@@ -426,7 +364,7 @@ def observables(kept: Kept) -> tuple[str, ...]:
     names |= {event.name.lower() for event in MISTAKES} | {*TICKETS, *PAID_DEBTS, REPAID, OWED}
     names |= {"trip_forgone", "trip_slipped", "spending_refused"}
     for score in kept.scores:
-        names |= {*score.grades, *(f"{score.key}.{flow}" for flow in ("record", "up", "down"))}
+        names |= {*score.grades, *(f"{score.key}.{flow}" for flow, _, _ in FLOWS_OF_SCORES)}
     for name in kept.procedures:
         names |= {f"{name}.{part}" for part in ("persons", "in_force", "filed", "upheld")}
     return tuple(sorted(names))
@@ -435,7 +373,7 @@ def observables(kept: Kept) -> tuple[str, ...]:
 def years_of(
     series_path: Path, weight: Fraction | str | float, kept: Kept, *, group: str = EVERYONE
 ) -> SocietyYears:
-    """Return the years of a society, with all rows in which there is something.
+    """Return the years of a society, with all rows in which there is something, and what stands beside them.
 
     Parameters
     ----------
@@ -450,5 +388,9 @@ def years_of(
     """
     series = read_series(series_path, observables=observables(kept), groups=(group,))
     reading = _Reading(series, as_weight(weight), kept, group)
-    rows = tuple(row for row in reading.rows() if not row.is_empty)
+    found = tuple(reading.rows())
+    shown = {row.key for row in found if not row.is_empty}
+    if not shown.isdisjoint(BOTH_SIDES):
+        shown |= BOTH_SIDES
+    rows = tuple(row for row in found if row.key in shown)
     return SocietyYears(reading.spans, rows, tuple(reading.at_doors()))

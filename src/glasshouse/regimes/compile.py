@@ -19,7 +19,7 @@ from glasshouse.codes import N_EVENTS, N_LEGAL, ClockUnit, Event, Legal, StepBit
 from glasshouse.errors import RegimeError, ScenarioError
 from glasshouse.features import ALL_SUBJECTS, Subject
 from glasshouse.regimes.doors import door_table
-from glasshouse.regimes.exchange import exchange_table
+from glasshouse.regimes.exchange import exchange_table, heard_keys
 from glasshouse.regimes.heard import Heard, heard
 from glasshouse.regimes.model import Label, Provision, Regime, Step
 from glasshouse.regimes.reforms import Reform, Window, public_names, reforms_of
@@ -28,6 +28,8 @@ from glasshouse.regimes.scoring_rows import named_rules, ordered_grades, score_t
 
 MAX_STEPS = 256  # a docket row keeps its step in 8 bits
 NOTHING = Label(en="none", zh="无")
+PRIVATE_ROLES = ("citizen", "creditor", "gatekeeper", "portal_visitor")
+WAITING = ("filed", "decided", "upheld", "expired", "removal_due")  # what a body has been asked, or found
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,7 @@ class CompiledStack:
     act_ids: tuple[str, ...]
     act_labels: tuple[Label, ...]
     heard: tuple[Heard, ...]
+    heard_keys: tuple[int, ...]
     score_ids: tuple[str, ...]
     score_labels: tuple[Label, ...]
     score_grades: tuple[tuple[tuple[str, Label], ...], ...]
@@ -158,6 +161,7 @@ def compile_stack(
     columns |= _convert_columns(converts)
     rules = _table(columns)
     kept = score_table(parts, n_observables=names.n_observables, n_procedures=len(names.procedures))
+    known = heard(names, rules, kept)
     scores = [score for regime in regimes for score in regime.scores]
     score_pairs = [(regime.regime.id, score.id) for regime in regimes for score in regime.scores]
     return CompiledStack(
@@ -182,7 +186,8 @@ def compile_stack(
         convert_switches=tuple(item.reform for item in converts),
         act_ids=public_names(names.acts),
         act_labels=tuple(c.label for r in regimes for c in r.conduct if (r.regime.id, c.id) in names.acts),
-        heard=heard(names, rules, kept),
+        heard=known,
+        heard_keys=heard_keys(parts, known),
         score_ids=public_names(score_pairs),
         score_labels=tuple(score.label for score in scores),
         score_grades=tuple(tuple((g.id, g.label) for g in ordered_grades(score)) for score in scores),
@@ -228,6 +233,7 @@ def _procedure_columns(regimes: Sequence[Regime], names: Numbers) -> dict[str, l
         "step_clock_m": [clock.m if clock else 0 for clock in clocks],
         "step_provision": [provision for _, _, provision in steps],
         "step_luck": [0] + [luck_address(p.id, step.id) for _, p in procedures for step in p.steps],
+        "step_decides": [int(_decides(step)) for _, step, _ in steps],
     }
 
 
@@ -240,6 +246,15 @@ def _subjects(regime: Regime, procedure: str) -> int:
 def _is_black(regime: Regime, procedure: str) -> bool:
     """Return whether entries of a procedure count against somebody: all do but those of a red list."""
     return all(item.polarity != "red" for item in regime.lists if item.procedure == procedure)
+
+
+def _decides(step: Step) -> bool:
+    """Return whether a body must act within the clock of a step.
+
+    Other clocks are terms, times of grace, or stand for how long a matter takes where no time is set.
+    """
+    is_timed = step.clock is not None and step.clock.count not in ("term", "between_days")
+    return is_timed and step.role not in PRIVATE_ROLES and step.emits in WAITING
 
 
 def _tells(regime: Regime, procedure: str) -> bool:

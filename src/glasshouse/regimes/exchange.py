@@ -14,6 +14,7 @@ from glasshouse.arrays import ExchangeTable
 from glasshouse.clock import Duration
 from glasshouse.codes import IdentityKey
 from glasshouse.errors import GlasshouseError
+from glasshouse.regimes.heard import Heard
 from glasshouse.regimes.model import InForce, Procedure, Sharing
 from glasshouse.regimes.reforms import Window
 from glasshouse.regimes.rows import Part
@@ -33,6 +34,16 @@ def exchange_table(parts: Sequence[Part]) -> ExchangeTable:
     rows = [_row(part, procedure) for part in parts for procedure in part.regime.procedures]
     table = np.array(rows, np.int64).reshape(len(rows), len(ExchangeTable._fields))
     return ExchangeTable(*np.ascontiguousarray(table.T))
+
+
+def heard_keys(parts: Sequence[Part], heard: Sequence[Heard]) -> tuple[int, ...]:
+    """Return, by what a stack hears, the weakest `codes.IdentityKey` of the regime that hears it."""
+    keys = {part.name: _weakest_key(part) for part in parts}
+    if not heard:
+        return ()
+    names = parts[0].names
+    first = names.n_observables - len(names.acts)
+    return tuple(keys[names.acts[one.observable - first][0]] for one in heard)
 
 
 def latency_days(text: str) -> int:

@@ -1,4 +1,4 @@
-"""All tables of a society beside its rates: what people do, are, see, think and promise, and households."""
+"""All tables of a society beside its rates: acts, traits, opinions, promises, households, firms, mistakes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from glasshouse.society.act_tables import act_digest, act_table
 from glasshouse.society.dealing_tables import dealing_table
 from glasshouse.society.firm_tables import firm_table
 from glasshouse.society.household_tables import household_table
+from glasshouse.society.mistake_tables import mistake_table
 from glasshouse.society.opinion_tables import opinion_table
 from glasshouse.society.response_tables import opinions_of, response_table
 from glasshouse.society.trait_tables import trait_table
@@ -24,6 +25,7 @@ def world_tables(response: str) -> dict[str, Any]:
         "dealing": dealing_table(),
         "household": household_table(),
         "firms": firm_table(),
+        "mistakes": mistake_table(),
     }
 
 
