@@ -39,6 +39,7 @@ from glasshouse.regimes.vocabulary import MeasureType, Relation
 from glasshouse.society.catalogue import catalogue
 
 HALF = ALWAYS // 2
+NOBODY_ELSE = int(Target.SELF)
 START, END = "2010-01-01", "2027-01-01"
 ALL_EVIDENCE = ("rule", "reported", "seed_only", "myth")
 
@@ -479,7 +480,9 @@ def test_find__by_points_the_highest_border_that_is_reached(
 ) -> None:
     of = stack("sesame")
     doors = pack_doors(of.doors)
-    row = bites(doors.rows, 0, 10, int(Door.DEPOSIT_WAIVER), number(day), FAVOURS, points, np.uint64(0))
+    row = bites(
+        doors.rows, 0, 10, int(Door.DEPOSIT_WAIVER), number(day), FAVOURS, points, np.uint64(0), NOBODY_ELSE
+    )
     assert (of.measure_ids[doors.rows[row, D_MEASURE]] if row >= 0 else None) == expected
 
 
@@ -495,10 +498,17 @@ ROWS = st.lists(
 @given(
     found=ROWS, door=st.integers(0, 2), day=st.integers(0, 9), points=st.integers(0, 5),
     cut=st.integers(0, 12), sign=st.sampled_from((REFUSES, FAVOURS)),
-    word=st.sampled_from((0, HALF, ALWAYS - 1)),
+    word=st.sampled_from((0, HALF, ALWAYS - 1)), too=st.sampled_from((Target.SELF, Target.OFFICERS)),
 )  # fmt: skip
 def test_find__is_the_first_that_fits(
-    found: list[tuple[int, ...]], door: int, day: int, points: int, cut: int, sign: int, word: int
+    found: list[tuple[int, ...]],
+    door: int,
+    day: int,
+    points: int,
+    cut: int,
+    sign: int,
+    word: int,
+    too: int,
 ) -> None:
     rows = np.zeros((len(found), N_DOOR_COLUMNS), np.int64)
     for i, values in enumerate(found):
@@ -507,7 +517,9 @@ def test_find__is_the_first_that_fits(
     fits = [i for i in range(start, len(found)) if found[i][0] == door and found[i][1] <= day < found[i][2]]
     bitten = [
         i for i in fits
-        if found[i][3] <= points and found[i][4] == sign and word < found[i][5] and found[i][6] == Target.SELF
+        if found[i][3] <= points and found[i][4] == sign and word < found[i][5]
+        and found[i][6] in (Target.SELF, too)
     ]  # fmt: skip
     assert find_door(rows, start, len(found), door, day) == next(iter(fits), -1)
-    assert bites(rows, start, len(found), door, day, sign, points, np.uint64(word)) == next(iter(bitten), -1)
+    luck = np.uint64(word)
+    assert bites(rows, start, len(found), door, day, sign, points, luck, too) == next(iter(bitten), -1)

@@ -114,7 +114,6 @@ def test_pressure__is_none_from_debts_and_from_what_has_left(
 
 
 def test_pressure__does_not_come_from_a_red_list(as_is: Plain, hand: SimpleNamespace, law: d.Law) -> None:
-    procedures = law.procedures.copy()
-    procedures[0, d.P_IS_BLACK] = 0
+    law.procedures[0, d.P_IS_BLACK] = 0
     desk = hand.desk(rows((IN_FORCE, 0), (ORDER, 1)), n_procedures=3)
-    assert as_is(measures.pressure)(desk, law._replace(procedures=procedures)) == 1
+    assert as_is(measures.pressure)(desk, law) == 1
