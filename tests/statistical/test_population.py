@@ -137,14 +137,15 @@ def test_income_fifths__hold_a_fifth_each() -> None:
 def shifted_ages() -> People:
     """Give every adult the census share of the band below: the oldest become the youngest."""
     widths = np.diff(PEOPLE.cell_threshold.astype(np.int64), prepend=0, axis=1)
-    return PEOPLE._replace(cell_threshold=np.cumsum(np.roll(widths, 2, axis=1), axis=1).astype(np.uint64))
+    rolled = np.cumsum(np.roll(widths, 2, axis=1), axis=1).astype(np.uint64)
+    return packed(people()._replace(cell_threshold=rolled))
 
 
 def two_points_less_urban() -> People:
     """Take two points of urban share from Sichuan alone."""
     thresholds = PEOPLE.urban_threshold.copy()
     thresholds[22] -= np.uint64(2**32 // 50)
-    return PEOPLE._replace(urban_threshold=thresholds)
+    return packed(people()._replace(urban_threshold=thresholds))
 
 
 @kernel

@@ -52,7 +52,7 @@ def test_people__has_the_declared_shapes() -> None:
 
 def test_people__cannot_be_written() -> None:
     with pytest.raises(ValueError, match="read-only"):
-        PEOPLE.survival[0, 0] = 1
+        people().survival[0, 0] = 1
 
 
 def test_people__digest_is_stable() -> None:
@@ -170,7 +170,7 @@ def test_lives__are_the_same_uncompiled() -> None:
 
 @pytest.mark.parametrize("chance", [0, 1])
 def test_empty_slot__waits_for_generation_0(as_is: Callable[[Any], Any], chance: int) -> None:
-    p = PEOPLE._replace(empty_threshold=chance * ALWAYS)
+    p = packed(people()._replace(empty_threshold=chance * ALWAYS))
     young = 0
     for slot in range(200):
         life = population.census_life(SEED, slot, 12, p)
@@ -192,8 +192,8 @@ def test_empty_slot__waits_for_generation_0(as_is: Callable[[Any], Any], chance:
 
 def test_census_day__does_not_depend_on_growth() -> None:
     """Nor does any later day: generation 0 and those after it draw nothing from the earlier ones."""
-    full, empty = (PEOPLE._replace(empty_threshold=t) for t in (0, ALWAYS))
-    empty = empty._replace(survival_before=empty.survival)
+    full = packed(people()._replace(empty_threshold=0))
+    empty = packed(people()._replace(empty_threshold=ALWAYS, survival_before=people().survival))
     for slot in range(500):
         for day in (full.census_day, 9000, 14000):
             one, other = (population.holder_and_life(SEED, slot, 12, day, p) for p in (full, empty))
