@@ -55,7 +55,8 @@ EVENT = ("day", "generation", "observable", "fact", "provision", "rule", "value"
 
 
 def scenario(**changes: object) -> Scenario:
-    plain = Scenario(agents=AGENTS, seed=SEED, start=START, end=END)
+    """Return a scenario of debts and lists alone; what other parts add is in `test_part_consequences`."""
+    plain = Scenario(agents=AGENTS, seed=SEED, start=START, end=END, parts=("none",))
     return replace(plain, **changes)
 
 

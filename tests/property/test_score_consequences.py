@@ -21,8 +21,9 @@ STACK = ("national-lists", "suining-2010")
 
 @cache
 def prepared(regimes: tuple[str, ...] = STACK) -> Prepared:
-    months = {"start": START, "end": END}
-    return prepare(Scenario(regimes=regimes, agents=6_000, seed=20101001, where="everywhere", **months))
+    """Return a society of debts, lists and points alone; acts and what is seen have tests of their own."""
+    usual = {"start": START, "end": END, "where": "everywhere", "parts": ("none",)}
+    return prepare(Scenario(regimes=regimes, agents=6_000, seed=20101001, **usual))
 
 
 @cache

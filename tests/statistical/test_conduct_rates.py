@@ -27,12 +27,14 @@ from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.simulate import authorities, first_exposure
 from glasshouse.engine.state import empty_state
 from glasshouse.engine.trace import replay
+from glasshouse.features import Subject
 from glasshouse.kernels import desk as d
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.conduct import begin_debt
 from glasshouse.kernels.intents import intend_trips
 from glasshouse.kernels.listing import fall_due, term_end
 from glasshouse.kernels.population import age_band, holder_and_life, traits
+from glasshouse.kernels.world import World
 from glasshouse.society.parameters import number, numbers
 from glasshouse.society.rates import rates
 from glasshouse.society.scenario import Scenario
@@ -250,17 +252,20 @@ def test_negative_control__a_fifth_fewer_payments_or_able_are_caught() -> None:
 def able_of_the_poorest(seed: int, table: Rates) -> Counts:
     """Able debtors among 40,000 of the lowest fifth who draw from a table, against `parameters.yaml`."""
     counts = np.zeros(2, np.int64)
-    count_able(d.make_desk(100), record_of_rates(table), np.uint64(seed), N_SLOTS, counts)
+    plain = prepare(Scenario(regimes=("none",), agents=1000, start=START, end=START))
+    desk = d.make_desk(100)
+    desk.who[d.WHO_KIND] = int(Subject.NATURAL_PERSON)
+    count_able(desk, replace(plain, rates=table).world, np.uint64(seed), N_SLOTS, counts)
     return counts[1:], counts.sum(keepdims=True), np.array([float(numbers("debt.able", 5)[0])])
 
 
 @kernel
-def count_able(desk: d.Desk, table: Rates, seed: np.uint64, n: int, counts: I64) -> None:
+def count_able(desk: d.Desk, world: World, seed: np.uint64, n: int, counts: I64) -> None:
     """Draw `n` debts of the lowest fifth and count those who cannot and can pay."""
     for slot in range(n):
         desk.who[d.WHO_SLOT] = slot
         desk.rows[0, d.FACT] = 192 << 8
-        begin_debt(desk, table, seed, 0, 5900)
+        begin_debt(desk, world, seed, 0, 5900)
         counts[1 if desk.rows[0, d.BITS] & CAN_PAY else 0] += 1
 
 
