@@ -110,7 +110,6 @@ def test_help_of_run_has_examples_that_parse(tmp_path: Path) -> None:
         (["run", "no-such-file.yaml"], "found no such file"),
         (["verify", "nowhere"], "give the folder that `glasshouse run` wrote"),
         (["explain", "nowhere", "1"], "give the folder that `glasshouse run` wrote"),
-        (["explain", "nowhere", "one"], "'one' is not a valid integer"),
         (["run", "--without", "no-such-reform", "--regimes", str(TOY)], "no-such-reform"),
         (["regimes", "show", "national-list"], "did you mean national-lists?"),
         (["regimes", "show", "none", "--on", "2018-13-01"], 'found "2018-13-01"; a date is needed, such as'),

@@ -220,7 +220,7 @@ def test_perform__pays_the_creditor_and_ends_the_debt(
     under = Event.SETTLED_LISTED if settled else Event.PERFORMED_LISTED
     removed = N_EVENTS + int(Legal.REMOVED)
     assert events(hand, desk) == ([under, done, removed] if listed else [done])
-    assert desk.tally[desk.tally.shape[0] - N_BALANCE + Balance.REPAID_CNY, 0] == 900
+    assert desk.tally[desk.n_observables - N_BALANCE + Balance.REPAID_CNY, 0] == 900
     assert (desk.rows[: 1 + listed, d.KIND] == d.GONE).all()
 
 

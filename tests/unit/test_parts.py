@@ -60,7 +60,10 @@ def test_auto__follows_the_groups_of_which_a_regime_hears() -> None:
         for g in ActGroup
         for k in range(table.first_act[g], table.first_act[g + 1])
     }
-    assert set(p.parts.groups) == {group_of[act] for act in heard} | {"occasions"}
+    assert set(p.parts.groups) == {group_of[act] for act in heard} | {
+        "occasions",
+        "body",
+    }  # it scores offices
     assert len(heard) > 10
     assert set(p.followed.acts) == {act for act, group in group_of.items() if group in p.parts.groups}
 

@@ -66,7 +66,7 @@ PEOPLE = packed(people())
 Plain = Callable[[Any], Any]
 SEED = np.uint64(4)
 TICK = clock.parse_month("2016-07")
-MARKS = {"debt": tick.DEBT_CANDIDATE, "misconduct": tick.MISCONDUCT_CANDIDATE, "leaving": tick.LEAVING}
+MARKS = {"debt": d.DEBT_CANDIDATE, "misconduct": d.MISCONDUCT_CANDIDATE, "leaving": d.LEAVING}
 LISTED, IN_EFFECT = int(StepBit.LISTED), int(StepBit.IN_EFFECT)
 
 
@@ -233,7 +233,7 @@ def test_sit_down__recomputes_the_traits_and_clears_the_desk(as_is: Plain, hand:
     day = clock.first_day(TICK)
     desk = hand.desk([{}, {}])
     desk.counters[[d.N_QUEUE, d.N_INTENTS, d.N_DONE]] = 4, 5, 6
-    as_is(seat.sit_down)(desk, state, PEOPLE, SEED, k, agent, tick.LEAVING, day)
+    as_is(seat.sit_down)(desk, state, PEOPLE, SEED, k, agent, d.LEAVING, day)
     slot, province = int(state.first_slot[k]) + agent, int(state.province[k])
     generation, female, birth, _, leaves = population.holder_and_life(SEED, slot, province, day, PEOPLE)
     urban, income = population.traits(SEED, slot, generation, province, PEOPLE)
@@ -250,9 +250,9 @@ def test_sit_down__dates_a_departure_within_the_month(as_is: Plain, hand: Simple
     """Who came and went in one month leaves at the start of the next, the first month they live through."""
     state, k, agent = hand_state(), 3, 11
     desk = hand.desk([])
-    as_is(seat.sit_down)(desk, state, PEOPLE, SEED, k, agent, tick.LEAVING, clock.first_day(TICK))
+    as_is(seat.sit_down)(desk, state, PEOPLE, SEED, k, agent, d.LEAVING, clock.first_day(TICK))
     after = int(desk.who[d.WHO_EXIT]) + 5
-    as_is(seat.sit_down)(desk, state, PEOPLE, SEED, k, agent, tick.LEAVING, after)
+    as_is(seat.sit_down)(desk, state, PEOPLE, SEED, k, agent, d.LEAVING, after)
     assert desk.who[d.WHO_EXIT] == after
 
 
@@ -262,7 +262,7 @@ def test_add_candidates__thins_by_stratum(as_is: Plain, hand: SimpleNamespace, s
     onset[TICK // 12, 2, 3, 1] = share
     month = month_at()
     desk = hand.desk([], income=2, age_band=3, urban=1)
-    marks = tick.DEBT_CANDIDATE | tick.MISCONDUCT_CANDIDATE
+    marks = d.DEBT_CANDIDATE | d.MISCONDUCT_CANDIDATE
     as_is(visits.add_candidates)(desk, record_of_rates(rates()._replace(onset=onset)), SEED, month, marks)
     words = rng.draw(SEED, 77, 0, TICK, int(Stream.CANDIDATES), 1, 0)
     assert desk.counters[d.N_ROWS] == (1 if share else 0)
