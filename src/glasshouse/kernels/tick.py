@@ -152,12 +152,23 @@ def let_pass(
 
 @kernel
 def live_and_tell(
-    state: State, month: Month, law: Law, calendar: Calendar, world: World, seed: np.uint64, multiplier: int,
-    has_scores: bool, n_kept: int, desk: Desk, bench: Bench, neighbourhood: int, agent: int, n_letters: int,
+    state: State, month: Month, law: Law, calendar: Calendar, world: World, people: People, seed: np.uint64,
+    multiplier: int, has_scores: bool, n_kept: int, desk: Desk, bench: Bench, neighbourhood: int, agent: int,
+    begin: int, stop: int, first: int, last: int, n_letters: int,
 ) -> int:  # fmt: skip
-    """Visit the agent at the desk; a firm writes letters, an adult reads them. Return how many there are."""
+    """Visit an agent, with its rows and its entries; a firm writes letters, an adult reads them.
+
+    Returns how many letters there are then.
+    """
     flags, seen = bench.flags[: state.size[neighbourhood]], bench.luck.seen
     flag, is_firm = flags[agent], agent < state.n_before[neighbourhood]
+    receive(
+        desk, law, people, world, seed, state, month, neighbourhood, agent, flag, n_kept, bench.rest,
+        bench.faces,
+    )  # fmt: skip
+    take_rows(desk, state.docket, begin, stop)
+    for i in range(first, last):
+        take_up(desk, bench.luck.entries[i])
     if not is_firm:
         read_letters(desk, bench.box, n_letters)
         count_lines(desk, n_kept, desk.moved, -1)
@@ -207,16 +218,9 @@ def step_neighbourhood(
                 n_out,
             )  # fmt: skip
             continue
-        receive(
-            desk, law, people, world, seed, state, month, neighbourhood, agent, flags[agent], n_kept,
-            bench.rest, bench.faces,
-        )  # fmt: skip
-        take_rows(desk, state.docket, begin, row)
-        for i in range(first, item):
-            take_up(desk, entries[i])
         n_letters = live_and_tell(
-            state, month, law, calendar, world, seed, multiplier, is_scored_here, n_kept, desk, bench,
-            neighbourhood, agent, n_letters,
+            state, month, law, calendar, world, people, seed, multiplier, is_scored_here, n_kept, desk, bench,
+            neighbourhood, agent, begin, row, first, item, n_letters,
         )  # fmt: skip
         n_out = rise(desk, bench.out, n_out)
     if state.seen.shape[0]:
