@@ -1,4 +1,4 @@
-"""Firms and bodies beside adults: nobody's luck is moved; a neighbourhood can be lived through again."""
+"""Firms and bodies beside adults: nobody's luck is moved, and a neighbourhood can be lived again."""
 
 from __future__ import annotations
 

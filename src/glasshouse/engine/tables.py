@@ -229,7 +229,8 @@ def write_series(path: Path, ledger: Ledger, threads: int) -> None:
         path,
         series_columns(prepared, ledger.entries, threads),
         select,
-        about="monthly counts by province (0 is the nation) and group; no row is about an agent",
+        about="monthly counts by province (0 is the nation) and group, of natural persons but for the groups "
+        "legal_person and government_body; no row is about an agent",
         parameters=[
             [clock.month_text(t) for t in ticks],
             ticks[0],
@@ -336,7 +337,7 @@ def write_events(path: Path, prepared: Prepared, events: Columns) -> None:
         path,
         events,
         select,
-        about="every event of the sampled neighbourhoods"
+        about="every event of the sampled neighbourhoods; agents are numbered within their kind of subject"
         + (SPIN_UP_TOO if prepared.scenario.spin_up else ""),
         parameters=[names, list(stack.provision_ids), rules, list(KINDS)],
         **warning_of(prepared),
@@ -362,7 +363,7 @@ def write_panel(path: Path, prepared: Prepared, panel: Columns) -> None:
     )
 
 
-@reader(DocumentKind.RUN_TABLE, schema="day, agent and observable of events.parquet")
+@reader(DocumentKind.RUN_TABLE, schema="day, subject, agent and observable of events.parquet")
 def busiest_agent(path: Path, *, starts_on: int) -> int:
     """Return the adult to look at first: on most kinds of lists and orders, then with the most events.
 

@@ -133,6 +133,54 @@ def mark_all(
 
 
 @kernel
+def let_pass(
+    state: State, world: World, law: Law, seed: np.uint64, n_kept: int, desk: Desk, bench: Bench,
+    neighbourhood: int, agent: int, begin: int, stop: int, first: int, last: int, n: int,
+) -> int:  # fmt: skip
+    """Keep the rows of somebody who is not visited; an adult may stand at a door. Return the length."""
+    entries = bench.luck.entries
+    n = pass_by(state, begin, stop, entries, first, last, bench.out, n)
+    is_adult = agent >= state.n_before[neighbourhood]
+    if n_kept > 0 and is_adult and stands_at_a_door(entries, first, last):
+        take_rows(desk, state.docket, begin, stop)
+        meet_in_passing(
+            desk, law, world, state, neighbourhood, agent, seed, n_kept, bench.rest, bench.faces, entries,
+            first, last,
+        )  # fmt: skip
+    return n
+
+
+@kernel
+def live_and_tell(
+    state: State, month: Month, law: Law, calendar: Calendar, world: World, people: People, seed: np.uint64,
+    multiplier: int, has_scores: bool, n_kept: int, desk: Desk, bench: Bench, neighbourhood: int, agent: int,
+    begin: int, stop: int, first: int, last: int, n_letters: int,
+) -> int:  # fmt: skip
+    """Visit an agent, with its rows and its entries; a firm writes letters, an adult reads them.
+
+    Returns how many letters there are then.
+    """
+    flags, seen = bench.flags[: state.size[neighbourhood]], bench.luck.seen
+    flag, is_firm = flags[agent], agent < state.n_before[neighbourhood]
+    receive(
+        desk, law, people, world, seed, state, month, neighbourhood, agent, flag, n_kept, bench.rest,
+        bench.faces,
+    )  # fmt: skip
+    take_rows(desk, state.docket, begin, stop)
+    for i in range(first, last):
+        take_up(desk, bench.luck.entries[i])
+    if not is_firm:
+        read_letters(desk, bench.box, n_letters)
+        count_lines(desk, n_kept, desk.moved, -1)
+    visit(law, calendar, world, seed, month, multiplier, flag, has_scores, n_kept, desk)
+    if is_firm:
+        return post(desk, state, seed, neighbourhood, agent, flags, bench.box, n_letters)
+    if state.seen.shape[0] and not flag & LEAVING:
+        seen[agent] = show(desk, law, n_kept, int(seen[agent]))
+    return n_letters
+
+
+@kernel
 def step_neighbourhood(
     state: State, month: Month, law: Law, calendar: Calendar, world: World, people: People, seed: np.uint64,
     exposure: I64, desk: Desk, bench: Bench, neighbourhood: int,
@@ -165,31 +213,15 @@ def step_neighbourhood(
         while item < n_items and entries[item, E_AGENT] == agent:
             item += 1
         if int(flags[agent]) & ~QUIET == 0:
-            n_out = pass_by(state, begin, row, entries, first, item, bench.out, n_out)
-            is_adult = agent >= state.n_before[neighbourhood]
-            if n_kept > 0 and is_adult and stands_at_a_door(entries, first, item):
-                take_rows(desk, state.docket, begin, row)
-                meet_in_passing(
-                    desk, law, world, state, neighbourhood, agent, seed, n_kept, bench.rest, bench.faces,
-                    entries, first, item,
-                )  # fmt: skip
+            n_out = let_pass(
+                state, world, law, seed, n_kept, desk, bench, neighbourhood, agent, begin, row, first, item,
+                n_out,
+            )  # fmt: skip
             continue
-        is_firm = agent < state.n_before[neighbourhood]
-        receive(
-            desk, law, people, world, seed, state, month, neighbourhood, agent, flags[agent], n_kept,
-            bench.rest, bench.faces,
+        n_letters = live_and_tell(
+            state, month, law, calendar, world, people, seed, multiplier, is_scored_here, n_kept, desk, bench,
+            neighbourhood, agent, begin, row, first, item, n_letters,
         )  # fmt: skip
-        take_rows(desk, state.docket, begin, row)
-        if not is_firm:
-            read_letters(desk, bench.box, n_letters)
-            count_lines(desk, n_kept, desk.moved, -1)
-        for i in range(first, item):
-            take_up(desk, entries[i])
-        visit(law, calendar, world, seed, month, multiplier, flags[agent], is_scored_here, n_kept, desk)
-        if is_firm:
-            n_letters = post(desk, state, seed, neighbourhood, agent, flags, bench.box, n_letters)
-        elif state.seen.shape[0] and not flags[agent] & LEAVING:
-            bench.luck.seen[agent] = show(desk, law, n_kept, int(bench.luck.seen[agent]))
         n_out = rise(desk, bench.out, n_out)
     if state.seen.shape[0]:
         live_together(desk, world, state, bench.faces, month, seed, neighbourhood, bench.luck.seen)
