@@ -28,7 +28,7 @@ ALLOWED = {
     "experiments": {"experiments", "metrics", "engine", "society", "regimes", "charts"},
     "cli": {"cli", "experiments", "metrics", "engine", "society", "reading", "regimes"},
 }
-KERNELS_MAY = {"arrays", "codes", "conduct", "features", "minds"}
+KERNELS_MAY = {"arrays", "codes", "conduct", "features", "minds", "records"}
 ONLY_IN = {
     "numba": ("kernels/",),
     "yaml": ("documents.py",),

@@ -31,6 +31,7 @@ def packed(bundle: T, room: Room = NO_ROOM, _path: str = "") -> T:
     fields: list[tuple[Any, ...]] = []
     values: dict[str, Any] = {}
     for name, value in zip(bundle._fields, bundle, strict=True):  # type: ignore[attr-defined]
+        _require_own(name)
         if isinstance(value, tuple):
             values[name] = packed(value, room, f"{_path}{name}.")
             fields.append((name, values[name].dtype))
@@ -59,6 +60,8 @@ def blank(bundle: type[T], shapes: Mapping[str, tuple[int, ...]], types: Mapping
         Of arrays that are not of int64.
     """
     names = bundle._fields  # type: ignore[attr-defined]
+    for name in names:
+        _require_own(name)
     fields = [(name, types.get(name, np.int64), shapes.get(name, ())) for name in names]
     return cast(T, np.zeros(1, np.dtype(fields, align=True)).view(np.recarray)[0])
 
@@ -68,6 +71,12 @@ def assigned(record: T, **numbers: int) -> T:
     for name, value in numbers.items():
         setattr(record, name, value)
     return record
+
+
+def _require_own(name: str) -> None:
+    """Refuse a field that is called like a method of all records, which would hide it from plain Python."""
+    if hasattr(np.record, name):
+        raise AssertionError(f"a record has a method {name}; call the field something else")
 
 
 def _widened(array: np.ndarray[Any, Any], shape: tuple[int, ...]) -> np.ndarray[Any, Any]:

@@ -62,9 +62,9 @@ COLUMNS = (
         np.uint8,
         "docket row",
         "codes.Kind",
-        "a debt, a case, or a record or standing of a score",
+        "a debt, a case, a record or standing of a score, a copy of an entry, a report of an act",
     ),
-    Column("step", np.uint8, "docket row", "codes.Debt, step or score", "where the matter stands"),
+    Column("step", np.uint8, "docket row", "codes.Debt, step, score, list, act", "where the matter stands"),
     Column(
         "fact", np.uint32, "docket row", "tick * 256 + candidate", "the fact that all rows about it share"
     ),
@@ -91,8 +91,8 @@ COLUMNS = (
         "amount",
         np.uint32,
         "docket row",
-        "yuan or points",
-        "the debt; points of a score plus 2**31",
+        "yuan, points, days",
+        "the debt; points of a score plus 2**31; days missed of a case; what ended a copied entry",
     ),
     Column(
         "seen", np.uint8, "adult who is looked at", "minds.Seen", "what everybody could see of it last month"
@@ -103,7 +103,9 @@ COLUMNS = (
     Column("court_adopted", np.uint16, "neighbourhood", "month since 2000-01", "its court took up the list"),
 )
 
-CACHE_BYTES = 4  # of an adult in `kernels.faces.Faces`, beside the state: stratum, habit, roles
+# what is kept of an adult beside the state, and follows from it
+FACE_BYTES = 4  # `kernels.faces.Faces`: stratum, habit, roles
+POINTS_BYTES = 4  # `kernels.quiet.Rest`, for each score: points without a record
 OPTIONAL = {"adult who is looked at": "seen", "adult with friends in a score": "friends"}
 """Columns that a state has or has not, by what they are one per."""
 

@@ -101,7 +101,10 @@ def test_control__a_wrong_term() -> None:
 
 def test_control__a_lost_ground_and_one_too_many() -> None:
     lost = _within("grounds", "wage22-incident", lambda _: None)
-    assert _new("sector-lists", ("lists", "wage_sv", lost)) == {("grounds", "wage_sv.incident", "*")}
+    assert _new("sector-lists", ("lists", "wage_sv", lost)) == {
+        ("grounds", "wage_sv.incident", "*"),
+        ("exits", "wage_sv: officers_firm_cleared", "*"),
+    }
     more = _within("grounds", "nec45-low-fine", _with(id="nec45-warning", on="pp_warning"))
     assert _new("penalty-publication", ("lists", "pen_necips", more)) == {
         ("grounds", "necips.criticism-low-fine", "*"),

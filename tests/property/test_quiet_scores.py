@@ -1,4 +1,4 @@
-"""Grades are counted once a year and moved when somebody is visited: the counts are those of looking at all."""
+"""Grades are counted yearly and moved when somebody is visited: the counts are those of looking at all."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.simulate import Engine, reference_day
 from glasshouse.features import Subject
 from glasshouse.kernels import desk as d
-from glasshouse.kernels.docket import take_rows
+from glasshouse.kernels.docket import slot_of, take_rows
 from glasshouse.kernels.features import see_person
 from glasshouse.kernels.population import age_on
 from glasshouse.kernels.quiet import Q_AT, Q_SCORE, count_all, last_birth, lay_out, look, see_friends
@@ -56,7 +56,9 @@ def looked_at(engine: Engine) -> np.ndarray:
         first, day = int(state.first_row[k]), int(engine._rest.day[k])
         desk.who[d.WHO_PLACE] = state.place[k]
         lay_out(desk, p.law_record, day)
-        for agent in range(int(state.size[k])):
+        for agent in range(int(state.n_before[k]), int(state.size[k])):
+            while row < stop and state.docket.agent[row] < agent:
+                row += 1
             begin = row
             while row < stop and state.docket.agent[row] == agent:
                 row += 1
@@ -64,7 +66,7 @@ def looked_at(engine: Engine) -> np.ndarray:
             if held == VACANT:
                 continue
             see_friends(desk, state, first + agent)
-            slot, province = int(state.first_slot[k]) + agent, int(state.province[k])
+            slot, province = int(slot_of(state, k, agent)), int(state.province[k])
             look(desk, p.people, p.world, p.seed, slot, int(np.int8(np.uint8(held))), province)
             see_person(desk, p.world, p.seed)
             take_rows(desk, state.docket, begin, row)
@@ -114,16 +116,18 @@ def test_quiet__counts_made_anew_are_those_that_were_kept(parts: tuple[str, ...]
     p = engine.prepared
     assert ("ties" in p.parts) == (parts != ("none",))
     for tick in engine.ticks():
-        rest, anew = engine._rest, np.zeros_like(engine._rest.counts)
+        rest = engine._rest
+        anew = rest._replace(counts=np.zeros_like(rest.counts), points=rest.points.copy())
         for k in range(len(p.places.size) if not tick.is_spin_up else 0):
             engine.desk.who[d.WHO_PLACE] = engine.state.place[k]
             day = int(rest.day[k])
             n_kept = lay_out(engine.desk, p.law_record, day)
             count_all(
-                engine.desk, p.law_record, p.people, p.world, p.seed, engine.state, k, n_kept, day, anew[k]
+                engine.desk, p.law_record, p.people, p.world, p.seed, engine.state, k, n_kept, day, anew
             )
-        assert np.array_equal(anew, rest.counts), clock.month_text(tick.tick)
-    assert anew.any()
+        assert np.array_equal(anew.counts, rest.counts), clock.month_text(tick.tick)
+        assert np.array_equal(anew.points, rest.points), clock.month_text(tick.tick)
+    assert anew.counts.any()
 
 
 def test_reference__is_january_or_a_month_in_which_a_score_changes() -> None:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from glasshouse.arrays import ALWAYS
+from glasshouse.arrays import ALWAYS, Rates
+from glasshouse.clock import parse_month
 from glasshouse.codes import N_BALANCE, N_EVENTS, N_LEGAL, N_STOCK, NEVER, IdentityKey, Kind
+from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.features import ALL_SUBJECTS, Subject
 from glasshouse.kernels import desk as d
 from glasshouse.kernels.desk import Desk, Law, make_desk, record_of
+from glasshouse.kernels.doors import NO_DOORS, Doors
+from glasshouse.kernels.world import World
+from glasshouse.society.scenario import Scenario
 
 FIRST_DAY, LAST_DAY = 0, 40_000
 MOVE = {"from_day": FIRST_DAY, "to_day": LAST_DAY, "terms": 3, "threshold": ALWAYS, "provision": 1}
@@ -40,6 +47,7 @@ def make_law(
     n_bundles: int = 3,
     converts: Sequence[tuple[int, ...]] = (),
     exchange: Sequence[tuple[int, ...]] = (),
+    doors: Doors = NO_DOORS,
     tells: int = 0,
 ) -> Law:
     """Build a packed law. Moves carry `on`, their trigger; "clock" is -1. Steps are numbered from 1."""
@@ -73,6 +81,7 @@ def make_law(
         clock=n_triggers - 1,
         n_moves=len(ordered),
         n_converts=len(converts),
+        doors=doors,
         exchange=np.array(exchange or [NOBODY_COPIES] * len(procedures), np.int64),
     )
     return record_of(law)
@@ -101,10 +110,22 @@ def trace_of(desk: Desk) -> list[tuple[int, int, int, int]]:
     return [tuple(int(row[c]) for c in columns) for row in desk.traced[:n]]  # type: ignore[misc]
 
 
+@cache
+def nobody_s() -> Prepared:
+    """Return a society without regimes, of which only the tables matter."""
+    month = parse_month("2016-07")
+    return prepare(Scenario(regimes=("none",), agents=1_000, start=month, end=month))
+
+
+def world_of(numbers: Rates) -> World:
+    """Return all tables of a society with these rates, as kernels are handed them."""
+    return replace(nobody_s(), rates=numbers).world
+
+
 @pytest.fixture
 def hand() -> SimpleNamespace:
     """Return the builders of hand-made laws and desks."""
-    return SimpleNamespace(law=make_law, desk=desk_with, trace=trace_of, never=NEVER)
+    return SimpleNamespace(law=make_law, desk=desk_with, world=world_of, trace=trace_of, never=NEVER)
 
 
 @pytest.fixture(params=["compiled", "plain"])

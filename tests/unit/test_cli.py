@@ -110,7 +110,6 @@ def test_help_of_run_has_examples_that_parse(tmp_path: Path) -> None:
         (["run", "no-such-file.yaml"], "found no such file"),
         (["verify", "nowhere"], "give the folder that `glasshouse run` wrote"),
         (["explain", "nowhere", "1"], "give the folder that `glasshouse run` wrote"),
-        (["explain", "nowhere", "one"], "'one' is not a valid integer"),
         (["run", "--without", "no-such-reform", "--regimes", str(TOY)], "no-such-reform"),
         (["regimes", "show", "national-list"], "did you mean national-lists?"),
         (["regimes", "show", "none", "--on", "2018-13-01"], 'found "2018-13-01"; a date is needed, such as'),
@@ -247,9 +246,28 @@ def test_run_help__names_every_response(capfd: pytest.CaptureFixture[str]) -> No
     assert "[default: standard]" in help_text
 
 
+def test_scenario__parts(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("agents: 500\nparts: [auto, -dealings]\n")
+    assert scenario_of(None, {"agents": 500}).parts == ("auto",)
+    assert scenario_of(path, {}).parts == ("auto", "-dealings")
+    assert scenario_of(path, {"parts": ("none",)}).parts == ("none",)
+    with pytest.raises(ScenarioError, match='--parts: found "gossip"; words are auto, all, none, commerce'):
+        scenario_of(None, {"agents": 500, "parts": ("auto", "gossip")})
+
+
+def test_run_help__says_what_parts_are(capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = said(capfd, "run", "--help")
+    assert code == Exit.DONE
+    help_text = " ".join(out.partition("--parts NAME,...")[2].partition("--seed")[0].split())
+    assert "auto is what the regimes need" in help_text and "auto,-dealings" in help_text
+    assert "[default: auto]" in help_text
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
+        ("parts: [gossip]\n", '--parts: found "gossip"'),
         ("response: fear\n", 'line 1, response: found "fear"'),
         ("persons: [a]\n", 'unknown key "persons"'),
         ("agents: [1, 2, 3]\n", "agents: found a list"),

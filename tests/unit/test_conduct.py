@@ -80,8 +80,8 @@ def events(hand: SimpleNamespace, desk: d.Desk) -> list[Event | int]:
     return [Event(e[0]) if e[0] < N_EVENTS else e[0] for e in hand.trace(desk)]
 
 
-def advance(as_is: Plain, desk: d.Desk, law: d.Law, table: Rates, day: int) -> None:
-    as_is(conduct.advance_debt)(desk, law, CALENDAR, record_of_rates(table), SEED, 0, day)
+def advance(hand: SimpleNamespace, as_is: Plain, desk: d.Desk, law: d.Law, table: Rates, day: int) -> None:
+    as_is(conduct.advance_debt)(desk, law, CALENDAR, hand.world(table), SEED, 0, day)
 
 
 # the steps of a debt
@@ -115,7 +115,7 @@ def test_debt__goes_through_the_courts(
 ) -> None:
     numbers = table(**change)
     desk = hand.desk([debt(step)])
-    advance(as_is, desk, hand.law(steps=STEPS), numbers, FIRST)
+    advance(hand, as_is, desk, hand.law(steps=STEPS), numbers, FIRST)
     assert events(hand, desk) == [event]
     if after is None or rate is None:
         assert desk.rows[0, d.KIND] == d.GONE
@@ -178,7 +178,7 @@ def test_enforcement__keeps_truth_and_record_apart(
     bits_after: int | None,
 ) -> None:
     desk = hand.desk([debt(step, bits=bits)])
-    advance(as_is, desk, hand.law(steps=STEPS), enforcement(**change), FIRST)
+    advance(hand, as_is, desk, hand.law(steps=STEPS), enforcement(**change), FIRST)
     assert events(hand, desk) == expected
     if after is None:
         assert desk.rows[0, d.KIND] == d.GONE
@@ -193,8 +193,8 @@ def test_begin_debt__draws_by_its_address(as_is: Plain, hand: SimpleNamespace) -
     """The same debt is the same whenever its day comes and whatever else the agent owes."""
     one = hand.desk([debt(Debt.PENDING)], income=2, generation=1)
     two = hand.desk([debt(Debt.PENDING), debt(fact=FACT + 256), case()], income=2, generation=1)
-    as_is(conduct.begin_debt)(one, record_of_rates(rates()), SEED, 0, FIRST)
-    as_is(conduct.begin_debt)(two, record_of_rates(rates()), SEED, 0, FIRST + 9)
+    as_is(conduct.begin_debt)(one, hand.world(rates()), SEED, 0, FIRST)
+    as_is(conduct.begin_debt)(two, hand.world(rates()), SEED, 0, FIRST + 9)
     assert one.rows[0, [d.BITS, d.AMOUNT]].tolist() == two.rows[0, [d.BITS, d.AMOUNT]].tolist()
     assert two.rows[0, d.DUE] - one.rows[0, d.DUE] == 9
     words = rng.draw(SEED, 77, 1, FACT >> 8, Stream.DEBT, 0, FACT)
@@ -220,7 +220,7 @@ def test_perform__pays_the_creditor_and_ends_the_debt(
     under = Event.SETTLED_LISTED if settled else Event.PERFORMED_LISTED
     removed = N_EVENTS + int(Legal.REMOVED)
     assert events(hand, desk) == ([under, done, removed] if listed else [done])
-    assert desk.tally[desk.tally.shape[0] - N_BALANCE + Balance.REPAID_CNY, 0] == 900
+    assert desk.tally[desk.n_observables - N_BALANCE + Balance.REPAID_CNY, 0] == 900
     assert (desk.rows[: 1 + listed, d.KIND] == d.GONE).all()
 
 
@@ -256,9 +256,20 @@ def test_intend__says_when_it_is_full(as_is: Plain, hand: SimpleNamespace) -> No
 
 def test_order_of_a_day__is_the_printed_one() -> None:
     names = [name for _, name in schedule.DAY]
-    assert names == ["leave", "law", "clock", "court", "pay", "misconduct", "conduct", "spend", "trip"]
+    assert names == [
+        "leave",
+        "law",
+        "clock",
+        "court",
+        "pay",
+        "misconduct",
+        "conduct",
+        "spend",
+        "trip",
+        "occasion",
+    ]
     kernel = (month.I_LEAVE, month.I_LAW, month.I_CLOCK, month.I_COURT, month.I_PAY, month.I_MISCONDUCT)
-    assert (*kernel, month.I_CONDUCT, month.I_SPEND, month.I_TRIP) == tuple(Intent)
+    assert (*kernel, month.I_CONDUCT, month.I_SPEND, month.I_TRIP, month.I_OCCASION) == tuple(Intent)
 
 
 def gathered(
@@ -416,9 +427,7 @@ def test_error_of_the_record__is_found_by_the_court(as_is: Plain, hand: SimpleNa
 
 
 def live(hand: SimpleNamespace, as_is: Plain, desk: d.Desk, law: d.Law, numbers: Rates) -> None:
-    as_is(month.live)(
-        desk, law, CALENDAR, record_of_rates(numbers), SEED, TICK, FIRST, N_DAYS, TICK // 12, 256
-    )
+    as_is(month.live)(desk, law, CALENDAR, hand.world(numbers), SEED, TICK, FIRST, N_DAYS, TICK // 12, 256, 0)
 
 
 def quiet(**change: int) -> Rates:
@@ -522,10 +531,9 @@ def test_travel__is_forgone_refused_or_slips_through(
     desk = hand.desk([case()])
     is_air = trip == Trip.AIR
     numbers = table(try_air=tries if is_air else ALWAYS - tries, try_rail=ALWAYS - tries if is_air else tries)
-    for _ in range(1):
-        as_is(month.travel)(
-            desk, law, numbers, SEED, TICK, np.array([FIRST, 7, 4 * trip, trip, 0]), desk.pair
-        )
+    as_is(month.travel)(
+        desk, law, hand.world(numbers), SEED, TICK, np.array([FIRST, 7, 4 * trip, trip, 0]), desk.pair
+    )
     expected = Event[f"{trip.name}_REFUSED"] if event is None else event
     assert hand.trace(desk) == [(expected, FACT, FIRST, trip)]
 
@@ -550,7 +558,7 @@ def test_spending__is_refused_or_a_breach_that_may_be_known(
     desk = hand.desk([case(), debt()])
     intent = np.array([FIRST, 6, 20, 5, 0])
     as_is(month.spend)(
-        desk, law, CALENDAR, record_of_rates(table(breach_recorded=recorded)), SEED, TICK, intent, desk.pair
+        desk, law, CALENDAR, hand.world(table(breach_recorded=recorded)), SEED, TICK, intent, desk.pair
     )
     assert events(hand, desk) == expected
     assert bool(desk.rows[1, d.BITS] & ONCE) == (expected == [Event.ORDER_BREACHED])
@@ -577,7 +585,7 @@ def test_misconduct__is_of_the_kind_that_luck_names(as_is: Plain, hand: SimpleNa
         fact = FACT | intents.MISCONDUCT_FACT | k
         desk = hand.desk([])
         intent = np.array([FIRST, 5, fact, 0, 0])
-        as_is(month.misconduct)(desk, hand.law(steps=STEPS), CALENDAR, record_of_rates(numbers), SEED, intent)
+        as_is(month.misconduct)(desk, hand.law(steps=STEPS), CALENDAR, hand.world(numbers), SEED, intent)
         assert hand.trace(desk) == [(numbers.misconduct_event[k], fact, FIRST, 0)]
         low = border
     assert low == ALWAYS

@@ -21,12 +21,15 @@ from glasshouse.kernels.doors import (
     D_FROM_DAY,
     D_MEASURE,
     D_POINTS,
+    D_SIGN,
+    D_TARGET,
+    D_THRESHOLD,
     D_TO_DAY,
     N_DOOR_COLUMNS,
-    door_by_points,
     find_door,
     pack_doors,
 )
+from glasshouse.kernels.gates import FAVOURS, REFUSES, bites
 from glasshouse.regimes.catalogue import shipped_ids
 from glasshouse.regimes.compile import CompiledStack, compile_stack
 from glasshouse.regimes.doors import TARGETS, causes_of, is_alive
@@ -476,30 +479,35 @@ def test_find__by_points_the_highest_border_that_is_reached(
 ) -> None:
     of = stack("sesame")
     doors = pack_doors(of.doors)
-    row = door_by_points(doors.rows, 0, 10, int(Door.DEPOSIT_WAIVER), number(day), points)
+    row = bites(doors.rows, 0, 10, int(Door.DEPOSIT_WAIVER), number(day), FAVOURS, points, np.uint64(0))
     assert (of.measure_ids[doors.rows[row, D_MEASURE]] if row >= 0 else None) == expected
 
 
 ROWS = st.lists(
-    st.tuples(st.integers(0, 2), st.integers(0, 9), st.integers(0, 9), st.integers(0, 5)), max_size=12
-)
+    st.tuples(
+        st.integers(0, 2), st.integers(0, 9), st.integers(0, 9), st.integers(0, 5),
+        st.sampled_from((REFUSES, FAVOURS)), st.sampled_from((0, HALF, ALWAYS)), st.sampled_from(Target),
+    ),
+    max_size=12,
+)  # fmt: skip
 
 
 @given(
-    found=ROWS,
-    door=st.integers(0, 2),
-    day=st.integers(0, 9),
-    points=st.integers(0, 5),
-    cut=st.integers(0, 12),
-)
+    found=ROWS, door=st.integers(0, 2), day=st.integers(0, 9), points=st.integers(0, 5),
+    cut=st.integers(0, 12), sign=st.sampled_from((REFUSES, FAVOURS)),
+    word=st.sampled_from((0, HALF, ALWAYS - 1)),
+)  # fmt: skip
 def test_find__is_the_first_that_fits(
-    found: list[tuple[int, int, int, int]], door: int, day: int, points: int, cut: int
+    found: list[tuple[int, ...]], door: int, day: int, points: int, cut: int, sign: int, word: int
 ) -> None:
     rows = np.zeros((len(found), N_DOOR_COLUMNS), np.int64)
     for i, values in enumerate(found):
-        rows[i, [D_DOOR, D_FROM_DAY, D_TO_DAY, D_POINTS]] = values
+        rows[i, [D_DOOR, D_FROM_DAY, D_TO_DAY, D_POINTS, D_SIGN, D_THRESHOLD, D_TARGET]] = values
     start = min(cut, len(found))
     fits = [i for i in range(start, len(found)) if found[i][0] == door and found[i][1] <= day < found[i][2]]
-    reached = [i for i in fits if found[i][3] <= points]
+    bitten = [
+        i for i in fits
+        if found[i][3] <= points and found[i][4] == sign and word < found[i][5] and found[i][6] == Target.SELF
+    ]  # fmt: skip
     assert find_door(rows, start, len(found), door, day) == next(iter(fits), -1)
-    assert door_by_points(rows, start, len(found), door, day, points) == next(iter(reached), -1)
+    assert bites(rows, start, len(found), door, day, sign, points, np.uint64(word)) == next(iter(bitten), -1)

@@ -89,6 +89,7 @@ def test_national_lists__copies_of_court_entries_are_not_corrected_and_of_orders
     assert said(compiled("national-lists")) == {
         "jd_list": (day("2013-10-01"), END, 0, -1, NUMBER, "jd13-6"),
         "hc_order": (day("2010-10-01"), END, 1, -1, NUMBER, "hc10-6"),
+        "hc_officers": (*NOBODY, NUMBER, "none"),
         "jd_objection": (*NOBODY, NUMBER, "none"),
         "air_ban": (day("2018-05-01"), END, 1, -1, NUMBER, "air18-notice"),
         "air_objection": (*NOBODY, NUMBER, "none"),

@@ -146,7 +146,7 @@ def test_passed__steps_over_choices_without_a_share() -> None:
 def hand_made(opened: list[int], closed: list[int]) -> FirmTable:
     """Return a table of one size with four months in its tables by month."""
     return firm_table()._replace(
-        size=np.array([ALWAYS], np.int64),
+        size_at=np.array([ALWAYS], np.int64),
         opened=np.array(opened, np.int64),
         closed=np.array([closed], np.int64),
     )

@@ -229,13 +229,14 @@ def test_digest__changes_with_an_act_and_with_nothing_else() -> None:
 
 def test_alive__is_what_the_society_has_of_those_whom_it_has() -> None:
     toy = regime(("litter", ", act: littering"), ("mess", ""))
-    people, firms = ("natural_person",), ("legal_person",)
+    people, firms, families = ("natural_person",), ("legal_person",), ("household",)
     assert can_happen("litter", toy, people) and not can_happen("mess", toy, people)
     assert not can_happen("litter", toy, firms)
-    assert can_happen("debt_arrears", toy, people) and not can_happen("debt_arrears", toy, firms)
+    assert can_happen("debt_arrears", toy, people) and can_happen("debt_arrears", toy, firms)
+    assert not can_happen("debt_arrears", toy, families)
     lists = load_regime("sector-lists").regime
     both = ("natural_person", "legal_person")
-    assert not can_happen("wg_amount", lists, both)  # done by firms, which the society does not have
+    assert can_happen("wg_amount", lists, both) and not can_happen("wg_amount", lists, people)  # firms do it
     assert can_happen("ml_refusal", lists, both)
 
 

@@ -51,7 +51,7 @@ from glasshouse.kernels import (
     visits,
 )
 from glasshouse.kernels import desk as d
-from glasshouse.kernels.bulk import N_ENTRY_COLUMNS
+from glasshouse.kernels.bulk import make_luck
 from glasshouse.kernels.faces import Faces
 from glasshouse.kernels.quiet import Rest
 from glasshouse.kernels.timing import Month
@@ -66,7 +66,7 @@ PEOPLE = packed(people())
 Plain = Callable[[Any], Any]
 SEED = np.uint64(4)
 TICK = clock.parse_month("2016-07")
-MARKS = {"debt": tick.DEBT_CANDIDATE, "misconduct": tick.MISCONDUCT_CANDIDATE, "leaving": tick.LEAVING}
+MARKS = {"debt": d.DEBT_CANDIDATE, "misconduct": d.MISCONDUCT_CANDIDATE, "leaving": d.LEAVING}
 LISTED, IN_EFFECT = int(StepBit.LISTED), int(StepBit.IN_EFFECT)
 
 
@@ -115,7 +115,8 @@ def test_settle_holders__finds_who_is_there_and_when_they_leave(as_is: Plain) ->
 
 def no_rest(n: int) -> Rest:
     """Return counts of nobody: no score is kept."""
-    return Rest(counts=np.zeros((n, 0, N_GROUPS), np.int32), day=np.zeros(n, np.int64))
+    nobody = np.zeros((0, 0), np.int32)
+    return Rest(counts=np.zeros((n, 0, N_GROUPS), np.int32), day=np.zeros(n, np.int64), points=nobody)
 
 
 def no_faces(n: int) -> Faces:
@@ -132,7 +133,8 @@ def new_bench(state: docket.State, n_observables: int) -> tick.Bench:
         rest=no_rest(n),
         faces=no_faces(n),
         seen=np.zeros(largest, np.uint8),
-        entries=np.zeros((64, N_ENTRY_COLUMNS), np.int64),
+        luck=make_luck(64),
+        box=np.zeros((64, 1 + d.N_LETTER_COLUMNS), np.int64),
         place=np.zeros((31, n_observables, N_GROUPS), np.int64),
     )
 
@@ -156,7 +158,7 @@ def test_empty_slot__is_neither_marked_nor_seated_and_its_first_holder_comes(
     months = np.array([clock.first_day(t) for t in range(TICK - 48, TICK + 1)], np.int64)
     desk = hand.desk([], n_procedures=prepared.n_procedures)
     warm = as_is(start.warm_rows)(
-        state, record_of_rates(everything), PEOPLE, SEED, TICK, months, k, desk, bench.out
+        state, prepared.world.rates, PEOPLE, SEED, TICK, months, k, desk, bench.out, 0
     )
     assert warm == 0
     for bulk in (0, 1):
@@ -231,7 +233,7 @@ def test_sit_down__recomputes_the_traits_and_clears_the_desk(as_is: Plain, hand:
     day = clock.first_day(TICK)
     desk = hand.desk([{}, {}])
     desk.counters[[d.N_QUEUE, d.N_INTENTS, d.N_DONE]] = 4, 5, 6
-    as_is(seat.sit_down)(desk, state, PEOPLE, SEED, k, agent, tick.LEAVING, day)
+    as_is(seat.sit_down)(desk, state, PEOPLE, SEED, k, agent, d.LEAVING, day)
     slot, province = int(state.first_slot[k]) + agent, int(state.province[k])
     generation, female, birth, _, leaves = population.holder_and_life(SEED, slot, province, day, PEOPLE)
     urban, income = population.traits(SEED, slot, generation, province, PEOPLE)
@@ -248,9 +250,9 @@ def test_sit_down__dates_a_departure_within_the_month(as_is: Plain, hand: Simple
     """Who came and went in one month leaves at the start of the next, the first month they live through."""
     state, k, agent = hand_state(), 3, 11
     desk = hand.desk([])
-    as_is(seat.sit_down)(desk, state, PEOPLE, SEED, k, agent, tick.LEAVING, clock.first_day(TICK))
+    as_is(seat.sit_down)(desk, state, PEOPLE, SEED, k, agent, d.LEAVING, clock.first_day(TICK))
     after = int(desk.who[d.WHO_EXIT]) + 5
-    as_is(seat.sit_down)(desk, state, PEOPLE, SEED, k, agent, tick.LEAVING, after)
+    as_is(seat.sit_down)(desk, state, PEOPLE, SEED, k, agent, d.LEAVING, after)
     assert desk.who[d.WHO_EXIT] == after
 
 
@@ -260,7 +262,7 @@ def test_add_candidates__thins_by_stratum(as_is: Plain, hand: SimpleNamespace, s
     onset[TICK // 12, 2, 3, 1] = share
     month = month_at()
     desk = hand.desk([], income=2, age_band=3, urban=1)
-    marks = tick.DEBT_CANDIDATE | tick.MISCONDUCT_CANDIDATE
+    marks = d.DEBT_CANDIDATE | d.MISCONDUCT_CANDIDATE
     as_is(visits.add_candidates)(desk, record_of_rates(rates()._replace(onset=onset)), SEED, month, marks)
     words = rng.draw(SEED, 77, 0, TICK, int(Stream.CANDIDATES), 1, 0)
     assert desk.counters[d.N_ROWS] == (1 if share else 0)

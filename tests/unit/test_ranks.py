@@ -7,7 +7,7 @@ import pytest
 
 from glasshouse import clock
 from glasshouse.arrays import I64
-from glasshouse.codes import Kind
+from glasshouse.codes import N_GROUPS, Kind
 from glasshouse.engine.prepare import prepare
 from glasshouse.engine.ranks import NOT_YET, RankedGrade, borders_after
 from glasshouse.engine.simulate import Engine
@@ -46,7 +46,7 @@ def test_border__is_out_of_reach_when_all_points_tie_at_the_top() -> None:
 
 
 def test_borders__move_at_the_end_of_december_or_each_month() -> None:
-    tally = np.zeros((2, 12, 16), np.int64)
+    tally = np.zeros((2, 12, N_GROUPS), np.int64)
     tally[0, 5:8, 0], tally[1, 8, 0] = 3, 1
     before = np.array([NOT_YET, NOT_YET], np.int64)
     grades = (grade(HALF), grade(HALF, yearly=False))

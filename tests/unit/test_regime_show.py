@@ -13,6 +13,7 @@ from glasshouse.reading.explain import show
 from glasshouse.reading.page import Line, Section, Table
 from glasshouse.reading.wording import WORDS
 from glasshouse.regimes import catalogue
+from glasshouse.regimes.catalogue import LIBRARY
 from glasshouse.regimes.load import load_regime, load_regime_text
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -160,7 +161,11 @@ def test_asleep__what_is_alive_alone_has_no_sign() -> None:
 
 
 def test_score__of_those_whom_the_society_lacks_is_asleep() -> None:
-    text = part_of(shown("xingtai-2020"), "## What is scored, and what costs or earns how much")
+    heading = "## What is scored, and what costs or earns how much"
+    assert "does not have those who are scored" not in part_of(shown("xingtai-2020"), heading)
+    of_firms = (LIBRARY / "xingtai-2020.yaml").read_text(encoding="utf-8")
+    of_families = of_firms.replace("subjects: [legal_person]", "subjects: [household]")
+    text = part_of(show(load_regime_text(of_families).regime).markdown, heading)
     assert text.count("asleep") == 1 and "does not have those who are scored" in text
 
 
@@ -249,4 +254,4 @@ def test_watches__only_what_is_read_on_the_day() -> None:
 def test_watches__says_what_is_data_only() -> None:
     assert "Data that the texts name (data only: nothing here collects it)" in watched()
     page = shown("national-lists")
-    assert "- For: natural persons (alive now); legal persons, government bodies (asleep)" in page
+    assert "- For: natural persons, legal persons, government bodies (alive now)" in page

@@ -19,7 +19,7 @@ from glasshouse.experiments import panels, report
 from glasshouse.experiments.report import RunFacts
 from glasshouse.metrics.outcomes import compare_published
 from glasshouse.metrics.published import published_rows
-from glasshouse.variables import COLUMNS
+from glasshouse.variables import COLUMNS, OPTIONAL
 
 FACTS = RunFacts(
     title="National lists <b>& more</b>",
@@ -308,11 +308,12 @@ def test_state__each_column_with_its_bytes_and_reason() -> None:
     assert table is not None
     per_adult = sum(float(row[3]) for row in table.rows)
     assert per_adult == pytest.approx(15.0, rel=0.01)
-    always = [c.name for c in COLUMNS if c.per in ("agent", "docket row", "neighbourhood")]
+    always = [c.name for c in COLUMNS if c.per not in OPTIONAL]
     assert [row[0].partition(":")[0] for row in table.rows] == always
     assert all(row[4] for row in table.rows)
-    more = dataclasses.replace(OF_PLACE, columns=("seen", "friends"))
+    more = dataclasses.replace(OF_PLACE, columns=("seen", "friends"), cache_bytes=8)
     table = report.state_table(more)
     assert table is not None and [row[0].partition(":")[0] for row in table.rows] == [c.name for c in COLUMNS]
     assert sum(float(row[3]) for row in table.rows) == pytest.approx(15.0, rel=0.01)
+    assert table.caption.endswith("; 8 more hold what can be worked out from it again at any time")
     assert report.state_table(FACTS) is None

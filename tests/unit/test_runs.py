@@ -24,6 +24,7 @@ from glasshouse.engine.verification import verify_run
 from glasshouse.engine.writing import Stopped, drive
 from glasshouse.errors import DamagedError, MachineError, RunError
 from glasshouse.provenance import digest_record
+from glasshouse.society import world_tables
 
 TOY = Path(__file__).parents[1] / "fixtures" / "toy-list.yaml"
 START = 180  # 2015-01
@@ -110,6 +111,33 @@ def test_manifest__says_how_people_answer_unless_as_usual(finished: Run, tmp_pat
     assert not any(label.startswith("response") for label in usual.labels)
     assert other.manifest.rates_digest != usual.rates_digest
     assert verify_run(other.path, threads=1).is_well
+
+
+def test_manifest__says_which_parts_there_are_unless_as_usual(finished: Run, tmp_path: Path) -> None:
+    usual = finished.manifest
+    assert usual.spec.parts == ("auto",)
+    assert "parts" not in json.loads((finished.path / "manifest.json").read_text())["spec"]
+    assert not any(label.startswith("parts") for label in usual.labels)
+    other = simulate(replace(SCENARIO, parts=("none", "ties", "dealings")), out=tmp_path / "parts")
+    assert json.loads((other.path / "manifest.json").read_text())["spec"]["parts"] == [
+        "none",
+        "ties",
+        "dealings",
+    ]
+    assert other.scenario.parts == ("none", "ties", "dealings")
+    assert "parts: none, ties, dealings" in other.manifest.labels
+    assert other.manifest.spec_digest != usual.spec_digest
+    assert verify_run(other.path, threads=1).is_well
+
+
+def test_manifest__digests_the_tables_of_the_society(finished: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = finished.manifest.society_digest
+    assert kept == world_tables.society_digest("standard") != world_tables.society_digest("none")
+    table = world_tables.dealing_table()
+    monkeypatch.setattr(world_tables, "dealing_table", lambda: table._replace(cost_cny=table.cost_cny + 1))
+    assert world_tables.society_digest("standard") != kept
+    with pytest.raises(RunError, match="the packaged society are others than the run's"):
+        _ = Run(finished.path, finished.manifest).prepared
 
 
 def test_every_table_says_synthetic(finished: Run) -> None:
@@ -589,6 +617,13 @@ def set_value(name: str, value: int) -> Any:
     return change
 
 
+def set_column(name: str, column: Any) -> Any:
+    def change(header: dict[str, Any], arrays: dict[str, Any]) -> None:
+        arrays[name] = column
+
+    return change
+
+
 def set_header(name: str, value: object) -> Any:
     def change(header: dict[str, Any], arrays: dict[str, Any]) -> None:
         header[name] = value
@@ -602,6 +637,7 @@ def set_header(name: str, value: object) -> Any:
         (set_value("generation", 3), "another state"),
         (set_value("agent", 60_000), "names nobody"),
         (set_value("step", 200), "steps that no procedure has"),
+        (set_column("seen", np.zeros(1, np.uint8)), "column seen has another length"),
         (set_value("docket_start", 5), "dockets overlap"),
         (set_header("spec_digest", "0" * 64), "another specification"),
         (set_header("chain", "0" * 64), "do not chain"),

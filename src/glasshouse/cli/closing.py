@@ -17,6 +17,7 @@ from glasshouse.cli.own_rules import own_rules
 from glasshouse.cli.saying import say
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.runs import NUMBERS, PAGES, SUMMARY, Run, add_file, open_run
+from glasshouse.engine.state import rows_of
 from glasshouse.engine.tables import busiest_agent
 from glasshouse.engine.whereabouts import society_name, title, warning
 from glasshouse.experiments.holdings import Holding, Stock, terminal_grades, terminal_stocks
@@ -36,7 +37,6 @@ from glasshouse.metrics.society import Graded, Kept, years_of
 from glasshouse.provenance import versions
 from glasshouse.regimes.compile import CompiledStack
 from glasshouse.society.numbers import count_sentence
-from glasshouse.variables import CACHE_BYTES
 
 BUDGET_BYTES = 16
 PIPE_WIDTH = 140
@@ -149,8 +149,8 @@ def machine_line(run: Run) -> str:
         return ""
     per = "agent" if run.scenario.society else f"adult (budget {BUDGET_BYTES})"
     text = f"State {measured.state_bytes_per_adult:.3g} bytes per {per}.  "
-    if run.prepared.keeps_faces:
-        text += f"Cache beside it {CACHE_BYTES}.  "
+    if run.prepared.cache_bytes:
+        text += f"Cache beside it {run.prepared.cache_bytes}.  "
     if measured.agent_days_per_second:
         text += f"Speed {short(measured.agent_days_per_second)} agent-days/s.  "
     return f"{text}Floor measured beside it: {short(measured.floor_agent_days_per_second)} agent-days/s."
@@ -192,7 +192,8 @@ def facts_of(run: Run) -> RunFacts:
         bytes_per_adult=measured.state_bytes_per_adult if measured else None,
         neighbourhoods=len(run.prepared.places.size),
         columns=run.prepared.parts.columns,
-        cache_bytes=CACHE_BYTES if run.prepared.keeps_faces else 0,
+        rows_per_adult=float(rows_of(run.prepared.places, run.prepared.parts).sum()) / manifest.spec.agents,
+        cache_bytes=run.prepared.cache_bytes,
         society=society_name(run.prepared),
         is_country=run.prepared.territory.is_country,
         record=(

@@ -32,6 +32,8 @@ WORDS: dict[str, dict[Language, str]] = {
     "clock": {"en": "clock: {clock}", "zh": "期限：{clock}"},
 }
 
+WHO = "AGENT is a number; of a firm it is F and a number, of a government body B and a number."
+
 lang_option = click.option(
     "--lang", type=click.Choice(["en", "zh"]), default="en", show_default=True, help="Choose the language."
 )
@@ -55,16 +57,13 @@ def _life(path: Path, agent: str) -> tuple[Life, float]:
     return explain_life(prepared, exposures, slot), time.perf_counter() - began
 
 
-@click.command()
+@click.command(epilog=WHO)
 @click.argument("run", type=click.Path(path_type=Path))
 @click.argument("agent")
 @lang_option
 @format_option
 def explain(run: Path, agent: str, lang: str, form: str) -> None:
-    """Replay one agent's life: each event, the provision that applied, what followed, and why.
-
-    AGENT is a number; of a firm it is F and a number, of a government body B and a number.
-    """
+    """Replay one agent's life: each event, the provision that applied, what followed, and why."""
     language = cast(Language, lang)
     life, seconds = _life(run, agent)
     if form == "json":

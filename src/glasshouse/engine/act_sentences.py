@@ -6,7 +6,8 @@ from typing import Final
 
 from glasshouse import clock
 from glasshouse.act_names import ACTS_OF
-from glasshouse.engine.sentences import Lang, Tag
+from glasshouse.codes import FROM_COPY
+from glasshouse.engine.sentences import STILL_SHOWN, Lang, Tag
 from glasshouse.regimes.compile import CompiledStack
 
 ACTS: Final = {act: words for acts in ACTS_OF.values() for act, words in acts.items()}
@@ -28,7 +29,8 @@ def act_sentence(stack: CompiledStack, name: str, value: int, lang: Lang) -> tup
     name
         Of the observable, as in "done.speeding".
     value
-        Of the line of the trace: the day of a recorded act, the number of the measure at a door.
+        Of the line of the trace: the day of a recorded act, the number of the measure at a door, and whether
+        the gate went by a copy.
     """
     block, _, what = name.partition(".")
     if block == "done" and what in ACTS:
@@ -36,6 +38,7 @@ def act_sentence(stack: CompiledStack, name: str, value: int, lang: Lang) -> tup
     if block == "recorded" and what in ACTS:
         return "report", RECORDED[lang].format(day=clock.day_text(value), act=ACTS[what][lang])
     if block in AT_A_DOOR:
-        measure = getattr(stack.measure_labels[value], lang)
-        return "measure", AT_A_DOOR[block][lang].format(measure=measure)
+        measure = getattr(stack.measure_labels[value % FROM_COPY], lang)
+        by_copy = STILL_SHOWN[lang] if value & FROM_COPY else ""
+        return "measure", AT_A_DOOR[block][lang].format(measure=measure) + by_copy
     return None

@@ -29,6 +29,7 @@ from glasshouse.kernels.world import Scope
 from glasshouse.regimes.compile import CompiledStack
 from glasshouse.regimes.heard import Heard
 from glasshouse.society.act_tables import act_ids, act_table
+from glasshouse.society.catalogue import catalogue
 from glasshouse.society.trait_tables import trait_table
 
 ASKS_ADULTS = {*(g.name.lower() for g in ActGroup if g < N_PERSON_GROUPS), "opinion", "dealings"}
@@ -67,6 +68,7 @@ class Followed:
             groups=np.array([int(g.name.lower() in self.parts) for g in ActGroup], np.int64),
             done_row=np.where(places < 0, ABSENT, rows.start("done") + places),
             recorded_row=np.where(places < 0, ABSENT, rows.start("recorded") + places),
+            is_expression=np.array([int(act.group == "expression") for act in catalogue()], np.int64),
             first_heard=np.cumsum([0, *map(len, heard)], dtype=np.int64),
             heard_row=np.array([one.observable for one in flat], np.int64),
             heard_low=np.array([one.low for one in flat], np.int64),

@@ -227,8 +227,7 @@ def make_bench(prepared: Prepared, rest: Rest, faces: Faces) -> Bench:
         out=np.zeros((rows * largest + 256, N_COLUMNS), np.int64),
         rest=rest,
         faces=faces,
-        seen=np.zeros(largest, np.uint8),
-        luck=make_luck(ENTRIES_PER_ADULT * largest + 256),
+        luck=make_luck(ENTRIES_PER_ADULT * largest + 256, largest),
         box=np.zeros((largest, 1 + N_LETTER_COLUMNS), np.int64),
         place=np.zeros((len(prepared.province_codes), prepared.n_observables, N_GROUPS), np.int64),
     )

@@ -82,7 +82,7 @@ def with_more_room(state: State, need: I64) -> State:
 def bytes_per_adult(state: State) -> float:
     """Return the bytes of state per adult: dense columns that are there, docket capacity and bodies.
 
-    What is kept beside the state, and follows from it, is not counted (`variables.CACHE_BYTES`).
+    What is kept beside the state, and follows from it, is not counted (`Prepared.cache_bytes`).
     """
     n_adults = len(state.generation) - int(state.n_before.sum())
     number = {"agent": len(state.generation), "docket row": int(state.docket_start[-1])}

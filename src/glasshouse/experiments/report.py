@@ -54,7 +54,8 @@ class RunFacts:
     the run; `society` names what it is about, the country or places; `record` holds further pairs of name and
     value (versions, digests) for the provenance block; `toy` has the lists and scores of a toy society, and
     is None for the full one; `scores` has those that grade persons in the full one; `columns` are the
-    optional ones of the state that are there, `cache_bytes` what is kept of an adult beside the state;
+    optional ones of the state that are there, `rows_per_adult` counts firms and bodies, too, `cache_bytes`
+    what is kept of an adult beside the state;
     `warning` says that the run is a counterfactual, if it is; `kept` says what is kept of people whose acts,
     opinions or dealings the run follows, and is None if it follows none; `numbers` says how many numbers
     rest on a source.
@@ -75,6 +76,7 @@ class RunFacts:
     bytes_per_adult: float | None = None
     neighbourhoods: int | None = None
     columns: tuple[str, ...] = ()
+    rows_per_adult: float = 1.0
     cache_bytes: int = 0
     society: str = "China"
     is_country: bool = True
@@ -250,11 +252,8 @@ def state_table(facts: RunFacts) -> Table | None:
         return None
     columns = [c for c in COLUMNS if c.per not in OPTIONAL or c.name in facts.columns]
     n_bytes = {per: sum(c.n_bytes for c in columns if c.per == per) for per in WHY_KEPT}
-    each = {
-        "agent": 1.0,
-        "neighbourhood": facts.neighbourhoods / facts.agents,
-        **dict.fromkeys(OPTIONAL, 1.0),
-    }
+    each = dict.fromkeys(("agent", *OPTIONAL), facts.rows_per_adult)
+    each["neighbourhood"] = facts.neighbourhoods / facts.agents
     rest = facts.bytes_per_adult - sum(n_bytes[per] * number for per, number in each.items())
     each["docket row"] = max(rest, 0.0) / n_bytes["docket row"]
     rows = [

@@ -9,7 +9,14 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 F = TypeVar("F", bound=Callable[..., Any])
-FOUNDATION = ("arrays", "codes", "conduct", "features", "minds")  # where kernels have their numbers from
+FOUNDATION = (
+    "arrays",
+    "codes",
+    "conduct",
+    "features",
+    "minds",
+    "records",
+)  # where kernels have their numbers from
 
 
 def _kernel_digest() -> str:

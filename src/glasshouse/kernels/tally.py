@@ -33,7 +33,13 @@ from glasshouse.kernels.desk import (
     Desk,
 )
 
-NATURAL_PERSON = int(Subject.NATURAL_PERSON)
+NATURAL_PERSON, GOVERNMENT_BODY = int(Subject.NATURAL_PERSON), int(Subject.GOVERNMENT_BODY)
+
+
+@kernel
+def has_group(kind: int) -> bool:
+    """Is a kind of subject a group of its own: that of firms, and that of government bodies."""
+    return bool(NATURAL_PERSON < kind <= GOVERNMENT_BODY)
 
 
 @kernel
@@ -49,7 +55,7 @@ def add(tally: I64 | I32, who: I64, observable: int, value: int) -> None:
     A firm or a government body is counted in the group of its kind and in no other.
     """
     row = tally[observable]
-    if who[WHO_KIND] > NATURAL_PERSON:
+    if has_group(who[WHO_KIND]):
         row[group_of(who[WHO_KIND])] += value
         return
     row[0] += value

@@ -69,7 +69,6 @@ class Bench(NamedTuple):
     out: I64  # (max_out, N_COLUMNS) rows of the neighbourhood after the month
     rest: Rest  # of all neighbourhoods; each writes its own
     faces: Faces  # of all neighbourhoods, too
-    seen: U8  # (max_size,) what will be seen of everybody next month
     luck: Luck  # scratch of the acts of a month, with the list of the bulk path for the day path
     box: I64  # (max_letters, 1 + N_LETTER_COLUMNS) rows of officers, and letters of their firms
     place: I64  # (n_provinces, n_observables, N_GROUPS) tallies of all neighbourhoods this thread worked
@@ -128,11 +127,9 @@ def mark_all(
     if bench.faces.stratum.shape[0]:
         face_all(bench.faces, state, world, people, seed, neighbourhood, month.january)
     if month.bulk and world.scope.follows_acts:
-        pass_firms(desk, world, state, bench.faces, month, seed, neighbourhood, flags, bench.luck, bench.seen)
+        pass_firms(desk, world, state, bench.faces, month, seed, neighbourhood, flags, bench.luck)
         if world.scope.follows_adults:
-            pass_acts(
-                desk, world, state, bench.faces, month, seed, neighbourhood, flags, bench.luck, bench.seen
-            )
+            pass_acts(desk, world, state, bench.faces, month, seed, neighbourhood, flags, bench.luck)
 
 
 @kernel
@@ -146,7 +143,7 @@ def step_neighbourhood(
     is_scored_here = any_score_applies(desk, law)
     multiplier = begin_month(desk, law, state, month, world, exposure, neighbourhood)
     if state.seen.shape[0]:
-        fade(state, neighbourhood, bench.seen)
+        fade(state, neighbourhood, bench.luck.seen)
     mark_all(desk, law, world, people, seed, state, month, bench, neighbourhood, is_scored_here)
     n_out = n_kept = item = n_letters = 0
     is_reference = month.reference == month.first + month.n_days - 1
@@ -156,7 +153,7 @@ def step_neighbourhood(
         n_kept = prepare_rest(desk, law, people, world, seed, state, month, bench.rest, neighbourhood)
     n_items, agents = desk.counters[N_ENTRIES], state.docket.agent
     if n_kept > 0 and state.seen.shape[0] and is_reference:
-        class_all(desk, law, state, neighbourhood, n_kept, bench.rest, bench.seen)
+        class_all(desk, law, state, neighbourhood, n_kept, bench.rest, bench.luck.seen)
     row = state.docket_start[neighbourhood]
     stop = row + state.docket_count[neighbourhood]
     for agent in range(flags.shape[0]):
@@ -192,10 +189,10 @@ def step_neighbourhood(
         if is_firm:
             n_letters = post(desk, state, seed, neighbourhood, agent, flags, bench.box, n_letters)
         elif state.seen.shape[0] and not flags[agent] & LEAVING:
-            bench.seen[agent] = show(desk, law, n_kept, int(bench.seen[agent]))
+            bench.luck.seen[agent] = show(desk, law, n_kept, int(bench.luck.seen[agent]))
         n_out = rise(desk, bench.out, n_out)
     if state.seen.shape[0]:
-        live_together(desk, world, state, bench.faces, month, seed, neighbourhood, bench.seen)
+        live_together(desk, world, state, bench.faces, month, seed, neighbourhood, bench.luck.seen)
     spread(desk, law, n_kept, bench.rest.counts[neighbourhood])
     spread(desk, law, n_kept, desk.moved)
     return n_out
@@ -269,7 +266,7 @@ def step_many(
         state.docket_count[k] = n
         if bench.rest.day[k]:
             move_lines(bench.rest.counts[k], desk.moved)
-        keep_sight(state, bench.seen, k)
+        keep_sight(state, bench.luck.seen, k)
         found_firms(desk, state, world, month, seed, bench.faces, k)
         hand_over(state, month, law, world, people, seed, desk, bench.rest, bench.faces, k)
         add_up(bench.place[state.province[k]], desk.tally[: desk.n_observables])

@@ -18,6 +18,7 @@ class Scope(NamedTuple):
     groups: I64  # (N_ACT_GROUPS,) 1: followed
     done_row: I64  # (n_acts,) row of the tally, or -1
     recorded_row: I64  # (n_acts,)
+    is_expression: I64  # (n_acts,) 1: to keep it is to speak up
     first_heard: I64  # (n_acts + 1,) CSR: what regimes know a recorded act as
     heard_row: I64  # observable
     heard_low: I64  # known if low <= word < high

@@ -1,0 +1,234 @@
+"""What everybody does in a month: counts against an independent recount, and addresses that nothing moves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+import pytest
+
+from glasshouse import clock
+from glasshouse.codes import AGE_BANDS, N_GROUPS, VACANT, Stream
+from glasshouse.conduct import ActGroup, Counterparty, Response
+from glasshouse.engine.prepare import Prepared, prepare
+from glasshouse.engine.simulate import Engine, month_of
+from glasshouse.features import Role
+from glasshouse.kernels import bulk, faces, rng
+from glasshouse.kernels import desk as d
+from glasshouse.kernels.docket import slot_of
+from glasshouse.kernels.world import World
+from glasshouse.minds import AGAINST, FOR, Seen
+from glasshouse.society.act_tables import act_ids, act_table
+from glasshouse.society.parts import ACTS
+from glasshouse.society.scenario import Scenario
+
+TICK, K = clock.parse_month("2019-03"), 8
+SEED = np.uint64(4)
+TABLE = act_table()
+SPEECH = int(Seen.SPOKE_AGAINST | Seen.SPOKE_FOR)
+EVERYDAY = int(ActGroup.EVERYDAY)
+
+
+class Month(NamedTuple):
+    """A month of a neighbourhood: counts of all rows, the list, marks, and what will be seen."""
+
+    tally: np.ndarray
+    entries: np.ndarray
+    flags: np.ndarray
+    seen: np.ndarray
+
+
+@cache
+def society(*more: str) -> tuple[Prepared, Engine]:
+    """Return some hundreds of adults under a stack that hears much, with their faces."""
+    scenario = Scenario(
+        regimes=("rongcheng-2019", "seed-maximal"), agents=31 * 400, seed=int(SEED), start=TICK, end=TICK,
+        where="everywhere", parts=("none", *ACTS, *more),
+    )  # fmt: skip
+    engine = Engine(prepare(scenario), threads=1)
+    engine.begin()
+    p = engine.prepared
+    january = clock.first_day(clock.parse_month("2019-01"))
+    faces.face_all(engine._faces, engine.state, p.world, p.people, p.seed, K, january)
+    return p, engine
+
+
+def lived(
+    *, world: World | None = None, answers: int = 256, roles: int | None = None, more: tuple[str, ...] = ()
+) -> Month:
+    """Let the neighbourhood do what it does in a month."""
+    p, engine = society(*more)
+    n, state, cached = int(engine.state.size[K]), engine.state, engine._faces
+    if roles is not None:
+        cached = cached._replace(roles=np.full_like(cached.roles, roles))
+    desk = d.make_desk(p.n_observables, law=p.law)
+    desk.answers[1:] = answers  # what does not answer has the first
+    desk.mind[[d.APPROVING, d.OPPOSING]] = 256
+    flags, seen, luck = np.zeros(n, np.uint8), np.zeros(n, np.uint8), bulk.make_luck(4 * n)
+    bulk.pass_acts(
+        desk, p.world if world is None else world, state, cached, month_of(TICK, bulk=True, reference=0),
+        p.seed, K, flags, luck, seen,
+    )  # fmt: skip
+    n_entries = int(desk.counters[d.N_ENTRIES])
+    assert desk.counters[d.N_OVERFLOW] == 0
+    return Month(desk.tally[: p.n_observables].copy(), luck.entries[:n_entries].copy(), flags, seen)
+
+
+def uniform(word: int, n: int) -> int:
+    return (int(word) * n) >> 32
+
+
+def own_groups(stratum: int) -> list[int]:
+    """Return the groups of a stratum, worked out from its definition."""
+    rest, urban = divmod(stratum, 2)
+    rest, female = divmod(rest, 2)
+    income, band = divmod(rest, len(AGE_BANDS))
+    return [0, 1 + income, 6 + band, 12 + female, 14 + urban]
+
+
+def recount(answers: int = 256) -> tuple[np.ndarray, list[tuple[int, ...]]]:
+    """Count the same month again, from words of luck and the table alone."""
+    p, engine = society()
+    scope, state = p.world.scope, engine.state
+    tally = np.zeros((p.n_observables, N_GROUPS), np.int64)
+    entries = []
+    first_day, n_days = clock.first_day(TICK), 31
+    for agent in range(int(state.n_before[K]), int(state.size[K])):
+        row, slot = int(state.first_row[K]) + agent, int(slot_of(state, K, agent))
+        if state.generation[row] == VACANT:
+            continue
+        holder = int(state.generation[row].astype(np.int8))
+        stratum, habit = int(engine._faces.stratum[row]), int(engine._faces.habit[row])
+        groups = own_groups(stratum)
+        for group in range(9):
+            block = rng.draw(SEED, slot, holder, TICK, int(Stream.CONDUCT), group // 4, 0)
+            n = int((TABLE.candidates[group] <= int(block[group % 4])).sum())
+            for number in range(n):
+                fact = TICK * 256 + 144 + 12 * group + number
+                words = [int(w) for w in rng.draw(SEED, slot, holder, TICK, int(Stream.CONDUCT), 16, fact)]
+                first, stop = int(TABLE.first_act[group]), int(TABLE.first_act[group + 1])
+                act = first + int(np.searchsorted(TABLE.kind_at[first:stop], words[0], side="right"))
+                keep = int(TABLE.keep[act, stratum]) * int(TABLE.habit[act, habit]) // 256
+                if TABLE.response[act]:
+                    keep = min(keep * answers // 256, 2**32)
+                if TABLE.roles[act] and not TABLE.roles[act] & engine._faces.roles[row]:
+                    keep = 0
+                is_kept, day = words[1] < keep, first_day + uniform(words[3], n_days)
+                if is_kept:
+                    tally[scope.done_row[act], groups] += 1
+                    tally[scope.lost_row + TABLE.counterparty[act], groups] += TABLE.harm_cny[act]
+                luck = rng.draw(SEED, slot, holder, TICK, int(Stream.OBSERVATION), 0, fact)
+                if TABLE.door[act] >= 0:  # an occasion; nobody has a case here
+                    if is_kept and words[2] < TABLE.record[act]:
+                        tally[scope.recorded_row[act], groups] += 1
+                        if scope.closed_by[TABLE.door[act]] & bulk.BY_SCORES:
+                            entries.append((agent, act, fact, day, bulk.AT_A_DOOR, int(luck[1]), 0))
+                elif words[2] < (TABLE.record if is_kept else TABLE.false_record)[act]:
+                    tally[scope.recorded_row[act], groups] += 1
+                    if scope.first_heard[act + 1] > scope.first_heard[act]:
+                        fewest, most = (int(days) for days in TABLE.delay[act])
+                        due = day + fewest + uniform(luck[0], most - fewest + 1)
+                        entries.append((agent, act, fact, day, due, int(luck[1]), int(not is_kept)))
+    return tally, entries
+
+
+@pytest.mark.parametrize("answers", [256, 100])
+def test_month__is_what_a_recount_from_the_words_finds(answers: int) -> None:
+    found = lived(answers=answers)
+    tally, entries = recount(answers)
+    assert np.array_equal(found.tally, tally)
+    assert [tuple(map(int, entry)) for entry in found.entries] == entries
+    scope = society()[0].world.scope
+    assert tally[scope.done_row, 0].sum() > 100 and len(entries) > 20
+    assert {entry[-1] for entry in entries} == {0, 1}, "some reports are of nothing that was done"
+
+
+def test_marks__are_of_those_on_the_list_and_say_whether_it_comes_this_month() -> None:
+    found, last = lived(), clock.last_day(TICK)
+    due: dict[int, set[bool]] = {}
+    for entry in found.entries:
+        due.setdefault(int(entry[bulk.E_AGENT]), set()).add(bool(0 <= entry[bulk.E_DUE] <= last))
+    marks = {True: d.ACTS, False: d.PASSES}
+    expected = np.zeros_like(found.flags)
+    for agent, comes in due.items():
+        expected[agent] = sum(marks[one] for one in comes)
+    assert np.array_equal(found.flags, expected)
+    assert {d.ACTS, d.PASSES} <= set(found.flags.tolist())
+
+
+def test_group__left_out_moves_nothing_of_another() -> None:
+    p, engine = society()
+    scope = engine.prepared.world.scope
+    world = prepare(p.scenario).world
+    world.scope.groups[EVERYDAY] = 0
+    whole, rest = lived(), lived(world=world)
+    first, stop = int(TABLE.first_act[EVERYDAY]), int(TABLE.first_act[EVERYDAY + 1])
+    mine = [*scope.done_row[first:stop], *scope.recorded_row[first:stop]]
+    lost = range(int(scope.lost_row), int(scope.lost_row) + len(Counterparty))
+    others = np.setdiff1d(np.arange(p.n_observables), [*mine, *lost])
+    assert whole.tally[mine].sum() > 0 == rest.tally[mine].sum()
+    assert np.array_equal(whole.tally[others], rest.tally[others])
+    kept = whole.entries[(whole.entries[:, bulk.E_ACT] < first) | (whole.entries[:, bulk.E_ACT] >= stop)]
+    assert np.array_equal(kept, rest.entries)
+
+
+def test_role__is_needed_where_the_act_asks_for_one() -> None:
+    scope, n = society()[0].world.scope, len(act_ids())
+    asks = np.flatnonzero((TABLE.roles != 0) & (scope.done_row[:n] >= 0))
+    free = np.flatnonzero((TABLE.roles == 0) & (scope.done_row[:n] >= 0))
+    nobody, everybody, usual = lived(roles=0), lived(roles=int(sum(Role))), lived()
+    assert nobody.tally[scope.done_row[asks]].sum() == 0
+    assert (everybody.tally[scope.done_row[asks]] >= usual.tally[scope.done_row[asks]]).all()
+    assert everybody.tally[scope.done_row[asks], 0].sum() > usual.tally[scope.done_row[asks], 0].sum() > 0
+    for other in (nobody, everybody):
+        assert np.array_equal(other.tally[scope.done_row[free]], usual.tally[scope.done_row[free]])
+
+
+def test_answer__drops_acts_and_adds_none() -> None:
+    """A milder month has the same acts and more: facts of the true reports are nested."""
+    strict, usual = lived(answers=100), lived()
+    said = [
+        {tuple(map(int, entry)) for entry in month.entries if not entry[bulk.E_IS_FALSE]}
+        for month in (strict, usual)
+    ]
+    assert said[0] < said[1]
+    scope = society()[0].world.scope
+    rows = scope.done_row[scope.done_row >= 0]
+    assert (strict.tally[rows] <= usual.tally[rows]).all()
+
+
+def test_response_none__does_not_answer() -> None:
+    scope = society()[0].world.scope
+    steady = np.flatnonzero(TABLE.response == Response.NONE)
+    rows = [int(scope.done_row[k]) for k in steady if scope.done_row[k] >= 0]
+    assert np.array_equal(lived(answers=0).tally[rows], lived().tally[rows])
+
+
+def test_opinion__thins_speech_and_shows_who_spoke() -> None:
+    """With opinions, critics are quieter where speech is punished; nothing else moves."""
+    p, engine = society("opinion")
+    scope = p.world.scope
+    spoken = np.flatnonzero(TABLE.response == Response.CHILLED)
+    here = [int(scope.done_row[k]) for k in spoken]
+    rows = [int(row) for row in scope.done_row[: len(act_ids())] if row >= 0 and row not in here]
+    alone, asked = lived(), lived(more=("opinion",))
+    shift = society()[0].world.scope.done_row[0] - scope.done_row[0]
+    assert shift == 0
+    assert np.array_equal(alone.tally[rows], asked.tally[rows])
+    assert not (alone.seen & SPEECH).any()
+    spoke = np.flatnonzero(asked.seen & SPEECH)
+    assert len(spoke) > 5
+    first = int(engine.state.first_row[K])
+    sides = Counter()
+    for agent in spoke:
+        opinion = bulk.opinion_of(
+            SEED, slot_of(engine.state, K, agent),
+            int(engine.state.generation[first + agent].astype(np.int8)),
+            int(engine._faces.stratum[first + agent]), 256, 256, p.world.opinion,
+        )  # fmt: skip
+        sides[opinion] += 1
+        side = {AGAINST: Seen.SPOKE_AGAINST, FOR: Seen.SPOKE_FOR}[opinion]
+        assert asked.seen[agent] & SPEECH == int(side)
+    assert sides[FOR] and sides[AGAINST]

@@ -1,0 +1,103 @@
+"""What the bulk path asks of everybody: it is what luck says, from January to January."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from glasshouse import clock
+from glasshouse.codes import VACANT
+from glasshouse.engine.prepare import prepare
+from glasshouse.engine.simulate import Engine
+from glasshouse.features import Role
+from glasshouse.kernels import faces, features, households, population, strata, traits
+from glasshouse.kernels.docket import slot_of
+from glasshouse.society.scenario import Scenario
+
+START, END = clock.parse_month("2019-11"), clock.parse_month("2020-02")
+
+
+def new_engine(*parts: str, agents: int = 2_500) -> Engine:
+    scenario = Scenario(
+        regimes=("rongcheng-2019",), agents=agents, seed=6, start=START, end=END, where="everywhere",
+        parts=parts or ("auto",),
+    )  # fmt: skip
+    return Engine(prepare(scenario), threads=1)
+
+
+def expected(engine: Engine, k: int, day: int) -> list[tuple[int, int, int]]:
+    """Work out stratum, habit and roles of all holders from their luck."""
+    p, state = engine.prepared, engine.state
+    found = []
+    province = int(state.province[k])
+    for i in range(int(state.n_before[k]), int(state.size[k])):
+        row, slot = int(state.first_row[k]) + i, int(slot_of(state, k, i))
+        if state.generation[row] == VACANT:
+            continue
+        held = int(state.generation[row].astype(np.int8))
+        female, birth, _, _ = population.life(p.seed, slot, held, province, p.people)
+        urban, income = population.traits(p.seed, slot, held, province, p.people)
+        stratum = strata.stratum_of(income, population.age_band(birth, day), female, urban)
+        habit = features.membership(p.seed, slot, held, p.world.rates.scalar)[1]
+        roles = int(traits.roles_of(p.seed, slot, held, stratum, p.world.traits)) & ~int(Role.PARENT)
+        home = households.household(p.seed, slot, held, female, birth, urban, p.world.household)
+        if households.children_at_school_age(home, day):
+            roles |= int(Role.PARENT)
+        found.append((stratum, habit, roles))
+    return found
+
+
+def kept(engine: Engine, k: int) -> list[tuple[int, int, int]]:
+    state, cached = engine.state, engine._faces
+    first = int(state.first_row[k])
+    rows = slice(first + int(state.n_before[k]), first + int(state.size[k]))
+    is_held = state.generation[rows] != VACANT
+    columns = (cached.stratum[rows], cached.habit[rows], cached.roles[rows])
+    return list(zip(*(column[is_held].astype(int).tolist() for column in columns), strict=True))
+
+
+def test_faces__are_those_of_january_and_follow_who_holds_the_slot() -> None:
+    engine = new_engine("auto", "households")
+    assert engine.prepared.world.scope.has_families
+    seen = []
+    for tick in engine.ticks():
+        if tick.is_spin_up and tick.tick < START - 2:
+            continue
+        january = clock.first_day(tick.tick - tick.tick % 12)
+        assert set(engine._faces.day.tolist()) == {january}
+        for k in range(len(engine.state.size)):
+            assert kept(engine, k) == expected(engine, k, january)
+        seen.append(engine._faces.stratum.copy())
+    assert (seen[-1] != seen[0]).any(), "a year changes strata"
+
+
+def test_faces__are_worked_out_once_a_year() -> None:
+    engine = new_engine()
+    engine.begin()
+    p = engine.prepared
+    day = clock.first_day(START)
+    faces.face_all(engine._faces, engine.state, p.world, p.people, p.seed, 3, day)
+    row = int(engine.state.first_row[3] + engine.state.n_before[3])
+    engine._faces.habit[row] = 77
+    faces.face_all(engine._faces, engine.state, p.world, p.people, p.seed, 3, day)
+    assert engine._faces.habit[row] == 77
+    faces.face_all(engine._faces, engine.state, p.world, p.people, p.seed, 3, day + 365)
+    assert engine._faces.habit[row] != 77 or engine.state.generation[row] == VACANT
+
+
+def test_faces__are_kept_for_neighbours_who_do_nothing() -> None:
+    """A survey is by stratum, although no act is followed."""
+    engine = new_engine("none", "opinion", agents=4_000)
+    p = engine.prepared
+    assert not p.followed.acts and p.keeps_faces
+    asked = [o.name for o in p.observables].index("survey.asked")
+    for tick in engine.ticks():
+        if tick.tick == clock.parse_month("2020-01"):
+            counts = tick.tally[:, asked].sum(axis=0)
+    assert counts[0] > 3_500
+    assert all((counts[a:b] > 0).all() for a, b in ((1, 6), (6, 12), (12, 14), (14, 16)))
+
+
+def test_faces__nobody_keeps_them_without_need() -> None:
+    engine = new_engine("none")
+    assert not engine.prepared.keeps_faces
+    assert len(engine._faces.stratum) == len(engine._faces.roles) == 0
