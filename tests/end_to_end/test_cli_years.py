@@ -47,7 +47,7 @@ def test_run__prints_the_table_by_year(first: tuple[Path, str]) -> None:
     ):
         assert section in lines
     rows = ("unlawful acts done", "records per 100 unlawful acts", "good deeds done, acts",
-            "protected acts done", "in the best third of grades, per 100", "paid to creditors, yuan",
+            "protected acts done", "in the best third of grades, per 100", "yuan paid to creditors",
             "approve privately, per 100 adults", "would speak, per 100 who disapprove")  # fmt: skip
     for row in rows:
         assert any(line.startswith(f"{row} ") for line in lines), row

@@ -14,7 +14,7 @@ from rich.console import Console
 from glasshouse.clock import parse_month
 from glasshouse.conduct import Door
 from glasshouse.experiments import society_panels, society_table
-from glasshouse.metrics.act_classes import ActClass, acts_of, class_of
+from glasshouse.metrics.act_classes import WANTED, ActClass, acts_of, class_of
 from glasshouse.metrics.society import Graded, Kept, Section, SocietyYears, thirds, years_of
 from glasshouse.society.catalogue import catalogue
 
@@ -200,7 +200,7 @@ def test_terminal__sections_with_rows_and_years(found: SocietyYears) -> None:
     assert lines[0] == "year by year 2015 (7 m) 2016"
     assert "unlawful acts done 400 500" in lines
     assert "records per 100 protected acts 5.0 –" in lines
-    assert "paid to creditors, yuan 0 5,000" in lines
+    assert "yuan paid to creditors 0 5,000" in lines
     order = [lines.index(section.value) for section in Section]
     assert order == sorted(order)
 
@@ -230,7 +230,7 @@ def test_panels__each_has_what_it_draws_as_text_and_table(series: Path) -> None:
     by_key = {panel.key: panel for panel in panels}
     assert "Unlawful acts done: 400 in 2015, 500 in 2016" in by_key["conduct"].sentence
     assert "records per 100 protected acts: 5.0 in 2015." in by_key["records"].sentence
-    assert by_key["refusals"].tables[-1].rows[0] == ("Credit terms", "200", "50", "20", "25.00", "10.00")
+    assert by_key["refusals"].tables[-1].rows[0] == ("Credit", "200", "50", "20", "25.00", "10.00")
     assert ("Dealings between neighbours", "dealings kept, per 100",
             "100 x dealings.kept / dealings.deals") in counted.rows  # fmt: skip
 
@@ -239,3 +239,7 @@ def test_panels__a_society_that_is_not_followed_has_none(tmp_path: Path) -> None
     path = written((("2015-06", "all", "adults", 100),), tmp_path / "series.parquet")
     panels, counted = society_panels.society_panels(path, Fraction(10), KEPT)
     assert panels == () and counted.rows == ()
+
+
+def test_doors__each_has_words() -> None:
+    assert set(WANTED) == set(Door) and len(set(WANTED.values())) == len(Door)

@@ -196,9 +196,9 @@ def refusals_panel(found: SocietyYears) -> Panel | None:
     drawn = _rows(found, "tickets", "forgone", "spending", "refused.doors", "favoured.doors")
     money = path_sentence(found, _rows(found, "repaid", "owed"))
     if drawn:
-        sentence = f"{path_sentence(found, drawn)} These are attempts, not people. In yuan: {money}"
+        sentence = f"{path_sentence(found, drawn)} These are attempts, not people. {money}"
     else:
-        sentence = f"The run has no refusals and no favours. In yuan: {money}"
+        sentence = f"The run has no refusals and no favours. {money}"
     svg = lines_of(
         found, drawn, title="Refused and favoured", unit="times a year", at=FLOW, sentence=sentence
     )
@@ -225,7 +225,7 @@ def _doors(found: SocietyYears) -> Table:
                   for n in (one.refused, one.favoured)]  # fmt: skip
         counts = [number_text(float(n)) for n in (one.wanted, one.refused, one.favoured)]
         lines.append((_capital(words_of(one.door)), *counts, *shares))
-    head = ("Door", "Wanted", "Refused", "Favoured", "Refused per 100", "Favoured per 100")
+    head = ("Wanted at a door", "Times", "Refused", "Favoured", "Refused per 100", "Favoured per 100")
     return Table("Doors, in the whole run (synthetic)", head, tuple(lines))
 
 

@@ -4,9 +4,40 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cache
+from typing import Final
 
 from glasshouse.conduct import Door
 from glasshouse.society.catalogue import Act, catalogue
+
+WANTED: Final[dict[Door, str]] = {
+    Door.LICENCE_DENIAL: "a licence",
+    Door.PROCUREMENT_EXCLUSION: "public contracts",
+    Door.MARKET_BAN: "access to a market",
+    Door.OFFICER_BAN: "a post in a firm",
+    Door.INSPECTION_INTENSITY: "inspections",
+    Door.SUBSIDY_DENIAL: "a subsidy",
+    Door.HONOURS_DENIAL: "an honour",
+    Door.CREDIT_TERMS: "credit",
+    Door.DEPOSIT_WAIVER: "use without a deposit",
+    Door.PRICE: "insurance at its price",
+    Door.TRAVEL_BAN_AIR: "air travel",
+    Door.TRAVEL_BAN_RAIL: "rail travel",
+    Door.EXIT_BAN: "leaving the mainland",
+    Door.SPENDING_BAN: "high spending",
+    Door.SCHOOL_EXCLUSION: "a school",
+    Door.JOB_EXCLUSION: "a job",
+    Door.PROMOTION_BLOCK: "promotion",
+    Door.WELFARE_CUT: "welfare",
+    Door.SERVICE_PRIORITY: "a service",
+    Door.PUBLIC_NAMING: "public naming",
+    Door.ACCOUNT_RESTRICTION: "an account",
+    Door.CONTENT_THROTTLING: "reach of posts",
+    Door.FINE_INCREASE: "fines",
+    Door.DETENTION_LINK: "detention",
+    Door.CERTIFICATE: "a certificate",
+    Door.FAST_TRACK: "a fast track",
+    Door.OTHER: "anything else",
+}
 
 
 class ActClass(StrEnum):
@@ -53,5 +84,5 @@ def favoured_at(door: Door) -> tuple[str, ...]:
 
 
 def words_of(door: Door) -> str:
-    """Write the name of a door for reading."""
-    return door.name.lower().replace("_", " ")
+    """Return what is wanted at a door, for reading."""
+    return WANTED[door]

@@ -281,7 +281,7 @@ class _Reading:
         at = refused_at if what == "refused" else favoured_at
         for door in Door:
             (key,) = at(door)
-            yield key, f"{what} at the door: {words_of(door)}", "times", key, self.sum_of(key)
+            yield key, f"{what}: {words_of(door)}", "times", key, self.sum_of(key)
         every = [name for door in Door for name in at(door)]
         yield f"{what}.doors", f"{what} at all doors", "times", f"sum of {what}.*", self.sum_of(*every)
         asked = [door for door in Door if wanted_at(door)]
@@ -299,10 +299,10 @@ class _Reading:
 
     def benefits(self) -> Iterator[Measure]:
         """Yield what creditors received and still miss, and favours."""
-        yield "repaid", "paid to creditors", "yuan", REPAID, self.sum_of(REPAID)
+        yield "repaid", "yuan paid to creditors", "yuan", REPAID, self.sum_of(REPAID)
         formula = " + ".join(PAID_DEBTS)
         yield "debts.paid", "debts performed or settled", "debts", formula, self.sum_of(*PAID_DEBTS)
-        yield "owed", "still owed, end of year", "yuan", f"{OWED}, end of year", self.end_of(OWED)
+        yield "owed", "yuan still owed, end of year", "yuan", f"{OWED}, end of year", self.end_of(OWED)
         yield from self.doors("favoured")
 
     def dealings(self) -> Iterator[Measure]:
