@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from glasshouse import clock
 from glasshouse.arrays import ALWAYS
@@ -13,6 +16,8 @@ from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.sentences import Lang
 from glasshouse.engine.simulate import Engine, first_exposure
 from glasshouse.engine.trace import replay
+from glasshouse.society import world_tables
+from glasshouse.society.mistake_tables import mistake_table
 from glasshouse.society.scenario import Scenario
 
 REFUSED = (Event.AIR_REFUSED, Event.G_TRAIN_REFUSED, Event.EMU_FIRST_REFUSED, Event.SOFT_SLEEPER_REFUSED)
@@ -30,16 +35,20 @@ STORY = (
 )
 
 
-def society() -> Prepared:
+@pytest.fixture
+def society(monkeypatch: pytest.MonkeyPatch) -> Prepared:
     """The lists from 2016 to 2019, where mistakes are common, names are, and copies linger for long."""
+    usual = mistake_table()
+    changed = usual._replace(
+        namesake=np.full_like(usual.namesake, ALWAYS), lingers=np.full_like(usual.lingers, ALWAYS),
+        linger_days=np.full_like(usual.linger_days, 200), gate_on_copies=ALWAYS,
+    )  # fmt: skip
+    monkeypatch.setattr(world_tables, "mistake_table", lambda: changed)
     start, end = clock.parse_month("2016-01"), clock.parse_month("2019-12")
     p = prepare(Scenario(agents=60_000, seed=3, start=start, end=end))
-    p.world.rates.scalar[Rate.UNFOUNDED] = ALWAYS // 2
-    p.world.mistakes.namesake[:] = ALWAYS
-    p.world.mistakes.lingers[:] = ALWAYS
-    p.world.mistakes.linger_days[:] = 200
-    p.world.mistakes.gate_on_copies = ALWAYS
-    return p
+    scalar = p.rates.scalar.copy()
+    scalar[Rate.UNFOUNDED] = ALWAYS // 2
+    return replace(p, rates=p.rates._replace(scalar=scalar))
 
 
 def wronged(p: Prepared, neighbourhood: int, seen: np.ndarray) -> list[int]:
@@ -70,8 +79,8 @@ def tells(life: Life, words: tuple[str, ...], lang: Lang) -> bool:
     return True
 
 
-def test_namesake__is_listed_put_right_and_refused_by_a_copy() -> None:
-    p = society()
+def test_namesake__is_listed_put_right_and_refused_by_a_copy(society: Prepared) -> None:
+    p = society
     ticks = list(Engine(p, threads=2).ticks())
     seen = np.stack([first_exposure(p), *(tick.exposure for tick in ticks)])
     english, chinese = zip(*STORY, strict=True)

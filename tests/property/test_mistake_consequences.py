@@ -7,7 +7,7 @@ something to compare. Where a part may change what people see of others, both ru
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -22,6 +22,8 @@ from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.simulate import Engine, Tick, first_exposure
 from glasshouse.engine.trace import replay
 from glasshouse.kernels.docket import State
+from glasshouse.society import world_tables
+from glasshouse.society.mistake_tables import mistake_table
 from glasshouse.society.scenario import Scenario
 
 START, END = clock.parse_month("2016-01"), clock.parse_month("2017-12")
@@ -31,17 +33,25 @@ COPIED = (int(Event.COPY_LINGERS), int(Event.COPY_CORRECTED))
 AT_GATES = ("_refused", "refused.", "favoured.")
 
 
+@pytest.fixture(autouse=True)
+def mistaken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let all mistakes be common in every society that is prepared."""
+    usual = mistake_table()
+    changed = usual._replace(
+        namesake=np.full_like(usual.namesake, ALWAYS), lingers=np.full_like(usual.lingers, ALWAYS),
+        gate_on_copies=ALWAYS, missed=np.full_like(usual.missed, ALWAYS // 2),
+    )  # fmt: skip
+    monkeypatch.setattr(world_tables, "mistake_table", lambda: changed)
+
+
 @cache
 def prepared(*without: str, also: tuple[str, ...] = ()) -> Prepared:
     """Half of all debts are a namesake's, copies linger, gates ask them, half of the days are missed."""
     parts = ("auto", *also, *(f"-{name}" for name in without))
     p = prepare(Scenario(agents=AGENTS, seed=SEED, start=START, end=END, parts=parts))
-    p.world.rates.scalar[Rate.UNFOUNDED] = ALWAYS // 2
-    p.world.mistakes.namesake[:] = ALWAYS
-    p.world.mistakes.lingers[:] = ALWAYS
-    p.world.mistakes.gate_on_copies = ALWAYS
-    p.world.mistakes.missed[:] = ALWAYS // 2
-    return p
+    scalar = p.rates.scalar.copy()
+    scalar[Rate.UNFOUNDED] = ALWAYS // 2
+    return replace(p, rates=p.rates._replace(scalar=scalar))
 
 
 @dataclass(frozen=True)
