@@ -34,7 +34,7 @@ from glasshouse.society.toy import ToySociety
 FORMAT = "glasshouse run 1"
 NAME = "manifest.json"
 MAX_BYTES = 64 * 2**20
-USUAL = {"where": OWN, "response": STANDARD, "parts": list(parts.USUAL)}  # what goes without saying
+USUAL = {"where": OWN, "response": STANDARD, "parts": parts.USUAL}  # what goes without saying
 
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 FileName = Annotated[str, Field(pattern=r"^([a-z]+/)?[a-z0-9][a-z0-9_.-]*$", max_length=120)]
