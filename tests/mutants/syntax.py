@@ -86,6 +86,8 @@ def missing_colon(source: Source, luck: Luck) -> Damage | None:
     key = _block_key(source, luck, _is_closed)
     if key is None:
         return None
+    if ": " in source.text[key.end_mark.index + 1 :].partition("\n")[0]:
+        return None  # the next colon of the line takes its place
     text = source.spliced(key.end_mark.index, key.end_mark.index + 1, luck.pick(["", "="]))
     return Damage(text, key.start_mark.line + 1, "", "broken syntax")
 

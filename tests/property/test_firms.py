@@ -19,7 +19,7 @@ TABLE = firm_table()
 
 
 @settings(deadline=None)
-@given(seed=SEEDS, slot=st.integers(0, FIRM_SLOTS - 1), n=st.integers(1, 10_000), at=st.integers(0, 10_000))
+@given(seed=SEEDS, slot=st.integers(0, FIRM_SLOTS - 1), n=st.integers(20, 10_000), at=st.integers(0, 10_000))
 def test_officer__is_undone_both_ways(seed: np.uint64, slot: int, n: int, at: int) -> None:
     n_firms = firm_places(n)
     assert 1 <= n_firms <= n

@@ -114,7 +114,7 @@ def test_officers__fall_under_the_bans_of_the_firm_on_its_days() -> None:
         for agent in np.unique(events["agent"]):
             mine = events["day"][events["agent"] == agent]
             assert all(a <= b for a, b in pairwise(mine.tolist()))
-    assert n_told > 3
+    assert n_told > 1
 
 
 def test_names__lead_to_agents_and_back() -> None:

@@ -155,7 +155,7 @@ def test_missed_days__change_the_lives_of_those_whose_day_is_missed_from_then_on
     [
         ({}, {"exchange", "namesakes"}),
         ({"regimes": ("none",)}, set()),
-        ({"regimes": ("tenant-rating",)}, {"namesakes"}),
+        ({"regimes": ("tenant-rating",), "where": "everywhere"}, {"namesakes"}),
         ({"parts": ("auto", "capacity", "-exchange")}, {"namesakes", "capacity"}),
         ({"parts": ("none",)}, set()),
     ],

@@ -30,7 +30,9 @@ SCORE = "suining-2010"
 
 @cache
 def prepared(regimes: tuple[str, ...], where: str = "territory", agents: int = 12_000) -> Prepared:
-    return prepare(Scenario(regimes=regimes, agents=agents, start=START, end=END, where=where))
+    """Debts, lists and scores alone: whether acts are followed anywhere is a matter of the whole stack."""
+    months = {"start": START, "end": END}
+    return prepare(Scenario(regimes=regimes, agents=agents, where=where, parts=("none",), **months))
 
 
 @cache

@@ -52,10 +52,11 @@ def test_classes__are_steady_bounded_and_lean_one_way_with_the_habit(
 
 @settings(deadline=None)
 @given(threshold=st.integers(0, 2**32), more=st.integers(0, 2**32), higher=st.integers(1, 32_767))
-def test_leaned__keeps_the_order_and_stays_a_threshold(threshold: int, more: int, higher: int) -> None:
-    low, high = sorted((threshold, more))
-    assert 0 <= traits.leaned(low, higher) <= traits.leaned(high, higher) <= 2**32
-    assert traits.leaned(low, higher) >= traits.leaned(low, higher + 1)
+def test_reaches__is_the_comparison_with_the_exact_quotient(threshold: int, more: int, higher: int) -> None:
+    word = np.uint64(min(more, 2**32 - 1))
+    lower, rest = (threshold >> 8) * 256, (2**24 - (threshold >> 8)) * higher
+    moved = (lower * 2**24 // (lower + rest)) << 8
+    assert bool(traits.reaches(word, threshold, higher)) == (int(word) >= moved)
 
 
 def test_habit__the_careless_pay_late_and_owe() -> None:

@@ -66,14 +66,16 @@ def lived(
     desk = d.make_desk(p.n_observables, law=p.law)
     desk.answers[1:] = answers  # what does not answer has the first
     desk.mind[[d.APPROVING, d.OPPOSING]] = 256
-    flags, seen, luck = np.zeros(n, np.uint8), np.zeros(n, np.uint8), bulk.make_luck(4 * n)
+    flags, luck = np.zeros(n, np.uint8), bulk.make_luck(4 * n, n)
     bulk.pass_acts(
         desk, p.world if world is None else world, state, cached, month_of(TICK, bulk=True, reference=0),
-        p.seed, K, flags, luck, seen,
+        p.seed, K, flags, luck,
     )  # fmt: skip
     n_entries = int(desk.counters[d.N_ENTRIES])
     assert desk.counters[d.N_OVERFLOW] == 0
-    return Month(desk.tally[: p.n_observables].copy(), luck.entries[:n_entries].copy(), flags, seen)
+    return Month(
+        desk.tally[: p.n_observables].copy(), luck.entries[:n_entries].copy(), flags, luck.seen[:n].copy()
+    )
 
 
 def uniform(word: int, n: int) -> int:

@@ -8,6 +8,7 @@ import pytest
 from glasshouse import clock
 from glasshouse.arrays import I64
 from glasshouse.codes import N_GROUPS, Kind
+from glasshouse.conduct import FIRST_BORDER
 from glasshouse.engine.prepare import prepare
 from glasshouse.engine.ranks import NOT_YET, RankedGrade, borders_after
 from glasshouse.engine.simulate import Engine
@@ -92,7 +93,7 @@ def test_run__counts_every_point_and_moves_its_border_in_december(tmp_path: Path
         if tick.tick % 12 == 11:
             border = next(k for k in range(61) if 10 * int((points >= k).sum()) <= n)
             borders.add(border)
-        assert tick.exposure[:, 2].tolist() == [border] * 31
+        assert tick.exposure[:, FIRST_BORDER].tolist() == [border] * 31
     assert len(borders) == 2 and min(borders) > 2
     assert 0 < counted["points.listed"] < n // 3
 

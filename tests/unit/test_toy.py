@@ -133,9 +133,11 @@ def test_manual__its_scenario_can_be_read_and_its_limits_are_those_of_the_code(t
 def test_tables__are_those_of_the_full_society_with_the_other_parts_off() -> None:
     table, full = rates_of(ToySociety(kind="toy", acts={"a": PerYear(per_year="1")})), rates()
     assert table.scalar[Rate.ONSET_CEILING] == table.scalar[Rate.MISCONDUCT_CEILING] == 0
-    assert len(table.trip) == 0 < len(full.trip)
+    assert table.travels == 0 < full.travels
     assert rates_of(None) is full and full.act_count.shape[1] == 0
     for one, other in zip(table, full, strict=True):
+        if isinstance(one, int):
+            continue
         assert one.dtype == other.dtype and one.ndim == other.ndim  # or kernels would be compiled again
 
 

@@ -187,7 +187,7 @@ def test_classes__have_their_shares_over_strata_and_habits(feature: Feature) -> 
     wanted = numbers(f"{tables.name_of(feature)}.shares", FEATURE_CLASSES[feature], file=TRAITS)
     for border in range(FEATURE_CLASSES[feature] - 1):
         below = sum(
-            w * traits.leaned(int(threshold), int(habit)) / ALWAYS / N_HABITS
+            w * leaned(int(threshold), int(habit)) / ALWAYS / N_HABITS
             for habit in table.habit[row]
             for w, threshold in zip(weights, table.feature[row, :, border], strict=True)
         )
@@ -216,12 +216,24 @@ def test_shares__by_hand_and_what_cannot_be() -> None:
 # kernels ---------------------------------------------------------------------------------------------------
 
 
-def test_leaned__by_hand() -> None:
-    half = ALWAYS // 2
-    assert traits.leaned(half, 256) == half
-    assert traits.leaned(half, 512) == ALWAYS // 3 >> 8 << 8  # one to one becomes one to two
-    assert traits.leaned(ALWAYS * 3 // 4, 768) == half
-    assert [traits.leaned(end, 32767) for end in (0, ALWAYS)] == [0, ALWAYS]
+def leaned(threshold: int, higher: int) -> int:
+    """Return the threshold after the odds of a higher class were multiplied, to 24 bits."""
+    lower, rest = (threshold >> 8) * 256, (2**24 - (threshold >> 8)) * higher
+    return (lower * 2**24 // (lower + rest)) << 8
+
+
+def test_reaches__by_hand() -> None:
+    half, third = ALWAYS // 2, ALWAYS // 3 >> 8 << 8
+    for threshold, higher, border in (
+        (half, 256, half), (half, 512, third),  # one to one becomes one to two
+        (ALWAYS * 3 // 4, 768, half), (256, 32767, 0),
+    ):  # fmt: skip
+        assert leaned(threshold, higher) == border
+        for word in (border - 1, border, border + 1):
+            if word >= 0:
+                assert bool(traits.reaches(np.uint64(word), threshold, higher)) == (word >= border)
+    assert not traits.reaches(np.uint64(ALWAYS - 1), ALWAYS, 32767)
+    assert traits.reaches(np.uint64(0), 0, 256)
 
 
 def test_occupation__follows_from_roles() -> None:

@@ -108,7 +108,9 @@ def say_acts_of_rules(run: Run) -> None:
     region = run.prepared.territory.region
     if region is None:
         return
-    names = [o.name for o in run.manifest.observables if "." in o.name and o.kind == "flow"]
+    of_society = {o.name for o in run.prepared.rows.observables}  # what people do, whatever the rules
+    flows = [o.name for o in run.manifest.observables if "." in o.name and o.kind == "flow"]
+    names = [name for name in flows if name not in of_society]
     n = count_events(run.series_path, names)
     touched = "0 persons were touched by a rule" if n == 0 else f"rules acted {n:,} times"
     say(f"{region.name_en}: {touched}.")

@@ -112,7 +112,8 @@ class Life:
     def record(self) -> dict[str, Any]:
         """Return everything as plain values, for JSON; a firm or body is known by its name."""
         record = {"synthetic": True, **asdict(self)}
-        return {**record, "agent": record.pop("name") or self.agent}
+        name = record.pop("name")
+        return {**record, "agent": name or self.agent}
 
     def text(self, lang: Lang = "en") -> str:
         """Return the life as lines of text."""

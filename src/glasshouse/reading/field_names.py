@@ -151,6 +151,7 @@ FIELDS: Final[dict[str, dict[str, str]]] = {
     "verifier": {"en": "verified by", "zh": "核实方"},
     "defined_terms": {"en": "terms", "zh": "术语"},
     "actor_relation": {"en": "whose conduct", "zh": "行为人"},
+    "act": {"en": "act of the society", "zh": "社会中的行为"},
     "fact_identity": {"en": "counts as one", "zh": "同一事实"},
     "ability_test": {"en": "ability", "zh": "能力审查"},
     "live_per": {"en": "one case for", "zh": "个案单位"},
