@@ -69,7 +69,7 @@ def test_run_prints_what_it_did_and_where(first: tuple[Path, str]) -> None:
     assert re.search(r"State \S+ bytes per adult \(budget 16\)\.  Speed \S+e\d", out)
     assert "Floor measured beside it: " in out
     assert "published rows cannot be compared" in out
-    assert f"Written to {folder}/   (manifest, 6 tables, summary.html)" in out
+    assert f"Written to {folder}/   (manifest, 6 tables, summary.html, numbers.html)" in out
     assert re.search(rf"Next: glasshouse explain {re.escape(str(folder))} \d+   one life", out)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from glasshouse import clock
-from glasshouse.arrays import ALWAYS, I64, MistakeTable, Rates
+from glasshouse.arrays import ALWAYS, I64, FirmTable, MistakeTable, Rates
 from glasshouse.codes import N_NAME_CLASSES, Debt, Event, Fact, IdentityKey, Kind, Stream
 from glasshouse.conduct import Rate
 from glasshouse.engine.acts import RATES_ROOM
@@ -19,6 +19,7 @@ from glasshouse.kernels import conduct, namesakes, reports
 from glasshouse.kernels import desk as d
 from glasshouse.kernels.rng import draw
 from glasshouse.records import packed
+from glasshouse.society.firm_tables import firm_table
 from glasshouse.society.mistake_tables import mistake_table
 from glasshouse.society.rates import rates
 
@@ -59,6 +60,7 @@ class Society(NamedTuple):
     acts: Acts
     scope: Asked
     mistakes: MistakeTable
+    firms: FirmTable
 
 
 def society(
@@ -79,7 +81,8 @@ def society(
         np.array([0]),
     )  # fmt: skip
     mistakes = mistake_table()._replace(namesake=column)
-    return packed(Society(rates()._replace(scalar=scalar), Acts(np.array([-700])), scope, mistakes), ROOM)
+    table = Society(rates()._replace(scalar=scalar), Acts(np.array([-700])), scope, mistakes, firm_table())
+    return packed(table, ROOM)
 
 
 def file_of(key: int) -> tuple[int, ...]:
