@@ -498,7 +498,8 @@ ROWS = st.lists(
 @given(
     found=ROWS, door=st.integers(0, 2), day=st.integers(0, 9), points=st.integers(0, 5),
     cut=st.integers(0, 12), sign=st.sampled_from((REFUSES, FAVOURS)),
-    word=st.sampled_from((0, HALF, ALWAYS - 1)), too=st.sampled_from((int(Target.SELF), int(Target.OFFICERS))),
+    word=st.sampled_from((0, HALF, ALWAYS - 1)),
+    too=st.sampled_from((int(Target.SELF), int(Target.OFFICERS))),
 )  # fmt: skip
 def test_find__is_the_first_that_fits(
     found: list[tuple[int, ...]],

@@ -132,8 +132,7 @@ def new_bench(state: docket.State, n_observables: int) -> tick.Bench:
         out=np.zeros((64, d.N_COLUMNS), np.int64),
         rest=no_rest(n),
         faces=no_faces(n),
-        seen=np.zeros(largest, np.uint8),
-        luck=make_luck(64),
+        luck=make_luck(64, largest),
         box=np.zeros((64, 1 + d.N_LETTER_COLUMNS), np.int64),
         place=np.zeros((31, n_observables, N_GROUPS), np.int64),
     )
