@@ -26,7 +26,6 @@ STORY = (
     ("somebody else of the same name stopped paying a debt", "同名的另一人"),
     ("a record of somebody else of the same name was filed about this agent", "同名者的记录被误记"),
     ("On the list.", "已列入名单"),
-    ("refused", "被拒"),
     ("Review by the enforcing court", "执行法院审查"),
     ("Entry corrected and deleted", "已更正删除"),
     ("a copy of it is still shown, until ", "仍有副本在显示，至"),

@@ -94,7 +94,7 @@ def test_anniversary__is_the_same_date(birth: date, years: int) -> None:
         assert population.anniversary(day_number(birth), years) == day_number(expected)
 
 
-@given(n_agents=st.integers(1, 2**32))
+@given(n_agents=st.integers(1, 2**31))
 def test_quotas__sum_exactly(n_agents: int) -> None:
     parts = quotas(n_agents)
     assert sum(parts) == n_agents
