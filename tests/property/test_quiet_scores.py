@@ -18,6 +18,7 @@ from glasshouse.kernels.docket import slot_of, take_rows
 from glasshouse.kernels.features import see_person
 from glasshouse.kernels.population import age_on
 from glasshouse.kernels.quiet import Q_AT, Q_SCORE, count_all, last_birth, lay_out, look, see_friends
+from glasshouse.kernels.standing import standing_row
 from glasshouse.kernels.stocks import stands
 from glasshouse.society.scenario import Scenario
 
@@ -72,7 +73,10 @@ def looked_at(engine: Engine) -> np.ndarray:
             take_rows(desk, state.docket, begin, row)
             mine = [0, *(first + int(desk.who[column]) for column, first in GROUPS_OF)]
             for score in about:
+                row_of = int(standing_row(desk, score))
                 is_scored, _, grade = stands(desk, p.law_record, p.calendar, p.seed, score, day)
+                if row_of >= 0:  # counts where it stands, though it came of age for it since
+                    is_scored, grade = True, int(desk.rows[row_of, d.GROUND])
                 if is_scored:
                     found[score, grade, mine] += 1
     return found
