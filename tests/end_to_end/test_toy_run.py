@@ -151,7 +151,7 @@ RECORD, STANDING = int(Kind.RECORD), int(Kind.STANDING)
         (RECORD, "step", 1, "steps that no procedure has"),
         (RECORD, "ground", 1, "grounds that no rule has"),
         (STANDING, "ground", 2, "grounds that no rule has"),
-        (STANDING, "kind", 4, "steps that no procedure has"),
+        (STANDING, "kind", len(Kind), "steps that no procedure has"),
     ],
 )
 def test_checkpoint__with_a_row_of_no_score_is_damaged(
