@@ -112,7 +112,7 @@ def test_quiet__counts_are_those_of_looking_at_everybody() -> None:
             counted = tick.tally[:, [names.index(f"{name}.{one}") for one in stocks]].sum(axis=0)
             assert found[score, :, 0].sum() > 1000 or name == "government"
             came = found[score, : len(stocks)].sum(axis=0) - counted.sum(axis=0)
-            assert (came[:-2] >= 0).all() and came[0] <= 25  # persons, with the month's end; tallies are of before
+            assert (came[:-2] >= 0).all() and came[0] <= 25  # persons; tallies are of before
 
 
 @pytest.mark.parametrize("parts", [("auto",), ("all",), ("none",)])
