@@ -15,7 +15,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 
 FOUNDATION = {
     "act_names", "arrays", "clock", "codes", "conduct", "documents", "errors", "features", "fitting",
-    "gazetteer", "minds", "packaged", "provenance", "readers", "records", "shapes", "signs", "variables",
+    "gazetteer", "minds", "packaged", "packing", "provenance", "readers", "shapes", "signs", "variables",
 }  # fmt: skip
 FACES = {"charts"}  # drawing, used by faces and experiments
 ALLOWED = {
@@ -28,7 +28,7 @@ ALLOWED = {
     "experiments": {"experiments", "metrics", "engine", "society", "regimes", "charts"},
     "cli": {"cli", "experiments", "metrics", "engine", "society", "reading", "regimes"},
 }
-KERNELS_MAY = {"arrays", "codes", "conduct", "features", "minds", "records"}
+KERNELS_MAY = {"arrays", "codes", "conduct", "features", "minds", "packing"}
 ONLY_IN = {
     "numba": ("kernels/",),
     "yaml": ("documents.py",),

@@ -101,16 +101,6 @@ class Dealing(IntEnum):
 N_DEALING = len(Dealing)
 
 
-class School(IntEnum):
-    """Schools that a child may begin in a September."""
-
-    NONE = 0
-    PRIMARY = 1
-    JUNIOR = 2
-    SENIOR = 3
-
-
-SCHOOL_AGES = (6, 12, 15)  # reached by 31 August
 MOST_CHILDREN = 3
 
 
@@ -121,4 +111,3 @@ class HouseholdTable(NamedTuple):
     gap_days: I64  # (256,) quantiles of how much older a husband is, days
     children: I64  # (2, MOST_CHILDREN + 1) by is_urban: cumulative thresholds of 0, 1, 2, 3 children
     spacing: I64  # (2, 2) fewest and most days from marriage to the first child, and between children
-    fee: I64  # (3, 5, 2) by school, fifth of income, is_urban: threshold of a school that costs fees

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from glasshouse.codes import Stream
 from glasshouse.kernels import households as h
 from glasshouse.kernels import opinion, permute, population, ties
-from glasshouse.minds import N_FRIENDS, N_STRATA, School
-from glasshouse.records import packed
+from glasshouse.minds import N_FRIENDS, N_STRATA
+from glasshouse.packing import packed
 from glasshouse.society.household_tables import household_table
 from glasshouse.society.opinion_tables import opinion_table
 from glasshouse.society.people import people
@@ -20,7 +20,6 @@ PEOPLE = packed(people())
 SEEDS = st.integers(0, 2**64 - 1).map(np.uint64)
 SLOTS = st.integers(0, 2**32 - 1)
 STREAMS = st.sampled_from([int(Stream.TIES), int(Stream.DEALINGS)])
-SCHOOL_YEARS = 3
 
 
 @settings(deadline=None)
@@ -91,7 +90,7 @@ def test_opinion__harm_never_helps_and_fear_never_opens_mouths(
 @given(seed=SEEDS, slot=SLOTS, generation=st.integers(-2, 3), province=st.integers(0, 30))
 def test_household__ages_are_possible(seed: np.uint64, slot: int, generation: int, province: int) -> None:
     table = household_table()
-    female, birth, urban, income = population.looks(seed, slot, generation, province, PEOPLE)
+    female, birth, urban, _ = population.looks(seed, slot, generation, province, PEOPLE)
     home = h.household(seed, slot, generation, female, birth, urban, table)
     wedding, spouse, *births = home
     children = [b for b in births if b != h.NO_DAY]
@@ -107,16 +106,6 @@ def test_household__ages_are_possible(seed: np.uint64, slot: int, generation: in
         assert 18 <= population.age_on(spouse, child) <= 49
     sizes = [h.household_size(home, day) for day in range(wedding - 40, wedding + 12_000, 30)]
     assert sizes[0] == 1 and max(sizes) <= 2 + len(children)
-    for child, born in enumerate(births):
-        begun = [s for s in septembers(born) if h.school_begun(born, s)] if born != h.NO_DAY else []
-        assert len(begun) == (SCHOOL_YEARS if born != h.NO_DAY else 0)
-        for k, september in enumerate(begun):
-            paid = h.enrolment(seed, slot, generation, home, child, september, income, urban, table)
-            assert paid in (School.NONE, k + 1)
-            assert h.children_at_school_age(home, september - 1) >= 1
-
-
-def septembers(born: int) -> list[int]:
-    """Return the first days of September of the twenty years from before a birth on."""
-    first_of_march = born - population.march_year(born)[1]
-    return [population.anniversary(first_of_march, k) + 184 for k in range(-1, 20)]
+    for born in children:
+        for age in (6, 17):
+            assert h.children_at_school_age(home, population.anniversary(born, age)) >= 1

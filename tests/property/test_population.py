@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from glasshouse.codes import EMPTY
 from glasshouse.kernels import population
-from glasshouse.records import packed
+from glasshouse.packing import packed
 from glasshouse.society.people import day_number, people
 from glasshouse.society.places import neighbourhoods, quotas
 

@@ -56,7 +56,7 @@ def looked_at(engine: Engine) -> np.ndarray:
         row, stop = int(state.docket_start[k]), int(state.docket_start[k] + state.docket_count[k])
         first, day = int(state.first_row[k]), int(engine._rest.day[k])
         desk.who[d.WHO_PLACE] = state.place[k]
-        lay_out(desk, p.law_record, day)
+        lay_out(desk, p.packed_law, day)
         for agent in range(int(state.n_before[k]), int(state.size[k])):
             while row < stop and state.docket.agent[row] < agent:
                 row += 1
@@ -76,7 +76,7 @@ def looked_at(engine: Engine) -> np.ndarray:
                 row_of = int(standing_row(desk, score))
                 of_age = scores.scores[score, d.SC_MIN_AGE] <= 18 and not scores.scores[score, d.SC_MODEL]
                 when = clock.last_day(engine.next_tick - 1) if of_age else day  # whoever holds a slot is 18
-                is_scored, _, grade = stands(desk, p.law_record, p.calendar, p.seed, score, when)
+                is_scored, _, grade = stands(desk, p.packed_law, p.calendar, p.seed, score, when)
                 if row_of >= 0:  # counts where it stands, though it came of age for it since
                     is_scored, grade = True, int(desk.rows[row_of, d.GROUND])
                 if is_scored:
@@ -91,7 +91,7 @@ def kept(engine: Engine) -> np.ndarray:
     found = np.zeros((scores.n, int(np.diff(scores.first_grade).max()), N_GROUPS), np.int64)
     for k in range(len(p.places.size)):
         engine.desk.who[d.WHO_PLACE] = engine.state.place[k]
-        for i in range(lay_out(engine.desk, p.law_record, int(rest.day[k]))):
+        for i in range(lay_out(engine.desk, p.packed_law, int(rest.day[k]))):
             score, at = (int(engine.desk.quiet[i, column]) for column in (Q_SCORE, Q_AT))
             n = int(scores.first_grade[score + 1] - scores.first_grade[score])
             found[score, :n] += rest.counts[k, at : at + n]
@@ -127,9 +127,9 @@ def test_quiet__counts_made_anew_are_those_that_were_kept(parts: tuple[str, ...]
         for k in range(len(p.places.size) if not tick.is_spin_up else 0):
             engine.desk.who[d.WHO_PLACE] = engine.state.place[k]
             day = int(rest.day[k])
-            n_kept = lay_out(engine.desk, p.law_record, day)
+            n_kept = lay_out(engine.desk, p.packed_law, day)
             count_all(
-                engine.desk, p.law_record, p.people, p.world, p.seed, engine.state, k, n_kept, day, anew
+                engine.desk, p.packed_law, p.people, p.world, p.seed, engine.state, k, n_kept, day, anew
             )
         assert np.array_equal(anew.counts, rest.counts), clock.month_text(tick.tick)
         assert np.array_equal(anew.points, rest.points), clock.month_text(tick.tick)

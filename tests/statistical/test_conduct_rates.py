@@ -22,7 +22,7 @@ from glasshouse import clock
 from glasshouse.arrays import I64, Calendar, People, Rates
 from glasshouse.codes import EMPTY, N_TRIPS, Debt, Event, Fact, Intent, Kind, Trip
 from glasshouse.conduct import Rate
-from glasshouse.engine.acts import record_of_rates
+from glasshouse.engine.acts import RATES_ROOM
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.simulate import authorities, first_exposure
 from glasshouse.engine.state import empty_state
@@ -35,6 +35,7 @@ from glasshouse.kernels.intents import intend_trips
 from glasshouse.kernels.listing import fall_due, term_end
 from glasshouse.kernels.population import age_band, holder_and_life, traits
 from glasshouse.kernels.world import World
+from glasshouse.packing import packed
 from glasshouse.society.parameters import number, numbers
 from glasshouse.society.rates import rates
 from glasshouse.society.scenario import Scenario
@@ -293,7 +294,7 @@ def trips_wanted(seed: int, *, is_wrong: bool = False) -> Counts:
         trip = table.trip.copy()
         trip[:, Trip.G_TRAIN] = trip[:, Trip.G_TRAIN] * 23 // 20
         table = table._replace(trip=trip)
-    packed_table, desk = record_of_rates(table), d.make_desk(100)
+    packed_table, desk = packed(table, RATES_ROOM), d.make_desk(100)
     hits = np.zeros((5, 2, N_TRIPS + 1), np.int64)
     for income in range(5):
         for urban in range(2):
@@ -373,7 +374,7 @@ def outcome(seed: int, *, step: str, to: str, bits: int, month: str) -> tuple[in
     tick = clock.parse_month(month)
     day = clock.first_day(tick) + 9
     case = (tick << 8, steps.index(step), bits, day)
-    count_steps(desk, p.law_record, p.calendar, np.uint64(seed), *case, N_SLOTS, counts)
+    count_steps(desk, p.packed_law, p.calendar, np.uint64(seed), *case, N_SLOTS, counts)
     return int(counts[steps.index(to)]), N_SLOTS
 
 
@@ -451,7 +452,7 @@ def terms(seed: int, *, bits: int = int(Fact.SEVERAL_ACTS), share: float | None 
     desk = d.make_desk(p.n_observables)
     count_terms(
         desk,
-        p.law_record,
+        p.packed_law,
         p.calendar,
         np.uint64(seed),
         ground,

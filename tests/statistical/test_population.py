@@ -29,7 +29,7 @@ from glasshouse.engine.simulate import Engine
 from glasshouse.kernels import population
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.rng import draw
-from glasshouse.records import packed
+from glasshouse.packing import packed
 from glasshouse.society import tables
 from glasshouse.society.people import income_shares, people
 from glasshouse.society.places import census_adults, neighbourhoods, quotas

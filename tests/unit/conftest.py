@@ -17,7 +17,7 @@ from glasshouse.codes import N_BALANCE, N_EVENTS, N_LEGAL, N_STOCK, NEVER, Ident
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.features import ALL_SUBJECTS, Subject
 from glasshouse.kernels import desk as d
-from glasshouse.kernels.desk import Desk, Law, make_desk, record_of
+from glasshouse.kernels.desk import Desk, Law, make_desk, packed_law
 from glasshouse.kernels.doors import NO_DOORS, Doors
 from glasshouse.kernels.world import World
 from glasshouse.society.scenario import Scenario
@@ -84,7 +84,7 @@ def make_law(
         doors=doors,
         exchange=np.array(exchange or [NOBODY_COPIES] * len(procedures), np.int64),
     )
-    return record_of(law)
+    return packed_law(law)
 
 
 def desk_with(

@@ -12,10 +12,10 @@ import pytest
 from glasshouse import clock
 from glasshouse.arrays import ALWAYS, Rates
 from glasshouse.codes import N_EVENTS, Intent, Legal, StepBit, Stream
-from glasshouse.engine.acts import record_of_rates
+from glasshouse.engine.acts import RATES_ROOM
 from glasshouse.kernels import acts, rng
 from glasshouse.kernels import desk as d
-from glasshouse.records import packed
+from glasshouse.packing import packed
 from glasshouse.society.toy import MOST_ACTS, PerYear, ToySociety, rates_of
 
 Plain = Callable[[Any], Any]
@@ -35,7 +35,7 @@ def table(*rates: float) -> Rates:
 
 def intended(as_is: Plain, hand: SimpleNamespace, rates: Rates, slot: int) -> list[tuple[int, ...]]:
     desk = hand.desk([], slot=slot)
-    as_is(acts.intend_acts)(desk, record_of_rates(rates), SEED, TICK, FIRST, N_DAYS)
+    as_is(acts.intend_acts)(desk, packed(rates, RATES_ROOM), SEED, TICK, FIRST, N_DAYS)
     return [tuple(int(v) for v in row[:4]) for row in desk.intents[: desk.counters[d.N_INTENTS]]]
 
 
@@ -110,9 +110,9 @@ def test_commit__every_regime_that_knows_the_act_answers_in_the_order_of_the_sta
     law = hand.law(steps=[step], moves=[{"on": observables[1], "from": 0, "to": 1}])
     rates = table(1)._replace(act_first=np.array([0, 2]), act_observable=np.array(observables))
     desk, fact = hand.desk([]), TICK << 8
-    as_is(acts.intend_acts)(desk, record_of_rates(rates), SEED, TICK, FIRST, N_DAYS)
+    as_is(acts.intend_acts)(desk, packed(rates, RATES_ROOM), SEED, TICK, FIRST, N_DAYS)
     intent = np.array([FIRST + 3, int(Intent.CONDUCT), fact, 0, 0])
-    as_is(acts.commit)(desk, law, packed(clock.calendar()), record_of_rates(rates), SEED, intent)
+    as_is(acts.commit)(desk, law, packed(clock.calendar()), packed(rates, RATES_ROOM), SEED, intent)
     listed = N_EVENTS + int(Legal.IN_FORCE)
     assert [row[:3] for row in hand.trace(desk)] == [
         (observables[0], fact, FIRST + 3), (observables[1], fact, FIRST + 3), (listed, fact, FIRST + 3),

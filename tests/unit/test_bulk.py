@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ import pytest
 
 from glasshouse import clock
 from glasshouse.codes import AGE_BANDS, N_GROUPS, VACANT, Stream
-from glasshouse.conduct import ActGroup, Counterparty, Response
+from glasshouse.conduct import N_PERSON_GROUPS, ActGroup, Counterparty, Response
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.simulate import Engine, month_of
 from glasshouse.features import Role
@@ -90,49 +91,68 @@ def own_groups(stratum: int) -> list[int]:
     return [0, 1 + income, 6 + band, 12 + female, 14 + urban]
 
 
-def recount(answers: int = 256) -> tuple[np.ndarray, list[tuple[int, ...]]]:
-    """Count the same month again, from words of luck and the table alone."""
-    p, engine = society()
-    scope, state = p.world.scope, engine.state
-    tally = np.zeros((p.n_observables, N_GROUPS), np.int64)
-    entries = []
-    first_day, n_days = clock.first_day(TICK), 31
+class Candidate(NamedTuple):
+    """What somebody may do in the month: who, which act, its fact and its words of luck."""
+
+    agent: int
+    row: int
+    slot: int
+    holder: int
+    act: int
+    fact: int
+    words: tuple[int, ...]
+
+
+def candidates() -> Iterator[Candidate]:
+    """Yield the candidates of the neighbourhood from words of luck and the table alone."""
+    state = society()[1].state
     for agent in range(int(state.n_before[K]), int(state.size[K])):
         row, slot = int(state.first_row[K]) + agent, int(slot_of(state, K, agent))
         if state.generation[row] == VACANT:
             continue
         holder = int(state.generation[row].astype(np.int8))
-        stratum, habit = int(engine._faces.stratum[row]), int(engine._faces.habit[row])
-        groups = own_groups(stratum)
         for group in range(9):
             block = rng.draw(SEED, slot, holder, TICK, int(Stream.CONDUCT), group // 4, 0)
-            n = int((TABLE.candidates[group] <= int(block[group % 4])).sum())
-            for number in range(n):
+            for number in range(int((TABLE.candidates[group] <= int(block[group % 4])).sum())):
                 fact = TICK * 256 + 144 + 12 * group + number
-                words = [int(w) for w in rng.draw(SEED, slot, holder, TICK, int(Stream.CONDUCT), 16, fact)]
+                drawn = rng.draw(SEED, slot, holder, TICK, int(Stream.CONDUCT), 16, fact)
+                words = tuple(int(w) for w in drawn)
                 first, stop = int(TABLE.first_act[group]), int(TABLE.first_act[group + 1])
                 act = first + int(np.searchsorted(TABLE.kind_at[first:stop], words[0], side="right"))
-                keep = int(TABLE.keep[act, stratum]) * int(TABLE.habit[act, habit]) // 256
-                if TABLE.response[act]:
-                    keep = min(keep * answers // 256, 2**32)
-                if TABLE.roles[act] and not TABLE.roles[act] & engine._faces.roles[row]:
-                    keep = 0
-                is_kept, day = words[1] < keep, first_day + uniform(words[3], n_days)
-                if is_kept:
-                    tally[scope.done_row[act], groups] += 1
-                    tally[scope.lost_row + TABLE.counterparty[act], groups] += TABLE.harm_cny[act]
-                luck = rng.draw(SEED, slot, holder, TICK, int(Stream.OBSERVATION), 0, fact)
-                if TABLE.door[act] >= 0:  # an occasion; nobody has a case here
-                    if is_kept and words[2] < TABLE.record[act]:
-                        tally[scope.recorded_row[act], groups] += 1
-                        if scope.closed_by[TABLE.door[act]] & bulk.BY_SCORES:
-                            entries.append((agent, act, fact, day, bulk.AT_A_DOOR, int(luck[1]), 0))
-                elif words[2] < (TABLE.record if is_kept else TABLE.false_record)[act]:
-                    tally[scope.recorded_row[act], groups] += 1
-                    if scope.first_heard[act + 1] > scope.first_heard[act]:
-                        fewest, most = (int(days) for days in TABLE.delay[act])
-                        due = day + fewest + uniform(luck[0], most - fewest + 1)
-                        entries.append((agent, act, fact, day, due, int(luck[1]), int(not is_kept)))
+                yield Candidate(agent, row, slot, holder, act, fact, words)
+
+
+def recount(answers: int = 256) -> tuple[np.ndarray, list[tuple[int, ...]]]:
+    """Count the same month again."""
+    p, engine = society()
+    scope = p.world.scope
+    tally = np.zeros((p.n_observables, N_GROUPS), np.int64)
+    entries = []
+    first_day, n_days = clock.first_day(TICK), 31
+    for agent, row, slot, holder, act, fact, words in candidates():
+        stratum, habit = int(engine._faces.stratum[row]), int(engine._faces.habit[row])
+        groups = own_groups(stratum)
+        keep = int(TABLE.keep[act, stratum]) * int(TABLE.habit[act, habit]) // 256
+        if TABLE.response[act]:
+            keep = min(keep * answers // 256, 2**32)
+        if TABLE.roles[act] and not TABLE.roles[act] & engine._faces.roles[row]:
+            keep = 0
+        is_kept, day = words[1] < keep, first_day + uniform(words[3], n_days)
+        if is_kept:
+            tally[scope.done_row[act], groups] += 1
+            tally[scope.lost_row + TABLE.counterparty[act], groups] += TABLE.harm_cny[act]
+        luck = rng.draw(SEED, slot, holder, TICK, int(Stream.OBSERVATION), 0, fact)
+        if TABLE.door[act] >= 0:  # an occasion; nobody has a case here
+            if is_kept and words[2] < TABLE.record[act]:
+                tally[scope.recorded_row[act], groups] += 1
+                if scope.closed_by[TABLE.door[act]] & bulk.BY_SCORES:
+                    entries.append((agent, act, fact, day, bulk.AT_A_DOOR, int(luck[1]), 0))
+        elif words[2] < (TABLE.record if is_kept else TABLE.false_record)[act]:
+            tally[scope.recorded_row[act], groups] += 1
+            if scope.first_heard[act + 1] > scope.first_heard[act]:
+                fewest, most = (int(days) for days in TABLE.delay[act])
+                due = day + fewest + uniform(luck[0], most - fewest + 1)
+                entries.append((agent, act, fact, day, due, int(luck[1]), int(not is_kept)))
     return tally, entries
 
 
@@ -176,6 +196,22 @@ def test_group__left_out_moves_nothing_of_another() -> None:
     assert np.array_equal(kept, rest.entries)
 
 
+@pytest.mark.parametrize("group", range(N_PERSON_GROUPS))
+def test_group__alone_is_as_it_is_among_others(group: int) -> None:
+    """Luck is drawn for each block of groups in which one is followed, wherever in the block it stands."""
+    p, engine = society()
+    world = prepare(p.scenario).world
+    world.scope.groups[:] = 0
+    world.scope.groups[group] = 1
+    whole, alone = lived(), lived(world=world)
+    scope, acts = engine.prepared.world.scope, slice(*(int(n) for n in TABLE.first_act[group : group + 2]))
+    mine = [*scope.done_row[acts], *scope.recorded_row[acts]]
+    lost = range(int(scope.lost_row), int(scope.lost_row) + len(Counterparty))
+    others = np.setdiff1d(np.arange(p.n_observables), [*mine, *lost])
+    assert np.array_equal(whole.tally[mine], alone.tally[mine]) and whole.tally[mine].sum() > 0
+    assert not alone.tally[others].any()
+
+
 def test_role__is_needed_where_the_act_asks_for_one() -> None:
     scope, n = society()[0].world.scope, len(act_ids())
     asks = np.flatnonzero((TABLE.roles != 0) & (scope.done_row[:n] >= 0))
@@ -206,6 +242,22 @@ def test_response_none__does_not_answer() -> None:
     steady = np.flatnonzero(TABLE.response == Response.NONE)
     rows = [int(scope.done_row[k]) for k in steady if scope.done_row[k] >= 0]
     assert np.array_equal(lived(answers=0).tally[rows], lived().tally[rows])
+
+
+def test_opinion__speech_that_is_held_back_is_recorded_only_wrongly() -> None:
+    """Where nobody dares to speak, the records of speech are those of which there was no act."""
+    p, _ = society("opinion")
+    world = prepare(p.scenario).world
+    world.opinion.speak[:] = 0
+    found, scope = lived(world=world, more=("opinion",)), p.world.scope
+    wrong = Counter(
+        one.act
+        for one in candidates()
+        if TABLE.response[one.act] == Response.CHILLED and one.words[2] < TABLE.false_record[one.act]
+    )
+    spoken = [int(act) for act in np.flatnonzero(TABLE.response == Response.CHILLED)]
+    assert found.tally[scope.done_row[spoken], 0].sum() == 0
+    assert [found.tally[scope.recorded_row[act], 0] for act in spoken] == [wrong[act] for act in spoken]
 
 
 def test_opinion__thins_speech_and_shows_who_spoke() -> None:

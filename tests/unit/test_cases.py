@@ -9,7 +9,7 @@ import pytest
 from glasshouse.arrays import ALWAYS
 from glasshouse.engine.cases import certain_law, run_case, stack_of
 from glasshouse.errors import RegimeError
-from glasshouse.kernels.desk import M_EXT_THRESHOLD, M_STREAM, M_THRESHOLD, pack_law
+from glasshouse.kernels.desk import M_EXT_THRESHOLD, M_STREAM, M_THRESHOLD, law_of
 from glasshouse.readers import REGISTRY, DocumentKind
 from glasshouse.regimes.cases import ListedExpectation, LoadedCases, load_cases, with_cases
 
@@ -210,14 +210,14 @@ def test_ids__come_once(tmp_path: Path) -> None:
 
 def test_luck__is_certain_in_a_copy(shipped: LoadedCases) -> None:
     stack = stack_of(shipped)
-    before = pack_law(stack.rules)
+    before = law_of(stack.rules)
     law = certain_law(stack, ("filing", "extension"))
     never = np.isin(law.moves[:, M_STREAM], (33, 35))
     assert never.any()
     assert (law.moves[never, M_THRESHOLD] == 0).all()
     assert (law.moves[~never, M_THRESHOLD] == ALWAYS).all()
     assert (law.moves[:, M_EXT_THRESHOLD] == 0).all()
-    assert (pack_law(stack.rules).moves == before.moves).all()
+    assert (law_of(stack.rules).moves == before.moves).all()
 
 
 def test_listed__holds_from_entry_to_removal(tmp_path: Path) -> None:

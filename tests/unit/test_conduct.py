@@ -28,12 +28,16 @@ from glasshouse.codes import (
     Stream,
     Trip,
 )
-from glasshouse.conduct import Rate
+from glasshouse.conduct import N_COUNTERPARTIES, Rate
 from glasshouse.engine import schedule
-from glasshouse.engine.acts import record_of_rates
+from glasshouse.engine.acts import RATES_ROOM
+from glasshouse.engine.rows import ABSENT
+from glasshouse.features import Subject
 from glasshouse.kernels import conduct, intents, month, rng
 from glasshouse.kernels import desk as d
-from glasshouse.records import packed
+from glasshouse.kernels.firms import counterparty_of
+from glasshouse.kernels.tally import group_of
+from glasshouse.packing import packed
 from glasshouse.society.rates import rates
 
 Plain = Callable[[Any], Any]
@@ -202,6 +206,27 @@ def test_begin_debt__draws_by_its_address(as_is: Plain, hand: SimpleNamespace) -
     assert bool(one.rows[0, d.BITS] & CAN_PAY) == (words[0] < rates().able[2])
 
 
+@pytest.mark.parametrize("kind", [Subject.NATURAL_PERSON, Subject.LEGAL_PERSON, Subject.GOVERNMENT_BODY])
+def test_begin_debt__counts_what_is_owed_to_whom(as_is: Plain, hand: SimpleNamespace, kind: Subject) -> None:
+    """Forty debts, each to one counterparty; where firms are not followed, nothing is counted."""
+    world, first = hand.world(rates()), 7
+    for row in (first, ABSENT):
+        world.scope.arrears_row = row
+        desk = hand.desk([debt(Debt.PENDING)], kind=int(kind))
+        expected = np.zeros(N_COUNTERPARTIES, np.int64)
+        for k in range(40):
+            desk.rows[0, d.FACT] = FACT + 256 * k
+            as_is(conduct.begin_debt)(desk, world, SEED, 0, FIRST)
+            other = counterparty_of(SEED, 77, 0, FACT + 256 * k, int(kind), world.firms)
+            expected[other] += desk.rows[0, d.AMOUNT]
+        assert (expected > 0).sum() > 1
+        counted = desk.tally[:, group_of(int(kind)) if kind > Subject.NATURAL_PERSON else 0].copy()
+        if row == first:
+            assert counted[first : first + N_COUNTERPARTIES].tolist() == expected.tolist()
+            counted[first : first + N_COUNTERPARTIES] = 0
+        assert not counted.any()
+
+
 def test_add_pending_debt__says_when_the_desk_is_full(as_is: Plain, hand: SimpleNamespace) -> None:
     desk = hand.desk([debt(fact=i << 8) for i in range(d.MAX_ROWS)])
     as_is(conduct.add_pending_debt)(desk, 5, FACT, FIRST)
@@ -277,7 +302,7 @@ def gathered(
 ) -> list[tuple[int, ...]]:
     desk = hand.desk(rows, **who)
     as_is(intents.gather)(
-        desk, hand.law(steps=STEPS), record_of_rates(numbers), SEED, TICK, FIRST, N_DAYS, TICK // 12
+        desk, hand.law(steps=STEPS), packed(numbers, RATES_ROOM), SEED, TICK, FIRST, N_DAYS, TICK // 12
     )
     return [tuple(int(v) for v in row) for row in desk.intents[: desk.counters[d.N_INTENTS]]]
 
@@ -344,7 +369,7 @@ def test_trips__are_drawn_for_those_who_misbehave_this_month(as_is: Plain, hand:
     desk = hand.desk([])
     intents.intend(desk, FIRST + 3, int(Intent.MISCONDUCT), FACT | 128, 0, 0)
     as_is(intents.gather)(
-        desk, hand.law(steps=STEPS), record_of_rates(numbers), SEED, TICK, FIRST, N_DAYS, TICK // 12
+        desk, hand.law(steps=STEPS), packed(numbers, RATES_ROOM), SEED, TICK, FIRST, N_DAYS, TICK // 12
     )
     wanted = desk.intents[: desk.counters[d.N_INTENTS], d.I_KIND]
     assert (wanted == Intent.TRIP).sum() == 4 * (N_TRIPS - 1)
@@ -353,7 +378,7 @@ def test_trips__are_drawn_for_those_who_misbehave_this_month(as_is: Plain, hand:
 def paid_fares(hand: SimpleNamespace, as_is: Plain, law: d.Law, rows: list[dict[str, int]]) -> int:
     desk = hand.desk(rows, n_procedures=2)
     as_is(intents.gather)(
-        desk, law, record_of_rates(table(fare_paid=ALWAYS)), SEED, TICK, FIRST, N_DAYS, TICK // 12
+        desk, law, packed(table(fare_paid=ALWAYS), RATES_ROOM), SEED, TICK, FIRST, N_DAYS, TICK // 12
     )
     wanted = desk.intents[: desk.counters[d.N_INTENTS]]
     return int(((wanted[:, d.I_KIND] == Intent.COURT) & (wanted[:, d.I_WORD] == Event.RAIL_FARE_PAID)).sum())
@@ -388,7 +413,7 @@ def test_ability__is_lost_and_regained(as_is: Plain, hand: SimpleNamespace, bits
     for threshold, expected in ((0, bits), (ALWAYS, bits ^ CAN_PAY)):
         desk = hand.desk([debt(bits=bits), case(bits=bits)])
         numbers = table(**{"ability_lost": 0, "ability_regained": 0, rate: threshold})
-        as_is(intents.intend_payments)(desk, record_of_rates(numbers), SEED, TICK, FIRST, N_DAYS)
+        as_is(intents.intend_payments)(desk, packed(numbers, RATES_ROOM), SEED, TICK, FIRST, N_DAYS)
         assert desk.rows[:2, d.BITS].tolist() == [expected, bits]
 
 
@@ -570,9 +595,9 @@ def test_pay__needs_readiness(as_is: Plain, hand: SimpleNamespace, ready: int) -
     desk = hand.desk([debt(fact=FACT + 256), debt()])
     law = hand.law(steps=STEPS)
     intent = np.array([FIRST, 4, FACT, ALWAYS - 1, ALWAYS - 1])
-    as_is(month.pay)(desk, law, CALENDAR, record_of_rates(numbers), SEED, 256, intent)
+    as_is(month.pay)(desk, law, CALENDAR, packed(numbers, RATES_ROOM), SEED, 256, intent)
     assert events(hand, desk) == ([Event.DEBT_PERFORMED] if ready else [])
-    as_is(month.pay)(desk, law, CALENDAR, record_of_rates(numbers), SEED, 256, intent)
+    as_is(month.pay)(desk, law, CALENDAR, packed(numbers, RATES_ROOM), SEED, 256, intent)
     assert desk.tally[Event.DEBT_PERFORMED, 0] == (1 if ready else 0)
 
 
@@ -581,7 +606,7 @@ def test_misconduct__is_of_the_kind_that_luck_names(as_is: Plain, hand: SimpleNa
     low = 0
     for k, border in enumerate(numbers.misconduct.tolist()):
         for word in (low, border - 1):
-            assert as_is(intents.kind_of_misconduct)(record_of_rates(numbers), np.uint64(word)) == k
+            assert as_is(intents.kind_of_misconduct)(packed(numbers, RATES_ROOM), np.uint64(word)) == k
         fact = FACT | intents.MISCONDUCT_FACT | k
         desk = hand.desk([])
         intent = np.array([FIRST, 5, fact, 0, 0])

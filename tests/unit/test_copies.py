@@ -18,7 +18,7 @@ from glasshouse.kernels import copies, gates, intents, listing, marks, measures,
 from glasshouse.kernels import desk as d
 from glasshouse.kernels.doors import N_DOOR_COLUMNS, Doors
 from glasshouse.kernels.rng import draw
-from glasshouse.records import packed
+from glasshouse.packing import packed
 from glasshouse.society.mistake_tables import mistake_table
 from glasshouse.society.rates import rates
 
@@ -251,6 +251,11 @@ def test_door__is_closed_by_the_copy_that_a_gate_asks(as_is: Plain, hand: Simple
         )
         assert answer == found
     assert as_is(gates.bites_by_case)(hand.desk([copy()]), law, int(Door.CREDIT_TERMS), DAY, -1, 0) < 0
+    for other in (case(ground=GROUND), copy(end=NEVER), copy(kind=int(Kind.REPORT))):
+        answer = as_is(gates.bites_by_copy)(
+            hand.desk([other]), law, table(gate_on_copies=ALWAYS), SEED, int(Door.CREDIT_TERMS), fact, DAY, 0
+        )
+        assert answer == gates.NOBODY_BITES
 
 
 # who is looked at

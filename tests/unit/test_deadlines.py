@@ -15,7 +15,7 @@ from glasshouse.codes import NEVER, ClockUnit, Event, Kind, Stream
 from glasshouse.kernels import deadlines
 from glasshouse.kernels import desk as d
 from glasshouse.kernels.rng import draw, uniform_int
-from glasshouse.records import packed
+from glasshouse.packing import packed
 from glasshouse.regimes.compile import compile_stack
 from glasshouse.regimes.load import load_regime
 from glasshouse.society.mistake_tables import mistake_table

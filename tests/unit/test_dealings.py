@@ -12,6 +12,7 @@ from glasshouse.arrays import ALWAYS
 from glasshouse.codes import N_GROUPS, VACANT, Stream
 from glasshouse.errors import GlasshouseError
 from glasshouse.kernels import dealings, rng
+from glasshouse.kernels.permute import permute
 from glasshouse.minds import N_DEALING, Dealing, Seen
 from glasshouse.society.dealing_tables import NORMS, dealing_table, norm_table
 
@@ -38,6 +39,11 @@ def month(as_is: Plain, seen: Any, rules: Any, generation: Any = None, tick: int
     return after, tally
 
 
+def partner_of(i: int) -> int:
+    """Return to whom an adult may give this month; itself means nobody."""
+    return permute(i, N, SEED, FIRST, int(Stream.DEALINGS), TICK)
+
+
 def mixed(n: int = N) -> Any:
     """Names good and bad, some listed, some with scores; other bits filled in."""
     i = np.arange(n)
@@ -53,7 +59,7 @@ def test_deal__gives_the_name_of_the_norm(as_is: Plain, norm: str, standing: str
     names, deeds = norm_table(norm)
     n_kept = n_deals = n_refused = 0
     for i in range(N):
-        partner = dealings.partner_of(SEED, FIRST, N, i, TICK)
+        partner = partner_of(i)
         own, its = int(seen[i]), int(seen[partner])
         if partner == i:
             assert after[i] == own
@@ -81,7 +87,7 @@ def test_deal__costs_the_donor_and_benefits_the_partner(as_is: Plain) -> None:
     strata[5] = 119
     seen = mixed()
     held = np.full(N, VACANT, np.uint8)
-    partner = dealings.partner_of(SEED, FIRST, N, 5, TICK)
+    partner = partner_of(5)
     held[5] = held[partner] = 0
     as_is(dealings.deal)(seen, seen.copy(), held, strata, FIRST, TICK, SEED, rules, tally)
     assert tally[Dealing.KEPT].tolist() == tally[Dealing.DEALS].tolist()
@@ -92,7 +98,8 @@ def test_deal__costs_the_donor_and_benefits_the_partner(as_is: Plain) -> None:
 
 def test_partners__everybody_gives_to_one_and_receives_from_one(as_is: Plain) -> None:
     one, two = (
-        [as_is(dealings.partner_of)(SEED, FIRST, N, i, tick) for i in range(N)] for tick in (TICK, TICK + 1)
+        [as_is(permute)(i, N, SEED, FIRST, int(Stream.DEALINGS), tick) for i in range(N)]
+        for tick in (TICK, TICK + 1)
     )
     assert sorted(one) == sorted(two) == list(range(N))
     assert sum(a == b for a, b in zip(one, two, strict=True)) < 12
@@ -102,7 +109,7 @@ def test_deal__nobody_deals_with_an_empty_slot(as_is: Plain) -> None:
     held = np.where(np.arange(N) % 4 == 0, VACANT, 0).astype(np.uint8)
     seen = mixed()
     after, tally = month(as_is, seen, table(strategy=np.array([ALWAYS, ALWAYS], np.int64)), held)
-    pairs = [(i, dealings.partner_of(SEED, FIRST, N, i, TICK)) for i in range(N)]
+    pairs = [(i, partner_of(i)) for i in range(N)]
     expected = [i for i, j in pairs if i != j and held[i] != VACANT and held[j] != VACANT]
     assert tally[Dealing.DEALS, 0] == len(expected)
     rest = np.setdiff1d(np.arange(N), expected)
@@ -136,7 +143,7 @@ def test_slips_and_errors__when_certain_turn_everything_round(as_is: Plain) -> N
     seen = np.full(N, GOOD, np.uint8)
     after, tally = month(as_is, seen, table(slips=ALWAYS))
     assert tally[Dealing.KEPT, 0] == 0
-    moved = np.array([dealings.partner_of(SEED, FIRST, N, i, TICK) != i for i in range(N)])
+    moved = np.array([partner_of(i) != i for i in range(N)])
     assert not after[moved].any()
     after, tally = month(as_is, seen, table(misseen=ALWAYS))
     assert tally[Dealing.KEPT, 0] == moved.sum()
@@ -171,7 +178,7 @@ def test_luck__of_a_month_has_the_addresses_that_it_says(as_is: Plain) -> None:
     n_deals = n_kept = 0
     for i in range(N):
         words = rng.draw(SEED, FIRST + i, 0, TICK, Stream.DEALINGS, 0, 0)
-        if words[0] >= half or dealings.partner_of(SEED, FIRST, N, i, TICK) == i:
+        if words[0] >= half or partner_of(i) == i:
             assert after[i] == GOOD
             continue
         kept = words[1] >= half

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple, get_args
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from glasshouse.arrays import ALWAYS, DoorTable
@@ -486,9 +486,13 @@ def test_find__by_points_the_highest_border_that_is_reached(
     assert (of.measure_ids[doors.rows[row, D_MEASURE]] if row >= 0 else None) == expected
 
 
+SCHOOL = int(Door.SCHOOL_EXCLUSION)
+OPEN = (int(Door.CREDIT_TERMS), 0, 9, 0, REFUSES, ALWAYS)
+NOW = {"door": OPEN[0], "day": 3, "points": 0, "cut": 0, "sign": REFUSES, "word": 0}
+DOORS = st.sampled_from((OPEN[0], SCHOOL))
 ROWS = st.lists(
     st.tuples(
-        st.integers(0, 2), st.integers(0, 9), st.integers(0, 9), st.integers(0, 5),
+        DOORS, st.integers(0, 4), st.integers(3, 9), st.integers(0, 5),
         st.sampled_from((REFUSES, FAVOURS)), st.sampled_from((0, HALF, ALWAYS)), st.sampled_from(Target),
     ),
     max_size=12,
@@ -496,11 +500,15 @@ ROWS = st.lists(
 
 
 @given(
-    found=ROWS, door=st.integers(0, 2), day=st.integers(0, 9), points=st.integers(0, 5),
-    cut=st.integers(0, 12), sign=st.sampled_from((REFUSES, FAVOURS)),
+    found=ROWS, door=DOORS, day=st.integers(0, 9), points=st.integers(0, 5),
+    cut=st.integers(0, 3), sign=st.sampled_from((REFUSES, FAVOURS)),
     word=st.sampled_from((0, HALF, ALWAYS - 1)),
     too=st.sampled_from((int(Target.SELF), int(Target.OFFICERS))),
 )  # fmt: skip
+@example(found=[(*OPEN, Target.OFFICERS)], too=int(Target.SELF), **NOW)
+@example(found=[(*OPEN, Target.OFFICERS)], too=int(Target.OFFICERS), **NOW)
+@example(found=[(*OPEN, Target.FAMILY)], too=int(Target.SELF), **NOW)
+@example(found=[(SCHOOL, *OPEN[1:], Target.FAMILY)], too=int(Target.SELF), **{**NOW, "door": SCHOOL})
 def test_find__is_the_first_that_fits(
     found: list[tuple[int, ...]],
     door: int,
@@ -514,12 +522,12 @@ def test_find__is_the_first_that_fits(
     rows = np.zeros((len(found), N_DOOR_COLUMNS), np.int64)
     for i, values in enumerate(found):
         rows[i, [D_DOOR, D_FROM_DAY, D_TO_DAY, D_POINTS, D_SIGN, D_THRESHOLD, D_TARGET]] = values
-    start = min(cut, len(found))
+    start, is_school = min(cut, len(found)), door == SCHOOL
     fits = [i for i in range(start, len(found)) if found[i][0] == door and found[i][1] <= day < found[i][2]]
     bitten = [
         i for i in fits
         if found[i][3] <= points and found[i][4] == sign and word < found[i][5]
-        and found[i][6] in (Target.SELF, too)
+        and (found[i][6] in (Target.SELF, too) or (found[i][6] == Target.FAMILY and is_school))
     ]  # fmt: skip
     assert find_door(rows, start, len(found), door, day) == next(iter(fits), -1)
     luck = np.uint64(word)

@@ -12,7 +12,6 @@ import pytest
 from glasshouse.arrays import ALWAYS
 from glasshouse.kernels import households as h
 from glasshouse.kernels.population import age_on
-from glasshouse.minds import School
 from glasshouse.society.household_tables import household_table
 from glasshouse.society.people import day_number
 
@@ -92,37 +91,6 @@ def test_household__grows_and_shrinks_with_its_members_ages(
     assert as_is(h.household_size)(HOME, number) == size
     assert as_is(h.children_at_school_age)(HOME, number) == at_school
     assert as_is(h.is_married)(HOME, number) == (day >= date(2008, 5, 1))
-
-
-@pytest.mark.parametrize(
-    ("child", "year", "school"),
-    [
-        (0, 2015, School.NONE),
-        (0, 2016, School.PRIMARY),  # six years old on 31 August
-        (1, 2018, School.NONE),  # six years old on 1 September
-        (1, 2019, School.PRIMARY),
-        (0, 2022, School.JUNIOR),
-        (0, 2025, School.SENIOR),
-        (0, 2026, School.NONE),
-        (2, 2016, School.NONE),
-        (0, 2009, School.NONE),
-    ],
-)
-def test_school__begins_in_the_september_after_the_birthday(
-    as_is: Plain, child: int, year: int, school: School
-) -> None:
-    september = day_number(date(year, 9, 1))
-    assert as_is(h.school_begun)(HOME[2 + child], september) == school
-    everywhere = TABLE._replace(fee=np.full((3, 5, 2), ALWAYS))
-    assert as_is(h.enrolment)(SEED, 1, 0, HOME, child, september, 2, 1, everywhere) == school
-    nowhere = TABLE._replace(fee=np.zeros((3, 5, 2), np.int64))
-    assert as_is(h.enrolment)(SEED, 1, 0, HOME, child, september, 2, 1, nowhere) == School.NONE
-
-
-def test_enrolment__the_rich_and_the_towns_pay_more_often() -> None:
-    fee = TABLE.fee
-    assert (np.diff(fee, axis=1) > 0).all()
-    assert (fee[:, :, 1] > fee[:, :, 0]).all()
 
 
 def test_household__is_put_together_from_its_parts(as_is: Plain) -> None:

@@ -25,7 +25,7 @@ from glasshouse.codes import (
 )
 from glasshouse.kernels import desk as d
 from glasshouse.kernels import listing, rng
-from glasshouse.records import packed
+from glasshouse.packing import packed
 
 Plain = Callable[[Any], Any]
 CALENDAR = packed(clock.calendar())

@@ -18,7 +18,7 @@ from glasshouse.features import Subject
 from glasshouse.kernels import conduct, namesakes, reports
 from glasshouse.kernels import desk as d
 from glasshouse.kernels.rng import draw
-from glasshouse.records import packed
+from glasshouse.packing import packed
 from glasshouse.society.firm_tables import firm_table
 from glasshouse.society.mistake_tables import mistake_table
 from glasshouse.society.rates import rates

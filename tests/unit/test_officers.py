@@ -18,7 +18,7 @@ from glasshouse.kernels import desk as d
 from glasshouse.kernels import listing, month, officers
 from glasshouse.kernels.docket import kind_of, slot_of
 from glasshouse.kernels.firms import officer_of
-from glasshouse.records import packed
+from glasshouse.packing import packed
 from glasshouse.society.places import neighbourhoods
 
 Plain = Callable[[Any], Any]

@@ -73,7 +73,6 @@ def test_opinion__of_an_agent_is_steady_and_its_own(as_is: Plain) -> None:
         assert (word, caution) == rng.draw(SEED, slot, -1, 0, Stream.OPINION, 0, 0)[:2]
         expected = opinion.opinion_by(word, 40, USUAL, USUAL, TABLE)
         assert of(SEED, slot, -1, 40, USUAL, USUAL, TABLE) == expected
-        assert as_is(opinion.approves_privately)(expected) == (expected == FOR)
 
 
 def test_opinion__a_worse_mood_moves_nobody_towards_the_system(as_is: Plain) -> None:
@@ -111,13 +110,12 @@ def test_willing__are_the_share_that_speaks_and_the_boldest_first(as_is: Plain) 
 
 
 def test_said__is_the_opinion_or_approval(as_is: Plain) -> None:
-    said, openly = as_is(opinion.opinion_said), as_is(opinion.approves_openly)
+    said = as_is(opinion.opinion_said)
     climate, punished = (int(v) for v in TABLE.usual)
     for side in (AGAINST, NEITHER, FOR):
         edge = int(TABLE.candid[side + 1, 7])
         assert said(np.uint64(edge - 1), side, 7, climate, punished, TABLE) == side
         assert said(np.uint64(min(edge, ALWAYS - 1)), side, 7, climate, punished, TABLE) == FOR
-        assert openly(np.uint64(edge - 1), side, 7, climate, punished, TABLE) == (side == FOR)
 
 
 def test_said__fear_silences_more_and_a_friendly_climate_fewer(as_is: Plain) -> None:

@@ -125,12 +125,14 @@ def test_rows__of_all_parts_are_between_scores_and_balances() -> None:
         "refused": [f"refused.{one.name.lower()}" for one in Door],
         "favoured": [f"favoured.{one.name.lower()}" for one in Door],
         "lost": [f"lost.{one.name.lower()}" for one in Counterparty],
+        "arrears": [f"arrears.{one.name.lower()}" for one in Counterparty],
         "survey": [f"survey.{one.name.lower()}" for one in Survey],
         "dealings": [f"dealings.{one.name.lower()}" for one in Dealing],
     }
     for block, wanted in blocks.items():
         assert [names[row] for row in p.rows.block(block)] == wanted, block
-    assert max(p.rows.block("dealings")) < len(names) - N_BALANCE
+    assert max(p.rows.block("arrears")) < len(names) - N_BALANCE
+    assert p.world.scope.arrears_row == p.rows.start("arrears")
     units = {o.name: (o.kind, o.unit) for o in p.observables}
     assert units["lost.bank"] == ("flow", "yuan") and units["survey.asked"] == ("stock", "persons")
     assert units["dealings.cost_cny"][1] == "yuan" and units["dealings.kept"][1] == "dealings"
@@ -139,7 +141,13 @@ def test_rows__of_all_parts_are_between_scores_and_balances() -> None:
 def test_rows__without_parts_are_those_of_the_law() -> None:
     p = stack("rongcheng-2019", parts=("none",))
     assert p.rows.observables == ()
-    assert p.rows.start("done") == p.world.scope.lost_row == p.world.scope.deals_row == ABSENT
+    assert (
+        p.rows.start("done")
+        == p.world.scope.lost_row
+        == p.world.scope.deals_row
+        == p.world.scope.arrears_row
+        == ABSENT
+    )
 
 
 # scope

@@ -13,7 +13,7 @@ import pytest
 from glasshouse.arrays import ALWAYS
 from glasshouse.codes import AGE_BANDS, EMPTY, GROUPS, N_GROUPS
 from glasshouse.kernels import population
-from glasshouse.records import packed
+from glasshouse.packing import packed
 from glasshouse.society import tables
 from glasshouse.society.people import (
     BAND_AGES,

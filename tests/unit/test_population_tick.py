@@ -32,7 +32,7 @@ from glasshouse.codes import (
     Stream,
 )
 from glasshouse.conduct import Rate
-from glasshouse.engine.acts import record_of_rates
+from glasshouse.engine.acts import RATES_ROOM
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.simulate import Engine
 from glasshouse.engine.state import empty_state
@@ -55,7 +55,7 @@ from glasshouse.kernels.bulk import make_luck
 from glasshouse.kernels.faces import Faces
 from glasshouse.kernels.quiet import Rest
 from glasshouse.kernels.timing import Month
-from glasshouse.records import packed
+from glasshouse.packing import packed
 from glasshouse.society.people import people
 from glasshouse.society.places import neighbourhoods
 from glasshouse.society.rates import rates
@@ -164,14 +164,14 @@ def test_empty_slot__is_neither_marked_nor_seated_and_its_first_holder_comes(
         bench.flags[:] = 255
         month = month_at(bulk)
         rows = as_is(tick.step_neighbourhood)(
-            state, month, prepared.law_record, prepared.calendar, prepared.world, PEOPLE, SEED,
+            state, month, prepared.packed_law, prepared.calendar, prepared.world, PEOPLE, SEED,
             np.ones((31, 2), np.int64), desk, bench, k,
         )  # fmt: skip
         assert rows == 0
         assert not bench.flags[:n].any()
         assert not desk.tally.any()
     as_is(generations.hand_over)(
-        state, month, prepared.law_record, prepared.world, PEOPLE, SEED, desk, bench.rest, bench.faces, k
+        state, month, prepared.packed_law, prepared.world, PEOPLE, SEED, desk, bench.rest, bench.faces, k
     )
     for i in range(n):
         leaves = population.life(SEED, int(state.first_slot[k]) + i, 0, int(state.province[k]), PEOPLE)[3]
@@ -262,7 +262,7 @@ def test_add_candidates__thins_by_stratum(as_is: Plain, hand: SimpleNamespace, s
     month = month_at()
     desk = hand.desk([], income=2, age_band=3, urban=1)
     marks = d.DEBT_CANDIDATE | d.MISCONDUCT_CANDIDATE
-    as_is(visits.add_candidates)(desk, record_of_rates(rates()._replace(onset=onset)), SEED, month, marks)
+    as_is(visits.add_candidates)(desk, packed(rates()._replace(onset=onset), RATES_ROOM), SEED, month, marks)
     words = rng.draw(SEED, 77, 0, TICK, int(Stream.CANDIDATES), 1, 0)
     assert desk.counters[d.N_ROWS] == (1 if share else 0)
     if share:
@@ -460,7 +460,7 @@ def test_neighbourhood__sees_its_own_province_and_its_own_court(
     for exposure, level, adopted in ((others, 0, TICK), (own, 4, TICK), (own, 4, TICK + 1)):
         state.court_adopted[k] = adopted
         as_is(tick.step_neighbourhood)(
-            state, month, prepared.law_record, prepared.calendar, prepared.world, PEOPLE, SEED,
+            state, month, prepared.packed_law, prepared.calendar, prepared.world, PEOPLE, SEED,
             exposure, desk, bench, k,
         )  # fmt: skip
         assert desk.who[[d.WHO_LEVEL, d.WHO_COURT_USES]].tolist() == [level, int(adopted <= TICK)]

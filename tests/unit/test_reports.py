@@ -14,7 +14,7 @@ from glasshouse.engine.prepare import prepare
 from glasshouse.kernels import bulk, reports
 from glasshouse.kernels import desk as d
 from glasshouse.kernels.world import World
-from glasshouse.records import packed
+from glasshouse.packing import packed
 from glasshouse.society.scenario import Scenario
 
 ACT, FACT, DAY, DUE = 3, 5 << 8 | 150, 4000, 4010

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from glasshouse.arrays import ALWAYS
 from glasshouse.codes import N_DEBT_STEPS, Fact
 from glasshouse.conduct import N_EXPOSURES, N_RESPONSES, Exposure, Response
-from glasshouse.engine.acts import record_of_rates
+from glasshouse.engine.acts import RATES_ROOM
 from glasshouse.kernels import response
+from glasshouse.packing import packed
 from glasshouse.society.rates import rates
 from glasshouse.society.response_models import RESPONSES
 from glasshouse.society.response_tables import response_table
@@ -34,9 +35,9 @@ AT = rates().deterrence_at
 def test_exposure_level__is_the_exact_share(listed: int, adults: int) -> None:
     share = Fraction(listed * 100_000, adults)
     expected = max((k for k, least in enumerate(AT) if listed and share >= int(least)), default=0)
-    assert response.exposure_level(listed, adults, record_of_rates(rates())) == expected
+    assert response.exposure_level(listed, adults, packed(rates(), RATES_ROOM)) == expected
     if hasattr(response.exposure_level, "py_func"):
-        assert response.exposure_level.py_func(listed, adults, record_of_rates(rates())) == expected
+        assert response.exposure_level.py_func(listed, adults, packed(rates(), RATES_ROOM)) == expected
 
 
 def test_readiness_to_pay__is_the_rate_times_the_multiplier(as_is: Plain) -> None:

@@ -18,14 +18,14 @@ from glasshouse.features import Subject
 from glasshouse.kernels import desk as d
 from glasshouse.kernels.scoring import score, score_clock
 from glasshouse.kernels.standing import boosted, fold, grade_of, points_of
-from glasshouse.records import packed
+from glasshouse.packing import packed
 from glasshouse.regimes.compile import compile_stack
 from glasshouse.regimes.load import load_regime
 
 FIXTURE = Path(__file__).parents[1] / "fixtures" / "toy-scores.yaml"
 DAY = clock.day_number(datetime.date(2019, 3, 1))
 STACK = compile_stack([load_regime(FIXTURE).regime], from_day=3653, to_day=10958)
-LAW = d.record_of(d.pack_law(STACK.rules, STACK.scores))
+LAW = d.packed_law(d.law_of(STACK.rules, STACK.scores))
 CALENDAR = packed(clock.calendar())
 SEED: Any = np.uint64(7)
 N_ROWS = 2000

@@ -32,6 +32,7 @@ ROWS = (  # month, group, observable, value; 2015 lacks its first five months
     ("2015-08", "all", "done.online_criticism", 20), ("2015-08", "all", "recorded.online_criticism", 1),
     ("2016-08", "all", "done.loan_sought", 20), ("2016-08", "all", "refused.credit_terms", 5),
     ("2016-09", "all", "favoured.credit_terms", 2), ("2016-09", "all", "refused.travel_ban_air", 7),
+    ("2015-09", "all", "arrears.bank", 5), ("2016-10", "all", "arrears.supplier", 30),
     ("2015-09", "all", "lost.bank", 700), ("2016-09", "all", "lost.family", -200),
     ("2015-12", "all", "town.a", 60), ("2015-12", "all", "town.b", 15), ("2015-12", "all", "town.c", 5),
     ("2016-11", "all", "town.c", 80), ("2016-12", "all", "town.a", 40), ("2016-12", "all", "town.c", 10),
@@ -220,7 +221,8 @@ def test_terminal__many_years_are_thinned_and_said_so(tmp_path: Path) -> None:
 def test_panels__each_has_what_it_draws_as_text_and_table(series: Path) -> None:
     panels, counted = society_panels.society_panels(series, Fraction(10), KEPT)
     assert [panel.key for panel in panels] == [
-        "conduct", "records", "losses", "standing", "refusals", "dealings", "speech", "legal_person",
+        "conduct", "records", "losses", "arrears", "standing", "refusals", "dealings", "speech",
+        "legal_person",
     ]  # fmt: skip
     for panel in panels:
         assert panel.tables and all("synthetic" in table.caption for table in panel.tables)
@@ -230,6 +232,11 @@ def test_panels__each_has_what_it_draws_as_text_and_table(series: Path) -> None:
     by_key = {panel.key: panel for panel in panels}
     assert "Unlawful acts done: 400 in 2015, 500 in 2016" in by_key["conduct"].sentence
     assert "records per 100 protected acts: 5.0 in 2015." in by_key["records"].sentence
+    assert by_key["arrears"].sentence.startswith(
+        "Yuan of debts that fell behind in 2016, by to whom they are"
+    )
+    assert "supplier 300" in by_key["arrears"].sentence
+    assert by_key["arrears"].tables[0].rows[1][-1] == "300"  # all together
     assert by_key["refusals"].tables[-1].rows[0] == ("Credit", "200", "50", "20", "25.00", "10.00")
     assert ("Dealings between neighbours", "dealings kept, per 100",
             "100 x dealings.kept / dealings.deals") in counted.rows  # fmt: skip

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from glasshouse.codes import N_GROUPS, VACANT
+from glasshouse.codes import N_GROUPS
 from glasshouse.kernels import population, strata
 from glasshouse.minds import N_STRATA
-from glasshouse.records import packed
+from glasshouse.packing import packed
 from glasshouse.society.opinion_tables import STRATA
 from glasshouse.society.people import people
 
@@ -30,21 +30,3 @@ def test_add_stratum__reaches_the_groups_of_one_person(as_is: Plain) -> None:
         as_is(strata.add_stratum)(tally, 1, number, 3)
         population.count_one(expected, is_female, band, is_urban, income)
         assert (tally[1] == 3 * expected).all() and not tally[0].any()
-
-
-def test_fill_strata__are_those_of_the_holders(as_is: Plain) -> None:
-    day, n = 7000, 300
-    generation = np.zeros(n, np.uint8)
-    for i in range(n):
-        generation[i] = population.holder_on(SEED, 50 + i, 9, day, PEOPLE) & 255
-    assert VACANT in generation.tolist() and (generation > 200).any()
-    found = np.full(n, 255, np.uint8)
-    as_is(strata.fill_strata)(found, generation, 50, 9, day, SEED, PEOPLE)
-    for i in range(n):
-        if generation[i] == VACANT:
-            assert found[i] == 0
-            continue
-        held = int(np.int8(generation[i]))
-        female, birth, _, _ = population.life(SEED, 50 + i, held, 9, PEOPLE)
-        urban, income = population.traits(SEED, 50 + i, held, 9, PEOPLE)
-        assert found[i] == strata.stratum_of(income, population.age_band(birth, day), female, urban)

@@ -9,7 +9,6 @@ import numpy as np
 from glasshouse.arrays import Rates
 from glasshouse.errors import ScenarioError
 from glasshouse.fitting import quoted
-from glasshouse.records import packed
 from glasshouse.regimes.compile import CompiledStack
 from glasshouse.society.toy import MONTH_LENGTHS, MOST_ACTS, ToySociety, rates_of
 
@@ -41,11 +40,6 @@ def rates_for(society: ToySociety | None, stack: CompiledStack, *, response: str
         act_first=np.cumsum([0, *map(len, heard)], dtype=np.int64),
         act_observable=np.array([stack.first_act + i for found in heard for i in found], np.int64),
     )
-
-
-def record_of_rates(table: Rates) -> Rates:
-    """Return the tables of conduct as one record, of the same type for all societies."""
-    return packed(table, RATES_ROOM)
 
 
 def _advice(act: str, known: list[str]) -> str:

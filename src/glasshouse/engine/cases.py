@@ -54,16 +54,16 @@ from glasshouse.kernels.desk import (
     WHO_KIND,
     WHO_RESIDENCE,
     Law,
+    law_of,
     make_desk,
-    pack_law,
-    record_of,
-)  # fmt: skip
+    packed_law,
+)
 from glasshouse.kernels.listing import answer_all, convert, fall_due
 from glasshouse.kernels.members import enrol
 from glasshouse.kernels.month import at_court, find_debt, leave, next_due
 from glasshouse.kernels.scoring import score_clock
 from glasshouse.kernels.tally import note, queue_for_rules
-from glasshouse.records import packed
+from glasshouse.packing import packed
 from glasshouse.regimes.cases import (
     Case,
     CaseEvent,
@@ -181,7 +181,7 @@ def certain_law(stack: CompiledStack, never: tuple[str, ...]) -> Law:
     never
         Decisions whose moves never happen; those of all others always do.
     """
-    law = pack_law(stack.rules, stack.scores)
+    law = law_of(stack.rules, stack.scores)
     streams = [int(Stream[decision.upper()]) for decision in never]
     moves, steps = law.moves.copy(), law.steps.copy()
     moves[:, M_THRESHOLD] = np.where(np.isin(moves[:, M_STREAM], streams), 0, ALWAYS)
@@ -206,7 +206,7 @@ class _Life:
 
     def __init__(self, case: Case, stack: CompiledStack, seed: int) -> None:
         self.stack = stack
-        self.law = record_of(certain_law(stack, case.never))
+        self.law = packed_law(certain_law(stack, case.never))
         self.calendar = packed(clock.calendar())
         self.seed: Any = np.uint64(seed)  # kernels annotate it as int, and need this type
         self.desk = make_desk(n_rows_of(stack), law=self.law, max_trace=TRACE_ROWS)

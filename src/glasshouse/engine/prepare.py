@@ -16,14 +16,14 @@ from glasshouse.conduct import Exposure
 from glasshouse.engine.acts import RATES_ROOM, rates_for
 from glasshouse.engine.parts import Parts, parts_of
 from glasshouse.engine.ranks import RankedGrade, ranked_grades
-from glasshouse.engine.rows import SocietyRows, act_blocks, door_blocks, mind_blocks
+from glasshouse.engine.rows import SocietyRows, act_blocks, debt_blocks, door_blocks, mind_blocks
 from glasshouse.engine.scope import Followed, room, seen_rows
 from glasshouse.errors import ScenarioError
 from glasshouse.kernels.calendar import days_of_years
-from glasshouse.kernels.desk import Law, pack_law, record_of, without_copies
+from glasshouse.kernels.desk import Law, law_of, packed_law, without_copies
 from glasshouse.kernels.features import MOST_YEARS
 from glasshouse.kernels.world import World
-from glasshouse.records import packed
+from glasshouse.packing import packed
 from glasshouse.regimes.compile import CompiledStack, compile_stack
 from glasshouse.regimes.load import LoadedRegime, load_regime
 from glasshouse.regimes.model import Regime
@@ -59,12 +59,12 @@ class Prepared:
         return np.uint64(self.scenario.seed)
 
     @cached_property
-    def law_record(self) -> Law:
+    def packed_law(self) -> Law:
         """Return the law as kernels need it; nobody receives copies where their exchange is no part."""
         law = self.law
         if "exchange" not in self.parts:
             law = law._replace(exchange=without_copies(law.exchange))
-        return record_of(law)
+        return packed_law(law)
 
     @cached_property
     def parts(self) -> Parts:
@@ -93,7 +93,8 @@ class Prepared:
         first = len(self._plain_rows()) - N_BALANCE
         doors = door_blocks(any_door=bool(self.followed.closed_by.any()))
         minds = mind_blocks(asks="opinion" in self.parts, deals="dealings" in self.parts)
-        return SocietyRows(first, act_blocks(self.followed.acts) + doors + minds)
+        debts = debt_blocks(has_firms="firm" in self.parts)
+        return SocietyRows(first, act_blocks(self.followed.acts) + doors + minds + debts)
 
     def _plain_rows(self) -> tuple[Observable, ...]:
         stack = self.stack
@@ -244,7 +245,7 @@ def prepare(scenario: Scenario) -> Prepared:
         regimes=loaded,
         stack=stack,
         law=where_in_force(
-            pack_law(stack.rules, stack.scores, stack.doors, stack.exchange), stack, territory, places
+            law_of(stack.rules, stack.scores, stack.doors, stack.exchange), stack, territory, places
         ),
         calendar=packed(clock.calendar()),
         rates=rates_for(scenario.society, stack, response=scenario.response),

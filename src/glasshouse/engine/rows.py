@@ -76,6 +76,16 @@ def unit_of(dealing: Dealing) -> str:
     return "yuan" if dealing.name.endswith("_CNY") else "dealings"
 
 
+def debt_blocks(*, has_firms: bool) -> tuple[tuple[str, tuple[Observable, ...]], ...]:
+    """Return the rows of debts that fall behind, by to whom they are owed, where firms are followed."""
+    return (("arrears", by_counterparty("arrears")),) if has_firms else ()
+
+
+def by_counterparty(name: str) -> tuple[Observable, ...]:
+    """Return a row of yuan for each counterparty."""
+    return tuple(Observable(f"{name}.{one.name.lower()}", "flow", "yuan") for one in Counterparty)
+
+
 def act_blocks(acts: tuple[str, ...]) -> tuple[tuple[str, tuple[Observable, ...]], ...]:
     """Return the rows of acts that are followed: done, recorded, and what was lost by them to whom."""
     if not acts:
@@ -83,5 +93,5 @@ def act_blocks(acts: tuple[str, ...]) -> tuple[tuple[str, tuple[Observable, ...]
     return (
         ("done", tuple(Observable(f"done.{act}", "flow", "acts") for act in acts)),
         ("recorded", tuple(Observable(f"recorded.{act}", "flow", "records") for act in acts)),
-        ("lost", tuple(Observable(f"lost.{one.name.lower()}", "flow", "yuan") for one in Counterparty)),
+        ("lost", by_counterparty("lost")),
     )

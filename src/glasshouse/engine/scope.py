@@ -77,6 +77,7 @@ class Followed:
             namesakes=int("namesakes" in self.parts),
             capacity=int("capacity" in self.parts),
             lost_row=rows.start("lost"),
+            arrears_row=rows.start("arrears"),
             refused_row=rows.start("refused"),
             favoured_row=rows.start("favoured"),
             closed_by=self.closed_by,

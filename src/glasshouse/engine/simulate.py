@@ -173,7 +173,7 @@ class Engine:
 
         def work(desk: Desk, bench: Bench, which: I64) -> None:
             step_many(
-                self.state, month, p.law_record, p.calendar, p.world, p.people, p.seed,
+                self.state, month, p.packed_law, p.calendar, p.world, p.people, p.seed,
                 self.exposure, desk, bench, which, self.digest, self._need,
             )  # fmt: skip
 

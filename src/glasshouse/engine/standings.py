@@ -58,7 +58,7 @@ def standings(engine: Engine, agent: int) -> tuple[LifeStanding, ...]:
         see_nothing(desk)
     found = []
     for score, (name, label) in enumerate(zip(p.stack.score_ids, p.stack.score_labels, strict=True)):
-        is_scored, points, grade = stands(desk, p.law_record, p.calendar, p.seed, score, day)
+        is_scored, points, grade = stands(desk, p.packed_law, p.calendar, p.seed, score, day)
         if is_scored:
             grade_id, words = p.stack.score_grades[score][int(grade)]
             found.append(

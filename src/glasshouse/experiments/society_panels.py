@@ -26,6 +26,7 @@ from glasshouse.metrics.society import (
 FLOW, STOCK, JANUARY = 0.5, 1.0, 0.0  # where in its year a value is drawn
 NO_NAMES: Mapping[str, str] = {}
 MOST_LINES = len(charts.SERIES_COLOURS)
+SIDES = (Section.LOSSES, Section.ARREARS, Section.REFUSALS)
 SUBJECT_HEADINGS = {
     "legal_person": ("Firms", "企业"),
     "government_body": ("Government bodies", "政府机构"),
@@ -46,8 +47,8 @@ def society_panels(path: Path, weight: Fraction, kept: Kept) -> tuple[tuple[Pane
     """
     found = years_of(path, weight, kept)
     drawn = (
-        conduct_panel(found), records_panel(found), losses_panel(found), standing_panel(found, kept),
-        refusals_panel(found), dealings_panel(found), speech_panel(found),
+        conduct_panel(found), records_panel(found), losses_panel(found), arrears_panel(found),
+        standing_panel(found, kept), refusals_panel(found), dealings_panel(found), speech_panel(found),
     )  # fmt: skip
     others = [subject_panel(years_of(path, weight, kept, group=group), group) for group in OTHER_SUBJECTS]
     rows = tuple((row.section.value, label_of(row), row.formula) for row in found.rows)
@@ -144,24 +145,41 @@ def records_panel(found: SocietyYears) -> Panel | None:
 
 def losses_panel(found: SocietyYears) -> Panel | None:
     """Draw what the other sides of acts lost in the last full year."""
-    rows = found.of(Section.LOSSES)
+    drawn = by_counterparty(
+        found, Section.LOSSES, title="What the other side of acts lost",
+        said="Yuan lost by the other side of acts{}, gains negative",
+    )  # fmt: skip
+    return drawn and Panel("losses", "What others lost", "他方损失", *drawn)
+
+
+def arrears_panel(found: SocietyYears) -> Panel | None:
+    """Draw to whom the debts are owed that fell behind in the last full year."""
+    drawn = by_counterparty(
+        found, Section.ARREARS, title="Debts that fell behind",
+        said="Yuan of debts that fell behind{}, by to whom they are owed",
+    )  # fmt: skip
+    return drawn and Panel("arrears", "To whom debts are owed", "债务的相对方", *drawn)
+
+
+def by_counterparty(
+    found: SocietyYears, section: Section, *, title: str, said: str
+) -> tuple[str, str, tuple[Table]] | None:
+    """Draw yuan by counterparty in the last full year; `said` has a place for that year."""
+    rows = found.of(section)
     if not rows:
         return None
     i = full_years(found.spans)[-1]
-    span, sides = found.spans[i], [row for row in rows if row.key != "lost.total"]
-    values = {row.label: float(row.values[i] or 0) for row in sides}
+    values = {row.label: float(row.values[i] or 0) for row in rows if not row.key.endswith(".total")}
     divisor, word = charts.magnitude(values.values())
-    said = "; ".join(f"{label} {number_text(value)}" for label, value in values.items())
-    sentence = f"Yuan lost by the other side of acts in {span.year}, gains negative: {said}."
+    numbers = "; ".join(f"{label} {number_text(value)}" for label, value in values.items())
+    sentence = f"{said.format(f' in {found.spans[i].year}')}: {numbers}."
     svg = charts.to_svg(
         charts.bars(
             [Bar(label, value / divisor) for label, value in values.items()],
-            title="What the other side of acts lost", unit=f"{word} yuan, {year_name(span)}".strip(),
-            description=sentence,
+            title=title, unit=f"{word} yuan, {year_name(found.spans[i])}".strip(), description=sentence,
         )
     )  # fmt: skip
-    table = by_years("Yuan lost by the other side of acts, gains negative (synthetic)", found, rows)
-    return Panel("losses", "What others lost", "他方损失", sentence, svg, (table,))
+    return sentence, svg, (by_years(f"{said.format('')} (synthetic)", found, rows),)
 
 
 def standing_panel(found: SocietyYears, kept: Kept) -> Panel | None:
@@ -257,7 +275,7 @@ def speech_panel(found: SocietyYears) -> Panel | None:
 def subject_panel(found: SocietyYears, group: str) -> Panel | None:
     """Return the table of firms or of government bodies: a line for each row, a column for each year."""
     rows = tuple(row for row in found.rows if row.section in (Section.CONDUCT, Section.STANDING))
-    rows += tuple(row for row in found.rows if row.section in (Section.LOSSES, Section.REFUSALS))
+    rows += tuple(row for row in found.rows if row.section in SIDES)
     rows += found.of(Section.BENEFITS)
     if not rows:
         return None

@@ -15,7 +15,7 @@ FOUNDATION = (
     "conduct",
     "features",
     "minds",
-    "records",
+    "packing",
 )  # where kernels have their numbers from
 
 

@@ -36,7 +36,7 @@ from glasshouse.kernels.desk import (
     WHO_STRATUM,
     Desk,
     wider,
-)  # fmt: skip
+)
 from glasshouse.kernels.docket import State, kind_of, slot_of
 from glasshouse.kernels.faces import Faces
 from glasshouse.kernels.opinion import opinion_of, speaks
@@ -48,7 +48,7 @@ from glasshouse.kernels.ties import with_speech
 from glasshouse.kernels.timing import Month
 from glasshouse.kernels.world import Scope, World
 from glasshouse.minds import NEITHER, OpinionTable
-from glasshouse.records import blank
+from glasshouse.packing import blank
 
 CHILLED = int(Response.CHILLED)
 FIRM, BODY = int(ActGroup.FIRM), int(ActGroup.BODY)
@@ -220,10 +220,13 @@ def commit(desk: Desk, world: World, luck: Luck, act: int, fact: int, day: int, 
 
 
 @kernel
-def draw_numbers(luck: Luck, generation: U8, slot: int, seed: np.uint64, tick: int) -> None:
+def draw_numbers(luck: Luck, scope: Scope, generation: U8, slot: int, seed: np.uint64, tick: int) -> None:
     """Draw the words behind the numbers of candidates of a stretch of agents; a loop of nothing else."""
     for block in range(BLOCKS):
-        for i in range(generation.shape[0]):
+        n_followed = 0
+        for group in range(WORDS * block, min(WORDS * (block + 1), N_PERSON_GROUPS)):
+            n_followed += scope.groups[group]
+        for i in range(generation.shape[0] * int(n_followed > 0)):
             words = draw(seed, slot + i, generation[i], tick, CONDUCT, block, 0)
             at = STRETCH * block + i
             luck.numbers[at, 0], luck.numbers[at, 1] = words[0], words[1]
@@ -258,9 +261,7 @@ def draw_candidates(luck: Luck, n: int, generation: U8, slot: int, seed: np.uint
 
 
 @kernel
-def sift(
-    luck: Luck, world: World, answers: I64, stratum: U8, habit: U8, roles: U16, n: int
-) -> int:  # fmt: skip
+def sift(luck: Luck, world: World, answers: I64, stratum: U8, habit: U8, roles: U16, n: int) -> int:
     """Leave those candidates of a stretch that are kept, or recorded falsely, or speech; return how many."""
     acts, asks, left = world.acts, world.scope.asks_opinions, 0
     for j in range(n):
@@ -321,7 +322,7 @@ def pass_acts(
         row, slot = state.first_row[neighbourhood] + start, state.first_slot[neighbourhood] + start - n_before
         end = row + stop - start
         generation = state.generation[row:end]
-        draw_numbers(luck, generation, slot, seed, tick)
+        draw_numbers(luck, world.scope, generation, slot, seed, tick)
         n = list_candidates(luck, world.acts, world.scope, generation, tick)
         draw_candidates(luck, n, generation, slot, seed, tick)
         n = sift(

@@ -36,7 +36,7 @@ from glasshouse.kernels.desk import (
     Desk,
     Law,
 )
-from glasshouse.kernels.firms import can_pay, debt_amount
+from glasshouse.kernels.firms import can_pay, counterparty_of, debt_amount
 from glasshouse.kernels.listing import answer_all
 from glasshouse.kernels.measures import PUBLICLY_LISTED, pressure
 from glasshouse.kernels.namesakes import ask_for_namesake, weakest_key
@@ -114,7 +114,7 @@ def add_pending_debt(desk: Desk, agent: int, fact: int, day: int) -> None:
 
 @kernel
 def begin_debt(desk: Desk, world: World, seed: np.uint64, row: int, day: int) -> None:
-    """Draw what is true of a new debt: amount, means to pay, security, rank, kind, error."""
+    """Draw what is true of a new debt: amount, means to pay, security, rank, kind, error, counterparty."""
     rows, who, rates, scalar = desk.rows, desk.who, world.rates, world.rates.scalar
     kind, is_person = who[WHO_KIND], who[WHO_KIND] <= NATURAL_PERSON
     fact = rows[row, FACT]
@@ -137,6 +137,9 @@ def begin_debt(desk: Desk, world: World, seed: np.uint64, row: int, day: int) ->
     rows[row, AMOUNT] = amount
     rows[row, STEP] = ARREARS
     rows[row, DUE] = day + between(scalar, R_SUIT_DAYS, first[2])
+    if world.scope.arrears_row >= 0:
+        other = counterparty_of(seed, who[WHO_SLOT], who[WHO_GENERATION], fact, kind, world.firms)
+        add(desk.tally, who, world.scope.arrears_row + other, amount)
 
 
 @kernel

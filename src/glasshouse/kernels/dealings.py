@@ -14,7 +14,7 @@ import numpy as np
 from glasshouse.arrays import I64, U8
 from glasshouse.codes import VACANT, Stream
 from glasshouse.kernels._jit import kernel
-from glasshouse.kernels.permute import keys_of, permute, walk
+from glasshouse.kernels.permute import keys_of, walk
 from glasshouse.kernels.rng import draw
 from glasshouse.kernels.strata import add_stratum
 from glasshouse.kernels.ties import score_class
@@ -36,12 +36,6 @@ D_LISTED, D_KEPT_LISTED, D_REFUSED = (
     int(Dealing.KEPT_WITH_LISTED),
     int(Dealing.REFUSED_TO_LISTED),
 )
-
-
-@kernel
-def partner_of(seed: np.uint64, first_slot: int, n: int, agent: int, tick: int) -> int:
-    """Return the row of the adult to whom an adult may give this month; itself means nobody."""
-    return permute(agent, n, seed, first_slot, DEALINGS, tick)
 
 
 @kernel

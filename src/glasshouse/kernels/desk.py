@@ -15,7 +15,7 @@ from glasshouse.codes import AGE_BANDS, N_GROUPS, IdentityKey, Kind, StepBit
 from glasshouse.conduct import N_RESPONSES
 from glasshouse.features import N_FEATURES, UNKNOWN_CLASS
 from glasshouse.kernels.doors import NO_DOORS, Doors, pack_doors
-from glasshouse.records import assigned, blank, packed
+from glasshouse.packing import assigned, blank, packed
 
 # rows of the docket, as worked on
 AGENT, KIND, STEP, FACT, OPENED, DUE, END, GROUND, BITS, AMOUNT = range(10)
@@ -201,13 +201,13 @@ def _own_files(n_procedures: int) -> I64:
     return alone
 
 
-def pack_law(
+def law_of(
     rules: RuleTable,
     scores: ScoreTable | None = None,
     doors: DoorTable | None = None,
     exchange: ExchangeTable | None = None,
 ) -> Law:
-    """Pack the arrays of the tables; rows keep their numbers, columns the order of the fields."""
+    """Build a law from compiled tables; rows keep their numbers, columns the order of the fields."""
     return Law(
         moves=_matrix(rules, "move_"),
         steps=_matrix(rules, "step_"),
@@ -247,7 +247,7 @@ def wider(usual: int, needed: int) -> int:
     return usual
 
 
-def record_of(law: Law) -> Law:
+def packed_law(law: Law) -> Law:
     """Return a law as one record, as kernels need it: arrays are longer than the law, counts say how long."""
     arrays = dict(law._asdict())
     for part in ("scores", "doors"):

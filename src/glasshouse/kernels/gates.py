@@ -35,7 +35,7 @@ from glasshouse.kernels.desk import (
     WHO_SLOT,
     Desk,
     Law,
-)  # fmt: skip
+)
 from glasshouse.kernels.doors import (
     D_MEASURE,
     D_POINTS,

@@ -15,14 +15,14 @@ from glasshouse.codes import Stream
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.population import ADULT, age_on, anniversary
 from glasshouse.kernels.rng import Word, draw, uniform_int
-from glasshouse.minds import MOST_CHILDREN, SCHOOL_AGES, HouseholdTable
+from glasshouse.minds import MOST_CHILDREN, HouseholdTable
 
 Household = tuple[int, int, int, int, int]  # marriage, birth of the spouse, births of up to three children
 
 HOUSEHOLD = int(Stream.HOUSEHOLD)
 NO_DAY = 2**30  # of what never comes
 LAST_BIRTH_AGE = 49  # years of a parent
-FIRST_SCHOOL, LAST_SCHOOL = SCHOOL_AGES[0], 17  # ages of schooling, years
+FIRST_SCHOOL, LAST_SCHOOL = 6, 17  # ages of schooling, years
 GAP_SHIFT = np.uint64(24)
 
 
@@ -118,49 +118,3 @@ def household_size(home: Household, day: int) -> int:
 def children_at_school_age(home: Household, day: int) -> int:
     """Return how many children are 6 to 17 on a day, 0..3."""
     return children_of_age(home, day, FIRST_SCHOOL, LAST_SCHOOL)
-
-
-@kernel
-def school_begun(birth: int, first_of_september: int) -> int:
-    """Return which school a child begins in a September, `minds.School`: at 6, 12 and 15 by 31 August."""
-    if birth >= first_of_september:
-        return 0
-    age = age_on(birth, first_of_september - 1)
-    for k in range(len(SCHOOL_AGES)):
-        if age == SCHOOL_AGES[k]:
-            return k + 1
-    return 0
-
-
-@kernel
-def enrolment(
-    seed: np.uint64, slot: int, generation: int, home: Household, child: int, first_of_september: int,
-    income: int, is_urban: int, table: HouseholdTable,
-) -> int:  # fmt: skip
-    """Return which school that costs fees a child begins in a September: `minds.School`, 0 for none.
-
-    Parameters
-    ----------
-    home
-        From `household`.
-    child
-        0..2.
-    first_of_september
-        Day number.
-    income, is_urban
-        Fifth of income and place of the parent.
-
-    Notes
-    -----
-    The luck belongs to the child and the school, so that it is the same whenever one asks.
-    """
-    birth = home[2]
-    if child == 1:
-        birth = home[3]
-    elif child == 2:
-        birth = home[4]
-    school = school_begun(birth, first_of_september)
-    if school == 0:
-        return 0
-    word = draw(seed, slot, generation, 0, HOUSEHOLD, 2 + 4 * child + school, 0)[0]
-    return school if word < table.fee[school - 1, income, is_urban] else 0

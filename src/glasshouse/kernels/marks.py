@@ -21,7 +21,7 @@ from glasshouse.kernels.desk import (
     SC_BINS,
     SLEEPS,
     Law,
-)  # fmt: skip
+)
 from glasshouse.kernels.docket import State
 from glasshouse.kernels.measures import is_met_at_gates
 from glasshouse.kernels.rng import draw

@@ -34,7 +34,7 @@ from glasshouse.kernels.desk import (
     WHO_TOLD,
     Desk,
     Law,
-)  # fmt: skip
+)
 from glasshouse.kernels.docket import State
 from glasshouse.kernels.firms import officer_of
 from glasshouse.kernels.intents import intend

@@ -102,12 +102,6 @@ def opinion_of(
 
 
 @kernel
-def approves_privately(opinion: int) -> bool:
-    """Does an adult approve, if nobody listens."""
-    return opinion == FOR
-
-
-@kernel
 def speaks(opinion: int, climate: int, punished: int, table: OpinionTable) -> int:
     """Return how much of the expression of people with an opinion is kept, out of 256.
 
@@ -141,14 +135,6 @@ def opinion_said(
     usual = max(speaks(opinion, table.usual[0], table.usual[1], table), 1)
     candid = table.candid[opinion + 1, stratum] * speaks(opinion, climate, punished, table) // usual
     return opinion if int(caution) < candid else FOR
-
-
-@kernel
-def approves_openly(
-    caution: Word, opinion: int, stratum: int, climate: int, punished: int, table: OpinionTable
-) -> bool:
-    """Does an adult say that it approves."""
-    return opinion_said(caution, opinion, stratum, climate, punished, table) == FOR
 
 
 @kernel

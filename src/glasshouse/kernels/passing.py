@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.arrays import I64, U8
-from glasshouse.codes import VACANT, Intent, Stream
+from glasshouse.codes import VACANT
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.bulk import (
     AT_A_DOOR,
@@ -24,7 +24,7 @@ from glasshouse.kernels.desk import (
     WHO_STRATUM,
     Desk,
     Law,
-)  # fmt: skip
+)
 from glasshouse.kernels.docket import State, pass_rows, slot_of
 from glasshouse.kernels.faces import Faces
 from glasshouse.kernels.gates import meet
@@ -37,9 +37,6 @@ from glasshouse.kernels.sight import class_of_line
 from glasshouse.kernels.tally import NATURAL_PERSON
 from glasshouse.kernels.ties import with_standing
 from glasshouse.kernels.world import World
-
-S_CANDIDATES = int(Stream.CANDIDATES)
-I_MISCONDUCT, I_OCCASION = int(Intent.MISCONDUCT), int(Intent.OCCASION)
 
 
 @kernel

@@ -21,7 +21,7 @@ from glasshouse.kernels.desk import (
     WHO_GENERATION,
     WHO_KIND,
     Desk,
-)  # fmt: skip
+)
 from glasshouse.kernels.docket import LEGAL_PERSON, State, kind_of, slot_of
 from glasshouse.kernels.faces import Faces, face_firm
 from glasshouse.kernels.firms import debt_begins, first_firm, next_exit, rank_of

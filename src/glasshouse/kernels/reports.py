@@ -32,7 +32,7 @@ from glasshouse.kernels.desk import (
     STEP,
     Desk,
     Law,
-)  # fmt: skip
+)
 from glasshouse.kernels.listing import answer_all
 from glasshouse.kernels.namesakes import ask_for_namesake
 from glasshouse.kernels.tally import note, queue_for_rules, write_down

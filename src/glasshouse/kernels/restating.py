@@ -26,7 +26,7 @@ from glasshouse.kernels.desk import (
     STEP,
     Desk,
     Law,
-)  # fmt: skip
+)
 from glasshouse.kernels.features import see_docket, see_person, see_records
 from glasshouse.kernels.members import add_row
 from glasshouse.kernels.quiet import Q_MODEL, Q_SCORE

@@ -29,7 +29,7 @@ from glasshouse.kernels.desk import (
     WHO_SLOT,
     WHO_URBAN,
     Desk,
-)  # fmt: skip
+)
 from glasshouse.kernels.docket import State, kind_of, slot_of
 from glasshouse.kernels.firms import closing_day, rank_of
 from glasshouse.kernels.population import age_band, life, traits

@@ -30,7 +30,7 @@ from glasshouse.kernels.desk import (
     STEP,
     Desk,
     Law,
-)  # fmt: skip
+)
 from glasshouse.kernels.docket import State
 from glasshouse.kernels.faces import Faces
 from glasshouse.kernels.measures import PUBLICLY_LISTED, pressure
@@ -43,12 +43,11 @@ from glasshouse.kernels.world import World
 from glasshouse.minds import N_DEALING, N_SURVEY, Seen
 
 GOOD_NAME, SPOKE = int(Seen.GOOD_NAME), int(Seen.SPOKE_AGAINST | Seen.SPOKE_FOR)
-STANDING = int(Seen.BLACK | Seen.RED | Seen.SCORE_HIGH)
 LISTED, PUBLISHED = int(StepBit.LISTED), int(StepBit.PUBLISHED)
 X_LISTED, X_REFUSED = int(Exposure.LISTED), int(Exposure.REFUSED)
 X_FAVOURED, X_PUNISHED, X_HONEST = int(Exposure.FAVOURED), int(Exposure.PUNISHED_SPEECH), int(Exposure.HONEST)
 FRIENDS_LISTED_SHIFT = 2
-NO_CLASS, LOW, MIDDLE, HIGH = 0, 1, 2, 3
+NO_CLASS, HIGH = 0, 3
 SHOWN = LISTED | PUBLISHED
 
 

@@ -18,7 +18,7 @@ from glasshouse.kernels.desk import (
     WHO_SLOT,
     WHO_URBAN,
     Desk,
-)  # fmt: skip
+)
 from glasshouse.kernels.docket import State, put_rows, rise, slot_of
 from glasshouse.kernels.firms import debt_begins
 from glasshouse.kernels.population import age_band, holder_and_life

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import numpy as np
-
-from glasshouse.arrays import I64, U8, People
-from glasshouse.codes import AGE_BANDS, AGE_GROUP, PLACE_GROUP, SEX_GROUP, VACANT
+from glasshouse.arrays import I64
+from glasshouse.codes import AGE_BANDS, AGE_GROUP, PLACE_GROUP, SEX_GROUP
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import WHO_KIND, WHO_STRATUM, Desk
-from glasshouse.kernels.population import age_band, looks
 from glasshouse.kernels.tally import NATURAL_PERSON, group_of
 
 N_BANDS = len(AGE_BANDS)
@@ -39,26 +36,3 @@ def count(desk: Desk, row: int, value: int) -> None:
         desk.tally[row, group_of(who[WHO_KIND])] += value
     else:
         add_stratum(desk.tally, row, who[WHO_STRATUM], value)
-
-
-@kernel
-def fill_strata(
-    strata: U8, generation: U8, first_slot: int, province: int, day: int, seed: np.uint64, people: People
-) -> None:
-    """Work out the strata of the adults of a neighbourhood on a day.
-
-    Parameters
-    ----------
-    strata
-        (n,) written; 0 in an empty slot.
-    generation
-        (n,) column of the state.
-    first_slot
-        Slot of row 0.
-    """
-    for i in range(strata.shape[0]):
-        strata[i] = 0
-        if generation[i] != VACANT:
-            held = int(np.int8(generation[i]))
-            is_female, birth, is_urban, income = looks(seed, first_slot + i, held, province, people)
-            strata[i] = stratum_of(income, age_band(birth, day), is_female, is_urban)

@@ -12,7 +12,6 @@ from typing import NamedTuple
 import numpy as np
 
 from glasshouse.arrays import I32, I64, U8, U64, Calendar, People
-from glasshouse.codes import Intent, Stream
 from glasshouse.conduct import FILED_COLUMN
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.bulk import (
@@ -33,7 +32,7 @@ from glasshouse.kernels.desk import (
     WHO_PLACE,
     Desk,
     Law,
-)  # fmt: skip
+)
 from glasshouse.kernels.docket import State, digest_of, put_rows, rise, take_rows
 from glasshouse.kernels.faces import Faces, face_all
 from glasshouse.kernels.generations import hand_over
@@ -57,9 +56,6 @@ from glasshouse.kernels.stocks import follow_borders
 from glasshouse.kernels.timing import Month
 from glasshouse.kernels.visits import receive, take_up, visit
 from glasshouse.kernels.world import World
-
-S_CANDIDATES = int(Stream.CANDIDATES)
-I_MISCONDUCT, I_OCCASION = int(Intent.MISCONDUCT), int(Intent.OCCASION)
 
 
 class Bench(NamedTuple):

@@ -33,7 +33,7 @@ from glasshouse.kernels.desk import (
     WHO_URBAN,
     Desk,
     Law,
-)  # fmt: skip
+)
 from glasshouse.kernels.docket import State, kind_of
 from glasshouse.kernels.faces import Faces
 from glasshouse.kernels.features import see_residence

@@ -7,8 +7,6 @@ from typing import NamedTuple
 from glasshouse.arrays import I64, ActTable, FirmTable, MistakeTable, Rates, ResponseTable, TraitTable
 from glasshouse.minds import DealingTable, HouseholdTable, OpinionTable
 
-MOST_ACTS = 256  # acts of the catalogue have one byte in the docket
-
 
 class Scope(NamedTuple):
     """Which acts a run follows, in which rows it counts them, and which regime knows them as what."""
@@ -27,6 +25,7 @@ class Scope(NamedTuple):
     namesakes: int  # 1: of mistaken records it is asked whether they are a namesake's
     capacity: int  # 1: bodies that were asked for much miss their days
     lost_row: int  # yuan by conduct.Counterparty
+    arrears_row: int  # yuan of new debts by conduct.Counterparty; -1: firms are not followed
     refused_row: int  # by conduct.Door; -1: no measure closes or opens anything
     favoured_row: int
     closed_by: I64  # (N_DOORS,) 1: by a case, 2: by a score, 3: by both

@@ -51,6 +51,7 @@ class Section(StrEnum):
 
     CONDUCT = "Conduct and records"
     LOSSES = "What others lost by acts (gains are negative)"
+    ARREARS = "Debts that fell behind, by to whom they are owed"
     STANDING = "Standing"
     REFUSALS = "Refusals and mistakes"
     BENEFITS = "Benefits"
@@ -195,10 +196,10 @@ class _Reading:
     def rows(self) -> Iterator[Row]:
         """Yield all rows, empty ones too."""
         sections = (
-            (Section.CONDUCT, self.conduct()), (Section.LOSSES, self.losses()),
-            (Section.STANDING, self.standing()), (Section.REFUSALS, self.refusals()),
-            (Section.BENEFITS, self.benefits()), (Section.DEALINGS, self.dealings()),
-            (Section.SPEECH, self.speech()),
+            (Section.CONDUCT, self.conduct()), (Section.LOSSES, self.by_counterparty("lost")),
+            (Section.ARREARS, self.by_counterparty("arrears")), (Section.STANDING, self.standing()),
+            (Section.REFUSALS, self.refusals()), (Section.BENEFITS, self.benefits()),
+            (Section.DEALINGS, self.dealings()), (Section.SPEECH, self.speech()),
         )  # fmt: skip
         for section, found in sections:
             for key, label, unit, formula, value in found:
@@ -229,12 +230,12 @@ class _Reading:
         formula = "sum of recorded.* x false_share of the act in the catalogue: an expectation, not a count"
         yield "false.expected", "records without an act, expected", "records", formula, expected
 
-    def losses(self) -> Iterator[Measure]:
-        """Yield what each other side lost, and all of them together."""
-        names = [f"lost.{one.name.lower()}" for one in Counterparty]
+    def by_counterparty(self, part: str) -> Iterator[Measure]:
+        """Yield what each other side lost by acts, or is owed by debts that fell behind, and all together."""
+        names = [f"{part}.{one.name.lower()}" for one in Counterparty]
         for one, name in zip(Counterparty, names, strict=True):
             yield name, one.name.lower().replace("_", " "), "yuan", name, self.sum_of(name)
-        yield "lost.total", "all together", "yuan", "sum of lost.*", self.sum_of(*names)
+        yield f"{part}.total", "all together", "yuan", f"sum of {part}.*", self.sum_of(*names)
 
     def standing(self) -> Iterator[Measure]:
         """Yield records, changes and thirds of each score, then persons on lists."""
@@ -357,7 +358,7 @@ def thirds(grades: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...], tup
 def observables(kept: Kept) -> tuple[str, ...]:
     """Return the names of all observables that the rows read."""
     names = {f"{part}.{act.id}" for act in catalogue() for part in ("done", "recorded")}
-    names |= {f"lost.{one.name.lower()}" for one in Counterparty}
+    names |= {f"{part}.{one.name.lower()}" for part in ("lost", "arrears") for one in Counterparty}
     names |= {name for door in Door for name in (*refused_at(door), *favoured_at(door))}
     names |= {f"dealings.{one.name.lower()}" for one in Dealing}
     names |= {f"survey.{one.name.lower()}" for one in Survey}

@@ -24,7 +24,7 @@ from glasshouse.regimes.model import (
     Regime,
     Score,
     Switch,
-)  # fmt: skip
+)
 from glasshouse.regimes.parts import Parts, whole_parts, within
 from glasshouse.regimes.references import check_references
 from glasshouse.regimes.scoring_check import check_scores

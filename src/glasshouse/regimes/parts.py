@@ -16,7 +16,7 @@ from glasshouse.regimes.model import (
     Regime,
     Strict,
     Switch,
-)  # fmt: skip
+)
 from glasshouse.shapes import Many, Record, fields_of
 
 T = TypeVar("T", bound=Strict)

@@ -21,7 +21,7 @@ from glasshouse.regimes.model import (
     Practice,
     Procedure,
     Regime,
-)  # fmt: skip
+)
 from glasshouse.regimes.reforms import Calendar, Reform, Window
 
 EVENTS = frozenset(event.name.lower() for event in Event)

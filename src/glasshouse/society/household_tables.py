@@ -1,4 +1,4 @@
-"""Marriages, children and school fees as integer tables (`minds.HouseholdTable`), from `minds.yaml`.
+"""Marriages and children as integer tables (`minds.HouseholdTable`), from `minds.yaml`.
 
 Everything is assumed. The same table holds for every year of birth and every province; that people married
 younger and had more children before 1980 is left out, and nobody divorces or is widowed.
@@ -12,8 +12,7 @@ from functools import cache
 import numpy as np
 
 from glasshouse.arrays import I64
-from glasshouse.codes import N_INCOME
-from glasshouse.minds import MOST_CHILDREN, SCHOOL_AGES, HouseholdTable
+from glasshouse.minds import MOST_CHILDREN, HouseholdTable
 from glasshouse.society import curves
 from glasshouse.society.minds import number, numbers, whole
 
@@ -53,15 +52,6 @@ def _gaps() -> I64:
     return np.array(days, np.int64)
 
 
-def _fees() -> I64:
-    schools = numbers("household.fee_by_school", len(SCHOOL_AGES))
-    income, place = numbers("household.fee_by_income", N_INCOME), numbers("household.fee_by_place", 2)
-    return np.array(
-        [[[curves.threshold(min(s * i * p, Decimal(1))) for p in place] for i in income] for s in schools],
-        np.int64,
-    )
-
-
 @cache
 def household_table() -> HouseholdTable:
     """Build the integer tables of households.
@@ -80,5 +70,4 @@ def household_table() -> HouseholdTable:
         gap_days=_gaps(),
         children=np.array(children, np.int64),
         spacing=np.array([whole("household.first_child", 2), whole("household.next_child", 2)], np.int64),
-        fee=_fees(),
     )

@@ -13,7 +13,6 @@ from glasshouse.society.parameters import DEBTS, FIRMS, MINDS, MISTAKES, TRAITS,
 from glasshouse.society.response_models import EXPOSURES, Borders, Reference, Row, response_models
 
 StatusName = Literal["sourced", "assumed", "recalled"]
-PARAMETER_FILES = (DEBTS, MINDS, TRAITS, FIRMS, MISTAKES)
 ACTS, RESPONSES = "acts.yaml", "responses.yaml"
 FILES = (DEBTS, MINDS, ACTS, TRAITS, RESPONSES, FIRMS, MISTAKES)
 OF_ACTS = "a guess: of an act, a source is sought for the rate alone"
