@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from glasshouse.codes import Stream
 from glasshouse.kernels import households as h
-from glasshouse.kernels import opinion, permute, population, ties
-from glasshouse.minds import N_FRIENDS, N_STRATA
+from glasshouse.kernels import opinion, permute, population
+from glasshouse.minds import N_STRATA
 from glasshouse.packing import packed
 from glasshouse.society.household_tables import household_table
 from glasshouse.society.opinion_tables import opinion_table
@@ -37,21 +37,6 @@ def test_permutation__stays_inside_and_is_undone(
     there = permute.permute(at % n, n, seed, slot, stream, tick)
     assert 0 <= there < n
     assert permute.unpermute(there, n, seed, slot, stream, tick) == at % n
-
-
-@settings(deadline=None)
-@given(
-    seed=SEEDS,
-    slot=SLOTS,
-    n=st.integers(7, 10_000),
-    at=st.integers(0, 10_000),
-    k=st.integers(0, N_FRIENDS - 1),
-)
-def test_friendship__goes_both_ways(seed: np.uint64, slot: int, n: int, at: int, k: int) -> None:
-    agent = at % n
-    friend = ties.friend_of(seed, slot, n, agent, k)
-    assert friend != agent
-    assert agent in [ties.friend_of(seed, slot, n, friend, j) for j in range(N_FRIENDS)]
 
 
 @settings(deadline=None)

@@ -16,11 +16,13 @@ from glasshouse.conduct import N_PERSON_GROUPS, ActGroup, Counterparty, Response
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.simulate import Engine, month_of
 from glasshouse.features import Role
-from glasshouse.kernels import bulk, faces, rng
+from glasshouse.kernels import bulk, candidates, faces, opinion, rng
 from glasshouse.kernels import desk as d
 from glasshouse.kernels.docket import slot_of
-from glasshouse.kernels.world import World
+from glasshouse.kernels.faces import Faces
+from glasshouse.kernels.world import WITH_DOCKET, World
 from glasshouse.minds import AGAINST, FOR, Seen
+from glasshouse.packing import assigned
 from glasshouse.society.act_tables import act_ids, act_table
 from glasshouse.society.parts import ACTS
 from glasshouse.society.scenario import Scenario
@@ -57,9 +59,13 @@ def society(*more: str) -> tuple[Prepared, Engine]:
 
 
 def lived(
-    *, world: World | None = None, answers: int = 256, roles: int | None = None, more: tuple[str, ...] = ()
-) -> Month:
-    """Let the neighbourhood do what it does in a month."""
+    *, world: World | None = None, answers: int = 256, roles: int | None = None, more: tuple[str, ...] = (),
+    flagged: int = 0, by_few: bool = False,
+) -> Month:  # fmt: skip
+    """Let the neighbourhood do what it does in a month.
+
+    `flagged` of the agents, every so many, have a row in the docket; `by_few` asks only these, without faces.
+    """
     p, engine = society(*more)
     n, state, cached = int(engine.state.size[K]), engine.state, engine._faces
     if roles is not None:
@@ -67,11 +73,18 @@ def lived(
     desk = d.make_desk(p.n_observables, law=p.law)
     desk.answers[1:] = answers  # what does not answer has the first
     desk.mind[[d.APPROVING, d.OPPOSING]] = 256
-    flags, luck = np.zeros(n, np.uint8), bulk.make_luck(4 * n, n)
-    bulk.pass_acts(
-        desk, p.world if world is None else world, state, cached, month_of(TICK, bulk=True, reference=0),
-        p.seed, K, flags, luck,
-    )  # fmt: skip
+    world = p.world if world is None else world
+    if "opinion" in more:
+        desk.answers[int(Response.CHILLED)] = opinion.courage(desk.mind[d.COURAGE :], 0, 0, world.opinion)
+    flags, luck = np.zeros(n, np.uint8), candidates.make_luck(4 * n, n)
+    if flagged:
+        flags[int(state.n_before[K]) :: flagged] = d.HAS_DOCKET
+    month = month_of(TICK, bulk=True, reference=0)
+    if by_few:
+        nobody = Faces(*(column[:0] for column in cached[:3]), cached.day)
+        bulk.pass_few(desk, world, p.people, state, nobody, month, p.seed, K, flags, luck)
+    else:
+        bulk.pass_acts(desk, world, state, cached, month, p.seed, K, flags, luck)
     n_entries = int(desk.counters[d.N_ENTRIES])
     assert desk.counters[d.N_OVERFLOW] == 0
     return Month(
@@ -103,7 +116,7 @@ class Candidate(NamedTuple):
     words: tuple[int, ...]
 
 
-def candidates() -> Iterator[Candidate]:
+def wanted() -> Iterator[Candidate]:
     """Yield the candidates of the neighbourhood from words of luck and the table alone."""
     state = society()[1].state
     for agent in range(int(state.n_before[K]), int(state.size[K])):
@@ -129,7 +142,7 @@ def recount(answers: int = 256) -> tuple[np.ndarray, list[tuple[int, ...]]]:
     tally = np.zeros((p.n_observables, N_GROUPS), np.int64)
     entries = []
     first_day, n_days = clock.first_day(TICK), 31
-    for agent, row, slot, holder, act, fact, words in candidates():
+    for agent, row, slot, holder, act, fact, words in wanted():
         stratum, habit = int(engine._faces.stratum[row]), int(engine._faces.habit[row])
         groups = own_groups(stratum)
         keep = int(TABLE.keep[act, stratum]) * int(TABLE.habit[act, habit]) // 256
@@ -137,16 +150,18 @@ def recount(answers: int = 256) -> tuple[np.ndarray, list[tuple[int, ...]]]:
             keep = min(keep * answers // 256, 2**32)
         if TABLE.roles[act] and not TABLE.roles[act] & engine._faces.roles[row]:
             keep = 0
+        door = int(TABLE.door[act])
+        if door >= 0 and not scope.closed_by[door] & bulk.BY_SCORES:
+            continue  # nobody has a row in the docket, so that no measure can touch whoever comes
         is_kept, day = words[1] < keep, first_day + uniform(words[3], n_days)
         if is_kept:
             tally[scope.done_row[act], groups] += 1
             tally[scope.lost_row + TABLE.counterparty[act], groups] += TABLE.harm_cny[act]
         luck = rng.draw(SEED, slot, holder, TICK, int(Stream.OBSERVATION), 0, fact)
-        if TABLE.door[act] >= 0:  # an occasion; nobody has a case here
+        if door >= 0:
             if is_kept and words[2] < TABLE.record[act]:
                 tally[scope.recorded_row[act], groups] += 1
-                if scope.closed_by[TABLE.door[act]] & bulk.BY_SCORES:
-                    entries.append((agent, act, fact, day, bulk.AT_A_DOOR, int(luck[1]), 0))
+                entries.append((agent, act, fact, day, candidates.AT_A_DOOR, int(luck[1]), 0))
         elif words[2] < (TABLE.record if is_kept else TABLE.false_record)[act]:
             tally[scope.recorded_row[act], groups] += 1
             if scope.first_heard[act + 1] > scope.first_heard[act]:
@@ -171,7 +186,7 @@ def test_marks__are_of_those_on_the_list_and_say_whether_it_comes_this_month() -
     found, last = lived(), clock.last_day(TICK)
     due: dict[int, set[bool]] = {}
     for entry in found.entries:
-        due.setdefault(int(entry[bulk.E_AGENT]), set()).add(bool(0 <= entry[bulk.E_DUE] <= last))
+        due.setdefault(int(entry[candidates.E_AGENT]), set()).add(bool(0 <= entry[candidates.E_DUE] <= last))
     marks = {True: d.ACTS, False: d.PASSES}
     expected = np.zeros_like(found.flags)
     for agent, comes in due.items():
@@ -192,7 +207,9 @@ def test_group__left_out_moves_nothing_of_another() -> None:
     others = np.setdiff1d(np.arange(p.n_observables), [*mine, *lost])
     assert whole.tally[mine].sum() > 0 == rest.tally[mine].sum()
     assert np.array_equal(whole.tally[others], rest.tally[others])
-    kept = whole.entries[(whole.entries[:, bulk.E_ACT] < first) | (whole.entries[:, bulk.E_ACT] >= stop)]
+    kept = whole.entries[
+        (whole.entries[:, candidates.E_ACT] < first) | (whole.entries[:, candidates.E_ACT] >= stop)
+    ]
     assert np.array_equal(kept, rest.entries)
 
 
@@ -212,6 +229,37 @@ def test_group__alone_is_as_it_is_among_others(group: int) -> None:
     assert not alone.tally[others].any()
 
 
+def closed_by_cases() -> World:
+    """Return the world of a stack whose doors only cases close: of adults it follows occasions alone."""
+    p, _ = society()
+    world = prepare(p.scenario).world
+    world.scope.closed_by[:] = np.minimum(world.scope.closed_by, bulk.BY_CASES)
+    world.scope.groups[:] = 0
+    world.scope.groups[ActGroup.OCCASIONS] = 1
+    assigned(world.scope, follows_adults=WITH_DOCKET)
+    return world
+
+
+def test_occasions__of_those_whom_no_case_can_touch_are_none() -> None:
+    world, state = closed_by_cases(), society()[1].state
+    assert not lived(world=world).tally.any()
+    found, everybody = lived(world=world, flagged=3), lived(world=world, flagged=1)
+    first = int(state.n_before[K])
+    assert everybody.tally.sum() > found.tally.sum() > 0 and len(found.entries) > 3
+    assert (found.entries[:, candidates.E_DUE] == candidates.AT_A_DOOR).all()
+    mine = (everybody.entries[:, candidates.E_AGENT] - first) % 3 == 0
+    assert np.array_equal(found.entries, everybody.entries[mine])
+
+
+def test_occasions__are_the_same_if_only_those_with_a_docket_are_asked() -> None:
+    world = closed_by_cases()
+    for flagged in (1, 4):
+        whole, few = lived(world=world, flagged=flagged), lived(world=world, flagged=flagged, by_few=True)
+        assert np.array_equal(whole.tally, few.tally) and whole.tally.any()
+        assert np.array_equal(whole.entries, few.entries) and len(few.entries) > 3
+        assert np.array_equal(whole.flags, few.flags)
+
+
 def test_role__is_needed_where_the_act_asks_for_one() -> None:
     scope, n = society()[0].world.scope, len(act_ids())
     asks = np.flatnonzero((TABLE.roles != 0) & (scope.done_row[:n] >= 0))
@@ -228,7 +276,7 @@ def test_answer__drops_acts_and_adds_none() -> None:
     """A milder month has the same acts and more: facts of the true reports are nested."""
     strict, usual = lived(answers=100), lived()
     said = [
-        {tuple(map(int, entry)) for entry in month.entries if not entry[bulk.E_IS_FALSE]}
+        {tuple(map(int, entry)) for entry in month.entries if not entry[candidates.E_IS_FALSE]}
         for month in (strict, usual)
     ]
     assert said[0] < said[1]
@@ -252,7 +300,7 @@ def test_opinion__speech_that_is_held_back_is_recorded_only_wrongly() -> None:
     found, scope = lived(world=world, more=("opinion",)), p.world.scope
     wrong = Counter(
         one.act
-        for one in candidates()
+        for one in wanted()
         if TABLE.response[one.act] == Response.CHILLED and one.words[2] < TABLE.false_record[one.act]
     )
     spoken = [int(act) for act in np.flatnonzero(TABLE.response == Response.CHILLED)]
@@ -277,12 +325,11 @@ def test_opinion__thins_speech_and_shows_who_spoke() -> None:
     first = int(engine.state.first_row[K])
     sides = Counter()
     for agent in spoke:
-        opinion = bulk.opinion_of(
+        side = bulk.opinion_of(
             SEED, slot_of(engine.state, K, agent),
             int(engine.state.generation[first + agent].astype(np.int8)),
             int(engine._faces.stratum[first + agent]), 256, 256, p.world.opinion,
         )  # fmt: skip
-        sides[opinion] += 1
-        side = {AGAINST: Seen.SPOKE_AGAINST, FOR: Seen.SPOKE_FOR}[opinion]
-        assert asked.seen[agent] & SPEECH == int(side)
+        sides[side] += 1
+        assert asked.seen[agent] & SPEECH == int({AGAINST: Seen.SPOKE_AGAINST, FOR: Seen.SPOKE_FOR}[side])
     assert sides[FOR] and sides[AGAINST]

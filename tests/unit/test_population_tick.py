@@ -51,7 +51,7 @@ from glasshouse.kernels import (
     visits,
 )
 from glasshouse.kernels import desk as d
-from glasshouse.kernels.bulk import make_luck
+from glasshouse.kernels.candidates import make_luck
 from glasshouse.kernels.faces import Faces
 from glasshouse.kernels.quiet import Rest
 from glasshouse.kernels.timing import Month
@@ -77,7 +77,9 @@ def test_mark_candidates__marks_by_the_words_of_the_address(as_is: Plain) -> Non
     exit_tick[[3, 50]] = TICK
     flags = np.full(n, 255, np.uint8)
     onset, misconduct = 2**31, 2**30
-    as_is(marks.mark_candidates)(flags, generation, exit_tick, first, SEED, TICK, onset, misconduct)
+    as_is(marks.mark_candidates)(
+        flags, generation, exit_tick, first, SEED, TICK, onset, misconduct, np.zeros((4, 7), np.uint64)
+    )
     for i in range(n):
         signed = int(generation[i].astype(np.int8))
         words = rng.draw(SEED, first + i, signed, TICK, int(Stream.CANDIDATES), 0, 0)
@@ -134,6 +136,7 @@ def new_bench(state: docket.State, n_observables: int) -> tick.Bench:
         faces=no_faces(n),
         luck=make_luck(64, largest),
         box=np.zeros((64, 1 + d.N_LETTER_COLUMNS), np.int64),
+        ring=np.zeros(largest, np.int64),
         place=np.zeros((31, n_observables, N_GROUPS), np.int64),
     )
 

@@ -11,7 +11,7 @@ from glasshouse import clock
 from glasshouse.arrays import ALWAYS
 from glasshouse.codes import NEVER, Fact, IdentityKey, Kind
 from glasshouse.engine.prepare import prepare
-from glasshouse.kernels import bulk, reports
+from glasshouse.kernels import candidates, reports
 from glasshouse.kernels import desk as d
 from glasshouse.kernels.world import World
 from glasshouse.packing import packed
@@ -22,7 +22,7 @@ CALENDAR = packed(clock.calendar())
 
 
 def entry(**changes: int) -> np.ndarray:
-    row = np.zeros(bulk.N_ENTRY_COLUMNS, np.int64)
+    row = np.zeros(candidates.N_ENTRY_COLUMNS, np.int64)
     given = {
         "agent": 5,
         "act": ACT,
@@ -34,7 +34,7 @@ def entry(**changes: int) -> np.ndarray:
         **changes,
     }
     for name, value in given.items():
-        row[getattr(bulk, f"E_{name.upper()}")] = value
+        row[getattr(candidates, f"E_{name.upper()}")] = value
     return row
 
 

@@ -189,3 +189,30 @@ def test_days__are_equally_common(word: int) -> None:
 def test_negative_control__a_missing_day_is_caught() -> None:
     """Days drawn from 30 values instead of 31: the last never comes."""
     assert 30 in misfits(take=30)
+
+
+def test_stretch__has_the_words_of_each_agent() -> None:
+    generation = np.array([0, 255, 1, 128, 7, 0, 0], np.uint8)
+    found = np.zeros((4, 9), np.uint64)
+    for draws in (rng.draw_stretch, rng.draw_stretch.py_func):
+        draws(found, generation, 2**32 - 4, np.uint64(SEED), 240, 5, 3)
+        for i, held in enumerate(generation.astype(np.int8).tolist()):
+            slot = (2**32 - 4 + i) % 2**32
+            assert tuple(found[:, i]) == rng.draw(np.uint64(SEED), slot, held, 240, 5, 3, 0)
+        assert not found[:, 7:].any()
+        found[:] = 0
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 2**32 - 1), st.integers(-128, 127), st.integers(0, 2**32 - 1)), max_size=20
+    )
+)
+def test_each__has_the_words_of_its_address(addresses: list[tuple[int, int, int]]) -> None:
+    found, n = np.zeros((4, 20), np.uint64), len(addresses)
+    columns = np.array([(slot, held % 256, fact) for slot, held, fact in addresses], np.int64).reshape(-1, 3)
+    rng.draw_each(found, np.ascontiguousarray(columns.T), n, np.uint64(SEED), 240, 12, 16)
+    for i, (slot, held, fact) in enumerate(addresses):
+        assert tuple(found[:, i]) == rng.draw(np.uint64(SEED), slot, held, 240, 12, 16, fact)
+    assert not found[:, n:].any()

@@ -69,6 +69,9 @@ def test_look_around__levels_of_the_province_and_voices_of_the_neighbourhood() -
     w, counts = p.world, exposure[FIRST_EXPOSURE : FIRST_EXPOSURE + 6]
     expected = np.zeros_like(desk.answers)
     response.multipliers(counts, 1_000, w.responses, expected)
+    brave = desk.mind[d.COURAGE :].tolist()
+    expected[Response.CHILLED] = max(brave)
+    assert len(set(brave)) > 1, "what is seen does not make all equally bold"
     assert np.array_equal(desk.answers, expected) and expected[Response.DETERRED] < 256
     assert desk.mind[[d.APPROVING, d.OPPOSING]].tolist() == list(opinion.mood(70, 20, 5, 1_000, w.opinion))
     assert desk.mind[d.CLIMATE] == opinion.climate_level(5, 1, w.opinion.climate_at) > 0
@@ -165,12 +168,12 @@ def test_friends__are_read_on_days_of_reference_as_seen_a_month_ago() -> None:
             continue
         for k, size in enumerate(places.size.tolist()):
             first = int(state.first_row[k] + state.n_before[k])
-            mine = was_seen[first : first + size]
-            for agent in range(0, size, 17):
-                slot = int(places.first_slot[k])
-                listed = ties.friends_listed(mine, p.seed, slot, agent)
-                score = ties.friends_score(mine, p.seed, slot, agent)
-                assert now[first + agent] == score | listed << 2
+            mine, ring = was_seen[first : first + size], np.zeros(size, np.int64)
+            ties.stand_in_ring(ring, size, p.seed, int(places.first_slot[k]))
+            for place in range(0, size, 17):
+                listed = ties.friends_listed(mine, ring, place)
+                score = ties.friends_score(mine, ring, place)
+                assert now[first + ring[place]] == score | listed << 2
         checked += int(now.any())
     assert checked, "friends of somebody are known"
 

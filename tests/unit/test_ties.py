@@ -17,29 +17,39 @@ FIRST = 12_000
 N = 501
 
 
+def ring_of(n: int = N, seed: np.uint64 = SEED, first_slot: int = FIRST) -> np.ndarray:
+    ring = np.full(n + 3, -1, np.int64)
+    ties.stand_in_ring(ring, n, seed, first_slot)
+    assert sorted(ring[:n]) == list(range(n)) and (ring[n:] == -1).all()
+    return ring
+
+
+def place_of(ring: np.ndarray, agent: int) -> int:
+    return ring.tolist().index(agent)
+
+
 def friends(agent: int, n: int = N, seed: np.uint64 = SEED, first_slot: int = FIRST) -> list[int]:
-    return [ties.friend_of(seed, first_slot, n, agent, k) for k in range(N_FRIENDS)]
+    """Return the three before and the three after on the ring."""
+    ring = ring_of(n, seed, first_slot)
+    place = place_of(ring, agent)
+    return [int(ring[(place + step) % n]) for step in (1, 2, 3, -1, -2, -3)]
 
 
 @pytest.mark.parametrize("n", [7, 8, 64, N, 4000])
-def test_friends__are_six_others(n: int) -> None:
-    for agent in range(0, n, max(1, n // 300)):
-        found = friends(agent, n)
-        assert len({agent, *found}) == 1 + N_FRIENDS
-        assert all(0 <= f < n for f in found)
-
-
-@pytest.mark.parametrize("n", [7, N])
-def test_friendship__goes_both_ways(as_is: Plain, n: int) -> None:
-    for agent in range(0, n, 5):
-        for k in range(N_FRIENDS):
-            friend = as_is(ties.friend_of)(SEED, FIRST, n, agent, k)
-            assert as_is(ties.friend_of)(SEED, FIRST, n, friend, (k + 3) % N_FRIENDS) == agent
+def test_friends__are_six_others_and_it_goes_both_ways(as_is: Plain, n: int) -> None:
+    ring = ring_of(n)
+    for place in range(0, n, max(1, n // 300)):
+        found = [int(as_is(ties.friend_at)(ring, n, place, k)) for k in range(N_FRIENDS)]
+        assert len({int(ring[place]), *found}) == 1 + N_FRIENDS
+        assert found == friends(int(ring[place]), n)
+        for k, friend in enumerate(found):
+            assert as_is(ties.friend_at)(ring, n, place_of(ring, friend), (k + 3) % N_FRIENDS) == ring[place]
 
 
 @pytest.mark.parametrize("n", range(1, 7))
 def test_friends__of_very_small_places_are_places(as_is: Plain, n: int) -> None:
-    found = [as_is(ties.friend_of)(SEED, FIRST, n, a, k) for a in range(n) for k in range(N_FRIENDS)]
+    ring = ring_of(n)
+    found = [int(as_is(ties.friend_at)(ring, n, place, k)) for place in range(n) for k in range(N_FRIENDS)]
     assert set(found) <= set(range(n))
 
 
@@ -52,6 +62,7 @@ def test_friends__are_others_in_another_run_or_neighbourhood() -> None:
 
 @pytest.mark.parametrize("bits", [0, int(Seen.BLACK), int(Seen.RED)])
 def test_friends_listed__counts_black_lists_up_to_two(as_is: Plain, bits: int) -> None:
+    ring = ring_of()
     for agent in (0, 17, N - 1):
         for n_listed in range(N_FRIENDS + 1):
             seen = np.full(N, NEWCOMER | int(Seen.SPOKE_FOR), np.uint8)
@@ -59,7 +70,7 @@ def test_friends_listed__counts_black_lists_up_to_two(as_is: Plain, bits: int) -
             for friend in friends(agent)[:n_listed]:
                 seen[friend] |= bits
             expected = min(n_listed, 2) if bits == int(Seen.BLACK) else 0
-            assert as_is(ties.friends_listed)(seen, SEED, FIRST, agent) == expected
+            assert as_is(ties.friends_listed)(seen, ring, place_of(ring, agent)) == expected
 
 
 @pytest.mark.parametrize(
@@ -76,12 +87,12 @@ def test_friends_listed__counts_black_lists_up_to_two(as_is: Plain, bits: int) -
     ],
 )
 def test_friends_score__is_the_mean_of_what_is_known(as_is: Plain, classes: list[int], expected: int) -> None:
-    agent = 123
+    agent, ring = 123, ring_of()
     seen = np.full(N, NEWCOMER | int(Seen.BLACK | Seen.SPOKE_AGAINST), np.uint8)
     for friend, its in zip(friends(agent), classes, strict=False):
         seen[friend] = ties.with_standing(int(seen[friend]), 0, 0, its)
     before = seen.copy()
-    assert as_is(ties.friends_score)(seen, SEED, FIRST, agent) == expected
+    assert as_is(ties.friends_score)(seen, ring, place_of(ring, agent)) == expected
     assert (seen == before).all()
 
 

@@ -22,7 +22,7 @@ from glasshouse.errors import ScenarioError
 from glasshouse.kernels.calendar import days_of_years
 from glasshouse.kernels.desk import Law, law_of, packed_law, without_copies
 from glasshouse.kernels.features import MOST_YEARS
-from glasshouse.kernels.world import World
+from glasshouse.kernels.world import EVERYBODY, World
 from glasshouse.packing import packed
 from glasshouse.regimes.compile import CompiledStack, compile_stack
 from glasshouse.regimes.load import LoadedRegime, load_regime
@@ -80,7 +80,7 @@ class Prepared:
     @property
     def keeps_faces(self) -> bool:
         """Return whether the run keeps what the bulk path asks of everybody (`kernels.faces`)."""
-        return bool(self.followed.acts) or self.parts.is_seen
+        return self.followed.follows_adults == EVERYBODY
 
     @property
     def cache_bytes(self) -> int:

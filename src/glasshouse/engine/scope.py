@@ -25,7 +25,7 @@ from glasshouse.features import N_FEATURES, Feature
 from glasshouse.kernels.bulk import BY_CASES, BY_SCORES
 from glasshouse.kernels.desk import wider
 from glasshouse.kernels.features import OF_DEEDS, OF_SPEECH
-from glasshouse.kernels.world import Scope
+from glasshouse.kernels.world import EVERYBODY, NOBODY, WITH_DOCKET, Scope
 from glasshouse.regimes.compile import CompiledStack
 from glasshouse.regimes.heard import Heard
 from glasshouse.society.act_tables import act_ids, act_table
@@ -56,6 +56,17 @@ class Followed:
             for k in range(first[group], first[group + 1])
         )
 
+    @cached_property
+    def follows_adults(self) -> int:
+        """Return of which adults the run asks what they do, think or deal (`kernels.world`).
+
+        Where adults only come to doors that cases close, those with a row in the docket are enough.
+        """
+        asks = self.parts.on & ASKS_ADULTS
+        if asks == {"occasions"} and not (self.closed_by & BY_SCORES).any():
+            return WITH_DOCKET if self.closed_by.any() else NOBODY
+        return EVERYBODY if asks else NOBODY
+
     def scope(self, rows: SocietyRows) -> Scope:
         """Return the tables for kernels, with the rows of the tally in which acts are counted."""
         at = {act: k for k, act in enumerate(self.acts)}
@@ -64,7 +75,7 @@ class Followed:
         flat = [one for known in heard for one in known]
         return Scope(
             follows_acts=int(len(self.acts) > 0),
-            follows_adults=int(bool(self.parts.on & ASKS_ADULTS)),
+            follows_adults=self.follows_adults,
             groups=np.array([int(g.name.lower() in self.parts) for g in ActGroup], np.int64),
             done_row=np.where(places < 0, ABSENT, rows.start("done") + places),
             recorded_row=np.where(places < 0, ABSENT, rows.start("recorded") + places),

@@ -17,7 +17,7 @@ from glasshouse.engine.ranks import NOT_YET, borders_after
 from glasshouse.engine.state import empty_state, rows_of, with_more_room
 from glasshouse.errors import MachineError
 from glasshouse.kernels.authorities import courts_adopt
-from glasshouse.kernels.bulk import make_luck
+from glasshouse.kernels.candidates import make_luck
 from glasshouse.kernels.desk import (
     MAX_ROWS,
     N_COLUMNS,
@@ -229,6 +229,7 @@ def make_bench(prepared: Prepared, rest: Rest, faces: Faces) -> Bench:
         faces=faces,
         luck=make_luck(ENTRIES_PER_ADULT * largest + 256, largest),
         box=np.zeros((largest, 1 + N_LETTER_COLUMNS), np.int64),
+        ring=np.zeros(largest, np.int64),
         place=np.zeros((len(prepared.province_codes), prepared.n_observables, N_GROUPS), np.int64),
     )
 

@@ -78,10 +78,17 @@ def _once(dispatcher: Any) -> Any:
     return dispatcher
 
 
+OPTIONS: dict[str, Any] = {"cache": IS_KEPT, "nogil": True, "error_model": "numpy", "_nrt": False}
+
+
 def kernel(function: F) -> F:
     """Compile a short kernel: one neighbourhood or less, no parallel loop.
 
     Kernels allocate nothing, so reference counting is off: it would cost more than the work.
     """
-    options: dict[str, Any] = {"cache": IS_KEPT, "nogil": True, "error_model": "numpy", "_nrt": False}
-    return cast(F, _once(numba.njit(**options)(function)))
+    return cast(F, _once(numba.njit(**OPTIONS)(function)))
+
+
+def inlined(function: F) -> F:
+    """Compile a kernel that is copied into those that call it, so that a loop of it can become vectors."""
+    return cast(F, _once(numba.njit(**OPTIONS, inline="always")(function)))

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.arrays import I64, U8
+from glasshouse.arrays import I64, U8, U64
 from glasshouse.codes import VACANT, Stream
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.permute import keys_of, walk
-from glasshouse.kernels.rng import draw
+from glasshouse.kernels.rng import draw, draw_stretch
 from glasshouse.kernels.strata import add_stratum
 from glasshouse.kernels.ties import score_class
 from glasshouse.minds import Dealing, DealingTable, Seen
@@ -63,7 +63,7 @@ def means_to_give(strategy: int, donor_good: int, partner_good: int, table: Deal
 @kernel
 def deal(
     seen: U8, after: U8, generation: U8, strata: U8, first_slot: int, tick: int, seed: np.uint64,
-    table: DealingTable, tally: I64,
+    table: DealingTable, tally: I64, words: U64,
 ) -> None:  # fmt: skip
     """Let the adults of a neighbourhood deal with each other for a month.
 
@@ -79,26 +79,28 @@ def deal(
         Slot of row 0.
     tally
         (N_DEALING, N_GROUPS) `minds.Dealing`; written in place.
+    words
+        (4, k) scratch; so many are worked at a time.
     """
-    n = seen.shape[0]
+    n, at_a_time = seen.shape[0], words.shape[1]
     keys = keys_of(seed, first_slot, DEALINGS, tick)
-    for i in range(n):
-        good = int(seen[i] & GOOD_NAME != 0)
-        if generation[i] != VACANT:
-            held = int(np.int8(generation[i]))
-            words = draw(seed, first_slot + i, held, tick, DEALINGS, 0, 0)
-            if words[0] < table.deals:
+    for start in range(0, n, at_a_time):
+        held = generation[start : start + at_a_time]
+        draw_stretch(words, held, first_slot + start, seed, tick, DEALINGS, 0)
+        for k in range(held.shape[0]):
+            i, good = start + k, int(seen[start + k] & GOOD_NAME != 0)
+            if held[k] != VACANT and words[0, k] < np.uint64(table.deals):
                 partner = walk(i, n, keys)
                 if partner != i and generation[partner] != VACANT:
-                    strategy = strategy_of(seed, first_slot + i, held, table)
+                    strategy = strategy_of(seed, first_slot + i, int(np.int8(held[k])), table)
                     saw = int(seen[partner])
                     is_good = int(saw & GOOD_NAME != 0 and not is_shunned(saw, table))
                     meant = means_to_give(strategy, good, is_good, table)
-                    given = int(meant == 1 and words[1] >= table.slips)
+                    given = int(meant == 1 and words[1, k] >= np.uint64(table.slips))
                     by_name = means_to_give(strategy, good, int(saw & GOOD_NAME != 0), table)
                     count(tally, table, int(strata[i]), int(strata[partner]), given, saw, by_name > meant)
-                    good = table.norm[good, is_good, given] ^ int(words[2] < table.misseen)
-        after[i] = np.uint8((int(after[i]) & ~GOOD_NAME) | GOOD_NAME * good)
+                    good = table.norm[good, is_good, given] ^ int(words[2, k] < np.uint64(table.misseen))
+            after[i] = np.uint8((int(after[i]) & ~GOOD_NAME) | GOOD_NAME * good)
 
 
 @kernel

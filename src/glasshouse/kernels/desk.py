@@ -40,9 +40,10 @@ DEBT_CANDIDATE, MISCONDUCT_CANDIDATE, LEAVING, HAS_DOCKET, ACTS, ENROL, SLEEPS, 
 )
 QUIET = SLEEPS | PASSES
 
-# what opinions and speech answer to in a neighbourhood, this month
-APPROVING, OPPOSING, CLIMATE, PUNISHED = range(4)
-N_MIND = 4
+# what opinions and speech answer to in a neighbourhood, this month; by opinion, from COURAGE on, by what the
+# speech of those who have it is multiplied, out of 256
+APPROVING, OPPOSING, CLIMATE, PUNISHED, COURAGE = range(5)
+N_MIND = COURAGE + 3
 
 # counters of the desk
 N_ROWS, N_QUEUE, N_INTENTS, N_TRACE, N_OVERFLOW, N_DONE, N_ENTRIES, N_LETTERS = range(8)
@@ -277,6 +278,7 @@ class Desk(NamedTuple):
     borders: I64  # (n_grades and more,) points from which each grade of the stack begins, as ranked last
     quiet: I64  # (n_scores and more, N_QUIET) what holds for all to whom nothing happens this month
     points: I64  # (n_scores and more,) and with how many points
+    own: I64  # (n_scores and more,) what a model adds for all but the docket, in thousandths
     lines: I64  # (n_scores and more,) where the agent stands in each score that is kept, without a record
     moved: I32  # (n_lines and more, N_GROUPS) who came to a line this month, less who left it
     birthdays: I64  # (n_age_bands,) latest birth day of each band of age, at the end of the month
@@ -290,7 +292,7 @@ MAX_ROWS = 192
 MAX_QUEUE = 256
 MAX_INTENTS = 512
 MAX_LETTERS = 64
-N_QUIET = 11
+N_QUIET = 12
 TRACE_ROOM = 2**20
 OBSERVABLES = 2048
 
@@ -312,7 +314,8 @@ def make_desk(n_observables: int, *, law: Law | None = None, max_trace: int = 0)
         "intents": (MAX_INTENTS, N_INTENT_COLUMNS), "tally": (OBSERVABLES * times, N_GROUPS),
         "traced": (TRACE_ROOM * times, N_TRACE_COLUMNS), "counters": (N_COUNTERS,), "features": (N_FEATURES,),
         "borders": (ROOM["scores.grades"] * times,), "quiet": (ROOM["scores.scores"] * times, N_QUIET),
-        "points": (ROOM["scores.scores"] * times,), "lines": (ROOM["scores.scores"] * times,),
+        "points": (ROOM["scores.scores"] * times,), "own": (ROOM["scores.scores"] * times,),
+        "lines": (ROOM["scores.scores"] * times,),
         "moved": (ROOM["scores.grades"] * times, N_GROUPS),
         "birthdays": (len(AGE_BANDS),), "pair": (2,),
         "answers": (N_RESPONSES,), "mind": (N_MIND,), "letters": (MAX_LETTERS, N_LETTER_COLUMNS),

@@ -14,6 +14,7 @@ from glasshouse.arrays import I64, U8, U16, People
 from glasshouse.codes import VACANT
 from glasshouse.features import Role
 from glasshouse.kernels._jit import kernel
+from glasshouse.kernels.desk import WHO_HABIT, WHO_ROLES, WHO_STRATUM, Desk
 from glasshouse.kernels.docket import LEGAL_PERSON, State, kind_of, slot_of
 from glasshouse.kernels.features import membership
 from glasshouse.kernels.firms import body_level, firm_looks, firm_of
@@ -36,25 +37,53 @@ class Faces(NamedTuple):
 
 
 @kernel
-def face(
-    faces: Faces, state: State, world: World, people: People, seed: np.uint64, neighbourhood: int, agent: int,
-    day: int,
-) -> None:  # fmt: skip
-    """Work out what one holder is on a day."""
-    row = state.first_row[neighbourhood] + agent
-    slot, province = slot_of(state, neighbourhood, agent), state.province[neighbourhood]
-    held = int(np.int8(state.generation[row]))
+def face_of(
+    state: State, world: World, people: People, seed: np.uint64, neighbourhood: int, agent: int, day: int
+) -> tuple[int, int, int]:
+    """Return stratum, habit and roles of a holder, a firm or a body on a day."""
+    row, slot = state.first_row[neighbourhood] + agent, slot_of(state, neighbourhood, agent)
+    held, province = int(np.int8(state.generation[row])), state.province[neighbourhood]
+    habit, kind = membership(seed, slot, held, world.rates.scalar)[1], kind_of(state, neighbourhood, agent)
+    if kind == LEGAL_PERSON:
+        size, sector, _ = firm_looks(seed, slot, held, province, world.firms)
+        return stratum_of(size, sector, 0, 0), habit, 0
+    if kind > LEGAL_PERSON:
+        return stratum_of(body_level(seed, slot, world.firms), 0, 0, 0), habit, 0
     is_female, birth, is_urban, income = looks(seed, slot, held, province, people)
     stratum = stratum_of(income, age_band(birth, day), is_female, is_urban)
-    faces.stratum[row] = stratum
-    faces.habit[row] = membership(seed, slot, held, world.rates.scalar)[1]
     roles = roles_of(seed, slot, held, stratum, world.traits)
     if world.scope.has_families:
         home = household(seed, slot, held, is_female, birth, is_urban, world.household)
         roles = (roles & ~PARENT) | PARENT * int(children_at_school_age(home, day) > 0)
     if state.n_before[neighbourhood] > 1:
         roles = with_office(state, seed, neighbourhood, agent, roles)
-    faces.roles[row] = roles
+    return stratum, habit, roles
+
+
+@kernel
+def face(
+    faces: Faces, state: State, world: World, people: People, seed: np.uint64, neighbourhood: int, agent: int,
+    day: int,
+) -> None:  # fmt: skip
+    """Keep what one holder is on a day."""
+    row = state.first_row[neighbourhood] + agent
+    stratum, habit, roles = face_of(state, world, people, seed, neighbourhood, agent, day)
+    faces.stratum[row], faces.habit[row], faces.roles[row] = stratum, habit, roles
+
+
+@kernel
+def recognise(
+    desk: Desk, faces: Faces, state: State, world: World, people: People, seed: np.uint64, neighbourhood: int,
+    agent: int, day: int,
+) -> None:  # fmt: skip
+    """Put stratum, habit and roles on the desk, kept ones if they are kept."""
+    who, row = desk.who, state.first_row[neighbourhood] + agent
+    if faces.stratum.shape[0]:
+        who[WHO_STRATUM], who[WHO_HABIT] = faces.stratum[row], faces.habit[row]
+        who[WHO_ROLES] = faces.roles[row]
+        return
+    stratum, habit, roles = face_of(state, world, people, seed, neighbourhood, agent, day)
+    who[WHO_STRATUM], who[WHO_HABIT], who[WHO_ROLES] = stratum, habit, roles
 
 
 @kernel
@@ -68,21 +97,6 @@ def with_office(state: State, seed: np.uint64, neighbourhood: int, agent: int, r
 
 
 @kernel
-def face_firm(
-    faces: Faces, state: State, world: World, seed: np.uint64, neighbourhood: int, agent: int
-) -> None:
-    """Work out what a firm is, by size and sector, or a government body, by level."""
-    row, slot = state.first_row[neighbourhood] + agent, slot_of(state, neighbourhood, agent)
-    held = int(np.int8(state.generation[row]))
-    rank, sector = body_level(seed, slot, world.firms), 0
-    if kind_of(state, neighbourhood, agent) == LEGAL_PERSON:
-        rank, sector, _ = firm_looks(seed, slot, held, state.province[neighbourhood], world.firms)
-    faces.stratum[row] = stratum_of(rank, sector, 0, 0)
-    faces.habit[row] = membership(seed, slot, held, world.rates.scalar)[1]
-    faces.roles[row] = 0
-
-
-@kernel
 def face_all(
     faces: Faces, state: State, world: World, people: People, seed: np.uint64, neighbourhood: int, day: int
 ) -> None:
@@ -90,11 +104,7 @@ def face_all(
     if faces.day[neighbourhood] == day:
         return
     row = state.first_row[neighbourhood]
-    for agent in range(state.n_before[neighbourhood]):
-        if state.generation[row + agent] != VACANT:
-            face_firm(faces, state, world, seed, neighbourhood, agent)
-    n = state.size[neighbourhood] if world.scope.follows_adults else 0
-    for agent in range(state.n_before[neighbourhood], n):
+    for agent in range(state.size[neighbourhood]):
         if state.generation[row + agent] != VACANT:
             face(faces, state, world, people, seed, neighbourhood, agent, day)
     faces.day[neighbourhood] = day

@@ -157,17 +157,32 @@ def see_docket(desk: Desk, law: Law) -> None:
 
 
 @kernel
-def model_points(desk: Desk, law: Law, score: int, day: int) -> int:
-    """Return the points of a weighted model: what it adds above the lowest score, in whole points."""
+def is_of_docket(feature: int) -> bool:
+    """Does a feature stand in the docket; all others are traits, or as of the day of reference."""
+    is_debt = feature in (F_OPEN, F_ENFORCED, F_LISTED)
+    return is_debt or feature in (F_GOOD, F_BAD, F_DEEDS, F_SPEECH)
+
+
+@kernel
+def model_sum(desk: Desk, law: Law, score: int, day: int, of_docket: bool) -> int:
+    """Return what a weighted model adds for the features of the docket, or for all others, in thousandths."""
     table, features = law.scores, desk.features
     since = max(day - table.scores[score, SC_FROM_DAY], 0)
     features[F_YEARS] = min(years_in(since), MOST_YEARS)
     total = 0
     for term in range(table.first_term[score], table.first_term[score + 1]):
-        is_class = features[table.terms[term, TE_FEATURE]]
+        feature = table.terms[term, TE_FEATURE]
+        if is_of_docket(feature) != of_docket:
+            continue
         first, stop = table.first_level[term], table.first_level[term + 1]
-        if is_class < 0:
+        if features[feature] < 0:
             total += table.terms[term, TE_UNKNOWN]
         else:
-            total += table.levels[min(first + is_class, stop - 1)]
-    return table.scores[score, SC_LOW] + total // THOUSAND
+            total += table.levels[min(first + features[feature], stop - 1)]
+    return total
+
+
+@kernel
+def model_points(law: Law, score: int, total: int) -> int:
+    """Return the points of a weighted model: what it adds above the lowest score, in whole points."""
+    return law.scores.scores[score, SC_LOW] + total // THOUSAND

@@ -47,5 +47,5 @@ def hand_over(
                 count_lines(desk, n_kept, counts, 1)
             if state.seen.shape[0]:
                 state.seen[row + i] = NEWCOMER
-            if faces.day[neighbourhood] and world.scope.follows_adults:
+            if faces.day[neighbourhood]:
                 face(faces, state, world, people, seed, neighbourhood, i, faces.day[neighbourhood])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.arrays import U8, U16, Docket, Rates
+from glasshouse.arrays import U8, U16, U64, Docket, Rates
 from glasshouse.codes import VACANT, Stream
 from glasshouse.conduct import Rate
 from glasshouse.kernels._jit import kernel
@@ -24,7 +24,7 @@ from glasshouse.kernels.desk import (
 )
 from glasshouse.kernels.docket import State
 from glasshouse.kernels.measures import is_met_at_gates
-from glasshouse.kernels.rng import draw
+from glasshouse.kernels.rng import draw_stretch
 from glasshouse.kernels.timing import Month
 
 S_CANDIDATES = int(Stream.CANDIDATES)
@@ -33,15 +33,9 @@ R_ONSET, R_MISCONDUCT = int(Rate.ONSET_CEILING), int(Rate.MISCONDUCT_CEILING)
 
 @kernel
 def mark_candidates(
-    flags: U8,
-    generation: U8,
-    exit_tick: U16,
-    first_slot: int,
-    seed: np.uint64,
-    tick: int,
-    onset: int,
-    misconduct: int,
-) -> None:
+    flags: U8, generation: U8, exit_tick: U16, first_slot: int, seed: np.uint64, tick: int, onset: int,
+    misconduct: int, words: U64,
+) -> None:  # fmt: skip
     """Bulk path: mark the few agents to whom something may happen this month; nobody in an empty slot.
 
     Parameters
@@ -54,17 +48,26 @@ def mark_candidates(
         Slot of row 0.
     onset, misconduct
         Ceiling thresholds out of 2**32, the same under every regime.
+    words
+        (4, k) scratch; so many are worked at a time.
     """
-    for i in range(flags.shape[0]):
-        words = draw(seed, first_slot + i, generation[i], tick, S_CANDIDATES, 0, 0)
-        flag = DEBT_CANDIDATE * (words[0] < onset) + MISCONDUCT_CANDIDATE * (words[1] < misconduct)
-        flags[i] = (flag + LEAVING * (exit_tick[i] == tick)) * (generation[i] != VACANT)
+    may_owe, may_offend, at_a_time = np.uint64(onset), np.uint64(misconduct), words.shape[1]
+    for start in range(0, flags.shape[0], at_a_time):
+        held = generation[start : start + at_a_time]
+        draw_stretch(words, held, first_slot + start, seed, tick, S_CANDIDATES, 0)
+        for i in range(held.shape[0]):
+            flag = DEBT_CANDIDATE * (words[0, i] < may_owe) + MISCONDUCT_CANDIDATE * (
+                words[1, i] < may_offend
+            )
+            flag += LEAVING * (exit_tick[start + i] == tick)
+            flags[start + i] = flag * (held[i] != VACANT)
 
 
 @kernel
 def mark(
-    flags: U8, state: State, month: Month, rates: Rates, seed: np.uint64, neighbourhood: int, everyone: bool
-) -> None:
+    flags: U8, state: State, month: Month, rates: Rates, seed: np.uint64, neighbourhood: int, everyone: bool,
+    words: U64,
+) -> None:  # fmt: skip
     """Bulk path: mark the adults of a neighbourhood to whom something happens this month, or everyone."""
     before = state.n_before[neighbourhood]
     n, first = state.size[neighbourhood] - before, state.first_row[neighbourhood] + before
@@ -72,7 +75,7 @@ def mark(
     slot, flags = state.first_slot[neighbourhood], flags[before:]
     onset, misconduct = rates.scalar[R_ONSET], rates.scalar[R_MISCONDUCT]
     if month.bulk and onset + misconduct > 0:
-        mark_candidates(flags, generation, exit_tick, slot, seed, month.tick, onset, misconduct)
+        mark_candidates(flags, generation, exit_tick, slot, seed, month.tick, onset, misconduct, words)
     else:
         for i in range(n):
             flags[i] = LEAVING * ((exit_tick[i] == month.tick) & (generation[i] != VACANT))

@@ -116,6 +116,31 @@ def speaks(opinion: int, climate: int, punished: int, table: OpinionTable) -> in
 
 
 @kernel
+def courage(out: I64, climate: int, punished: int, table: OpinionTable) -> int:
+    """Find by what the speech of people with each opinion is multiplied, beside a usual month, out of 256.
+
+    Parameters
+    ----------
+    out
+        (3,) AGAINST, NEITHER, FOR; written.
+    climate, punished
+        As in `speaks`.
+
+    Returns
+    -------
+    int
+        The largest of the three.
+    """
+    boldest = 0
+    for k in range(out.shape[0]):
+        opinion = k - 1
+        usual = max(speaks(opinion, table.usual[0], table.usual[1], table), 1)
+        out[k] = speaks(opinion, climate, punished, table) * UNIT // usual
+        boldest = max(boldest, out[k])
+    return boldest
+
+
+@kernel
 def is_willing(caution: Word, opinion: int, climate: int, punished: int, table: OpinionTable) -> bool:
     """Does this adult speak if an occasion comes: its steady caution is below the table's entry.
 

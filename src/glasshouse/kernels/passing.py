@@ -7,14 +7,7 @@ import numpy as np
 from glasshouse.arrays import I64, U8
 from glasshouse.codes import VACANT
 from glasshouse.kernels._jit import kernel
-from glasshouse.kernels.bulk import (
-    AT_A_DOOR,
-    E_ACT,
-    E_DAY,
-    E_DUE,
-    E_FACT,
-    E_WORD,
-)
+from glasshouse.kernels.candidates import AT_A_DOOR, E_ACT, E_DAY, E_DUE, E_FACT, E_WORD
 from glasshouse.kernels.desk import (
     N_ROWS,
     WHO_AGENT,

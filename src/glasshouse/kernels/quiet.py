@@ -54,7 +54,7 @@ from glasshouse.kernels.desk import (
     Law,
 )
 from glasshouse.kernels.docket import State, take_rows
-from glasshouse.kernels.features import model_points, see_nothing, see_person
+from glasshouse.kernels.features import model_points, model_sum, see_nothing, see_person
 from glasshouse.kernels.places import score_applies
 from glasshouse.kernels.population import ADULT, age_on, anniversary, looks
 from glasshouse.kernels.rng import draw
@@ -70,7 +70,8 @@ ANY_BIRTH = 2**30
 N_BANDS = len(AGE_BANDS)
 # columns of `desk.quiet`, a row for each score that is kept on the day
 Q_SCORE, Q_FIRST, Q_GRADE, Q_BIRTH, Q_RESIDENTS, Q_CONSENT, Q_MODEL, Q_BINS, Q_LUCK, Q_AT = range(10)
-Q_ASKS = 10  # asked of the first row: does any score read more than age and sex
+Q_NOTHING = 10  # what a model adds for a docket in which there is nothing, in thousandths
+Q_ASKS = 11  # asked of the first row: does any score read more than age and sex
 NOWHERE, NOT_SCORED = -1, -(2**31)
 
 
@@ -82,7 +83,9 @@ class Rest(NamedTuple):
 
     counts: I32  # (n_neighbourhoods, n_lines, N_GROUPS)
     day: I64  # (n_neighbourhoods,) day of reference; 0: not counted yet
-    points: I32  # (n_scores, n_agents) with which an adult stands without a record; NOT_SCORED: it is not
+    # (n_scores, n_agents) points with which an adult stands without a record; of a model, what it adds for
+    # all but the docket, in thousandths; NOT_SCORED: it is not
+    points: I32
 
 
 @kernel
@@ -122,6 +125,10 @@ def lay_out(desk: Desk, law: Law, day: int) -> int:
         quiet[n, Q_CONSENT] = this[SC_CONSENT]
         quiet[n, Q_MODEL] = this[SC_MODEL]
         quiet[n, Q_LUCK] = this[SC_LUCK]
+        quiet[n, Q_NOTHING] = 0
+        if this[SC_MODEL]:
+            see_nothing(desk)
+            quiet[n, Q_NOTHING] = model_sum(desk, law, score, day, True)
         place = min(max(this[SC_INITIAL] - this[SC_LOW], 0), this[SC_BINS] - 1)
         quiet[n, Q_BINS] = first + n_grades + place if this[SC_BINS] else -1
         quiet[n, Q_AT] = line
@@ -164,7 +171,7 @@ def look(
 
 @kernel
 def quiet_points(desk: Desk, law: Law, seed: np.uint64, k: int, day: int) -> int:
-    """Return the points with which the person looked at stands without a record, or NOT_SCORED."""
+    """Return what `Rest.points` keeps of the person looked at."""
     quiet, who = desk.quiet, desk.who
     is_out = not (quiet[k, Q_RESIDENTS] >> who[WHO_RESIDENCE]) & 1
     if is_out or who[WHO_BIRTH] > quiet[k, Q_BIRTH]:
@@ -174,7 +181,7 @@ def quiet_points(desk: Desk, law: Law, seed: np.uint64, k: int, day: int) -> int
         if words[0] >= quiet[k, Q_CONSENT]:
             return NOT_SCORED
     if quiet[k, Q_MODEL]:
-        return model_points(desk, law, quiet[k, Q_SCORE], day)
+        return model_sum(desk, law, quiet[k, Q_SCORE], day, False)
     return law.scores.scores[quiet[k, Q_SCORE], SC_INITIAL]
 
 
@@ -191,6 +198,9 @@ def recall(desk: Desk, law: Law, n_kept: int, rest: Rest, row: int) -> None:
     quiet = desk.quiet
     for k in range(n_kept):
         points = rest.points[quiet[k, Q_SCORE], row]
+        if quiet[k, Q_MODEL] and points != NOT_SCORED:
+            desk.own[k] = points
+            points = model_points(law, quiet[k, Q_SCORE], points + quiet[k, Q_NOTHING])
         desk.points[k] = points
         desk.lines[k] = quiet[k, Q_AT]
         if points == NOT_SCORED:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.arrays import I64, U8
+from glasshouse.arrays import I64, U8, People
 from glasshouse.codes import EMPTY, NEVER, VACANT, Event, Stream
 from glasshouse.conduct import ActGroup
 from glasshouse.kernels._jit import kernel
@@ -23,7 +23,7 @@ from glasshouse.kernels.desk import (
     Desk,
 )
 from glasshouse.kernels.docket import LEGAL_PERSON, State, kind_of, slot_of
-from glasshouse.kernels.faces import Faces, face_firm
+from glasshouse.kernels.faces import Faces, face
 from glasshouse.kernels.firms import debt_begins, first_firm, next_exit, rank_of
 from glasshouse.kernels.rng import draw
 from glasshouse.kernels.tally import note
@@ -51,8 +51,9 @@ def settle_firms(state: State, world: World, seed: np.uint64, tick: int, neighbo
 
 @kernel
 def found_firms(
-    desk: Desk, state: State, world: World, month: Month, seed: np.uint64, faces: Faces, neighbourhood: int
-) -> None:
+    desk: Desk, state: State, world: World, people: People, month: Month, seed: np.uint64, faces: Faces,
+    neighbourhood: int,
+) -> None:  # fmt: skip
     """Let the next firm be founded in each place whose firm has closed, and the first where a place opens."""
     who, row = desk.who, state.first_row[neighbourhood]
     for i in range(1, state.n_before[neighbourhood]):
@@ -64,7 +65,7 @@ def found_firms(
         state.generation[row + i] = np.uint8(generation & 255)
         state.exit_tick[row + i] = next_exit(seed, slot, generation, month.tick, world.firms)
         if faces.day[neighbourhood]:
-            face_firm(faces, state, world, seed, neighbourhood, i)
+            face(faces, state, world, people, seed, neighbourhood, i, faces.day[neighbourhood])
         who[WHO_AGENT], who[WHO_GENERATION], who[WHO_KIND] = i, generation, LEGAL_PERSON
         note(desk, E_FOUNDED, 0, month.first + month.n_days - 1, 0, 0, NO_RULE)
 

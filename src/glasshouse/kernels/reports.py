@@ -11,7 +11,7 @@ import numpy as np
 from glasshouse.arrays import I64, Calendar
 from glasshouse.codes import NEVER, Fact, IdentityKey
 from glasshouse.kernels._jit import kernel
-from glasshouse.kernels.bulk import E_ACT, E_AGENT, E_DAY, E_DUE, E_FACT, E_IS_FALSE, E_WORD
+from glasshouse.kernels.candidates import E_ACT, E_AGENT, E_DAY, E_DUE, E_FACT, E_IS_FALSE, E_WORD
 from glasshouse.kernels.desk import (
     AGENT,
     AMOUNT,

@@ -8,7 +8,7 @@ from glasshouse.kernels._jit import kernel
 
 CAN_PAY = int(Fact.CAN_PAY)
 PER = 100_000
-UNIT = 256
+UNIT, UNIT_BITS = 256, 8
 
 
 @kernel
@@ -67,4 +67,4 @@ def moved(threshold: int, multiplier: int) -> int:
     The same word of luck is held against both, so what a milder response keeps a stricter one may drop, and
     nothing else changes.
     """
-    return min(threshold * multiplier // UNIT, ALWAYS)
+    return min((threshold * multiplier) >> UNIT_BITS, ALWAYS)

@@ -6,8 +6,6 @@ model reads of a person is as of the day of reference, so that it does not matte
 
 from __future__ import annotations
 
-import numpy as np
-
 from glasshouse.arrays import Calendar
 from glasshouse.codes import Debt, ScoreFlow
 from glasshouse.kernels._jit import kernel
@@ -27,12 +25,12 @@ from glasshouse.kernels.desk import (
     Desk,
     Law,
 )
-from glasshouse.kernels.features import see_docket, see_person, see_records
+from glasshouse.kernels.features import model_points, model_sum, see_docket, see_records
 from glasshouse.kernels.members import add_row
 from glasshouse.kernels.quiet import Q_MODEL, Q_SCORE
-from glasshouse.kernels.standing import fold, grade_of, standing_row
+from glasshouse.kernels.standing import fold_on, grade_of, standing_row
 from glasshouse.kernels.tally import note
-from glasshouse.kernels.world import World
+from glasshouse.kernels.world import Scope
 
 ARREARS = int(Debt.ARREARS)
 UP, DOWN = int(ScoreFlow.UP), int(ScoreFlow.DOWN)
@@ -50,15 +48,17 @@ def has_a_matter(desk: Desk) -> bool:
 
 
 @kernel
-def restate_model(desk: Desk, law: Law, calendar: Calendar, score: int, reference: int, last: int) -> None:
-    """Fold the records and the features of the agent into its standing, and note a score that moved."""
+def restate_model(desk: Desk, law: Law, calendar: Calendar, k: int, reference: int, last: int) -> None:
+    """Fold the records and the features of the docket into a standing, and note a score that moved."""
+    score = desk.quiet[k, Q_SCORE]
     rows, row = desk.rows, standing_row(desk, score)
     is_new = row < 0
     if is_new:
         row = add_row(desk, KIND_STANDING, score, POINTS_BIAS, last)
         if row < 0:
             return
-    points = fold(desk, law, calendar, score, reference)
+    start = model_points(law, score, desk.own[k] + model_sum(desk, law, score, reference, True))
+    points = fold_on(desk, law, calendar, score, reference, start)
     grade = grade_of(desk, law, score, points)
     before, stood = rows[row, AMOUNT] - POINTS_BIAS, rows[row, GROUND]
     rows[row, AMOUNT], rows[row, GROUND] = points + POINTS_BIAS, grade
@@ -69,15 +69,15 @@ def restate_model(desk: Desk, law: Law, calendar: Calendar, score: int, referenc
 
 @kernel
 def restate_models(
-    desk: Desk, law: Law, calendar: Calendar, world: World, seed: np.uint64, n_kept: int, reference: int,
-    last: int,
-) -> None:  # fmt: skip
+    desk: Desk, law: Law, calendar: Calendar, scope: Scope, n_kept: int, reference: int, last: int
+) -> None:
     """Bring the standings in all models up to date at the end of a month.
 
     Parameters
     ----------
     n_kept
-        Scores laid out in `desk.quiet`; `desk.lines` says where the agent stands without a docket.
+        Scores laid out in `desk.quiet`; `desk.lines` says where the agent stands without a docket, `desk.own`
+        what a model adds for all but the docket.
     reference
         Day as on which features are read.
     last
@@ -87,15 +87,13 @@ def restate_models(
     for k in range(n_kept):
         if not desk.quiet[k, Q_MODEL]:
             continue
-        score = desk.quiet[k, Q_SCORE]
         if has and desk.lines[k] >= 0:
             if not has_looked:
-                see_person(desk, world, seed)
                 see_docket(desk, law)
-                see_records(desk, world.scope)
+                see_records(desk, scope)
                 has_looked = True
-            restate_model(desk, law, calendar, score, reference, last)
+            restate_model(desk, law, calendar, k, reference, last)
         else:
-            row = standing_row(desk, score)
+            row = standing_row(desk, desk.quiet[k, Q_SCORE])
             if row >= 0:
                 desk.rows[row, KIND], desk.rows[row, STEP] = GONE, 0

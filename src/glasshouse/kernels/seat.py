@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.arrays import FirmTable, People
+from glasshouse.codes import NEVER
 from glasshouse.features import N_FEATURES, UNKNOWN_CLASS, Residence, Subject
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import (
@@ -32,7 +33,7 @@ from glasshouse.kernels.desk import (
 )
 from glasshouse.kernels.docket import State, kind_of, slot_of
 from glasshouse.kernels.firms import closing_day, rank_of
-from glasshouse.kernels.population import age_band, life, traits
+from glasshouse.kernels.population import age_band, life, looks
 
 NATURAL_PERSON, LOCAL = int(Subject.NATURAL_PERSON), int(Residence.LOCAL)
 
@@ -52,15 +53,16 @@ def sit_down(
     who = desk.who
     slot, province = slot_of(state, neighbourhood, agent), state.province[neighbourhood]
     generation = int(np.int8(state.generation[state.first_row[neighbourhood] + agent]))
-    female, birth, _, leaves = life(seed, slot, generation, province, people)
-    urban, income = traits(seed, slot, generation, province, people)
+    female, birth, urban, income = looks(seed, slot, generation, province, people)
+    who[WHO_EXIT] = NEVER
+    if flag & LEAVING:  # who came and went in one month leaves early in the next
+        who[WHO_EXIT] = max(life(seed, slot, generation, province, people)[3], day)
     who[WHO_AGENT] = agent
     who[WHO_SLOT] = slot
     who[WHO_GENERATION] = generation
     who[WHO_PROVINCE] = province
     who[WHO_FEMALE] = female
     who[WHO_BIRTH] = birth
-    who[WHO_EXIT] = max(leaves, day)  # who came and went in one month leaves early in the next
     who[WHO_INCOME] = income
     who[WHO_URBAN] = urban
     who[WHO_AGE_BAND] = who[WHO_BAND_THEN] = age_band(birth, day)

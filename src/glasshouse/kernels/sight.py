@@ -10,12 +10,14 @@ import numpy as np
 
 from glasshouse.arrays import I64, U8
 from glasshouse.codes import StepBit
-from glasshouse.conduct import FIRST_EXPOSURE, N_EXPOSURES, Exposure
+from glasshouse.conduct import FIRST_EXPOSURE, N_EXPOSURES, Exposure, Response
 from glasshouse.kernels._jit import kernel
+from glasshouse.kernels.candidates import WORDS, Luck
 from glasshouse.kernels.dealings import deal
 from glasshouse.kernels.desk import (
     APPROVING,
     CLIMATE,
+    COURAGE,
     GROUND,
     KIND,
     KIND_CASE,
@@ -34,10 +36,10 @@ from glasshouse.kernels.desk import (
 from glasshouse.kernels.docket import State
 from glasshouse.kernels.faces import Faces
 from glasshouse.kernels.measures import PUBLICLY_LISTED, pressure
-from glasshouse.kernels.opinion import climate_level, mood, survey
+from glasshouse.kernels.opinion import climate_level, courage, mood, survey
 from glasshouse.kernels.quiet import NOWHERE, Q_AT, Q_SCORE
 from glasshouse.kernels.response import level_seen, multipliers
-from glasshouse.kernels.ties import friends_listed, friends_score, voices, with_standing
+from glasshouse.kernels.ties import friends_listed, friends_score, stand_in_ring, voices, with_standing
 from glasshouse.kernels.timing import Month
 from glasshouse.kernels.world import World
 from glasshouse.minds import N_DEALING, N_SURVEY, Seen
@@ -47,6 +49,7 @@ LISTED, PUBLISHED = int(StepBit.LISTED), int(StepBit.PUBLISHED)
 X_LISTED, X_REFUSED = int(Exposure.LISTED), int(Exposure.REFUSED)
 X_FAVOURED, X_PUNISHED, X_HONEST = int(Exposure.FAVOURED), int(Exposure.PUNISHED_SPEECH), int(Exposure.HONEST)
 FRIENDS_LISTED_SHIFT = 2
+CHILLED = int(Response.CHILLED)
 NO_CLASS, HIGH = 0, 3
 SHOWN = LISTED | PUBLISHED
 
@@ -72,6 +75,8 @@ def look_around(desk: Desk, world: World, state: State, neighbourhood: int, expo
         against, in_favour = voices(state.seen[first + before : first + size])
         mind[CLIMATE] = climate_level(against, in_favour, world.opinion.climate_at)
         mind[PUNISHED] = level_seen(counts[X_PUNISHED], adults, world.opinion.punished_at)
+        # nobody says more than the boldest do; who is less bold is told apart when it comes to speech
+        desk.answers[CHILLED] = courage(mind[COURAGE:], mind[CLIMATE], mind[PUNISHED], world.opinion)
 
 
 @kernel
@@ -123,14 +128,11 @@ def show(desk: Desk, law: Law, n_kept: int, before: int) -> int:
 @kernel
 def live_together(
     desk: Desk, world: World, state: State, faces: Faces, month: Month, seed: np.uint64, neighbourhood: int,
-    seen: U8,
+    luck: Luck,
 ) -> None:  # fmt: skip
     """Let neighbours deal with each other, and ask them once a year what they think.
 
-    Parameters
-    ----------
-    seen
-        (size,) next month's column; the good names of those who dealt are written.
+    The good names of those who dealt are written to next month's column.
     """
     before = state.n_before[neighbourhood]
     first, n = state.first_row[neighbourhood] + before, state.size[neighbourhood] - before
@@ -139,16 +141,9 @@ def live_together(
     if scope.deals_row >= 0:
         tally = desk.tally[scope.deals_row : scope.deals_row + N_DEALING]
         deal(
-            state.seen[first : first + n],
-            seen[before:],
-            generation,
-            strata,
-            slot,
-            month.tick,
-            seed,
-            world.dealing,
-            tally,
-        )
+            state.seen[first : first + n], luck.seen[before:], generation, strata, slot, month.tick, seed,
+            world.dealing, tally, luck.numbers[:WORDS],
+        )  # fmt: skip
     if scope.asks_opinions and month.first == month.january:
         tally, mind = desk.tally[scope.survey_row : scope.survey_row + N_SURVEY], desk.mind
         survey(
@@ -158,15 +153,15 @@ def live_together(
 
 
 @kernel
-def befriend(state: State, seed: np.uint64, neighbourhood: int) -> None:
+def befriend(state: State, seed: np.uint64, neighbourhood: int, ring: I64) -> None:
     """Work out what scores read of everybody's friends from now on, by what was seen last month.
 
     It comes before the counts of the day of reference, so that they and later months read the same friends.
     """
     before = state.n_before[neighbourhood]
     first, n = state.first_row[neighbourhood] + before, state.size[neighbourhood] - before
-    slot, seen = state.first_slot[neighbourhood], state.seen[first : first + n]
-    friends = state.friends[first : first + n]
-    for i in range(n):
-        listed = friends_listed(seen, seed, slot, i)
-        friends[i] = friends_score(seen, seed, slot, i) | (listed << FRIENDS_LISTED_SHIFT)
+    seen, friends = state.seen[first : first + n], state.friends[first : first + n]
+    stand_in_ring(ring, n, seed, state.first_slot[neighbourhood])
+    for place in range(n):
+        listed = friends_listed(seen, ring, place)
+        friends[ring[place]] = friends_score(seen, ring, place) | (listed << FRIENDS_LISTED_SHIFT)

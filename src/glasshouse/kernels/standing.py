@@ -50,7 +50,7 @@ from glasshouse.kernels.desk import (
     Desk,
     Law,
 )
-from glasshouse.kernels.features import model_points
+from glasshouse.kernels.features import model_points, model_sum
 from glasshouse.kernels.rng import uniform_int
 
 LADDER, SLOPES, SET_SCORE = int(ScoreMode.LADDER), int(ScoreMode.SLOPES), int(ScoreMode.SET_SCORE)
@@ -212,11 +212,18 @@ def overridden(desk: Desk, law: Law, score: int, total: int) -> int:
 
 @kernel
 def fold(desk: Desk, law: Law, calendar: Calendar, score: int, day: int) -> int:
-    """Return the score on a day: a model or a base, records, limits, other scores, then what overrides it."""
-    table, accounts = law.scores.scores, law.scores.accounts
-    total = table[score, SC_REST]
-    if table[score, SC_MODEL]:
-        total = model_points(desk, law, score, day)
+    """Return the score on a day: a base, or a model that reads all features anew, and what comes on top."""
+    start = law.scores.scores[score, SC_REST]
+    if law.scores.scores[score, SC_MODEL]:
+        own, of_docket = model_sum(desk, law, score, day, False), model_sum(desk, law, score, day, True)
+        start = model_points(law, score, own + of_docket)
+    return fold_on(desk, law, calendar, score, day, start)
+
+
+@kernel
+def fold_on(desk: Desk, law: Law, calendar: Calendar, score: int, day: int, start: int) -> int:
+    """Return the score on a day: a start, records, limits, other scores, then what overrides it."""
+    table, accounts, total = law.scores.scores, law.scores.accounts, start
     row = standing_row(desk, score)
     if row >= 0:
         total += desk.rows[row, FACT] - POINTS_BIAS  # what has settled

@@ -14,12 +14,8 @@ import numpy as np
 from glasshouse.arrays import I32, I64, U8, U64, Calendar, People
 from glasshouse.conduct import FILED_COLUMN
 from glasshouse.kernels._jit import kernel
-from glasshouse.kernels.bulk import (
-    E_AGENT,
-    Luck,
-    pass_acts,
-    pass_firms,
-)
+from glasshouse.kernels.bulk import pass_acts, pass_few
+from glasshouse.kernels.candidates import E_AGENT, WORDS, Luck
 from glasshouse.kernels.deadlines import UNASKED
 from glasshouse.kernels.desk import (
     LEAVING,
@@ -55,7 +51,7 @@ from glasshouse.kernels.sight import befriend, fade, live_together, look_around,
 from glasshouse.kernels.stocks import follow_borders
 from glasshouse.kernels.timing import Month
 from glasshouse.kernels.visits import receive, take_up, visit
-from glasshouse.kernels.world import World
+from glasshouse.kernels.world import EVERYBODY, World
 
 
 class Bench(NamedTuple):
@@ -67,6 +63,7 @@ class Bench(NamedTuple):
     faces: Faces  # of all neighbourhoods, too
     luck: Luck  # scratch of the acts of a month, with the list of the bulk path for the day path
     box: I64  # (max_letters, 1 + N_LETTER_COLUMNS) rows of officers, and letters of their firms
+    ring: I64  # (max_size,) the ring of friends of a neighbourhood
     place: I64  # (n_provinces, n_observables, N_GROUPS) tallies of all neighbourhoods this thread worked
 
 
@@ -112,7 +109,7 @@ def mark_all(
     """Mark all who are looked at this month, and list what people do that somebody hears of."""
     flags = bench.flags[: state.size[neighbourhood]]
     everybody = month.bulk == 1 and is_scored_here and enrols(law)
-    mark(flags, state, month, world.rates, seed, neighbourhood, everybody)
+    mark(flags, state, month, world.rates, seed, neighbourhood, everybody, bench.luck.numbers[:WORDS])
     all_firms = month.bulk == 1 and scores_firms(desk, law, month.first + month.n_days - 1)
     mark_firms(flags, state, month, world, seed, neighbourhood, all_firms)
     start, last = state.docket_start[neighbourhood], month.first + month.n_days - 1
@@ -123,8 +120,8 @@ def mark_all(
     if bench.faces.stratum.shape[0]:
         face_all(bench.faces, state, world, people, seed, neighbourhood, month.january)
     if month.bulk and world.scope.follows_acts:
-        pass_firms(desk, world, state, bench.faces, month, seed, neighbourhood, flags, bench.luck)
-        if world.scope.follows_adults:
+        pass_few(desk, world, people, state, bench.faces, month, seed, neighbourhood, flags, bench.luck)
+        if world.scope.follows_adults == EVERYBODY:
             pass_acts(desk, world, state, bench.faces, month, seed, neighbourhood, flags, bench.luck)
 
 
@@ -160,7 +157,6 @@ def live_and_tell(
     flag, is_firm = flags[agent], agent < state.n_before[neighbourhood]
     receive(
         desk, law, people, world, seed, state, month, neighbourhood, agent, flag, n_kept, bench.rest,
-        bench.faces,
     )  # fmt: skip
     take_rows(desk, state.docket, begin, stop)
     for i in range(first, last):
@@ -192,7 +188,7 @@ def step_neighbourhood(
     n_out = n_kept = item = n_letters = 0
     is_reference = month.reference == month.first + month.n_days - 1
     if state.friends.shape[0] and is_reference:
-        befriend(state, seed, neighbourhood)
+        befriend(state, seed, neighbourhood, bench.ring)
     if is_scored_here and month.bulk:
         n_kept = prepare_rest(desk, law, people, world, seed, state, month, bench.rest, neighbourhood)
     n_items, agents = desk.counters[N_ENTRIES], state.docket.agent
@@ -220,7 +216,7 @@ def step_neighbourhood(
         )  # fmt: skip
         n_out = rise(desk, bench.out, n_out)
     if state.seen.shape[0]:
-        live_together(desk, world, state, bench.faces, month, seed, neighbourhood, bench.luck.seen)
+        live_together(desk, world, state, bench.faces, month, seed, neighbourhood, bench.luck)
     spread(desk, law, n_kept, bench.rest.counts[neighbourhood])
     spread(desk, law, n_kept, desk.moved)
     return n_out
@@ -295,7 +291,7 @@ def step_many(
         if bench.rest.day[k]:
             move_lines(bench.rest.counts[k], desk.moved)
         keep_sight(state, bench.luck.seen, k)
-        found_firms(desk, state, world, month, seed, bench.faces, k)
+        found_firms(desk, state, world, people, month, seed, bench.faces, k)
         hand_over(state, month, law, world, people, seed, desk, bench.rest, bench.faces, k)
         add_up(bench.place[state.province[k]], desk.tally[: desk.n_observables])
         digest[k] = digest_of(state, k)

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.arrays import U8
+from glasshouse.arrays import I64, U8
 from glasshouse.codes import Stream
 from glasshouse.kernels._jit import kernel
-from glasshouse.kernels.permute import keys_of, permute, unpermute, walk, walk_back
+from glasshouse.kernels.permute import keys_of, walk
 from glasshouse.minds import N_FRIENDS, SCORE_BITS, SCORE_SHIFT, Seen
 
 TIES = int(Stream.TIES)
@@ -30,28 +30,26 @@ def step_of(k: int) -> int:
 
 
 @kernel
-def friend_of(seed: np.uint64, first_slot: int, n: int, agent: int, k: int) -> int:
-    """Return friend k of an adult: a row among the adults of its neighbourhood.
+def stand_in_ring(ring: I64, n: int, seed: np.uint64, first_slot: int) -> None:
+    """Let the adults of a neighbourhood stand on their ring.
 
     Parameters
     ----------
-    seed
-        64-bit seed of the run.
+    ring
+        (n and more,) written: which adult, 0..n-1, stands at each place. With 7 and more adults all six
+        friends of one differ, and none is the adult itself.
     first_slot
         Slot of the first adult of the neighbourhood.
-    n
-        Adults of the neighbourhood; with 7 and more, all six friends differ and none is the adult itself.
-    agent
-        Row of the adult among them, 0..n-1.
-    k
-        0..5.
-
-    Notes
-    -----
-    Friend k of an adult has it as its friend (k + 3) % 6.
     """
-    place = permute(agent, n, seed, first_slot, TIES, 0)
-    return unpermute((place + step_of(k) + N_FRIENDS * n) % n, n, seed, first_slot, TIES, 0)
+    keys = keys_of(seed, first_slot, TIES, 0)
+    for i in range(n):
+        ring[walk(i, n, keys)] = i
+
+
+@kernel
+def friend_at(ring: I64, n: int, place: int, k: int) -> int:
+    """Return friend k, 0..5, of the adult at a place of the ring; it is friend (k + 3) % 6 of that one."""
+    return ring[(place + step_of(k) + N_FRIENDS * n) % n]
 
 
 @kernel
@@ -75,33 +73,34 @@ def with_speech(seen: int, side: int) -> int:
 
 
 @kernel
-def friends_listed(seen: U8, seed: np.uint64, first_slot: int, agent: int) -> int:
+def friends_listed(seen: U8, ring: I64, place: int) -> int:
     """Return how many friends stood on a public black list last month: 0, 1, or 2 for more.
 
     Parameters
     ----------
     seen
         (n,) `minds.Seen` of the adults of the neighbourhood, last month's.
-    seed, first_slot, agent
-        As in `friend_of`.
+    ring
+        From `stand_in_ring`.
+    place
+        Of the adult on the ring.
     """
-    n, keys, listed = seen.shape[0], keys_of(seed, first_slot, TIES, 0), 0
-    place = walk(agent, n, keys)
+    n, listed = seen.shape[0], 0
     for k in range(N_FRIENDS):
-        listed += seen[walk_back((place + step_of(k) + N_FRIENDS * n) % n, n, keys)] & BLACK
-    return min(int(listed), MANY_LISTED)
+        listed += int(seen[friend_at(ring, n, place, k)] & BLACK)
+    return min(listed, MANY_LISTED)
 
 
 @kernel
-def friends_score(seen: U8, seed: np.uint64, first_slot: int, agent: int) -> int:
+def friends_score(seen: U8, ring: I64, place: int) -> int:
     """Return the class of the friends' scores: 0 none is known, else the mean, 1 low, 2 middle or 3 high.
 
-    Friends of whom no score is known do not count; half a class counts upwards.
+    Friends of whom no score is known do not count; half a class counts upwards. Parameters as in
+    `friends_listed`.
     """
-    n, keys, known, total = seen.shape[0], keys_of(seed, first_slot, TIES, 0), 0, 0
-    place = walk(agent, n, keys)
+    n, known, total = seen.shape[0], 0, 0
     for k in range(N_FRIENDS):
-        its = score_class(int(seen[walk_back((place + step_of(k) + N_FRIENDS * n) % n, n, keys)]))
+        its = score_class(int(seen[friend_at(ring, n, place, k)]))
         known += int(its > 0)
         total += its
     return 0 if known == 0 else (2 * total + known) // (2 * known)

@@ -8,14 +8,7 @@ from glasshouse.arrays import I64, Calendar, People, Rates
 from glasshouse.codes import Intent, Stream
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.acts import intend_acts
-from glasshouse.kernels.bulk import (
-    AT_A_DOOR,
-    E_ACT,
-    E_DAY,
-    E_DUE,
-    E_FACT,
-    E_WORD,
-)
+from glasshouse.kernels.candidates import AT_A_DOOR, E_ACT, E_DAY, E_DUE, E_FACT, E_WORD
 from glasshouse.kernels.conduct import add_pending_debt
 from glasshouse.kernels.desk import (
     ACTS,
@@ -25,6 +18,8 @@ from glasshouse.kernels.desk import (
     WHO_AGE_BAND,
     WHO_AGENT,
     WHO_BAND_THEN,
+    WHO_BIRTH,
+    WHO_FEMALE,
     WHO_GENERATION,
     WHO_INCOME,
     WHO_KIND,
@@ -35,11 +30,11 @@ from glasshouse.kernels.desk import (
     Law,
 )
 from glasshouse.kernels.docket import State, kind_of
-from glasshouse.kernels.faces import Faces
 from glasshouse.kernels.features import see_residence
 from glasshouse.kernels.intents import MISCONDUCT_FACT, intend, kind_of_misconduct
 from glasshouse.kernels.members import enrol
 from glasshouse.kernels.month import live
+from glasshouse.kernels.population import age_band
 from glasshouse.kernels.quiet import (
     Rest,
     band_then,
@@ -52,6 +47,7 @@ from glasshouse.kernels.restating import restate_models
 from glasshouse.kernels.rng import draw, uniform_int
 from glasshouse.kernels.seat import seat_firm, sit_down
 from glasshouse.kernels.stocks import tally_ranks, tally_standings, tally_stocks
+from glasshouse.kernels.strata import stratum_of
 from glasshouse.kernels.tally import NATURAL_PERSON
 from glasshouse.kernels.timing import Month
 from glasshouse.kernels.world import World
@@ -104,7 +100,7 @@ def visit(
     if has_scores and month.bulk and not is_person and not flag & LEAVING:
         tally_standings(desk, law, calendar, seed, last)
     if n_kept > 0 and is_person and not flag & LEAVING:
-        restate_models(desk, law, calendar, world, seed, n_kept, month.reference, last)
+        restate_models(desk, law, calendar, world.scope, n_kept, month.reference, last)
         tally_ranks(desk, law, last)
         count_lines(desk, n_kept, desk.moved, 1)
 
@@ -112,7 +108,7 @@ def visit(
 @kernel
 def receive(
     desk: Desk, law: Law, people: People, world: World, seed: np.uint64, state: State, month: Month,
-    neighbourhood: int, agent: int, flag: int, n_kept: int, rest: Rest, faces: Faces,
+    neighbourhood: int, agent: int, flag: int, n_kept: int, rest: Rest,
 ) -> None:  # fmt: skip
     """Put an agent at the desk, and a person as it stands in the scores, as of the day of reference."""
     if kind_of(state, neighbourhood, agent) > NATURAL_PERSON:
@@ -124,8 +120,9 @@ def receive(
         desk.who[WHO_BAND_THEN] = band_then(desk)
         see_friends(desk, state, row)
         recall(desk, law, n_kept, rest, row)
-    if faces.stratum.shape[0]:
-        desk.who[WHO_STRATUM] = faces.stratum[row]
+    who = desk.who
+    band = age_band(who[WHO_BIRTH], month.january)
+    who[WHO_STRATUM] = stratum_of(who[WHO_INCOME], band, who[WHO_FEMALE], who[WHO_URBAN])
 
 
 @kernel

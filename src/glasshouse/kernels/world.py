@@ -7,12 +7,14 @@ from typing import NamedTuple
 from glasshouse.arrays import I64, ActTable, FirmTable, MistakeTable, Rates, ResponseTable, TraitTable
 from glasshouse.minds import DealingTable, HouseholdTable, OpinionTable
 
+NOBODY, WITH_DOCKET, EVERYBODY = range(3)
+
 
 class Scope(NamedTuple):
     """Which acts a run follows, in which rows it counts them, and which regime knows them as what."""
 
     follows_acts: int  # 0: nobody of the society needs acts
-    follows_adults: int  # 0: of adults nobody asks what they do, think or deal
+    follows_adults: int  # whose deeds are asked for: NOBODY; WITH_DOCKET: those a case may touch; EVERYBODY
     groups: I64  # (N_ACT_GROUPS,) 1: followed
     done_row: I64  # (n_acts,) row of the tally, or -1
     recorded_row: I64  # (n_acts,)
