@@ -352,6 +352,7 @@ class ResponseTable(NamedTuple):
     at: I64  # (N_EXPOSURES, 5) counts per 100,000 adults from which a level holds
     kept: I64  # (N_RESPONSES, N_EXPOSURES, 5) multiplier of the chance to keep a candidate
     pay: I64  # (5,) multiplier of the readiness to pay, by the level of conduct.Exposure.LISTED
+    moves: int  # share of those who stand low in their place's score who move away in a year, out of 2**32
 
 
 class Docket(NamedTuple):

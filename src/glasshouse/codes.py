@@ -57,6 +57,8 @@ class Stream(IntEnum):
     RECORDING = 41  # whether what a score rule speaks of is recorded
     CONSENT = 42  # whether a person agrees to be scored
     POINTS = 43  # where within a range the points fall
+    # again of people
+    MOVING = 44  # whether somebody leaves a place for its score
     # decisions of bodies, between ticks
     COURT_ADOPTS = 64
     LEADING_GROUP = 65  # targets, inspections, adoption of schemes
@@ -123,6 +125,7 @@ class Event(IntEnum):
     SOCIAL_INSURANCE_BREACH = 52
     SECURITIES_BREACH = 53
     OTHER_FIELD_DUTY_DONE = 54
+    MOVED_AWAY = 55  # to where no score of the place that is left is kept
 
     AIR_REFUSED = 60
     G_TRAIN_REFUSED = 61
@@ -190,6 +193,7 @@ class Kind(IntEnum):
     STANDING = 3  # the last score and grade of somebody who ever had a record
     COPY = 4  # of an entry that has ended, and that somebody still shows
     REPORT = 5  # of an act, on its way from its source to those who keep records
+    AWAY = 6  # its holder lives where no score of its old place is kept
 
 
 class Debt(IntEnum):

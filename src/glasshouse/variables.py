@@ -62,7 +62,7 @@ COLUMNS = (
         np.uint8,
         "docket row",
         "codes.Kind",
-        "a debt, a case, a record or standing of a score, a copy of an entry, a report of an act",
+        "a debt, a case, a record or standing of a score, a copy of an entry, a report of an act, a move",
     ),
     Column("step", np.uint8, "docket row", "codes.Debt, step, score, list, act", "where the matter stands"),
     Column(

@@ -23,6 +23,7 @@ from glasshouse.engine.simulate import Engine, Tick, first_exposure
 from glasshouse.engine.trace import replay
 from glasshouse.kernels.docket import State
 from glasshouse.society import world_tables
+from glasshouse.society.catalogue import catalogue
 from glasshouse.society.mistake_tables import mistake_table
 from glasshouse.society.scenario import Scenario
 
@@ -30,6 +31,7 @@ START, END = clock.parse_month("2016-01"), clock.parse_month("2017-12")
 AGENTS, SEED = 6_000, 3
 MISTAKEN, MISSED = int(Event.MISTAKEN_IDENTITY), int(Event.DEADLINE_MISSED)
 COPIED = (int(Event.COPY_LINGERS), int(Event.COPY_CORRECTED))
+OCCASIONS = {act.id for act in catalogue() if act.door}
 AT_GATES = ("_refused", "refused.", "favoured.")
 
 
@@ -104,11 +106,17 @@ def test_namesakes__are_counted_and_nothing_else_differs() -> None:
 
 
 def test_copies__bring_refusals_and_nothing_else_differs() -> None:
-    """Who lingers is counted, who is refused by a copy is, and the matters of everybody stay the same."""
+    """Who lingers is counted, who is refused by a copy is, and the matters of everybody stay the same.
+
+    A copy brings whoever it is of within reach at doors, so more occasions are counted.
+    """
     whole, bare = live(prepared("namesakes"), without().seen), without()
     names = differing(whole, bare)
     assert {"copy_lingers", "copy_corrected", "air_refused"} <= names
-    assert {n for n in names if not n.startswith("copy_") and not any(at in n for at in AT_GATES)} == set()
+    others = {n for n in names if not n.startswith("copy_") and not any(at in n for at in AT_GATES)}
+    assert others and {n.split(".")[-1] for n in others} <= OCCASIONS
+    rows = [row for row, one in enumerate(whole.prepared.observables) if one.name in others]
+    assert (whole.tally[:, :, rows] >= bare.tally[:, :, rows]).all()
     lingers, corrected = map(whole.total, COPIED)
     assert lingers >= corrected > 0 == bare.total(COPIED[0])
     assert whole.total(int(Event.AIR_REFUSED)) > bare.total(int(Event.AIR_REFUSED))

@@ -45,6 +45,7 @@ class Asked(NamedTuple):
     heard_high: I64
     heard_key: I64
     recorded_row: I64
+    arrears_row: int  # -1: nobody counts to whom debts are owed
 
 
 class Acts(NamedTuple):
@@ -78,7 +79,7 @@ def society(
     low, high = np.array([*spans, (0, 0)], np.int64).T
     scope = Asked(
         is_on, np.array([0, len(keys)]), np.array([*range(len(keys)), 0]), low, high, np.array([*keys, 0]),
-        np.array([0]),
+        np.array([0]), -1,
     )  # fmt: skip
     mistakes = mistake_table()._replace(namesake=column)
     table = Society(rates()._replace(scalar=scalar), Acts(np.array([-700])), scope, mistakes, firm_table())

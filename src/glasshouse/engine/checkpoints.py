@@ -235,11 +235,11 @@ def _limits(prepared: Prepared) -> tuple[I64, I64]:
     law, scores, any_ground = prepared.law, prepared.law.scores, NEVER + 1
     steps = {
         Kind.DEBT: N_DEBT_STEPS, Kind.CASE: len(law.steps), Kind.RECORD: scores.n, Kind.STANDING: scores.n,
-        Kind.COPY: len(law.procedures), Kind.REPORT: len(act_ids()),
+        Kind.COPY: len(law.procedures), Kind.REPORT: len(act_ids()), Kind.AWAY: 1,
     }  # fmt: skip
     grounds = {
         Kind.DEBT: any_ground, Kind.CASE: max(law.n_moves, 1), Kind.RECORD: len(scores.rules),
-        Kind.STANDING: scores.n_grades, Kind.COPY: max(law.n_moves, 1), Kind.REPORT: 1,
+        Kind.STANDING: scores.n_grades, Kind.COPY: max(law.n_moves, 1), Kind.REPORT: 1, Kind.AWAY: 1,
     }  # fmt: skip
     return np.array([steps[kind] for kind in Kind]), np.array([grounds[kind] for kind in Kind])
 

@@ -19,6 +19,7 @@ from glasshouse.engine.ranks import RankedGrade, ranked_grades
 from glasshouse.engine.rows import SocietyRows, act_blocks, debt_blocks, door_blocks, mind_blocks
 from glasshouse.engine.scope import Followed, room, seen_rows
 from glasshouse.errors import ScenarioError
+from glasshouse.features import Subject
 from glasshouse.kernels.calendar import days_of_years
 from glasshouse.kernels.desk import Law, law_of, packed_law, without_copies
 from glasshouse.kernels.features import MOST_YEARS
@@ -36,6 +37,7 @@ from glasshouse.society.world_tables import world_tables
 from glasshouse.variables import FACE_BYTES, POINTS_BYTES, Observable, observables
 
 MAX_STEPS = 255
+REST, NOWHERE = 0, -1  # places: what is in no place with rules of its own; none
 FALLBACK_START = "2010-10"
 
 
@@ -103,10 +105,19 @@ class Prepared:
     @cached_property
     def world(self) -> World:
         """Return the tables of the society as kernels need them."""
-        scope, tables = self.followed.scope(self.rows), world_tables(self.scenario.response)
+        scope, tables = self.followed.scope(self.rows, self.elsewhere), world_tables(self.scenario.response)
         table = World(rates=self.rates, scope=scope, **tables)
         rates = {f"rates.{name}": shape for name, shape in RATES_ROOM.items()}
         return packed(table, {**rates, **room(self.stack)})
+
+    @cached_property
+    def elsewhere(self) -> int:
+        """Return where those move who leave a place for its score: the rest of the country; -1: nowhere."""
+        if self.law.is_everywhere:
+            return NOWHERE
+        persons = self.stack.scores.score_subjects & int(Subject.NATURAL_PERSON) != 0
+        here, rest = self.law.score_applies[:, persons].any(axis=0), self.law.score_applies[REST, persons]
+        return REST if (here & (rest == 0)).any() else NOWHERE
 
     @property
     def weight(self) -> Fraction:
@@ -258,10 +269,11 @@ def prepare(scenario: Scenario) -> Prepared:
 def where_in_force(law: Law, stack: CompiledStack, territory: Territory, places: Neighbourhoods) -> Law:
     """Return the law with the places where its procedures and scores are in force.
 
-    A stack whose regimes are all in force wherever there are agents needs no table, and no time.
+    A stack whose regimes are all in force wherever there are agents, or could move to, needs no table, and
+    no time.
     """
     in_force = np.array(territory.in_force, np.int64).reshape(len(stack.regimes), 1 + len(territory.carved))
-    if in_force[:, np.unique(places.place)].all():
+    if in_force[:, np.unique([REST, *places.place])].all():
         return law
     of_procedures = np.repeat(np.arange(len(stack.regimes)), [len(r.procedures) for r in stack.regimes])
     of_scores = np.repeat(np.arange(len(stack.regimes)), [len(r.scores) for r in stack.regimes])

@@ -67,7 +67,7 @@ class Followed:
             return WITH_DOCKET if self.closed_by.any() else NOBODY
         return EVERYBODY if asks else NOBODY
 
-    def scope(self, rows: SocietyRows) -> Scope:
+    def scope(self, rows: SocietyRows, elsewhere: int) -> Scope:
         """Return the tables for kernels, with the rows of the tally in which acts are counted."""
         at = {act: k for k, act in enumerate(self.acts)}
         places = np.array([at.get(act, ABSENT) for act in act_ids()], np.int64)
@@ -95,6 +95,7 @@ class Followed:
             asks_opinions=int("opinion" in self.parts),
             survey_row=rows.start("survey"),
             deals_row=rows.start("dealings"),
+            elsewhere=elsewhere,
             n_traits=len(self.traits),
             traits_read=np.array(self.traits, np.int64),
             asks_households=int(int(Feature.HOUSEHOLD_SIZE) in self.stack.scores.term_feature),

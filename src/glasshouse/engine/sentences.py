@@ -115,6 +115,11 @@ EVENTS: dict[Event, tuple[Tag, str, str]] = {
         "the competent body was due to act and missed its day; now due on {day}",
         "主管机关到期未办，延至{day}",
     ),
+    Event.MOVED_AWAY: (
+        "truth",
+        "moves away, to where the score of the old place is not kept (assumed)",
+        "迁往不实行原所在地评分的地方（假设）",
+    ),
     Event.FIRM_FOUNDED: ("truth", "the firm is founded", "企业设立"),
     Event.FIRM_CLOSED: ("truth", "the firm closes", "企业终止"),
     Event.OFFICERS_FIRM_LISTED: (

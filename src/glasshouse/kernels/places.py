@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from glasshouse.codes import Kind
 from glasshouse.kernels._jit import kernel
-from glasshouse.kernels.desk import WHO_PLACE, Desk, Law
+from glasshouse.kernels.desk import KIND, N_ROWS, WHO_PLACE, Desk, Law
+
+AWAY = int(Kind.AWAY)
 
 
 @kernel
@@ -25,3 +28,18 @@ def any_score_applies(desk: Desk, law: Law) -> bool:
     for score in range(law.scores.n):
         n += score_applies(desk, law, score)
     return n > 0
+
+
+@kernel
+def is_away(desk: Desk) -> bool:
+    """Says a row on the desk that the agent has moved away from where its neighbourhood is."""
+    n = 0
+    for row in range(desk.counters[N_ROWS]):
+        n += int(desk.rows[row, KIND] == AWAY)
+    return n > 0
+
+
+@kernel
+def place_of(desk: Desk, place: int, elsewhere: int) -> int:
+    """Return where the agent at the desk lives: in the place of its neighbourhood, or elsewhere."""
+    return elsewhere if elsewhere >= 0 and is_away(desk) else place

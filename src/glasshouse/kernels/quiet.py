@@ -55,7 +55,7 @@ from glasshouse.kernels.desk import (
 )
 from glasshouse.kernels.docket import State, take_rows
 from glasshouse.kernels.features import model_points, model_sum, see_nothing, see_person
-from glasshouse.kernels.places import score_applies
+from glasshouse.kernels.places import is_away, score_applies
 from glasshouse.kernels.population import ADULT, age_on, anniversary, looks
 from glasshouse.kernels.rng import draw
 from glasshouse.kernels.standing import grade_by_points
@@ -193,6 +193,15 @@ def work_out(desk: Desk, law: Law, seed: np.uint64, n_kept: int, day: int, rest:
 
 
 @kernel
+def forget(desk: Desk, law: Law, n_kept: int, elsewhere: int, rest: Rest, row: int) -> None:
+    """Keep that somebody who has moved away is not in scores that are not kept elsewhere."""
+    for k in range(n_kept):
+        score = desk.quiet[k, Q_SCORE]
+        if not law.score_applies[elsewhere, score]:
+            rest.points[score, row] = NOT_SCORED
+
+
+@kernel
 def recall(desk: Desk, law: Law, n_kept: int, rest: Rest, row: int) -> None:
     """Put at the desk where an adult stands without a record, as it was worked out."""
     quiet = desk.quiet
@@ -254,8 +263,10 @@ def count_all(
             see_friends(desk, state, first + agent)
             look(desk, people, world, seed, slot + agent, int(np.int8(held)), state.province[neighbourhood])
             work_out(desk, law, seed, n_kept, day, rest, first + agent)
-            recall(desk, law, n_kept, rest, first + agent)
             take_rows(desk, state.docket, begin, row)
+            if world.scope.elsewhere >= 0 and is_away(desk):
+                forget(desk, law, n_kept, world.scope.elsewhere, rest, first + agent)
+            recall(desk, law, n_kept, rest, first + agent)
             count_lines(desk, n_kept, counts, 1)
 
 

@@ -35,9 +35,10 @@ from glasshouse.kernels.generations import hand_over
 from glasshouse.kernels.marks import mark, mark_dockets
 from glasshouse.kernels.members import enrols, scores_firms
 from glasshouse.kernels.mistakes import load_level
+from glasshouse.kernels.moving import let_go
 from glasshouse.kernels.officers import post, read_letters
 from glasshouse.kernels.passing import class_all, meet_in_passing, pass_by, stands_at_a_door
-from glasshouse.kernels.places import any_score_applies
+from glasshouse.kernels.places import any_score_applies, place_of
 from glasshouse.kernels.quiet import (
     Rest,
     count_all,
@@ -159,12 +160,15 @@ def live_and_tell(
         desk, law, people, world, seed, state, month, neighbourhood, agent, flag, n_kept, bench.rest,
     )  # fmt: skip
     take_rows(desk, state.docket, begin, stop)
+    place = state.place[neighbourhood]
+    desk.who[WHO_PLACE] = place_of(desk, place, world.scope.elsewhere)
     for i in range(first, last):
         take_up(desk, bench.luck.entries[i])
     if not is_firm:
         read_letters(desk, bench.box, n_letters)
         count_lines(desk, n_kept, desk.moved, -1)
     visit(law, calendar, world, seed, month, multiplier, flag, has_scores, n_kept, desk)
+    desk.who[WHO_PLACE] = place
     if is_firm:
         return post(desk, state, seed, neighbourhood, agent, flags, bench.box, n_letters)
     if state.seen.shape[0] and not flag & LEAVING:
@@ -290,6 +294,7 @@ def step_many(
         state.docket_count[k] = n
         if bench.rest.day[k]:
             move_lines(bench.rest.counts[k], desk.moved)
+            let_go(desk, law, world, state, month, bench.rest, k)
         keep_sight(state, bench.luck.seen, k)
         found_firms(desk, state, world, people, month, seed, bench.faces, k)
         hand_over(state, month, law, world, people, seed, desk, bench.rest, bench.faces, k)

@@ -34,6 +34,7 @@ from glasshouse.kernels.features import see_residence
 from glasshouse.kernels.intents import MISCONDUCT_FACT, intend, kind_of_misconduct
 from glasshouse.kernels.members import enrol
 from glasshouse.kernels.month import live
+from glasshouse.kernels.moving import consider_moving
 from glasshouse.kernels.population import age_band
 from glasshouse.kernels.quiet import (
     Rest,
@@ -96,6 +97,8 @@ def visit(
         desk, law, calendar, world, seed, month.tick, month.first, month.n_days, month.year, multiplier,
         n_kept if is_person else 0,
     )  # fmt: skip
+    if n_kept > 0 and is_person and not flag & LEAVING:
+        consider_moving(desk, law, world, seed, n_kept, month)
     tally_stocks(desk, law)
     if has_scores and month.bulk and not is_person and not flag & LEAVING:
         tally_standings(desk, law, calendar, seed, last)

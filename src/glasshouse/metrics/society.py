@@ -252,6 +252,8 @@ class _Reading:
             for flow, label, unit in FLOWS_OF_SCORES:
                 name = f"{key}.{flow}"
                 yield name, f"{prefix}{label}", unit, f"sum of {name}", self.sum_of(name)
+        moved = Event.MOVED_AWAY.name.lower()
+        yield moved, "moved away for a low grade of their place", "persons", moved, self.sum_of(moved)
         for colour, lists in (("black", self.kept.black), ("red", self.kept.red)):
             on, new = ([f"{name}.{part}" for name in lists] for part in ("persons", "in_force"))
             formula = f"sum of LIST.persons over {colour} lists, end of year; on two lists counts twice"

@@ -65,6 +65,7 @@ EVENTS: Final[dict[str, dict[str, str]]] = {
     "social_insurance_breach": {"en": "a serious breach in social insurance", "zh": "社会保险领域严重失信"},
     "securities_breach": {"en": "a securities case", "zh": "证券期货违法"},
     "other_field_duty_done": {"en": "the duty of another field is done", "zh": "其他领域义务已履行"},
+    "moved_away": {"en": "a person moves away from a place for its score", "zh": "因所在地的评分而迁离"},
     "air_refused": {"en": "a flight is refused", "zh": "购买机票被拒"},
     "g_train_refused": {"en": "a G-train is refused", "zh": "购买G字头列车票被拒"},
     "emu_first_refused": {

@@ -10,7 +10,7 @@ from typing import Literal
 
 from glasshouse.society.catalogue import ROWS, Act, catalogue
 from glasshouse.society.parameters import DEBTS, FIRMS, MINDS, MISTAKES, TRAITS, Parameter, parameters
-from glasshouse.society.response_models import EXPOSURES, Borders, Reference, Row, response_models
+from glasshouse.society.response_models import EXPOSURES, Borders, Reference, Row, Share, response_models
 
 StatusName = Literal["sourced", "assumed", "recalled"]
 ACTS, RESPONSES = "acts.yaml", "responses.yaml"
@@ -114,6 +114,7 @@ def of_responses(model_id: str | None = None) -> Iterator[Entry]:
             )  # fmt: skip
     for model in chosen:
         yield from _of_row(f"{model.id}.pay", f"{model.label.en}: readiness to pay", model.pay)
+        yield from _of_row(f"{model.id}.moves", f"{model.label.en}: moves away for a low grade", model.moves)
         for answer in model.answers:
             what = f"{model.label.en}: acts {answer.response} by what is {answer.exposure.replace('_', ' ')}"
             yield from _of_row(f"{model.id}.{answer.response}_by_{answer.exposure}", what, answer)
@@ -124,8 +125,8 @@ def _border(borders: Borders, exposure: str) -> Row | Reference | None:
     return found
 
 
-def _of_row(name: str, what: str, row: Row | Reference | None) -> Iterator[Entry]:
-    if isinstance(row, Row):
+def _of_row(name: str, what: str, row: Row | Share | Reference | None) -> Iterator[Entry]:
+    if isinstance(row, Row | Share):
         yield Entry(
             RESPONSES, name, what.replace("_", " "), plain(row.value), row.unit, plain(row.low),
             plain(row.high), row.status, row.why,

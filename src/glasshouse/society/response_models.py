@@ -76,6 +76,17 @@ class Answer(Row):
     exposure: ExposureName
 
 
+class Share(Strict):
+    """A share of some people in a year."""
+
+    value: Number
+    unit: Annotated[str, Field(min_length=3)]
+    low: Number
+    high: Annotated[Number, Field(le=1)]
+    status: Literal["assumed"]
+    why: Annotated[str, Field(min_length=8)]
+
+
 class Borders(Strict):
     """From which count per 100,000 adults each level holds."""
 
@@ -101,6 +112,7 @@ class ResponseModel(Strict):
     opinions: Literal["silence", "none"]
     borders: Borders = Borders()
     pay: Row | Reference | None = None
+    moves: Share | None = None  # away, of those who stand low in a score of their place
     answers: tuple[Answer, ...]
 
 
@@ -181,6 +193,9 @@ def _of_model(model: ResponseModel, path: str) -> Iterator[Finding]:
     if model.pay is not None:
         yield from _of_numbers(model.pay, f"{path}.pay")
         yield from _of_first(model.pay, f"{path}.pay")
+    if model.moves is not None and not model.moves.low <= model.moves.value <= model.moves.high:
+        found = f"{model.moves.value}, low {model.moves.low}, high {model.moves.high}"
+        yield f"{path}.moves", found, "the value lies between low and high"
     seen: set[tuple[str, str]] = set()
     raised = []
     for k, answer in enumerate(model.answers):

@@ -10,6 +10,7 @@ import numpy as np
 from glasshouse.arrays import ResponseTable
 from glasshouse.conduct import N_EXPOSURES, N_RESPONSES, Exposure, Response
 from glasshouse.errors import GlasshouseError
+from glasshouse.society import curves
 from glasshouse.society.opinion_tables import Answer
 from glasshouse.society.response_models import (
     EXPOSURES,
@@ -52,10 +53,10 @@ def table_of(name: str, content: ResponseModels) -> ResponseTable:
     pay = np.full(N_LEVELS, UNIT, np.int64)
     if model.pay is not None:
         pay[:] = [_of_256(value) for value in five(model.pay)]
-    table = ResponseTable(at=at, kept=kept, pay=pay)
-    for array in table:
+    moves = curves.threshold(model.moves.value if model.moves else 0)
+    for array in (at, kept, pay):
         array.setflags(write=False)
-    return table
+    return ResponseTable(at=at, kept=kept, pay=pay, moves=moves)
 
 
 @cache
