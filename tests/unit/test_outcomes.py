@@ -78,6 +78,27 @@ def compared(
     return {c.row.id: c for c in compare_published(series, weight, first, last)}
 
 
+def test_firms__are_counted_where_the_published_figure_counts_them(tmp_path: Path) -> None:
+    rows = [(month, 0, "all", name, value) for month, name, value in NATIONAL]
+    more = [
+        ("2024-04", 0, "legal_person", "jd_list.in_force", 300),
+        ("2024-05", 0, "government_body", "jd_list.in_force", 4),
+        ("2020-01", 0, "legal_person", "jd_list.persons", 900),
+        ("2018-03", 0, "legal_person", "air_refused", 9),
+        ("2018-12", 0, "legal_person", "debts_in_enforcement", 7),
+    ]  # fmt: skip
+    alone = compared(write_series(tmp_path / "persons.parquet", rows))
+    with_firms = compared(write_series(tmp_path / "series.parquet", [*rows, *more]))
+    simulated = {row_id: (alone[row_id].simulated, with_firms[row_id].simulated) for row_id in alone}
+    assert simulated["D020"] == (2_457_000, 2_761_000)  # new listings: all subjects
+    assert simulated["D013"] == (5_700_000, 5_700_000)  # listed now: the source says individuals
+    assert simulated["D047"][0] == simulated["D047"][1]  # only people buy tickets
+    concluded = "D079"  # 110 opened or resumed, less the growth of those in enforcement
+    assert simulated[concluded] == (85_000, 78_000)
+    assert alone["D020"].includes == published.FIRMS and published.NO_FIRMS in alone["D020"].caution
+    assert with_firms["D020"].includes == "" and published.NO_FIRMS not in with_firms["D020"].caution
+
+
 def test_compare__has_every_published_row_once_and_headlines_first(series: Path) -> None:
     comparisons = compare_published(series, "1000/1", "2010-10", "2025-12")
     ids = [c.row.id for c in comparisons]

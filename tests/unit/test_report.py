@@ -245,7 +245,7 @@ def test_terminal_table__headlines_first_one_row_a_metric(series: Path) -> None:
     assert lines[:4] == [
         "simulated published ratio",
         "listed now, January 2020 5.10 million 5.7 million 0.89",
-        "new listings 2024 2.70 million 2.457 million 1.10 entries, firms not among them",
+        "new listings 2024 2.70 million 2.457 million 1.10 entries, not subjects, firms not among them",
         "air tickets refused, to end-2018 14.9 million 17.46 million 0.85 attempts, not people",
     ]
     assert sum(line.startswith("removed, credit repaired") for line in lines) == 1

@@ -14,7 +14,11 @@ from pathlib import Path
 from glasshouse.clock import first_day, last_day, month_text, parse_month, tick_of
 from glasshouse.codes import GROUPS
 from glasshouse.metrics.published import (
+    EVERY_SUBJECT,
+    FIRMS,
     LIST_OPENED,
+    NO_FIRMS,
+    PERSONS,
     READ_AS,
     Definition,
     NotCompared,
@@ -154,16 +158,24 @@ def _observables(definitions: Iterable[Definition]) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-def _sum(series: Series, parts: Iterable[Part], first: int, last: int, *, is_cumulative: bool) -> Fraction:
+def _at(series: Series, observable: str, tick: int, subjects: Sequence[str]) -> int:
+    """Return the value of a month, of all these subjects together."""
+    return sum(series.at(observable, tick, group=group) for group in subjects)
+
+
+def _sum(
+    series: Series, parts: Iterable[Part], first: int, last: int, subjects: Sequence[str], *,
+    is_cumulative: bool,
+) -> Fraction:  # fmt: skip
     """Add up parts from day `first` to `last`; the last month counts by the days of it that have passed."""
     end = tick_of(last)
     passed = Fraction(last - first_day(end) + 1, last_day(end) - first_day(end) + 1)
     total = Fraction(0)
     for part in parts:
         begin = parse_month(part.since) if is_cumulative else tick_of(first)
-        total += series.total([part.observable], begin, end - 1)
+        total += sum(series.total([part.observable], begin, end - 1, group=group) for group in subjects)
         if begin <= end:
-            total += passed * series.at(part.observable, end)
+            total += passed * _at(series, part.observable, end, subjects)
     return total
 
 
@@ -176,17 +188,17 @@ def _needs(row: Outcome, definition: Definition) -> tuple[int, int]:
 
 
 def _simulated(series: Series, row: Outcome, definition: Definition, weight: Fraction) -> Fraction | None:
-    first, last = window(row)
+    (first, last), whose = window(row), definition.subjects
     if row.kind == "stock":
-        return weight * sum(series.at(part.observable, tick_of(last)) for part in definition.parts)
+        return weight * sum(_at(series, part.observable, tick_of(last), whose) for part in definition.parts)
     is_cumulative = row.kind == "cumulative"
-    total = _sum(series, definition.parts, first, last, is_cumulative=is_cumulative)
+    total = _sum(series, definition.parts, first, last, whose, is_cumulative=is_cumulative)
     if definition.share_of:
-        whole = _sum(series, definition.share_of, first, last, is_cumulative=is_cumulative)
+        whole = _sum(series, definition.share_of, first, last, whose, is_cumulative=is_cumulative)
         return 100 * total / whole if whole else None
     if definition.less_change_of:
         stock = definition.less_change_of
-        total -= series.at(stock, tick_of(last)) - series.at(stock, tick_of(first) - 1)
+        total -= _at(series, stock, tick_of(last), whose) - _at(series, stock, tick_of(first) - 1, whose)
     return weight * total
 
 
@@ -206,7 +218,8 @@ def _luck(
     if simulated is None:
         return ()
     if definition.share_of:
-        cases = _sum(series, definition.share_of, *window(row), is_cumulative=False)
+        whose = definition.subjects
+        cases = _sum(series, definition.share_of, *window(row), whose, is_cumulative=False)
     else:
         cases = abs(simulated) / weight
     if cases == 0:
@@ -215,6 +228,11 @@ def _luck(
         return ()
     count = "1 case" if cases <= 1 else f"{float(cases):.0f} cases"
     return (f"Rests on {count} in the run: mostly luck.",)
+
+
+def has_firms(series: Series) -> bool:
+    """Return whether a run has counted anything of firms."""
+    return any(group == "legal_person" for _, group, _ in series.values)
 
 
 def _compare(series: Series, row: Outcome, weight: Fraction, first: int, last: int) -> Comparison:
@@ -236,7 +254,9 @@ def _compare(series: Series, row: Outcome, weight: Fraction, first: int, last: i
     notes = (*_luck(series, row, found, simulated, weight), *_notes(row))
     value = None if simulated is None else float(simulated)
     ratio = None if simulated is None else float(simulated / Fraction(row.value))
-    words = (found.counted, found.includes, found.in_view, found.caution)
+    lacks_firms = found.subjects != PERSONS and not has_firms(series)
+    caution = ", ".join(filter(None, (found.caution, NO_FIRMS if lacks_firms else "")))
+    words = (found.counted, FIRMS if lacks_firms else found.includes, found.in_view, caution)
     return Comparison(row, found.label, dated(row), value, ratio, *words, notes, reason)
 
 
@@ -256,7 +276,7 @@ def compare_published(
     """
     rows = published_rows()
     definitions = [found for row in rows if isinstance(found := definition_of(row), Definition)]
-    series = read_series(series_path, observables=_observables(definitions))
+    series = read_series(series_path, observables=_observables(definitions), groups=EVERY_SUBJECT)
     first, last = parse_month(from_month), parse_month(to_month)
     return tuple(_compare(series, row, as_weight(weight), first, last) for row in rows)
 
@@ -284,7 +304,7 @@ def monthly_line(
     definition = definition_of(next(row for row in published_rows() if row.metric == metric))
     if isinstance(definition, NotCompared):
         raise KeyError(metric)
-    series = read_series(series_path, observables=_observables([definition]))
+    series = read_series(series_path, observables=_observables([definition]), groups=definition.subjects)
     start = parse_month(LIST_OPENED)
     if series.first > start and not is_stock:
         return ()
@@ -293,7 +313,7 @@ def monthly_line(
     running = 0
     for tick in range(max(start, series.first), series.last + 1):
         month = sum(
-            series.at(p.observable, tick)
+            _at(series, p.observable, tick, definition.subjects)
             for p in definition.parts
             if is_stock or tick >= parse_month(p.since)
         )

@@ -18,14 +18,17 @@ from glasshouse.society.tables import Outcome, defaulters_timeline, platform_rep
 LIST_OPENED = "2013-10"  # Fa Shi [2013] 17 in force: the courts' cumulative counts begin
 HEADLINES = ("D013", "D020", "D047")  # listed now, new listings, air tickets refused
 
-FIRMS = "The published count includes firms; the society has natural persons only yet."
+PERSONS = ("all",)  # groups of the tallies: natural persons
+EVERY_SUBJECT = ("all", "legal_person", "government_body")
+FIRMS = "The published count includes firms, and this run follows none."
+NO_FIRMS = "firms not among them"  # the same in a few words
 CASELOAD_IN_VIEW = (
     "How often debts fall behind and how often enforcement is sought were chosen with the published caseload "
     "in view, so this is no test of them."
 )
 LIST_IN_VIEW = "How fast courts took up the list was chosen with the growth of these counts in view."
 MISCONDUCT_IN_VIEW = "The society's misconduct is set from this figure, so this is no test."
-OFFICERS = "The published count includes officers of debtor firms; the society has natural persons only yet."
+OFFICERS = "The published count includes all officers of debtor firms; here a firm has one."
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,9 @@ class Part:
 class Definition:
     """What is counted in a run for a published metric.
 
-    `less_change_of` names a stock whose growth over the period is taken off (what came in and is not there
-    any more has gone out); `share_of` makes it a percentage of other observables.
+    `subjects` are the groups that the published figure counts. `less_change_of` names a stock whose growth
+    over the period is taken off (what came in and is not there any more has gone out); `share_of` makes it a
+    percentage of other observables.
     """
 
     label: str
@@ -52,6 +56,7 @@ class Definition:
     in_view: str = ""  # which numbers of the society were chosen with these figures in view
     less_change_of: str = ""
     share_of: tuple[Part, ...] = ()
+    subjects: tuple[str, ...] = PERSONS
 
 
 @dataclass(frozen=True)
@@ -76,16 +81,16 @@ DEFINITIONS: dict[str, Definition] = {
         NEW_ENTRIES,
         "Entries that begin in the period (person-times). The published 2018 figures count subjects; "
         "a subject can have several entries.",
-        "entries, firms not among them",
-        FIRMS,
+        "entries, not subjects",
+        subjects=EVERY_SUBJECT,
     ),
     "listed_cumulative": Definition(
         "listings since 2013",
         NEW_ENTRIES,
         "Entries that began since October 2013 (person-times), whether or not they still stand.",
         "person-times, not people",
-        FIRMS,
-        LIST_IN_VIEW,
+        in_view=LIST_IN_VIEW,
+        subjects=EVERY_SUBJECT,
     ),
     "credit_repaired": Definition(
         "removed, credit repaired",
@@ -93,7 +98,7 @@ DEFINITIONS: dict[str, Definition] = {
         "Entries removed from the list for any reason that its rules know: performed, settled, term expired, "
         "creditor's request, end of enforcement. The source does not say whether expiry is counted.",
         "removals of every kind",
-        FIRMS,
+        subjects=EVERY_SUBJECT,
     ),
     "fulfilled_under_pressure_cumulative": Definition(
         "fulfilled under pressure",
@@ -101,7 +106,7 @@ DEFINITIONS: dict[str, Definition] = {
         "Debts performed while the debtor stood publicly listed, since October 2013; settlements with the "
         "creditor are added from January 2019, as in the published series.",
         "settlements from 2019 on",
-        FIRMS,
+        subjects=EVERY_SUBJECT,
     ),
     "air_tickets_blocked": Definition(
         "air tickets refused",
@@ -123,35 +128,31 @@ DEFINITIONS: dict[str, Definition] = {
     "enforcement_cases_first": Definition(
         "enforcement cases, first time",
         (Part("enforcement_opened"),),
-        "Enforcement cases opened for the first time on debts of natural persons.",
-        "cases of firms not among them",
-        FIRMS,
-        CASELOAD_IN_VIEW,
+        "Enforcement cases opened for the first time.",
+        in_view=CASELOAD_IN_VIEW,
+        subjects=EVERY_SUBJECT,
     ),
     "enforcement_cases_received": Definition(
         "enforcement cases received",
         (Part("enforcement_opened"), Part("enforcement_resumed")),
-        "Enforcement cases opened or resumed on debts of natural persons.",
-        "cases of firms not among them",
-        FIRMS,
-        CASELOAD_IN_VIEW,
+        "Enforcement cases opened or resumed.",
+        in_view=CASELOAD_IN_VIEW,
+        subjects=EVERY_SUBJECT,
     ),
     "enforcement_cases_resumed": Definition(
         "enforcement cases resumed",
         (Part("enforcement_resumed"),),
-        "Enforcement resumed after an ended round, on debts of natural persons.",
-        "cases of firms not among them",
-        FIRMS,
+        "Enforcement resumed after an ended round.",
+        subjects=EVERY_SUBJECT,
     ),
     "enforcement_cases_concluded": Definition(
         "enforcement cases concluded",
         (Part("enforcement_opened"), Part("enforcement_resumed")),
         "Cases opened or resumed in the period less the growth of cases in active enforcement: all that left "
-        "it by payment, settlement, an ended round, an end of enforcement or a death.",
-        "cases of firms not among them",
-        FIRMS,
-        CASELOAD_IN_VIEW,
+        "it by payment, settlement, an ended round, an end of enforcement, a death or a closing.",
+        in_view=CASELOAD_IN_VIEW,
         less_change_of="debts_in_enforcement",
+        subjects=EVERY_SUBJECT,
     ),
     "blacklist_new_natural_persons": Definition(
         "new natural persons, all blacklists",
@@ -178,13 +179,13 @@ DEFINITIONS: dict[str, Definition] = {
 }
 
 ALL_LISTS = (
-    "Counts the subjects or records of all blacklists together, firms included; the society has natural "
-    "persons only yet. Judgment defaulters and natural persons among them are compared in other rows."
+    "Counts the subjects or records of all blacklists together, a quarter of them enterprises whose licence "
+    "was revoked. Judgment defaulters, and natural persons among all, are compared in other rows."
 )
-FIRMS_ONLY = "Firms only; the society has natural persons only yet."
+FIRMS_ONLY = "Lists of firms kept by agencies; of lists of courts and carriers alone are figures compared."
 CRIME = "The society has no detention, prosecution or conviction for refusing enforcement yet."
 CASELOAD = "The courts' caseload of all kinds; the society has debts only."
-AMOUNT = "Money of firms and persons together; the society has natural persons only yet."
+AMOUNT = "Money in enforcement of every type; the society counts what debtors pay at any step of a debt."
 VOLUNTARY = (
     "A share of debtors with assets; the series of a run does not tell who could pay from who could not "
     "(a life does: glasshouse explain)."
@@ -194,10 +195,11 @@ NOT_COMPARED: dict[str, NotCompared] = {
     "voluntary_performance_before_system": NotCompared("performed voluntarily, before the list", VOLUNTARY),
     "voluntary_performance_2008_2012": NotCompared("performed voluntarily, 2008 to 2012", VOLUNTARY),
     "enterprise_posts_blocked_cumulative": NotCompared(
-        "kept from company posts", "The society has no firms and no company posts yet."
+        "kept from company posts", "Posts already held are among them; the society has new posts only."
     ),
     "loan_card_applications_rejected_icbc": NotCompared(
-        "loan and card applications rejected", "One bank's customers; the society has no banks yet."
+        "loan and card applications rejected",
+        "One bank's customers; its share of all applications is not known.",
     ),
     "deposits_frozen": NotCompared(
         "deposits frozen", "The society has no deposits; assets are able or unable to pay."
@@ -214,10 +216,10 @@ NOT_COMPARED: dict[str, NotCompared] = {
         "cases per enforcement judge", "The society has no judges to count."
     ),
     "enforcement_completed_share": NotCompared(
-        "share of cases completed", "The source does not say of which cases; firms are among them."
+        "share of cases completed", "The source does not say of which cases."
     ),
     "enforcement_amount_recovered_share": NotCompared(
-        "share of money in place", "The source does not say of which cases; firms are among them."
+        "share of money in place", "The source does not say of which cases."
     ),
     "network_enforcement_queries_cumulative": NotCompared(
         "cases checked through the inquiry system",
@@ -232,7 +234,9 @@ NOT_COMPARED: dict[str, NotCompared] = {
     "blacklist_new_records": NotCompared("new blacklist records", ALL_LISTS),
     "blacklist_new_legal_persons": NotCompared("new legal persons on blacklists", FIRMS_ONLY),
     "blacklist_new_revoked_enterprises": NotCompared("new revoked enterprises", FIRMS_ONLY),
-    "blacklist_new_major_tax": NotCompared("new major tax cases", "Taxpayers of all kinds, mostly firms."),
+    "blacklist_new_major_tax": NotCompared(
+        "new major tax cases", "A list of the tax authority, of taxpayers of all kinds."
+    ),
     "blacklist_new_customs": NotCompared("new customs offenders", FIRMS_ONLY),
     "blacklist_new_financial": NotCompared("new financial offenders", FIRMS_ONLY),
     "blacklist_new_enterprises_jiangsu": NotCompared("new enterprises, Jiangsu", FIRMS_ONLY),
