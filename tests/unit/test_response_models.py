@@ -82,7 +82,8 @@ def test_tables__where_nothing_is_seen_nothing_answers(name: str) -> None:
     assert (table.at[:, 0] == 0).all() and (np.diff(table.at, axis=1) > 0).all()
     assert (table.kept[:, :, 0] == FLAT).all() and table.pay[0] == FLAT
     assert (table.kept[Response.NONE] == FLAT).all()
-    assert all(array.dtype == np.int64 and not array.flags.writeable for array in table)
+    arrays = (table.at, table.kept, table.pay)
+    assert all(array.dtype == np.int64 and not array.flags.writeable for array in arrays)
 
 
 @pytest.mark.parametrize("name", RESPONSES)
@@ -92,9 +93,16 @@ def test_tables__only_what_is_gamed_can_be_raised_and_only_into_the_room_of_the_
     assert (most <= room * FLAT**N_EXPOSURES).all()
 
 
+def test_moves__are_the_share_of_the_file_out_of_2_to_the_32() -> None:
+    wanted = {"standard": 0.01, "none": 0, "deterrence": 0, "salience": 0.02, "norms": 0.01}
+    assert {name: round(response_table(name).moves / 2**32, 6) for name in RESPONSES} == wanted
+    with pytest.raises(MachineError, match=r"moves.*found 0.2, low 0, high 0.1; the value lies between"):
+        response_models_of(TEXT.replace("moves:\n      value: 0.01", "moves:\n      value: 0.2", 1))
+
+
 def test_tables__under_none_everything_is_flat() -> None:
     table = response_table("none")
-    assert (table.kept == FLAT).all() and (table.pay == FLAT).all()
+    assert (table.kept == FLAT).all() and (table.pay == FLAT).all() and table.moves == 0
     assert opinions_of("none") == "none"
     assert (opinion_table(opinions_of("none")).speak == FLAT).all()
 
