@@ -1,0 +1,156 @@
+"""A society from its first holders to the end of the horizon, month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from glasshouse import clock
+from glasshouse.codes import EMPTY, Balance, Debt, Intent, Stream
+from glasshouse.conduct import Rate
+from glasshouse.engine.prepare import Prepared
+from glasshouse.verification import debts, months
+from glasshouse.verification.agents import Neighbourhood, Person, Slot, Tally, Wish, seat
+from glasshouse.verification.dates import age_on, days_in
+from glasshouse.verification.lives import band_of
+from glasshouse.verification.luck import below, draw, first_above
+from glasshouse.verification.tables import World
+
+WARM_YEARS = 4
+FIRST_MISCONDUCT = 128  # and those of misconduct begin here
+WARM_FACT = 16  # debts of the warm history have a number of their own among the facts of a month
+ENFORCED = (Debt.NOTICE, Debt.ENFORCEMENT, Debt.SEARCHED_ONCE)
+
+
+@dataclass(frozen=True)
+class Month:
+    """What a month came to: counts by (province, observable, group)."""
+
+    tick: int
+    is_spin_up: bool
+    tally: Tally
+
+
+class Society:
+    """A society on its way."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        self.world = World(prepared)
+        places = prepared.places
+        columns = (c.tolist() for c in (places.province, places.place, places.first_slot, places.size))
+        self.neighbourhoods = [
+            self._settled(number, *row) for number, row in enumerate(zip(*columns, strict=True))
+        ]
+        for place in self.neighbourhoods:
+            for slot in place.slots:
+                self._remember(place, slot)
+
+    def _settled(self, number: int, province: int, place: int, first: int, size: int) -> Neighbourhood:
+        """Find the first holders of a neighbourhood."""
+        lives, day, slots = self.world.lives, clock.first_day(self.world.first), []
+        for row in range(size):
+            generation = lives.holder_on(first + row, province, day)
+            if generation == EMPTY:
+                enters = clock.tick_of(lives.life(first + row, 0, province).entry)
+                slots.append(Slot(first + row, row, None, enters))
+            else:
+                leaves = clock.tick_of(lives.life(first + row, generation, province).leaves)
+                slots.append(Slot(first + row, row, generation, leaves))
+        return Neighbourhood(number, province, place, first, slots)
+
+    def _remember(self, place: Neighbourhood, slot: Slot) -> None:
+        """Give a slot the debts of the warm history: at most one in each of the years before the start."""
+        world = self.world
+        if slot.generation is None:
+            return
+        years = draw(world.seed, slot.number, slot.generation, Stream.WARM_START, tick=world.start)
+        for year, word in enumerate(years):
+            if word >= 12 * world.rate(Rate.ONSET_CEILING):
+                continue
+            words = draw(
+                world.seed, slot.number, slot.generation, Stream.WARM_START, ordinal=1 + year, tick=world.start
+            )
+            tick = world.first + 12 * year + below(words[0], 12)
+            if words[1] < self._onset(place, slot, tick):
+                day = clock.first_day(tick) + below(words[2], days_in(tick))
+                slot.rows.append(debts.pending(tick << 8 | WARM_FACT, day))
+
+    def _onset(self, place: Neighbourhood, slot: Slot, tick: int) -> int:
+        """Return the share of candidate debts that begin, by stratum on the first of the month."""
+        assert slot.generation is not None
+        life = self.world.lives.life(slot.number, slot.generation, place.province)
+        is_urban, income = self.world.lives.traits(slot.number, slot.generation, place.province)
+        band = band_of(age_on(life.birth, clock.first_day(tick)))
+        return int(self.world.onset[tick // 12][income][band][is_urban])
+
+    def months(self) -> Iterator[Month]:
+        """Live to the end of the horizon."""
+        for tick in range(self.world.first, self.world.end + 1):
+            yield self.live(tick)
+
+    def live(self, tick: int) -> Month:
+        """Live through a month."""
+        tally, is_spin_up = Tally(), tick < self.world.start
+        for place in self.neighbourhoods:
+            for slot in place.slots:
+                if slot.generation is not None:
+                    self._live(place, slot, tick, tally, is_spin_up=is_spin_up)
+                if slot.exit_tick == tick:
+                    self._pass_on(place, slot, tick)
+        return Month(tick, is_spin_up, tally)
+
+    def _live(
+        self, place: Neighbourhood, slot: Slot, tick: int, tally: Tally, *, is_spin_up: bool
+    ) -> None:
+        """Live through an agent's month, if anything may happen to it."""
+        misconduct = None if is_spin_up else self._candidates(place, slot, tick)
+        if not slot.rows and slot.exit_tick != tick and misconduct is None:
+            return
+        person = seat(self.world, place, slot, tally, tick, clock.first_day(tick))
+        months.intend(person)
+        if misconduct is not None:
+            person.waiting.append(misconduct)
+        months.live(person)
+        slot.rows = [row for row in slot.rows if not row.is_gone]
+        count_stocks(person)
+
+    def _candidates(self, place: Neighbourhood, slot: Slot, tick: int) -> Wish | None:
+        """Let a debt begin this month, if luck and stratum have it; return misconduct on a journey."""
+        world = self.world
+        assert slot.generation is not None
+        words = draw(world.seed, slot.number, slot.generation, Stream.CANDIDATES, tick=tick)
+        may_owe = words[0] < world.rate(Rate.ONSET_CEILING)
+        misbehaves = words[1] < world.rate(Rate.MISCONDUCT_CEILING)
+        if not may_owe and not misbehaves:
+            return None
+        more = draw(world.seed, slot.number, slot.generation, Stream.CANDIDATES, ordinal=1, tick=tick)
+        first, length = clock.first_day(tick), days_in(tick)
+        if may_owe and more[0] < self._onset(place, slot, tick):
+            slot.rows.append(debts.pending(tick << 8, first + below(more[1], length)))
+        if not misbehaves:
+            return None
+        kind = first_above(world.misconduct, more[3])
+        fact = tick << 8 | FIRST_MISCONDUCT | kind
+        event = world.misconduct_event[kind]
+        return Wish(first + below(more[2], length), Intent.MISCONDUCT, fact, event)
+
+    def _pass_on(self, place: Neighbourhood, slot: Slot, tick: int) -> None:
+        """Let the next holder have a slot; whoever would leave in the same month leaves on the next first."""
+        slot.generation = 0 if slot.generation is None else slot.generation + 1
+        life = self.world.lives.life(slot.number, slot.generation, place.province)
+        slot.exit_tick, slot.rows = max(clock.tick_of(life.leaves), tick + 1), []
+
+
+def count_stocks(person: Person) -> None:
+    """Count what stands at the end of the month."""
+    first = person.world.n_observables - len(Balance)
+    for row in person.debts():
+        if row.step == Debt.PENDING:
+            continue
+        person.count(first + Balance.DEBTS_OPEN)
+        person.count(first + Balance.OWED_CNY, row.amount)
+        if row.step in ENFORCED:
+            person.count(first + Balance.DEBTS_IN_ENFORCEMENT)
+        if row.step == Debt.ROUND_ENDED:
+            person.count(first + Balance.DEBTS_ROUND_ENDED)
+
