@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from glasshouse.codes import NEVER, Debt, Event, Fact, Kind, Stream
+from glasshouse.codes import NEVER, Debt, Event, Fact, Kind, StepBit, Stream
 from glasshouse.conduct import Rate
 from glasshouse.verification.agents import Person, Row
 from glasshouse.verification.dates import age_on
@@ -12,6 +12,7 @@ from glasshouse.verification.luck import Block, between, draw
 from glasshouse.verification.rules import answer
 
 YOUNG = 25
+LISTED = 2
 UNIT = 256  # multipliers are out of it
 
 
@@ -167,12 +168,23 @@ def is_ready(person: Person, row: Row, word: int) -> bool:
     """Return whether a debtor pays, by step, ability and pressure of the day, and by what it sees of others."""
     world = person.world
     able = int(bool(row.bits & Fact.CAN_PAY))
-    chance = world.pay[row.step][able][0] * world.deterrence[person.level]
+    chance = world.pay[row.step][able][pressure(person)] * world.deterrence[person.level]
     return bool(word * UNIT < chance)
+
+
+def pressure(person: Person) -> int:
+    """Return 0 without a case in effect, 1 with one, 2 with a published listing in effect."""
+    steps = [person.world.law.steps[case.step].bits for case in person.cases()]
+    public = StepBit.IN_EFFECT | StepBit.LISTED | StepBit.PUBLISHED
+    if any(bits & public == public for bits in steps):
+        return LISTED
+    return int(any(bits & StepBit.IN_EFFECT for bits in steps))
 
 
 def perform(person: Person, row: Row, day: int, *, is_settled: bool) -> None:
     """Let a debt be paid, in full or by a settlement, or be enforced."""
+    if pressure(person) == LISTED:
+        happen(person, Event.SETTLED_LISTED if is_settled else Event.PERFORMED_LISTED, row, day)
     row.is_gone, row.due = True, NEVER
     person.count(person.world.n_observables - 1, row.amount)
     happen(person, Event.DEBT_SETTLED if is_settled else Event.DEBT_PERFORMED, row, day)

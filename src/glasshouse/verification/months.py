@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from glasshouse.codes import Debt, Event, Fact, Intent, Kind, Stream
 from glasshouse.conduct import Rate
-from glasshouse.verification import debts
+from glasshouse.verification import debts, rules, trips
 from glasshouse.verification.agents import Person, Row, Wish
 from glasshouse.verification.dates import days_in
 from glasshouse.verification.luck import below, draw
@@ -17,6 +17,8 @@ AT_COURT = (
     (Rate.SECURITY_GIVEN, Event.SECURITY_GIVEN),
     (Rate.DEBTOR_CORRECTS, Event.DEBTOR_CORRECTS),
 )
+FARES = (Event.RAIL_FALSE_CONCESSION, Event.RAIL_FALSE_TICKET, Event.RAIL_FARE_REFUSED)
+FIRST_MISCONDUCT = 128  # numbers of facts of misconduct begin here, by kind
 ENDS_DEBT = (Event.ENFORCEMENT_ENDED,)
 
 
@@ -25,6 +27,35 @@ def intend(person: Person) -> None:
     for row in person.debts():
         if row.step >= Debt.ARREARS:
             _intend_debt(person, row)
+    last = person.first + days_in(person.tick) - 1
+    for number, reform in enumerate(person.world.law.conversions):
+        if person.first <= reform.day <= last:
+            person.waiting.append(Wish(reform.day, Intent.LAW, word=number))
+    if person.cases() or any(row.step >= Debt.JUDGMENT for row in person.debts()):
+        person.waiting.extend(trips.intend_trips(person))
+    _intend_emergency(person)
+    _intend_fares(person)
+
+
+def _intend_fares(person: Person) -> None:
+    """Draw whether refused and false fares are paid afterwards, one draw for each fact."""
+    events = person.world.misconduct_event
+    for fact in dict.fromkeys(case.fact for case in person.cases()):
+        kind = (fact & 255) - FIRST_MISCONDUCT
+        if kind < 0 or events[kind] not in FARES:
+            continue
+        words = rules.luck_of(person, Stream.PAYMENT, 0, fact, by_tick=True)
+        if words[0] < person.world.rate(Rate.FARE_PAID):
+            day = person.first + below(words[1], days_in(person.tick))
+            person.waiting.append(Wish(day, Intent.COURT, fact, Event.RAIL_FARE_PAID))
+
+
+def _intend_emergency(person: Person) -> None:
+    """Draw a reason to ask for a temporary lifting."""
+    words = draw(person.world.seed, person.slot.number, person.generation, Stream.EMERGENCY, tick=person.tick)
+    if words[0] < person.world.rate(Rate.EMERGENCY):
+        day = person.first + below(words[1], days_in(person.tick))
+        person.waiting.append(Wish(day, Intent.COURT, word=Event.EMERGENCY))
 
 
 def _intend_debt(person: Person, row: Row) -> None:
@@ -84,6 +115,8 @@ def fall_due(person: Person, row: Row, day: int) -> None:
     """Let a clock fall due."""
     if row.kind == Kind.DEBT:
         debts.clock(person, row, day)
+    elif row.kind == Kind.CASE:
+        rules.fall_due(person, row, day)
 
 
 def work(person: Person, wish: Wish) -> None:
@@ -91,12 +124,26 @@ def work(person: Person, wish: Wish) -> None:
     row = person.debt_of(wish.fact)
     if wish.intent == Intent.LEAVE:
         person.count(Event.DEATH)
+        rules.answer(person, Event.DEATH, 0, wish.day, 0)
         person.rows.clear()
         person.is_dead = True
     elif wish.intent == Intent.PAY and row is not None:
         if debts.is_ready(person, row, wish.word):
             is_settled = wish.more < person.world.rate(Rate.SETTLED_NOT_PERFORMED)
             debts.perform(person, row, wish.day, is_settled=is_settled)
+    elif wish.intent == Intent.LAW:
+        rules.convert(person, person.world.law.conversions[wish.word], wish.day)
+    elif wish.intent == Intent.TRIP:
+        trips.buy(person, wish)
+    elif wish.intent == Intent.SPEND:
+        trips.spend(person, wish)
+    elif wish.intent == Intent.COURT and wish.word == Event.EMERGENCY:
+        if person.cases():
+            person.count(wish.word)
+            rules.answer(person, wish.word, wish.fact, wish.day, 0)
+    elif wish.intent == Intent.COURT and wish.word == Event.RAIL_FARE_PAID:
+        person.count(wish.word)
+        rules.answer(person, wish.word, wish.fact, wish.day, 0)
     elif wish.intent == Intent.COURT and row is not None:
         if wish.word in ENDS_DEBT:
             debts.end(person, row, wish.day, Event(wish.word))
@@ -104,3 +151,6 @@ def work(person: Person, wish: Wish) -> None:
             debts.happen(person, wish.word, row, wish.day)
     elif wish.intent == Intent.MISCONDUCT:
         person.count(wish.word)
+        words = rules.luck_of(person, Stream.TRANSPORT_CONDUCT, 0, wish.fact)
+        bits = int(Fact.UNFOUNDED) if words[0] < person.world.rate(Rate.UNFOUNDED) else 0
+        rules.answer(person, wish.word, wish.fact, wish.day, bits)

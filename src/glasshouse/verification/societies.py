@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from glasshouse import clock
-from glasshouse.codes import EMPTY, Balance, Debt, Intent, Stream
+from glasshouse.codes import EMPTY, N_STOCK, NEVER, Balance, Debt, Intent, StepBit, Stock, Stream
 from glasshouse.conduct import Rate
 from glasshouse.engine.prepare import Prepared
 from glasshouse.verification import debts, months
@@ -17,7 +17,6 @@ from glasshouse.verification.luck import below, draw, first_above
 from glasshouse.verification.tables import World
 
 WARM_YEARS = 4
-FIRST_MISCONDUCT = 128  # and those of misconduct begin here
 WARM_FACT = 16  # debts of the warm history have a number of their own among the facts of a month
 ENFORCED = (Debt.NOTICE, Debt.ENFORCEMENT, Debt.SEARCHED_ONCE)
 
@@ -41,7 +40,10 @@ class Society:
         self.neighbourhoods = [
             self._settled(number, *row) for number, row in enumerate(zip(*columns, strict=True))
         ]
+        self.adults = [0] * 31
+        self.listed = [0] * 31
         for place in self.neighbourhoods:
+            self.adults[place.province] += len(place.slots)
             for slot in place.slots:
                 self._remember(place, slot)
 
@@ -91,13 +93,40 @@ class Society:
     def live(self, tick: int) -> Month:
         """Live through a month."""
         tally, is_spin_up = Tally(), tick < self.world.start
+        self._adopt(tick)
         for place in self.neighbourhoods:
             for slot in place.slots:
                 if slot.generation is not None:
                     self._live(place, slot, tick, tally, is_spin_up=is_spin_up)
                 if slot.exit_tick == tick:
                     self._pass_on(place, slot, tick)
+        self._see(tally)
         return Month(tick, is_spin_up, tally)
+
+    def _adopt(self, tick: int) -> None:
+        """Let courts take up the list, once there is one."""
+        since = self.world.prepared.list_since
+        if since is None or clock.last_day(tick) < since:
+            return
+        for place in self.neighbourhoods:
+            words = draw(self.world.seed, place.first_slot, 0, Stream.COURT_ADOPTS, tick=tick)
+            if place.court_adopted == NEVER and words[0] < self.world.rate(Rate.COURT_ADOPTS):
+                place.court_adopted = tick
+
+    def _see(self, tally: Tally) -> None:
+        """Let everybody see next month how many are listed in the province."""
+        self.listed = [0] * len(self.adults)
+        first = self.world.n_triggers
+        for (province, observable, group), value in tally.cells.items():
+            for procedure in self.world.prepared.published_procedures:
+                if group == 0 and observable == first + N_STOCK * procedure + Stock.PERSONS:
+                    self.listed[province] += value
+
+    def _level(self, province: int) -> int:
+        """Return the level of being impressed by how many are listed."""
+        listed, adults = self.listed[province], self.adults[province]
+        reached = [k for k, at in enumerate(self.world.deterrence_at) if listed * 100_000 >= at * adults]
+        return max(reached, default=0)
 
     def _live(
         self, place: Neighbourhood, slot: Slot, tick: int, tally: Tally, *, is_spin_up: bool
@@ -107,6 +136,8 @@ class Society:
         if not slot.rows and slot.exit_tick != tick and misconduct is None:
             return
         person = seat(self.world, place, slot, tally, tick, clock.first_day(tick))
+        person.court_uses = place.court_adopted <= tick
+        person.level = self._level(place.province)
         months.intend(person)
         if misconduct is not None:
             person.waiting.append(misconduct)
@@ -130,7 +161,7 @@ class Society:
         if not misbehaves:
             return None
         kind = first_above(world.misconduct, more[3])
-        fact = tick << 8 | FIRST_MISCONDUCT | kind
+        fact = tick << 8 | months.FIRST_MISCONDUCT | kind
         event = world.misconduct_event[kind]
         return Wish(first + below(more[2], length), Intent.MISCONDUCT, fact, event)
 
@@ -143,6 +174,7 @@ class Society:
 
 def count_stocks(person: Person) -> None:
     """Count what stands at the end of the month."""
+    _count_cases(person)
     first = person.world.n_observables - len(Balance)
     for row in person.debts():
         if row.step == Debt.PENDING:
@@ -154,3 +186,16 @@ def count_stocks(person: Person) -> None:
         if row.step == Debt.ROUND_ENDED:
             person.count(first + Balance.DEBTS_ROUND_ENDED)
 
+
+
+def _count_cases(person: Person) -> None:
+    law, first = person.world.law, person.world.n_triggers
+    cases = [(law.steps[case.step].procedure, law.steps[case.step].bits) for case in person.cases()]
+    for procedure in range(len(law.procedures)):
+        mine = [bits for number, bits in cases if number == procedure]
+        entries = sum(1 for bits in mine if bits & StepBit.LISTED)
+        found = {Stock.ENTRIES: entries, Stock.PERSONS: int(entries > 0)}
+        found[Stock.BARRED] = int(any(bits & StepBit.IN_EFFECT for bits in mine))
+        for stock, value in found.items():
+            if value:
+                person.count(first + N_STOCK * procedure + stock, value)
