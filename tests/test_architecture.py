@@ -25,6 +25,7 @@ ALLOWED = {
     "society": {"society"},
     "engine": {"engine", "kernels", "reading", "regimes", "society"},
     "metrics": {"metrics", "engine", "society"},
+    "verification": {"verification", "engine", "society", "regimes"},
     "experiments": {"experiments", "metrics", "engine", "society", "regimes", "charts"},
     "cli": {"cli", "experiments", "metrics", "engine", "society", "reading", "regimes"},
 }

@@ -29,7 +29,8 @@ class Row:
     def told(self) -> tuple[int, ...]:
         """Return the columns of the docket behind the agent's."""
         return (
-            self.kind, self.step, self.fact, self.opened, self.due, self.end, self.ground, self.bits, self.amount,
+            self.kind, self.step, self.fact, self.opened, self.due, self.end, self.ground, self.bits,
+            self.amount,
         )  # fmt: skip
 
 
@@ -113,7 +114,8 @@ class Person:
     def groups(self) -> tuple[int, ...]:
         """Return the groups in which a person is counted."""
         return (
-            0, 1 + self.income, AGE_GROUP + self.band, SEX_GROUP + self.life.is_female, PLACE_GROUP + self.is_urban,
+            0, 1 + self.income, AGE_GROUP + self.band, SEX_GROUP + self.life.is_female,
+            PLACE_GROUP + self.is_urban,
         )  # fmt: skip
 
     def count(self, observable: int, value: int = 1) -> None:

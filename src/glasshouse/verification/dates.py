@@ -34,7 +34,7 @@ def day_of(year: int, month: int, day: int) -> int:
 
 
 def birthday(birth: int, years: int) -> int:
-    """Return the day on which so many years are full: of a 29th of February, in other years the 1st of March."""
+    """Return the day on which so many years are full; of a 29th of February it is the 1st of March."""
     year, month, day = date_of(birth)
     return day_of(year + years, month, day)
 

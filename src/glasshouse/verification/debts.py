@@ -165,7 +165,7 @@ WORK: dict[int, Callable[[Person, Row, int], None]] = {
 
 
 def is_ready(person: Person, row: Row, word: int) -> bool:
-    """Return whether a debtor pays, by step, ability and pressure of the day, and by what it sees of others."""
+    """Return whether a debtor pays, by step, ability and pressure of the day, and what it sees."""
     world = person.world
     able = int(bool(row.bits & Fact.CAN_PAY))
     chance = world.pay[row.step][able][pressure(person)] * world.deterrence[person.level]

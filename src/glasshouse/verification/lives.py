@@ -40,7 +40,7 @@ class Lives:
     income: list[list[list[int]]]
 
     def life(self, slot: int, generation: int, province: int) -> Life:
-        """Return the life of a holder; generations before and after the census follow from their neighbours."""
+        """Return the life of a holder; those before and after the census follow from their neighbours."""
         if generation == 0:
             return self._of_census(slot, province)
         if generation > 0:

@@ -31,6 +31,8 @@ def intend(person: Person) -> None:
     for number, reform in enumerate(person.world.law.conversions):
         if person.first <= reform.day <= last:
             person.waiting.append(Wish(reform.day, Intent.LAW, word=number))
+    if not person.world.travels:
+        return
     if person.cases() or any(row.step >= Debt.JUDGMENT for row in person.debts()):
         person.waiting.extend(trips.intend_trips(person))
     _intend_emergency(person)
@@ -154,3 +156,7 @@ def work(person: Person, wish: Wish) -> None:
         words = rules.luck_of(person, Stream.TRANSPORT_CONDUCT, 0, wish.fact)
         bits = int(Fact.UNFOUNDED) if words[0] < person.world.rate(Rate.UNFOUNDED) else 0
         rules.answer(person, wish.word, wish.fact, wish.day, bits)
+    elif wish.intent == Intent.CONDUCT:
+        for observable in person.world.heard[wish.word]:
+            person.count(observable)
+            rules.answer(person, observable, wish.fact, wish.day, 0)

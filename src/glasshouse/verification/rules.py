@@ -5,7 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from glasshouse import clock
-from glasshouse.codes import N_EVENTS, N_LEGAL, NEVER, ClockUnit, Convert, Fact, Kind, Legal, StepBit, Stream, Term
+from glasshouse.codes import (
+    N_EVENTS,
+    N_LEGAL,
+    NEVER,
+    ClockUnit,
+    Convert,
+    Fact,
+    Kind,
+    Legal,
+    StepBit,
+    Stream,
+    Term,
+)
 from glasshouse.verification.agents import Person, Row
 from glasshouse.verification.luck import Block, between, draw
 from glasshouse.verification.tables import Conversion, Move, Step, happens
@@ -65,9 +77,9 @@ def _fits(person: Person, move: Move, case: Row, day: int) -> bool:
 
 
 def _facts(person: Person, case: Row) -> int:
-    """Return what is true of a case: of its debt, while there is one."""
+    """Return what was true of a case when it was opened, and what is true of its debt, taken together."""
     debt = person.debt_of(case.fact)
-    return (debt.bits | case.bits & Fact.COURT_USES_LIST) if debt else case.bits
+    return (debt.bits | case.bits) if debt else case.bits
 
 
 def _agrees(move: Move, bits: int) -> bool:
@@ -78,7 +90,13 @@ def luck_of(person: Person, stream: int, address: int, fact: int, *, by_tick: bo
     """Return the luck of a decision: of the fact, or of the month."""
     tick = person.tick if by_tick else fact >> 8
     return draw(
-        person.world.seed, person.slot.number, person.generation, stream, ordinal=address, tick=tick, fact=fact
+        person.world.seed,
+        person.slot.number,
+        person.generation,
+        stream,
+        ordinal=address,
+        tick=tick,
+        fact=fact,
     )
 
 

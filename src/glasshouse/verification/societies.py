@@ -9,7 +9,7 @@ from glasshouse import clock
 from glasshouse.codes import EMPTY, N_STOCK, NEVER, Balance, Debt, Intent, StepBit, Stock, Stream
 from glasshouse.conduct import Rate
 from glasshouse.engine.prepare import Prepared
-from glasshouse.verification import debts, months
+from glasshouse.verification import debts, months, toys
 from glasshouse.verification.agents import Neighbourhood, Person, Slot, Tally, Wish, seat
 from glasshouse.verification.dates import age_on, days_in
 from glasshouse.verification.lives import band_of
@@ -51,6 +51,9 @@ class Society:
         """Find the first holders of a neighbourhood."""
         lives, day, slots = self.world.lives, clock.first_day(self.world.first), []
         for row in range(size):
+            if self.world.is_toy:
+                slots.append(Slot(first + row, row, 0, NEVER))
+                continue
             generation = lives.holder_on(first + row, province, day)
             if generation == EMPTY:
                 enters = clock.tick_of(lives.life(first + row, 0, province).entry)
@@ -63,14 +66,19 @@ class Society:
     def _remember(self, place: Neighbourhood, slot: Slot) -> None:
         """Give a slot the debts of the warm history: at most one in each of the years before the start."""
         world = self.world
-        if slot.generation is None:
+        if slot.generation is None or world.is_toy:
             return
         years = draw(world.seed, slot.number, slot.generation, Stream.WARM_START, tick=world.start)
         for year, word in enumerate(years):
             if word >= 12 * world.rate(Rate.ONSET_CEILING):
                 continue
             words = draw(
-                world.seed, slot.number, slot.generation, Stream.WARM_START, ordinal=1 + year, tick=world.start
+                world.seed,
+                slot.number,
+                slot.generation,
+                Stream.WARM_START,
+                ordinal=1 + year,
+                tick=world.start,
             )
             tick = world.first + 12 * year + below(words[0], 12)
             if words[1] < self._onset(place, slot, tick):
@@ -128,42 +136,40 @@ class Society:
         reached = [k for k, at in enumerate(self.world.deterrence_at) if listed * 100_000 >= at * adults]
         return max(reached, default=0)
 
-    def _live(
-        self, place: Neighbourhood, slot: Slot, tick: int, tally: Tally, *, is_spin_up: bool
-    ) -> None:
+    def _live(self, place: Neighbourhood, slot: Slot, tick: int, tally: Tally, *, is_spin_up: bool) -> None:
         """Live through an agent's month, if anything may happen to it."""
-        misconduct = None if is_spin_up else self._candidates(place, slot, tick)
-        if not slot.rows and slot.exit_tick != tick and misconduct is None:
+        wishes = [] if is_spin_up else [*self._candidates(place, slot, tick)]
+        if not slot.rows and slot.exit_tick != tick and not wishes:
             return
         person = seat(self.world, place, slot, tally, tick, clock.first_day(tick))
         person.court_uses = place.court_adopted <= tick
         person.level = self._level(place.province)
         months.intend(person)
-        if misconduct is not None:
-            person.waiting.append(misconduct)
+        person.waiting.extend(wishes)
         months.live(person)
         slot.rows = [row for row in slot.rows if not row.is_gone]
         count_stocks(person)
 
-    def _candidates(self, place: Neighbourhood, slot: Slot, tick: int) -> Wish | None:
-        """Let a debt begin this month, if luck and stratum have it; return misconduct on a journey."""
+    def _candidates(self, place: Neighbourhood, slot: Slot, tick: int) -> Iterator[Wish]:
+        """Let a debt begin this month, if luck and stratum have it; yield misconduct and acts of a toy."""
         world = self.world
         assert slot.generation is not None
         words = draw(world.seed, slot.number, slot.generation, Stream.CANDIDATES, tick=tick)
         may_owe = words[0] < world.rate(Rate.ONSET_CEILING)
         misbehaves = words[1] < world.rate(Rate.MISCONDUCT_CEILING)
+        yield from toys.intend_acts(world, slot, tick, clock.first_day(tick))
         if not may_owe and not misbehaves:
-            return None
+            return
         more = draw(world.seed, slot.number, slot.generation, Stream.CANDIDATES, ordinal=1, tick=tick)
         first, length = clock.first_day(tick), days_in(tick)
         if may_owe and more[0] < self._onset(place, slot, tick):
             slot.rows.append(debts.pending(tick << 8, first + below(more[1], length)))
         if not misbehaves:
-            return None
+            return
         kind = first_above(world.misconduct, more[3])
         fact = tick << 8 | months.FIRST_MISCONDUCT | kind
         event = world.misconduct_event[kind]
-        return Wish(first + below(more[2], length), Intent.MISCONDUCT, fact, event)
+        yield Wish(first + below(more[2], length), Intent.MISCONDUCT, fact, event)
 
     def _pass_on(self, place: Neighbourhood, slot: Slot, tick: int) -> None:
         """Let the next holder have a slot; whoever would leave in the same month leaves on the next first."""
@@ -185,7 +191,6 @@ def count_stocks(person: Person) -> None:
             person.count(first + Balance.DEBTS_IN_ENFORCEMENT)
         if row.step == Debt.ROUND_ENDED:
             person.count(first + Balance.DEBTS_ROUND_ENDED)
-
 
 
 def _count_cases(person: Person) -> None:

@@ -1,9 +1,10 @@
-"""What a run reads and never writes, as plain lists and small objects, from the tables that the engine prepares."""
+"""What a run reads and never writes, as plain lists, from the tables that the engine prepares."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from glasshouse.arrays import ALWAYS, RuleTable
@@ -135,7 +136,7 @@ def law_of(rules: RuleTable) -> Law:
         moves=moves,
         starts=rules.trigger_start.tolist(),
         procedures=[Procedure(*row) for row in rows("procedure", Procedure._fields)],
-        bans=[bans[a:b] for a, b in zip(starts, starts[1:], strict=False)],
+        bans=[bans[a:b] for a, b in pairwise(starts)],
         conversions=[Conversion(*row) for row in rows("convert", Conversion._fields)],
     )
 
@@ -161,6 +162,11 @@ class World:
         self.trip = rates.trip.tolist()
         self.misconduct: list[int] = rates.misconduct.tolist()
         self.misconduct_event: list[int] = rates.misconduct_event.tolist()
+        self.is_toy = prepared.scenario.society is not None
+        self.travels = bool(rates.travels)
+        self.act_count = rates.act_count.tolist() if rates.n_acts else [[], [], [], []]
+        starts, heard = rates.act_first.tolist(), rates.act_observable.tolist()
+        self.heard = [heard[a:b] for a, b in pairwise(starts)]
         self.n_observables = prepared.n_observables
         self.n_triggers = prepared.stack.n_observables
         self.applies = prepared.law.procedure_applies.tolist()

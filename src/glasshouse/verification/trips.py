@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from glasshouse.codes import N_TRIPS, Event, Fact, Intent, StepBit, Stream, Trip
+from glasshouse.codes import N_TRIPS, Event, Intent, StepBit, Stream, Trip
 from glasshouse.conduct import Rate
 from glasshouse.verification import debts
 from glasshouse.verification.agents import Person, Row, Wish
@@ -86,6 +86,3 @@ def spend(person: Person, wish: Wish) -> None:
     debt = person.debt_of(case.fact)
     if gate[1] < world.rate(Rate.BREACH_RECORDED) and debt is not None:
         debts.dishonest(person, Event.ORDER_BREACHED, debt, wish.day)
-
-
-__all__ = ["Fact", "buy", "intend_trips", "spend"]
