@@ -121,6 +121,11 @@ def test_national_lists_are_equal_where_everything_is_common(start: int) -> None
     assert differences(with_often(society("national-lists", adults=20, start=start, months=24, seed=7))) == []
 
 
+@pytest.mark.parametrize("regimes", [("pboc-registry",), ("national-lists", "pboc-registry")])
+def test_a_registry_is_equal(regimes: tuple[str, ...]) -> None:
+    assert differences(with_often(society(*regimes, adults=20, start=235, months=24, seed=18))) == []
+
+
 @pytest.mark.parametrize("example", ["b03-list.yaml", "b03-restart.yaml"])
 def test_lists_of_toy_societies_are_equal(example: str) -> None:
     assert differences(toy_society(example)) == []

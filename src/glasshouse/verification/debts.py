@@ -7,11 +7,10 @@ from collections.abc import Callable
 from glasshouse.codes import NEVER, Debt, Event, Fact, Kind, StepBit, Stream
 from glasshouse.conduct import Rate
 from glasshouse.verification.agents import Person, Row
-from glasshouse.verification.dates import age_on
 from glasshouse.verification.luck import Block, between, draw
 from glasshouse.verification.rules import answer
 
-YOUNG = 25
+YOUNGEST = 0  # band of those under 25
 LISTED = 2
 UNIT = 256  # multipliers are out of it
 
@@ -51,7 +50,6 @@ def _begin(person: Person, row: Row, day: int) -> None:
     words = _luck(person, Stream.DEBT, row, 0, row.fact >> 8)
     flags = _luck(person, Stream.DEBT_FLAGS, row, 0, row.fact >> 8)
     more = _luck(person, Stream.DEBT_FLAGS, row, 1, row.fact >> 8)
-    is_young = age_on(person.life.birth, day) < YOUNG
     found = {
         Fact.CAN_PAY: words[0] < world.able[person.income],
         Fact.CREDITOR_ASKS: flags[0] < world.rate(Rate.CREDITOR_ASKS),
@@ -59,7 +57,7 @@ def _begin(person: Person, row: Row, day: int) -> None:
         Fact.JUNIOR_DEBTOR: flags[2] < world.rate(Rate.JUNIOR_DEBTOR),
         Fact.GRAVE: flags[3] < world.rate(Rate.GRAVE),
         Fact.UNFOUNDED: more[0] < world.rate(Rate.UNFOUNDED),
-        Fact.CAMPUS_LOAN: is_young and more[1] < world.rate(Rate.CAMPUS_LOAN_UNDER_25),
+        Fact.CAMPUS_LOAN: person.band == YOUNGEST and more[1] < world.rate(Rate.CAMPUS_LOAN_UNDER_25),
     }
     row.bits = sum(int(bit) for bit, holds in found.items() if holds)
     row.amount = world.amounts[words[1] >> 24]
@@ -173,8 +171,10 @@ def is_ready(person: Person, row: Row, word: int) -> bool:
 
 
 def pressure(person: Person) -> int:
-    """Return 0 without a case in effect, 1 with one, 2 with a published listing in effect."""
-    steps = [person.world.law.steps[case.step].bits for case in person.cases()]
+    """Return 0 without an entry or order in effect, 1 with one, 2 with a published listing in effect."""
+    law = person.world.law
+    found = [law.steps[case.step] for case in person.cases()]
+    steps = [step.bits for step in found if law.procedures[step.procedure].is_list]
     public = StepBit.IN_EFFECT | StepBit.LISTED | StepBit.PUBLISHED
     if any(bits & public == public for bits in steps):
         return LISTED

@@ -33,10 +33,11 @@ def intend(person: Person) -> None:
             person.waiting.append(Wish(reform.day, Intent.LAW, word=number))
     if not person.world.travels:
         return
-    if person.cases() or any(row.step >= Debt.JUDGMENT for row in person.debts()):
+    misbehaves = any(wish.intent == Intent.MISCONDUCT for wish in person.waiting)
+    if misbehaves or person.cases() or any(row.step >= Debt.SUED for row in person.debts()):
         person.waiting.extend(trips.intend_trips(person))
-    _intend_emergency(person)
-    _intend_fares(person)
+        _intend_emergency(person)
+        _intend_fares(person)
 
 
 def _intend_fares(person: Person) -> None:

@@ -117,8 +117,12 @@ def _opens(person: Person, ground: Move, what: Happening) -> bool:
         is_same = step.procedure == ground.procedure and (not procedure.per_fact or case.fact == what.fact)
         if is_same and not step.bits & StepBit.LOCK:
             return False
-    bits = what.bits | (Fact.LOCKED if _is_locked(person, ground.procedure) else 0)
-    return _agrees(ground, bits) and _is_lucky(person, ground, what.fact)
+    return _agrees(ground, _bits(person, ground, what)) and _is_lucky(person, ground, what.fact)
+
+
+def _bits(person: Person, ground: Move, what: Happening) -> int:
+    """Return what is true where a ground may open a case: also whether an earlier entry locks it."""
+    return what.bits | (int(Fact.LOCKED) if _is_locked(person, ground.procedure) else 0)
 
 
 def _is_locked(person: Person, procedure: int) -> bool:
@@ -127,7 +131,8 @@ def _is_locked(person: Person, procedure: int) -> bool:
 
 
 def _open(person: Person, ground: Move, what: Happening, queue: list[Happening]) -> None:
-    case = Row(Kind.CASE, 0, what.fact, opened=what.day, ground=ground.number, bits=what.bits)
+    bits = _bits(person, ground, what)
+    case = Row(Kind.CASE, 0, what.fact, opened=what.day, ground=ground.number, bits=bits)
     person.rows.append(case)
     arrive(person, case, ground.to_step, what.day, queue)
 

@@ -144,8 +144,8 @@ class Society:
         person = seat(self.world, place, slot, tally, tick, clock.first_day(tick))
         person.court_uses = place.court_adopted <= tick
         person.level = self._level(place.province)
-        months.intend(person)
         person.waiting.extend(wishes)
+        months.intend(person)
         months.live(person)
         slot.rows = [row for row in slot.rows if not row.is_gone]
         count_stocks(person)
@@ -196,7 +196,9 @@ def count_stocks(person: Person) -> None:
 def _count_cases(person: Person) -> None:
     law, first = person.world.law, person.world.n_triggers
     cases = [(law.steps[case.step].procedure, law.steps[case.step].bits) for case in person.cases()]
-    for procedure in range(len(law.procedures)):
+    for procedure, kind in enumerate(law.procedures):
+        if not kind.is_list:
+            continue
         mine = [bits for number, bits in cases if number == procedure]
         entries = sum(1 for bits in mine if bits & StepBit.LISTED)
         found = {Stock.ENTRIES: entries, Stock.PERSONS: int(entries > 0)}
