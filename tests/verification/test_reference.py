@@ -12,9 +12,10 @@ from glasshouse.arrays import I64
 from glasshouse.conduct import Rate
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.simulate import Engine
+from glasshouse.features import Residence
 from glasshouse.society.scenario import Scenario
 from glasshouse.society.toy import ToySociety
-from glasshouse.verification import debts, lives, luck, rules, toys
+from glasshouse.verification import debts, lives, luck, rules, scores, toys
 from glasshouse.verification.societies import Society
 
 PROVINCES = 31
@@ -131,6 +132,17 @@ def test_lists_of_toy_societies_are_equal(example: str) -> None:
     assert differences(toy_society(example)) == []
 
 
+@pytest.mark.parametrize(
+    ("regime", "start"), [("suining-2010", 150), ("rongcheng-2019", 232), ("yiwu-2017", 232)]
+)
+def test_scores_are_equal(regime: str, start: int) -> None:
+    assert differences(with_often(society(regime, adults=20, start=start, months=18, seed=17))) == []
+
+
+def test_scores_of_a_toy_society_are_equal() -> None:
+    assert differences(toy_society("b04-score.yaml", months=26)) == []
+
+
 # negative controls -----------------------------------------------------------------------------------------
 
 
@@ -147,6 +159,12 @@ def test_a_wrong_readiness_to_pay_is_noticed(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_wrong_address_of_a_longer_term_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, "AT_OPENING", 2)
     assert differences(with_often(society("national-lists", adults=20, start=240, months=24, seed=7)))
+
+
+def test_a_wrong_right_of_residence_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scores, "residence", lambda world, slot, generation: Residence.LOCAL)
+    assert differences(society("yiwu-2017", adults=5, start=232, months=2, seed=17)) == []
+    assert differences(society("suining-2010", adults=5, start=150, months=2, seed=17))
 
 
 def test_a_wrong_place_of_an_act_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ from glasshouse.codes import (
 )
 from glasshouse.verification.agents import Person, Row
 from glasshouse.verification.luck import Block, between, draw
+from glasshouse.verification.scores import end_records, file_records
 from glasshouse.verification.tables import Conversion, Move, Step, happens
 
 MONTHS_A_YEAR = 12
@@ -47,14 +48,14 @@ def answer(person: Person, observable: int, fact: int, day: int, bits: int) -> N
 def _answer_one(person: Person, what: Happening, queue: list[Happening]) -> None:
     """Let standing cases move in docket order, then let grounds open new ones."""
     moves = person.world.law.moves_on(what.observable)
-    if not moves:
-        return
     for case in person.cases():
         if not case.is_gone:
             _move_case(person, case, what, queue)
     for ground in moves:
         if ground.from_step == 0 and _opens(person, ground, what):
             _open(person, ground, what, queue)
+    end_records(person, what.observable, what.fact, what.day)
+    file_records(person, what.observable, what.fact, what.day)
 
 
 def _move_case(person: Person, case: Row, what: Happening, queue: list[Happening]) -> None:

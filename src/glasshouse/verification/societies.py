@@ -14,6 +14,7 @@ from glasshouse.verification.agents import Neighbourhood, Person, Slot, Tally, W
 from glasshouse.verification.dates import age_on, days_in
 from glasshouse.verification.lives import band_of
 from glasshouse.verification.luck import below, draw, first_above
+from glasshouse.verification.scores import count_grades
 from glasshouse.verification.tables import World
 
 WARM_YEARS = 4
@@ -106,10 +107,20 @@ class Society:
             for slot in place.slots:
                 if slot.generation is not None:
                     self._live(place, slot, tick, tally, is_spin_up=is_spin_up)
+                if slot.generation is not None and slot.exit_tick != tick and not is_spin_up:
+                    last = clock.last_day(tick)
+                    reference = clock.last_day(self._reference(tick))
+                    count_grades(self.world, place, slot, tally, last=last, reference=reference)
                 if slot.exit_tick == tick:
                     self._pass_on(place, slot, tick)
         self._see(tally)
         return Month(tick, is_spin_up, tally)
+
+    def _reference(self, tick: int) -> int:
+        """Return the last month of reference: a January, or one in which a score begins or ends."""
+        while tick % 12 and tick not in self.world.prepared.reference_ticks:
+            tick -= 1
+        return tick
 
     def _adopt(self, tick: int) -> None:
         """Let courts take up the list, once there is one."""

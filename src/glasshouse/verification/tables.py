@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from glasshouse.arrays import ALWAYS, RuleTable
+from glasshouse.arrays import ALWAYS, RuleTable, ScoreTable
 from glasshouse.codes import Fact
 from glasshouse.conduct import Rate
 from glasshouse.engine.prepare import Prepared
@@ -141,6 +141,30 @@ def law_of(rules: RuleTable) -> Law:
     )
 
 
+@dataclass(frozen=True)
+class Scores:
+    """The scores of a stack, as they are compiled."""
+
+    table: ScoreTable
+
+    @cached_property
+    def first_rules(self) -> list[int]:
+        """Return where the rules of each observable begin."""
+        found: list[int] = self.table.first_rule.tolist()
+        return found
+
+    @cached_property
+    def first_ends(self) -> list[int]:
+        """Return where the rules begin whose records each observable ends."""
+        found: list[int] = self.table.first_end.tolist()
+        return found
+
+    @property
+    def number(self) -> int:
+        """Return how many scores there are."""
+        return len(self.table.score_initial)
+
+
 class World:
     """A prepared society: its law, its lives and its rates."""
 
@@ -151,6 +175,7 @@ class World:
         self.first = prepared.scenario.start - prepared.scenario.spin_up
         self.end = prepared.scenario.end
         self.law = law_of(prepared.stack.rules)
+        self.scores = Scores(prepared.stack.scores)
         rates = prepared.rates
         self.scalar: list[int] = rates.scalar.tolist()
         self.onset = rates.onset.tolist()
@@ -169,6 +194,7 @@ class World:
         self.heard = [heard[a:b] for a, b in pairwise(starts)]
         self.n_observables = prepared.n_observables
         self.n_triggers = prepared.stack.n_observables
+        self.score_applies = prepared.law.score_applies.tolist()
         self.applies = prepared.law.procedure_applies.tolist()
 
     def rate(self, which: Rate) -> int:
@@ -183,6 +209,10 @@ class World:
     def is_in_force(self, procedure: int, place: int) -> bool:
         """Return whether a procedure opens cases in a place."""
         return not len(self.applies) or self.applies[place][procedure] == 1
+
+    def scores_in(self, score: int, place: int) -> bool:
+        """Return whether a score is kept in a place."""
+        return not len(self.score_applies) or self.score_applies[place][score] == 1
 
 
 def happens(word: int, threshold: int) -> bool:
