@@ -127,6 +127,12 @@ def test_imports_go_down_only(path: Path) -> None:
             assert target in FOUNDATION | ALLOWED[layer], f"{name_of(path)} imports {name}"
 
 
+def test_the_second_encoding_knows_no_kernel() -> None:
+    for path in sorted((SOURCE / "verification").glob("*.py")):
+        found = [name for name in imports(parsed(path)) if name.startswith("glasshouse.kernels")]
+        assert not found, f"{name_of(path)} imports {found}"
+
+
 def test_kernels_are_compiled_anew_when_their_numbers_change() -> None:
     assert set(_jit.FOUNDATION) == KERNELS_MAY
 

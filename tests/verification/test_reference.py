@@ -13,6 +13,8 @@ from glasshouse.conduct import Rate
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.simulate import Engine
 from glasshouse.features import Residence
+from glasshouse.regimes.load import load_regime
+from glasshouse.regimes.rows import acts_of
 from glasshouse.society.scenario import Scenario
 from glasshouse.society.toy import ToySociety
 from glasshouse.verification import debts, lives, luck, rules, scores, toys
@@ -137,6 +139,22 @@ def test_lists_of_toy_societies_are_equal(example: str) -> None:
 )
 def test_scores_are_equal(regime: str, start: int) -> None:
     assert differences(with_often(society(regime, adults=20, start=start, months=18, seed=17))) == []
+
+
+@pytest.mark.parametrize(
+    "regime",
+    ["outline-2014", "sector-lists", "penalty-publication", "government-breach", "market-regulation"],
+)
+def test_lists_that_hear_acts_are_equal(regime: str) -> None:
+    acts = acts_of(load_regime(regime).regime)[:8]
+    toy = ToySociety.model_validate({"kind": "toy", "acts": {act: {"per_year": "2"} for act in acts}})
+    scenario = Scenario(regimes=(regime,), society=toy, agents=124, start=236, end=247, seed=9)
+    assert differences(prepare(scenario)) == []
+
+
+def test_what_is_not_encoded_is_refused() -> None:
+    with pytest.raises(NotImplementedError):
+        Society(prepare(Scenario(regimes=("national-lists",), agents=310, start=228, end=229)))
 
 
 def test_scores_of_a_toy_society_are_equal() -> None:

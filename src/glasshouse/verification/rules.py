@@ -18,6 +18,7 @@ from glasshouse.codes import (
     Stream,
     Term,
 )
+from glasshouse.features import Subject
 from glasshouse.verification.agents import Person, Row
 from glasshouse.verification.luck import Block, between, draw
 from glasshouse.verification.scores import end_records, file_records
@@ -111,7 +112,9 @@ def _is_lucky(person: Person, move: Move, fact: int) -> bool:
 def _opens(person: Person, ground: Move, what: Happening) -> bool:
     """Return whether a ground opens a case."""
     world, procedure = person.world, person.world.law.procedures[ground.procedure]
-    if not ground.is_law(what.day) or not world.is_in_force(ground.procedure, person.place.place):
+    if not ground.is_law(what.day) or not procedure.subjects & Subject.NATURAL_PERSON:
+        return False
+    if not world.is_in_force(ground.procedure, person.place.place):
         return False
     for case in person.cases():
         step = world.law.steps[case.step]

@@ -65,6 +65,25 @@ def file_records(person: Person, observable: int, fact: int, day: int) -> None:
             _file(person, rule, score, fact, day)
 
 
+def require_encoded(world: World, rule: int, score: int) -> None:
+    """Refuse a rule that this encoding does not know yet, rather than answer it wrongly."""
+    table = world.scores.table
+    one = slice(rule, rule + 2)
+    is_plain = (
+        table.rule_mode[rule] == ScoreMode.LADDER
+        and table.rule_repeats[rule] == Repeats.ADD
+        and table.rule_factor[rule] == 1
+        and not any(len(set(starts[one].tolist())) > 1 for starts in (table.first_fade, table.first_boost))
+        and table.first_band[rule + 1] - table.first_band[rule] == 1
+        and table.rule_account[rule] < 0
+        and not table.score_monthly[score]
+        and not table.score_highest[score]
+        and score not in table.nested_score.tolist()
+    )
+    if not is_plain:
+        raise NotImplementedError(f"score rule {rule} is not encoded")
+
+
 def _file(person: Person, rule: int, score: int, fact: int, day: int) -> None:
     world, table = person.world, person.world.scores.table
     tick = person.tick if table.rule_by_tick[rule] else fact >> 8
@@ -73,8 +92,7 @@ def _file(person: Person, rule: int, score: int, fact: int, day: int) -> None:
     words = draw(world.seed, person.slot.number, person.generation, Stream.RECORDING, **address)
     if not happens(words[0], int(table.rule_threshold[rule])):
         return
-    if table.rule_mode[rule] != ScoreMode.LADDER or table.rule_repeats[rule] != Repeats.ADD:
-        raise NotImplementedError("only points of a ladder are encoded")
+    require_encoded(world, rule, score)
     band = int(table.first_band[rule])
     words = draw(world.seed, person.slot.number, person.generation, Stream.POINTS, **address)
     points = between(words[0], int(table.band_low[band]), int(table.band_high[band]))

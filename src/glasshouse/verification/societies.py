@@ -22,6 +22,15 @@ WARM_FACT = 16  # debts of the warm history have a number of their own among the
 ENFORCED = (Debt.NOTICE, Debt.ENFORCEMENT, Debt.SEARCHED_ONCE)
 
 
+def require_encoded(prepared: Prepared) -> None:
+    """Refuse a society of which this encoding does not know everything yet."""
+    table = prepared.stack.scores
+    if prepared.parts.on:
+        raise NotImplementedError("parts of the society are not encoded; name none")
+    if any(column.any() for column in (table.score_model, table.score_period, table.score_bins)):
+        raise NotImplementedError("models, transitions and ranks are not encoded")
+
+
 @dataclass(frozen=True)
 class Month:
     """What a month came to: counts by (province, observable, group)."""
@@ -35,6 +44,7 @@ class Society:
     """A society on its way."""
 
     def __init__(self, prepared: Prepared) -> None:
+        require_encoded(prepared)
         self.world = World(prepared)
         places = prepared.places
         columns = (c.tolist() for c in (places.province, places.place, places.first_slot, places.size))
