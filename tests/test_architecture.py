@@ -25,6 +25,7 @@ ALLOWED = {
     "society": {"society"},
     "engine": {"engine", "kernels", "reading", "regimes", "society"},
     "metrics": {"metrics", "engine", "society"},
+    "verification": {"verification", "engine", "society", "regimes"},
     "experiments": {"experiments", "metrics", "engine", "society", "regimes", "charts"},
     "cli": {"cli", "experiments", "metrics", "engine", "society", "reading", "regimes"},
 }
@@ -124,6 +125,12 @@ def test_imports_go_down_only(path: Path) -> None:
             assert target in KERNELS_MAY | ALLOWED["kernels"], f"{name_of(path)} imports {name}"
         else:
             assert target in FOUNDATION | ALLOWED[layer], f"{name_of(path)} imports {name}"
+
+
+def test_the_second_encoding_knows_no_kernel() -> None:
+    for path in sorted((SOURCE / "verification").glob("*.py")):
+        found = [name for name in imports(parsed(path)) if name.startswith("glasshouse.kernels")]
+        assert not found, f"{name_of(path)} imports {found}"
 
 
 def test_kernels_are_compiled_anew_when_their_numbers_change() -> None:

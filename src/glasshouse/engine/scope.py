@@ -130,7 +130,7 @@ class Followed:
         """Return, by rule of the scores, whether it is about speech (1), good deeds (2) or neither (0)."""
         table, acts = self.stack.scores, act_table()
         kinds = np.zeros(len(table.rule_id), np.int64)
-        for one in heard:
+        for one in heard if len(kinds) else ():
             kind = KIND_OF_RECORD.get(int(acts.response[act_ids().index(one.act)]), 0)
             if kind:
                 kinds[table.first_rule[one.observable] : table.first_rule[one.observable + 1]] = kind

@@ -1,0 +1,229 @@
+"""A society from its first holders to the end of the horizon, month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from glasshouse import clock
+from glasshouse.codes import EMPTY, N_STOCK, NEVER, Balance, Debt, Intent, StepBit, Stock, Stream
+from glasshouse.conduct import Rate
+from glasshouse.engine.prepare import Prepared
+from glasshouse.verification import debts, months, toys
+from glasshouse.verification.agents import Neighbourhood, Person, Slot, Tally, Wish, seat
+from glasshouse.verification.dates import age_on, days_in
+from glasshouse.verification.lives import band_of
+from glasshouse.verification.luck import below, draw, first_above
+from glasshouse.verification.scores import count_grades
+from glasshouse.verification.tables import World
+
+WARM_YEARS = 4
+WARM_FACT = 16  # debts of the warm history have a number of their own among the facts of a month
+ENFORCED = (Debt.NOTICE, Debt.ENFORCEMENT, Debt.SEARCHED_ONCE)
+
+
+def require_encoded(prepared: Prepared) -> None:
+    """Refuse a society of which this encoding does not know everything yet."""
+    table = prepared.stack.scores
+    if prepared.parts.on:
+        raise NotImplementedError("parts of the society are not encoded; name none")
+    if any(column.any() for column in (table.score_model, table.score_period, table.score_bins)):
+        raise NotImplementedError("models, transitions and ranks are not encoded")
+
+
+@dataclass(frozen=True)
+class Month:
+    """What a month came to: counts by (province, observable, group)."""
+
+    tick: int
+    is_spin_up: bool
+    tally: Tally
+
+
+class Society:
+    """A society on its way."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        require_encoded(prepared)
+        self.world = World(prepared)
+        places = prepared.places
+        columns = (c.tolist() for c in (places.province, places.place, places.first_slot, places.size))
+        self.neighbourhoods = [
+            self._settled(number, *row) for number, row in enumerate(zip(*columns, strict=True))
+        ]
+        self.adults = [0] * 31
+        self.listed = [0] * 31
+        for place in self.neighbourhoods:
+            self.adults[place.province] += len(place.slots)
+            for slot in place.slots:
+                self._remember(place, slot)
+
+    def _settled(self, number: int, province: int, place: int, first: int, size: int) -> Neighbourhood:
+        """Find the first holders of a neighbourhood."""
+        lives, day, slots = self.world.lives, clock.first_day(self.world.first), []
+        for row in range(size):
+            if self.world.is_toy:
+                slots.append(Slot(first + row, row, 0, NEVER))
+                continue
+            generation = lives.holder_on(first + row, province, day)
+            if generation == EMPTY:
+                enters = clock.tick_of(lives.life(first + row, 0, province).entry)
+                slots.append(Slot(first + row, row, None, enters))
+            else:
+                leaves = clock.tick_of(lives.life(first + row, generation, province).leaves)
+                slots.append(Slot(first + row, row, generation, leaves))
+        return Neighbourhood(number, province, place, first, slots)
+
+    def _remember(self, place: Neighbourhood, slot: Slot) -> None:
+        """Give a slot the debts of the warm history: at most one in each of the years before the start."""
+        world = self.world
+        if slot.generation is None or world.is_toy:
+            return
+        years = draw(world.seed, slot.number, slot.generation, Stream.WARM_START, tick=world.start)
+        for year, word in enumerate(years):
+            if word >= 12 * world.rate(Rate.ONSET_CEILING):
+                continue
+            words = draw(
+                world.seed,
+                slot.number,
+                slot.generation,
+                Stream.WARM_START,
+                ordinal=1 + year,
+                tick=world.start,
+            )
+            tick = world.first + 12 * year + below(words[0], 12)
+            if words[1] < self._onset(place, slot, tick):
+                day = clock.first_day(tick) + below(words[2], days_in(tick))
+                slot.rows.append(debts.pending(tick << 8 | WARM_FACT, day))
+
+    def _onset(self, place: Neighbourhood, slot: Slot, tick: int) -> int:
+        """Return the share of candidate debts that begin, by stratum on the first of the month."""
+        assert slot.generation is not None
+        life = self.world.lives.life(slot.number, slot.generation, place.province)
+        is_urban, income = self.world.lives.traits(slot.number, slot.generation, place.province)
+        band = band_of(age_on(life.birth, clock.first_day(tick)))
+        return int(self.world.onset[tick // 12][income][band][is_urban])
+
+    def months(self) -> Iterator[Month]:
+        """Live to the end of the horizon."""
+        for tick in range(self.world.first, self.world.end + 1):
+            yield self.live(tick)
+
+    def live(self, tick: int) -> Month:
+        """Live through a month."""
+        tally, is_spin_up = Tally(), tick < self.world.start
+        self._adopt(tick)
+        for place in self.neighbourhoods:
+            for slot in place.slots:
+                if slot.generation is not None:
+                    self._live(place, slot, tick, tally, is_spin_up=is_spin_up)
+                if slot.generation is not None and slot.exit_tick != tick and not is_spin_up:
+                    last = clock.last_day(tick)
+                    reference = clock.last_day(self._reference(tick))
+                    count_grades(self.world, place, slot, tally, last=last, reference=reference)
+                if slot.exit_tick == tick:
+                    self._pass_on(place, slot, tick)
+        self._see(tally)
+        return Month(tick, is_spin_up, tally)
+
+    def _reference(self, tick: int) -> int:
+        """Return the last month of reference: a January, or one in which a score begins or ends."""
+        while tick % 12 and tick not in self.world.prepared.reference_ticks:
+            tick -= 1
+        return tick
+
+    def _adopt(self, tick: int) -> None:
+        """Let courts take up the list, once there is one."""
+        since = self.world.prepared.list_since
+        if since is None or clock.last_day(tick) < since:
+            return
+        for place in self.neighbourhoods:
+            words = draw(self.world.seed, place.first_slot, 0, Stream.COURT_ADOPTS, tick=tick)
+            if place.court_adopted == NEVER and words[0] < self.world.rate(Rate.COURT_ADOPTS):
+                place.court_adopted = tick
+
+    def _see(self, tally: Tally) -> None:
+        """Let everybody see next month how many are listed in the province."""
+        self.listed = [0] * len(self.adults)
+        first = self.world.n_triggers
+        for (province, observable, group), value in tally.cells.items():
+            for procedure in self.world.prepared.published_procedures:
+                if group == 0 and observable == first + N_STOCK * procedure + Stock.PERSONS:
+                    self.listed[province] += value
+
+    def _level(self, province: int) -> int:
+        """Return the level of being impressed by how many are listed."""
+        listed, adults = self.listed[province], self.adults[province]
+        reached = [k for k, at in enumerate(self.world.deterrence_at) if listed * 100_000 >= at * adults]
+        return max(reached, default=0)
+
+    def _live(self, place: Neighbourhood, slot: Slot, tick: int, tally: Tally, *, is_spin_up: bool) -> None:
+        """Live through an agent's month, if anything may happen to it."""
+        wishes = [] if is_spin_up else [*self._candidates(place, slot, tick)]
+        if not slot.rows and slot.exit_tick != tick and not wishes:
+            return
+        person = seat(self.world, place, slot, tally, tick, clock.first_day(tick))
+        person.court_uses = place.court_adopted <= tick
+        person.level = self._level(place.province)
+        person.waiting.extend(wishes)
+        months.intend(person)
+        months.live(person)
+        slot.rows = [row for row in slot.rows if not row.is_gone]
+        count_stocks(person)
+
+    def _candidates(self, place: Neighbourhood, slot: Slot, tick: int) -> Iterator[Wish]:
+        """Let a debt begin this month, if luck and stratum have it; yield misconduct and acts of a toy."""
+        world = self.world
+        assert slot.generation is not None
+        words = draw(world.seed, slot.number, slot.generation, Stream.CANDIDATES, tick=tick)
+        may_owe = words[0] < world.rate(Rate.ONSET_CEILING)
+        misbehaves = words[1] < world.rate(Rate.MISCONDUCT_CEILING)
+        yield from toys.intend_acts(world, slot, tick, clock.first_day(tick))
+        if not may_owe and not misbehaves:
+            return
+        more = draw(world.seed, slot.number, slot.generation, Stream.CANDIDATES, ordinal=1, tick=tick)
+        first, length = clock.first_day(tick), days_in(tick)
+        if may_owe and more[0] < self._onset(place, slot, tick):
+            slot.rows.append(debts.pending(tick << 8, first + below(more[1], length)))
+        if not misbehaves:
+            return
+        kind = first_above(world.misconduct, more[3])
+        fact = tick << 8 | months.FIRST_MISCONDUCT | kind
+        event = world.misconduct_event[kind]
+        yield Wish(first + below(more[2], length), Intent.MISCONDUCT, fact, event)
+
+    def _pass_on(self, place: Neighbourhood, slot: Slot, tick: int) -> None:
+        """Let the next holder have a slot; whoever would leave in the same month leaves on the next first."""
+        slot.generation = 0 if slot.generation is None else slot.generation + 1
+        life = self.world.lives.life(slot.number, slot.generation, place.province)
+        slot.exit_tick, slot.rows = max(clock.tick_of(life.leaves), tick + 1), []
+
+
+def count_stocks(person: Person) -> None:
+    """Count what stands at the end of the month."""
+    _count_cases(person)
+    first = person.world.n_observables - len(Balance)
+    for row in person.debts():
+        if row.step == Debt.PENDING:
+            continue
+        person.count(first + Balance.DEBTS_OPEN)
+        person.count(first + Balance.OWED_CNY, row.amount)
+        if row.step in ENFORCED:
+            person.count(first + Balance.DEBTS_IN_ENFORCEMENT)
+        if row.step == Debt.ROUND_ENDED:
+            person.count(first + Balance.DEBTS_ROUND_ENDED)
+
+
+def _count_cases(person: Person) -> None:
+    law, first = person.world.law, person.world.n_triggers
+    cases = [(law.steps[case.step].procedure, law.steps[case.step].bits) for case in person.cases()]
+    for procedure, kind in enumerate(law.procedures):
+        if not kind.is_list:
+            continue
+        mine = [bits for number, bits in cases if number == procedure]
+        entries = sum(1 for bits in mine if bits & StepBit.LISTED)
+        found = {Stock.ENTRIES: entries, Stock.PERSONS: int(entries > 0)}
+        found[Stock.BARRED] = int(any(bits & StepBit.IN_EFFECT for bits in mine))
+        for stock, value in found.items():
+            if value:
+                person.count(first + N_STOCK * procedure + stock, value)

@@ -1,0 +1,220 @@
+"""What a run reads and never writes, as plain lists, from the tables that the engine prepares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+from glasshouse.arrays import ALWAYS, RuleTable, ScoreTable
+from glasshouse.codes import Fact
+from glasshouse.conduct import Rate
+from glasshouse.engine.prepare import Prepared
+from glasshouse.verification.lives import Lives, lives_of
+
+
+class Step(NamedTuple):
+    """A step of a procedure."""
+
+    procedure: int
+    bits: int
+    emits: int
+    clock_unit: int
+    clock_n: int
+    clock_m: int
+    provision: int
+    luck: int
+    decides: int
+
+
+class Move(NamedTuple):
+    """A move of a procedure, or a ground; the order is that of the rule table, `number` is its row there."""
+
+    number: int
+    id: int
+    from_step: int
+    to_step: int
+    procedure: int
+    scope_agent: int
+    from_day: int
+    to_day: int
+    guard_mask: int
+    guard_value: int
+    terms: int
+    threshold: int
+    stream: int
+    luck_by_tick: int
+    provision: int
+    term_months: int
+    term_days: int
+    extend_threshold: int
+    extend_guard: int
+    extend_min_years: int
+    extend_max_years: int
+    extends: int
+    cap_years: int
+    bundle: int
+    restarts: int
+    luck: int
+
+    def is_law(self, day: int) -> bool:
+        """Return whether it is law on a day."""
+        return self.from_day <= day < self.to_day
+
+    @property
+    def asks_court(self) -> bool:
+        """Return whether it asks if the court uses the list."""
+        return bool(self.guard_mask & Fact.COURT_USES_LIST)
+
+
+class Procedure(NamedTuple):
+    """A procedure."""
+
+    is_list: int
+    per_fact: int
+    subjects: int
+    is_black: int
+    regime: int
+    tells: int
+
+
+class Ban(NamedTuple):
+    """A kind of trips that is refused to those who have a bundle."""
+
+    trip: int
+    from_day: int
+    to_day: int
+    threshold: int
+    provision: int
+
+
+class Conversion(NamedTuple):
+    """What a reform does to live entries of a ground."""
+
+    day: int
+    from_move: int
+    to_move: int
+    mode: int
+    to_step: int
+    provision: int
+
+
+@dataclass(frozen=True)
+class Law:
+    """The rule table of a stack."""
+
+    steps: list[Step]
+    moves: list[Move]
+    starts: list[int]
+    procedures: list[Procedure]
+    bans: list[list[Ban]]
+    conversions: list[Conversion]
+
+    def moves_on(self, trigger: int) -> list[Move]:
+        """Return the moves that a trigger wakes; the clock is the last trigger."""
+        return self.moves[self.starts[trigger] : self.starts[trigger + 1]]
+
+    @property
+    def clock(self) -> int:
+        """Return the number of the clock as a trigger."""
+        return len(self.starts) - 2
+
+
+def law_of(rules: RuleTable) -> Law:
+    """Read the rule table of a stack."""
+
+    def rows(prefix: str, fields: tuple[str, ...]) -> list[tuple[int, ...]]:
+        columns = [getattr(rules, f"{prefix}_{field}").tolist() for field in fields]
+        return list(zip(*columns, strict=True))
+
+    moves = [Move(number, *row) for number, row in enumerate(rows("move", Move._fields[1:]))]
+    bans = [Ban(*row) for row in rows("ban", Ban._fields)]
+    starts = rules.ban_start.tolist()
+    return Law(
+        steps=[Step(*row) for row in rows("step", Step._fields)],
+        moves=moves,
+        starts=rules.trigger_start.tolist(),
+        procedures=[Procedure(*row) for row in rows("procedure", Procedure._fields)],
+        bans=[bans[a:b] for a, b in pairwise(starts)],
+        conversions=[Conversion(*row) for row in rows("convert", Conversion._fields)],
+    )
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The scores of a stack, as they are compiled."""
+
+    table: ScoreTable
+
+    @cached_property
+    def first_rules(self) -> list[int]:
+        """Return where the rules of each observable begin."""
+        found: list[int] = self.table.first_rule.tolist()
+        return found
+
+    @cached_property
+    def first_ends(self) -> list[int]:
+        """Return where the rules begin whose records each observable ends."""
+        found: list[int] = self.table.first_end.tolist()
+        return found
+
+    @property
+    def number(self) -> int:
+        """Return how many scores there are."""
+        return len(self.table.score_initial)
+
+
+class World:
+    """A prepared society: its law, its lives and its rates."""
+
+    def __init__(self, prepared: Prepared) -> None:
+        self.prepared = prepared
+        self.seed = int(prepared.seed)
+        self.start = prepared.scenario.start
+        self.first = prepared.scenario.start - prepared.scenario.spin_up
+        self.end = prepared.scenario.end
+        self.law = law_of(prepared.stack.rules)
+        self.scores = Scores(prepared.stack.scores)
+        rates = prepared.rates
+        self.scalar: list[int] = rates.scalar.tolist()
+        self.onset = rates.onset.tolist()
+        self.amounts: list[int] = rates.amount.tolist()
+        self.able: list[int] = rates.able.tolist()
+        self.pay = rates.pay.tolist()
+        self.deterrence_at: list[int] = rates.deterrence_at.tolist()
+        self.deterrence: list[int] = rates.deterrence.tolist()
+        self.trip = rates.trip.tolist()
+        self.misconduct: list[int] = rates.misconduct.tolist()
+        self.misconduct_event: list[int] = rates.misconduct_event.tolist()
+        self.is_toy = prepared.scenario.society is not None
+        self.travels = bool(rates.travels)
+        self.act_count = rates.act_count.tolist() if rates.n_acts else [[], [], [], []]
+        starts, heard = rates.act_first.tolist(), rates.act_observable.tolist()
+        self.heard = [heard[a:b] for a, b in pairwise(starts)]
+        self.n_observables = prepared.n_observables
+        self.n_triggers = prepared.stack.n_observables
+        self.score_applies = prepared.law.score_applies.tolist()
+        self.applies = prepared.law.procedure_applies.tolist()
+
+    def rate(self, which: Rate) -> int:
+        """Return a threshold or a number of days."""
+        return self.scalar[which]
+
+    @cached_property
+    def lives(self) -> Lives:
+        """Return the lives of the society."""
+        return lives_of(self.prepared.people, self.seed)
+
+    def is_in_force(self, procedure: int, place: int) -> bool:
+        """Return whether a procedure opens cases in a place."""
+        return not len(self.applies) or self.applies[place][procedure] == 1
+
+    def scores_in(self, score: int, place: int) -> bool:
+        """Return whether a score is kept in a place."""
+        return not len(self.score_applies) or self.score_applies[place][score] == 1
+
+
+def happens(word: int, threshold: int) -> bool:
+    """Return whether luck says so; a threshold of 2**32 is always."""
+    return word < threshold or threshold >= ALWAYS

@@ -1,0 +1,190 @@
+"""The second encoding of the model against the engine: equal integers on the same luck."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from glasshouse.arrays import I64
+from glasshouse.conduct import Rate
+from glasshouse.engine.prepare import Prepared, prepare
+from glasshouse.engine.simulate import Engine
+from glasshouse.features import Residence
+from glasshouse.regimes.load import load_regime
+from glasshouse.regimes.rows import acts_of
+from glasshouse.society.scenario import Scenario
+from glasshouse.society.toy import ToySociety
+from glasshouse.verification import debts, lives, luck, rules, scores, toys
+from glasshouse.verification.societies import Society
+
+PROVINCES = 31
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples" / "toy"
+TOY = ToySociety.model_validate({"kind": "toy", "acts": {"offence": {"per_year": "2"}}})
+OFTEN = {  # what is rare becomes common, so that a small society meets it
+    Rate.ONSET_CEILING: 0.02, Rate.PRESUMED_ABLE: 0.8, Rate.ASSETS_HIDDEN: 0.4, Rate.SETTLEMENT_REFUSED: 0.3,
+    Rate.ENFORCEMENT_OBSTRUCTED: 0.3, Rate.UNFOUNDED: 0.3, Rate.ERROR_FOUND: 0.1,
+    Rate.CREDITOR_WITHDRAWS: 0.05, Rate.ENFORCEMENT_SUSPENDED: 0.05, Rate.ENFORCEMENT_REFUSED: 0.04,
+    Rate.ENFORCEMENT_ENDED: 0.04,
+    Rate.SECURITY_GIVEN: 0.05, Rate.DEBTOR_CORRECTS: 0.05, Rate.MISCONDUCT_CEILING: 0.02,
+    Rate.ABILITY_REGAINED: 0.1, Rate.ABILITY_LOST: 0.1, Rate.SEIZED: 0.1, Rate.GRAVE: 0.3,
+    Rate.EMERGENCY: 0.1,
+    Rate.CAMPUS_LOAN_UNDER_25: 0.5, Rate.BREACH_RECORDED: 0.2, Rate.FARE_PAID: 0.2, Rate.JUNIOR_DEBTOR: 0.2,
+    Rate.SECURED: 0.2,
+}  # fmt: skip
+
+
+def society(*regimes: str, adults: int, start: int, months: int, seed: int) -> Prepared:
+    """Prepare a society without parts of which every province has about so many adults."""
+    return prepare(
+        Scenario(
+            regimes=regimes, parts=("none",), agents=PROVINCES * adults, start=start, end=start + months - 1,
+            seed=seed,
+        )
+    )  # fmt: skip
+
+
+def toy_society(example: str, *, months: int = 30) -> Prepared:
+    """Prepare a toy society of an example, with two offences a year."""
+    regime = str(EXAMPLES / example)
+    last = 239 + months
+    return prepare(Scenario(regimes=(regime,), society=TOY, agents=310, start=240, end=last, seed=9))
+
+
+def with_often(prepared: Prepared) -> Prepared:
+    """Make common what is rare."""
+    scalar = prepared.rates.scalar.copy()
+    for rate, share in OFTEN.items():
+        scalar[rate] = int(share * 2**32)
+    return replace(prepared, rates=prepared.rates._replace(scalar=scalar))
+
+
+def differences(prepared: Prepared) -> list[str]:
+    """Name what differs in the first month in which anything does, or in the dockets at the end."""
+    engine, other = Engine(prepared, threads=1), Society(prepared)
+    names = [one.name for one in prepared.observables]
+    for month in other.months():
+        tick = engine.step()
+        found: I64 = np.zeros_like(tick.tally)
+        for cell, value in month.tally.cells.items():
+            found[cell] = value
+        if (wrong := np.argwhere(found != tick.tally)).size:
+            return sorted({f"month {month.tick}: {names[row]}" for _, row, _ in wrong.tolist()})
+    docket, state = [], engine.state
+    for place in range(len(state.size)):
+        start = int(state.docket_start[place])
+        for i in range(start, start + int(state.docket_count[place])):
+            docket.append((place, *(int(column[i]) for column in state.docket)))
+    mine = [
+        (place.number, slot.row, *row.told())
+        for place in other.neighbourhoods
+        for slot in place.slots
+        for row in slot.rows
+    ]
+    return [] if docket == mine else ["dockets at the end"]
+
+
+# luck ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("counter", "key", "words"),
+    [
+        ((0,) * 4, (0,) * 2, (0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8)),
+        ((luck.LOW,) * 4, (luck.LOW,) * 2, (0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD)),
+        (
+            (0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344), (0xA4093822, 0x299F31D0),
+            (0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1),
+        ),
+    ],
+)  # fmt: skip
+def test_luck_is_that_of_the_authors(counter: luck.Block, key: tuple[int, int], words: luck.Block) -> None:
+    assert luck.philox(counter, key) == words
+
+
+# stages ----------------------------------------------------------------------------------------------------
+
+
+def test_people_debts_and_payments_are_equal() -> None:
+    assert differences(society("none", adults=30, start=130, months=48, seed=3)) == []
+
+
+def test_debts_are_equal_where_everything_is_common() -> None:
+    assert differences(with_often(society("none", adults=20, start=130, months=24, seed=5))) == []
+
+
+def test_national_lists_are_equal() -> None:
+    assert differences(society("national-lists", adults=40, start=228, months=36, seed=5)) == []
+
+
+@pytest.mark.parametrize("start", [166, 200, 240])
+def test_national_lists_are_equal_where_everything_is_common(start: int) -> None:
+    assert differences(with_often(society("national-lists", adults=20, start=start, months=24, seed=7))) == []
+
+
+@pytest.mark.parametrize("regimes", [("pboc-registry",), ("national-lists", "pboc-registry")])
+def test_a_registry_is_equal(regimes: tuple[str, ...]) -> None:
+    assert differences(with_often(society(*regimes, adults=20, start=235, months=24, seed=18))) == []
+
+
+@pytest.mark.parametrize("example", ["b03-list.yaml", "b03-restart.yaml"])
+def test_lists_of_toy_societies_are_equal(example: str) -> None:
+    assert differences(toy_society(example)) == []
+
+
+@pytest.mark.parametrize(
+    ("regime", "start"), [("suining-2010", 150), ("rongcheng-2019", 232), ("yiwu-2017", 232)]
+)
+def test_scores_are_equal(regime: str, start: int) -> None:
+    assert differences(with_often(society(regime, adults=20, start=start, months=18, seed=17))) == []
+
+
+@pytest.mark.parametrize(
+    "regime",
+    ["outline-2014", "sector-lists", "penalty-publication", "government-breach", "market-regulation"],
+)
+def test_lists_that_hear_acts_are_equal(regime: str) -> None:
+    acts = acts_of(load_regime(regime).regime)[:8]
+    toy = ToySociety.model_validate({"kind": "toy", "acts": {act: {"per_year": "2"} for act in acts}})
+    scenario = Scenario(regimes=(regime,), society=toy, agents=124, start=236, end=247, seed=9)
+    assert differences(prepare(scenario)) == []
+
+
+def test_what_is_not_encoded_is_refused() -> None:
+    with pytest.raises(NotImplementedError):
+        Society(prepare(Scenario(regimes=("national-lists",), agents=310, start=228, end=229)))
+
+
+def test_scores_of_a_toy_society_are_equal() -> None:
+    assert differences(toy_society("b04-score.yaml", months=26)) == []
+
+
+# negative controls -----------------------------------------------------------------------------------------
+
+
+def test_a_wrong_luck_of_lives_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lives, "below", lambda word, n: n - 1 - (word * n >> 32))
+    assert differences(society("none", adults=20, start=130, months=12, seed=3))
+
+
+def test_a_wrong_readiness_to_pay_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(debts, "UNIT", 300)
+    assert differences(with_often(society("none", adults=20, start=130, months=12, seed=5)))
+
+
+def test_a_wrong_address_of_a_longer_term_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rules, "AT_OPENING", 2)
+    assert differences(with_often(society("national-lists", adults=20, start=240, months=24, seed=7)))
+
+
+def test_a_wrong_right_of_residence_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scores, "residence", lambda world, slot, generation: Residence.LOCAL)
+    assert differences(society("yiwu-2017", adults=5, start=232, months=2, seed=17)) == []
+    assert differences(society("suining-2010", adults=5, start=150, months=2, seed=17))
+
+
+def test_a_wrong_place_of_an_act_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(toys, "SHORTEST", 29)
+    assert differences(toy_society("b03-list.yaml", months=3))
