@@ -180,8 +180,16 @@ def test_compare__states_firms_few_cases_and_conflicts(series: Path) -> None:
 
 
 def test_compare__a_share_of_nothing_is_not_compared(tmp_path: Path) -> None:
-    empty = write_series(tmp_path / "series.parquet", [("2010-10", 0, "all", "adults", 5)])
-    assert compared(empty)["P033"].reason == "A share of nothing: none of these happened in the run."
+    rows = [("2010-10", 0, "all", "adults", 5), ("2019-02", 0, "all", "rail_ban.in_force", 1)]
+    series = write_series(tmp_path / "series.parquet", rows)
+    assert compared(series)["P033"].reason == "A share of nothing: none of these happened in the run."
+
+
+def test_compare__what_never_happened_in_the_run_has_no_ratio(tmp_path: Path) -> None:
+    """A run without the courts' list is not held against its length."""
+    found = compared(write_series(tmp_path / "series.parquet", [("2010-10", 0, "all", "adults", 5)]))
+    assert {found[row_id].reason for row_id in ("D013", "D020", "D047", "P033")} == {outcomes.NOTHING}
+    assert not any(one.is_compared for one in found.values())
 
 
 def test_definitions__cover_every_row_and_name_real_observables() -> None:

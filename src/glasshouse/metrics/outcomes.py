@@ -59,6 +59,7 @@ YEARLY: dict[str, tuple[str, ...]] = {
 
 
 OUTSIDE = "Outside the horizon"
+NOTHING = "Nothing of this kind happened in the whole run: perhaps none of its regimes keeps such a list."
 
 
 @dataclass(frozen=True)
@@ -235,6 +236,12 @@ def has_firms(series: Series) -> bool:
     return any(group == "legal_person" for _, group, _ in series.values)
 
 
+def _happened(series: Series, definition: Definition) -> bool:
+    """Return whether a run has ever counted what a definition counts, or is a share of."""
+    names = [part.observable for part in (*definition.parts, *definition.share_of)]
+    return any(series.total(names, series.first, series.last, group=one) for one in definition.subjects)
+
+
 def _compare(series: Series, row: Outcome, weight: Fraction, first: int, last: int) -> Comparison:
     found = definition_of(row)
     if isinstance(found, NotCompared):
@@ -247,6 +254,8 @@ def _compare(series: Series, row: Outcome, weight: Fraction, first: int, last: i
             f"{OUTSIDE}: the run covers {month_text(first)} to {month_text(last)}, "
             f"the figure needs {month_text(begin)} to {month_text(end)}."
         )
+    elif not _happened(series, found):
+        reason = NOTHING
     else:
         simulated = _simulated(series, row, found, weight)
         if simulated is None:
