@@ -85,6 +85,8 @@ def series(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("2024-06", 0, "all", "jd_list.in_force", 2700),
         ("2018-05", 0, "all", "air_refused", 14900),
         ("2018-05", 0, "all", "trip_forgone", 7),
+        ("2018-06", 0, "all", "air_ban.in_force", 1),
+        ("2024-07", 0, "all", "jd_list.removed", 11),
         ("2019-05", 0, "all", "repaid_cny", 3_000_000),
         ("2019-05", 0, "all", "jd_objection.upheld", 2),
         ("2025-12", 0, "all", "jd_list.persons", 4000),
