@@ -159,11 +159,6 @@ def _observables(definitions: Iterable[Definition]) -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-def _at(series: Series, observable: str, tick: int, subjects: Sequence[str]) -> int:
-    """Return the value of a month, of all these subjects together."""
-    return sum(series.at(observable, tick, group=group) for group in subjects)
-
-
 def _sum(
     series: Series, parts: Iterable[Part], first: int, last: int, subjects: Sequence[str], *,
     is_cumulative: bool,
@@ -176,7 +171,7 @@ def _sum(
         begin = parse_month(part.since) if is_cumulative else tick_of(first)
         total += sum(series.total([part.observable], begin, end - 1, group=group) for group in subjects)
         if begin <= end:
-            total += passed * _at(series, part.observable, end, subjects)
+            total += passed * series.together(part.observable, end, subjects)
     return total
 
 
@@ -191,7 +186,9 @@ def _needs(row: Outcome, definition: Definition) -> tuple[int, int]:
 def _simulated(series: Series, row: Outcome, definition: Definition, weight: Fraction) -> Fraction | None:
     (first, last), whose = window(row), definition.subjects
     if row.kind == "stock":
-        return weight * sum(_at(series, part.observable, tick_of(last), whose) for part in definition.parts)
+        return weight * sum(
+            series.together(part.observable, tick_of(last), whose) for part in definition.parts
+        )
     is_cumulative = row.kind == "cumulative"
     total = _sum(series, definition.parts, first, last, whose, is_cumulative=is_cumulative)
     if definition.share_of:
@@ -199,7 +196,9 @@ def _simulated(series: Series, row: Outcome, definition: Definition, weight: Fra
         return 100 * total / whole if whole else None
     if definition.less_change_of:
         stock = definition.less_change_of
-        total -= _at(series, stock, tick_of(last), whose) - _at(series, stock, tick_of(first) - 1, whose)
+        total -= series.together(stock, tick_of(last), whose) - series.together(
+            stock, tick_of(first) - 1, whose
+        )
     return weight * total
 
 
@@ -231,11 +230,6 @@ def _luck(
     return (f"Rests on {count} in the run: mostly luck.",)
 
 
-def has_firms(series: Series) -> bool:
-    """Return whether a run has counted anything of firms."""
-    return any(group == "legal_person" for _, group, _ in series.values)
-
-
 def _happened(series: Series, definition: Definition) -> bool:
     """Return whether a run has ever counted what a definition counts, or is a share of."""
     names = [part.observable for part in (*definition.parts, *definition.share_of)]
@@ -263,7 +257,7 @@ def _compare(series: Series, row: Outcome, weight: Fraction, first: int, last: i
     notes = (*_luck(series, row, found, simulated, weight), *_notes(row))
     value = None if simulated is None else float(simulated)
     ratio = None if simulated is None else float(simulated / Fraction(row.value))
-    lacks_firms = found.subjects != PERSONS and not has_firms(series)
+    lacks_firms = found.subjects != PERSONS and not series.has("legal_person")
     caution = ", ".join(filter(None, (found.caution, NO_FIRMS if lacks_firms else "")))
     words = (found.counted, FIRMS if lacks_firms else found.includes, found.in_view, caution)
     return Comparison(row, found.label, dated(row), value, ratio, *words, notes, reason)
@@ -322,7 +316,7 @@ def monthly_line(
     running = 0
     for tick in range(max(start, series.first), series.last + 1):
         month = sum(
-            _at(series, p.observable, tick, definition.subjects)
+            series.together(p.observable, tick, definition.subjects)
             for p in definition.parts
             if is_stock or tick >= parse_month(p.since)
         )

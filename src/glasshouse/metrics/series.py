@@ -41,6 +41,14 @@ class Series:
         """Return the value of a month."""
         return self.values.get((province, group, observable), {}).get(tick, 0)
 
+    def together(self, observable: str, tick: int, groups: Sequence[str]) -> int:
+        """Return the value of a month of the nation, of some groups together."""
+        return sum(self.at(observable, tick, group=group) for group in groups)
+
+    def has(self, group: str) -> bool:
+        """Return whether anything of a group was counted."""
+        return any(found == group for _, found, _ in self.values)
+
     def total(
         self,
         observables: Iterable[str],
