@@ -57,7 +57,7 @@ class Stream(IntEnum):
     RECORDING = 41  # whether what a score rule speaks of is recorded
     CONSENT = 42  # whether a person agrees to be scored
     POINTS = 43  # where within a range the points fall
-    # again of people
+    # decisions of people, again
     MOVING = 44  # whether somebody leaves a place for its score
     # decisions of bodies, between ticks
     COURT_ADOPTS = 64

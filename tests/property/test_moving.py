@@ -10,7 +10,7 @@ import pytest
 from glasshouse import clock
 from glasshouse.arrays import ALWAYS
 from glasshouse.codes import Event, Kind
-from glasshouse.engine.prepare import NOWHERE, REST, Prepared, prepare
+from glasshouse.engine.prepare import NO_PLACE, UNCARVED, Prepared, prepare
 from glasshouse.engine.simulate import Engine, Tick
 from glasshouse.features import Subject
 from glasshouse.kernels import desk as d
@@ -121,11 +121,11 @@ def test_moving__any_number_of_threads_gives_the_same_bits() -> None:
 @pytest.mark.parametrize(
     ("regimes", "where", "elsewhere"),
     [
-        (("rongcheng-2019",), "territory", REST),
-        (("rongcheng-2019", "national-lists"), "territory", REST),
-        (("rongcheng-2019",), "everywhere", NOWHERE),  # it would be kept wherever they go
-        (("sesame",), "territory", NOWHERE),
-        (("national-lists",), "territory", NOWHERE),
+        (("rongcheng-2019",), "territory", UNCARVED),
+        (("rongcheng-2019", "national-lists"), "territory", UNCARVED),
+        (("rongcheng-2019",), "everywhere", NO_PLACE),  # it would be kept wherever they go
+        (("sesame",), "territory", NO_PLACE),
+        (("national-lists",), "territory", NO_PLACE),
     ],
 )
 def test_elsewhere__is_where_no_score_of_a_place_is_kept(

@@ -95,6 +95,8 @@ def test_firms__are_counted_where_the_published_figure_counts_them(tmp_path: Pat
     assert simulated["D047"][0] == simulated["D047"][1]  # only people buy tickets
     concluded = "D079"  # 110 opened or resumed, less the growth of those in enforcement
     assert simulated[concluded] == (85_000, 78_000)
+    year = {one.year: one for one in outcomes.by_year(tmp_path / "series.parquet", "1000/1")}
+    assert year[2024].listings == 2_761_000  # the chart by year stands beside the same published flow
     assert alone["D020"].includes == published.FIRMS and published.NO_FIRMS in alone["D020"].caution
     assert with_firms["D020"].includes == "" and published.NO_FIRMS not in with_firms["D020"].caution
 

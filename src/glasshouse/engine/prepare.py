@@ -37,7 +37,7 @@ from glasshouse.society.world_tables import world_tables
 from glasshouse.variables import FACE_BYTES, POINTS_BYTES, Observable, observables
 
 MAX_STEPS = 255
-REST, NOWHERE = 0, -1  # places: what is in no place with rules of its own; none
+UNCARVED, NO_PLACE = 0, -1  # places: all that is in none with rules of its own; none
 FALLBACK_START = "2010-10"
 
 
@@ -114,10 +114,10 @@ class Prepared:
     def elsewhere(self) -> int:
         """Return where those move who leave a place for its score: the rest of the country; -1: nowhere."""
         if self.law.is_everywhere:
-            return NOWHERE
+            return NO_PLACE
         persons = self.stack.scores.score_subjects & int(Subject.NATURAL_PERSON) != 0
-        here, rest = self.law.score_applies[:, persons].any(axis=0), self.law.score_applies[REST, persons]
-        return REST if (here & (rest == 0)).any() else NOWHERE
+        here, rest = self.law.score_applies[:, persons].any(axis=0), self.law.score_applies[UNCARVED, persons]
+        return UNCARVED if (here & (rest == 0)).any() else NO_PLACE
 
     @property
     def weight(self) -> Fraction:
@@ -273,7 +273,7 @@ def where_in_force(law: Law, stack: CompiledStack, territory: Territory, places:
     no time.
     """
     in_force = np.array(territory.in_force, np.int64).reshape(len(stack.regimes), 1 + len(territory.carved))
-    if in_force[:, np.unique([REST, *places.place])].all():
+    if in_force[:, np.unique([UNCARVED, *places.place])].all():
         return law
     of_procedures = np.repeat(np.arange(len(stack.regimes)), [len(r.procedures) for r in stack.regimes])
     of_scores = np.repeat(np.arange(len(stack.regimes)), [len(r.scores) for r in stack.regimes])

@@ -244,7 +244,9 @@ def _doors(found: SocietyYears) -> Table:
         counts = [number_text(float(n)) for n in (one.wanted, one.refused, one.favoured)]
         lines.append((_capital(words_of(one.door)), *counts, *shares))
     head = ("Wanted at a door", "Times", "Refused", "Favoured", "Refused per 100", "Favoured per 100")
-    return Table("Doors, in the whole run (synthetic)", head, tuple(lines))
+    return Table(
+        "Doors, in the whole run, where a measure can reach who comes (synthetic)", head, tuple(lines)
+    )
 
 
 def dealings_panel(found: SocietyYears) -> Panel | None:

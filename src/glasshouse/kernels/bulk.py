@@ -231,9 +231,8 @@ def pass_one(
             luck.words[word, 0] = own[word]
         act = act_of(acts, group, own[0])
         luck.act[0] = act
-        luck.keep[0] = keep_of(
-            acts, desk.answers, act, who[WHO_STRATUM], who[WHO_HABIT], who[WHO_ROLES]
-        )  # fmt: skip
+        stratum, habit, roles = who[WHO_STRATUM], who[WHO_HABIT], who[WHO_ROLES]
+        luck.keep[0] = keep_of(acts, desk.answers, act, stratum, habit, roles)
         consider(desk, world, seed, luck, month, 0)
         mark_entry(flags, luck, before, desk.counters[N_ENTRIES], agent, last)
 

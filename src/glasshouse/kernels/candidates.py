@@ -1,4 +1,4 @@
-"""Candidates of a stretch of adults: who may do something this month, and of these whoever will, or may have.
+"""Candidates for acts: what adults may do in a month, sifted to what they do or may be recorded for.
 
 Candidates come at ceilings that no regime and no trait changes; each has a fact, and words of its own for
 what it is, whether it is kept, on which day, and who comes to know of it. So one act less moves nobody else's

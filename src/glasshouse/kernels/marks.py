@@ -56,10 +56,9 @@ def mark_candidates(
         held = generation[start : start + at_a_time]
         draw_stretch(words, held, first_slot + start, seed, tick, S_CANDIDATES, 0)
         for i in range(held.shape[0]):
-            flag = DEBT_CANDIDATE * (words[0, i] < may_owe) + MISCONDUCT_CANDIDATE * (
-                words[1, i] < may_offend
-            )
-            flag += LEAVING * (exit_tick[start + i] == tick)
+            flag = LEAVING * (exit_tick[start + i] == tick)
+            flag += DEBT_CANDIDATE * (words[0, i] < may_owe)
+            flag += MISCONDUCT_CANDIDATE * (words[1, i] < may_offend)
             flags[start + i] = flag * (held[i] != VACANT)
 
 

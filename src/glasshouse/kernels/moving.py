@@ -30,7 +30,7 @@ from glasshouse.kernels.members import add_row
 from glasshouse.kernels.places import AWAY, is_away
 from glasshouse.kernels.quiet import NOWHERE, Q_AT, Q_SCORE, Rest, forget, lay_out
 from glasshouse.kernels.rng import draw
-from glasshouse.kernels.standing import standing_row
+from glasshouse.kernels.standing import standing_row, third_of
 from glasshouse.kernels.tally import note
 from glasshouse.kernels.timing import Month
 from glasshouse.kernels.world import World
@@ -49,7 +49,7 @@ def stands_low(desk: Desk, law: Law, n_kept: int, elsewhere: int) -> bool:
         line, row = desk.lines[k] - desk.quiet[k, Q_AT], standing_row(desk, score)
         if row >= 0:
             line = desk.rows[row, GROUND]
-        if 3 * line // (law.scores.first_grade[score + 1] - law.scores.first_grade[score]) >= LOWEST_THIRD:
+        if third_of(law, score, line) == LOWEST_THIRD:
             return True
     return False
 

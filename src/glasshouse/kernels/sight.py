@@ -39,6 +39,7 @@ from glasshouse.kernels.measures import PUBLICLY_LISTED, pressure
 from glasshouse.kernels.opinion import climate_level, courage, mood, survey
 from glasshouse.kernels.quiet import NOWHERE, Q_AT, Q_SCORE
 from glasshouse.kernels.response import level_seen, multipliers
+from glasshouse.kernels.standing import third_of
 from glasshouse.kernels.ties import friends_listed, friends_score, stand_in_ring, voices, with_standing
 from glasshouse.kernels.timing import Month
 from glasshouse.kernels.world import World
@@ -100,8 +101,7 @@ def class_of_line(desk: Desk, law: Law, n_kept: int, is_visited: bool) -> int:
         for row in range(desk.counters[N_ROWS] if is_visited else 0):
             if desk.rows[row, KIND] == KIND_STANDING and desk.rows[row, STEP] == score:
                 line = desk.rows[row, GROUND]
-        n_grades = law.scores.first_grade[score + 1] - law.scores.first_grade[score]
-        return HIGH - min(3 * line // n_grades, 2)
+        return HIGH - third_of(law, score, line)
     return NO_CLASS
 
 

@@ -241,6 +241,12 @@ def fold_on(desk: Desk, law: Law, calendar: Calendar, score: int, day: int, star
 
 
 @kernel
+def third_of(law: Law, score: int, grade: int) -> int:
+    """Return in which third of a score's grades one is: 0 best, 2 worst, rounded to the middle."""
+    return 3 * grade // (law.scores.first_grade[score + 1] - law.scores.first_grade[score])
+
+
+@kernel
 def grade_by_points(desk: Desk, law: Law, score: int, points: int) -> int:
     """Return the number of the grade that points alone reach; best is 0."""
     first, stop = law.scores.first_grade[score], law.scores.first_grade[score + 1]

@@ -169,7 +169,7 @@ def _sum(
     total = Fraction(0)
     for part in parts:
         begin = parse_month(part.since) if is_cumulative else tick_of(first)
-        total += sum(series.total([part.observable], begin, end - 1, group=group) for group in subjects)
+        total += series.total_together([part.observable], begin, end - 1, subjects)
         if begin <= end:
             total += passed * series.together(part.observable, end, subjects)
     return total
@@ -233,7 +233,7 @@ def _luck(
 def _happened(series: Series, definition: Definition) -> bool:
     """Return whether a run has ever counted what a definition counts, or is a share of."""
     names = [part.observable for part in (*definition.parts, *definition.share_of)]
-    return any(series.total(names, series.first, series.last, group=one) for one in definition.subjects)
+    return series.total_together(names, series.first, series.last, definition.subjects) > 0
 
 
 def _compare(series: Series, row: Outcome, weight: Fraction, first: int, last: int) -> Comparison:
@@ -326,14 +326,17 @@ def monthly_line(
 
 
 def by_year(series_path: Path, weight: Fraction | str | float) -> tuple[Year, ...]:
-    """Return the years of a run: stock, flows, refusals, and money that reached creditors."""
+    """Return the years of a run: persons listed, and flows, refusals and money of all subjects."""
     every = sorted({LISTED}.union(*YEARLY.values()))
-    series = read_series(series_path, observables=every)
+    series = read_series(series_path, observables=every, groups=EVERY_SUBJECT)
     scale = as_weight(weight)
     years = []
     for year in range(series.first // 12, series.last // 12 + 1):
         begin, end = max(12 * year, series.first), min(12 * year + 11, series.last)
-        flows = {name: float(scale * series.total(parts, begin, end)) for name, parts in YEARLY.items()}
+        flows = {
+            name: float(scale * series.total_together(parts, begin, end, EVERY_SUBJECT))
+            for name, parts in YEARLY.items()
+        }
         listed = float(scale * series.at(LISTED, end))
         years.append(Year(2000 + year, end - begin + 1, listed, **flows))
     return tuple(years)

@@ -20,7 +20,7 @@ HEADLINES = ("D013", "D020", "D047")  # listed now, new listings, air tickets re
 
 PERSONS = ("all",)  # groups of the tallies: natural persons
 EVERY_SUBJECT = ("all", "legal_person", "government_body")
-FIRMS = "The published count includes firms, and this run follows none."
+FIRMS = "The published count includes firms, and none were counted in this run."
 NO_FIRMS = "firms not among them"  # the same in a few words
 CASELOAD_IN_VIEW = (
     "How often debts fall behind and how often enforcement is sought were chosen with the published caseload "
@@ -182,7 +182,7 @@ ALL_LISTS = (
     "Counts the subjects or records of all blacklists together, a quarter of them enterprises whose licence "
     "was revoked. Judgment defaulters, and natural persons among all, are compared in other rows."
 )
-FIRMS_ONLY = "Lists of firms kept by agencies; of lists of courts and carriers alone are figures compared."
+FIRMS_ONLY = "A list of firms that agencies keep; only lists of courts and carriers are compared."
 CRIME = "The society has no detention, prosecution or conviction for refusing enforcement yet."
 CASELOAD = "The courts' caseload of all kinds; the society has debts only."
 AMOUNT = "Money in enforcement of every type; the society counts what debtors pay at any step of a debt."

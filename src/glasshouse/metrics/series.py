@@ -45,6 +45,10 @@ class Series:
         """Return the value of a month of the nation, of some groups together."""
         return sum(self.at(observable, tick, group=group) for group in groups)
 
+    def total_together(self, observables: Sequence[str], first: int, last: int, groups: Sequence[str]) -> int:
+        """Return the sum of observables of the nation over months, of some groups together."""
+        return sum(self.total(observables, first, last, group=group) for group in groups)
+
     def has(self, group: str) -> bool:
         """Return whether anything of a group was counted."""
         return any(found == group for _, found, _ in self.values)

@@ -291,7 +291,7 @@ class _Reading:
         formula = f"100 x sum of {what}.DOOR / sum of done.OCCASION, over doors to which occasions lead"
         yield (
             f"{what}.share",
-            f"{what} per 100 wanted at doors",
+            f"{what} per 100 wanted at doors within reach",
             "per 100",
             formula,
             self.per_100(
