@@ -60,7 +60,7 @@ def society(*more: str) -> tuple[Prepared, Engine]:
 
 def lived(
     *, world: World | None = None, answers: int = 256, roles: int | None = None, more: tuple[str, ...] = (),
-    flagged: int = 0, by_few: bool = False,
+    flagged: int = 0, by_few: bool = False, climate: int = 0, punished: int = 0,
 ) -> Month:  # fmt: skip
     """Let the neighbourhood do what it does in a month.
 
@@ -75,7 +75,9 @@ def lived(
     desk.mind[[d.APPROVING, d.OPPOSING]] = 256
     world = p.world if world is None else world
     if "opinion" in more:
-        desk.answers[int(Response.CHILLED)] = opinion.courage(desk.mind[d.COURAGE :], 0, 0, world.opinion)
+        desk.answers[int(Response.CHILLED)] = opinion.courage(
+            desk.mind[d.COURAGE :], climate, punished, world.opinion
+        )
     flags, luck = np.zeros(n, np.uint8), candidates.make_luck(4 * n, n)
     if flagged:
         flags[int(state.n_before[K]) :: flagged] = d.HAS_DOCKET
@@ -290,6 +292,35 @@ def test_response_none__does_not_answer() -> None:
     steady = np.flatnonzero(TABLE.response == Response.NONE)
     rows = [int(scope.done_row[k]) for k in steady if scope.done_row[k] >= 0]
     assert np.array_equal(lived(answers=0).tally[rows], lived().tally[rows])
+
+
+@pytest.mark.parametrize(("climate", "punished"), [(0, 0), (1, 3), (4, 0), (4, 3)])
+def test_opinion__who_speaks_is_what_a_recount_by_side_and_courage_finds(climate: int, punished: int) -> None:
+    p, engine = society("opinion")
+    table, scope = p.world.opinion, p.world.scope
+    said, sides = Counter[int](), {}
+    for one in wanted():
+        if TABLE.response[one.act] != Response.CHILLED or (
+            TABLE.roles[one.act] and not TABLE.roles[one.act] & engine._faces.roles[one.row]
+        ):
+            continue
+        stratum, habit = int(engine._faces.stratum[one.row]), int(engine._faces.habit[one.row])
+        word = rng.draw(SEED, one.slot, one.holder, 0, int(Stream.OPINION), 0, 0)[0]
+        side = int(opinion.opinion_by(word, stratum, 256, 256, table))
+        usual = max(int(table.speak[side + 1, table.usual[0], table.usual[1]]), 1)
+        dares = int(table.speak[side + 1, climate, punished]) * 256 // usual
+        keep = int(TABLE.keep[one.act, stratum]) * int(TABLE.habit[one.act, habit]) // 256
+        if one.words[1] < min(keep * dares // 256, 2**32):
+            said[one.act] += 1
+            if scope.is_expression[one.act]:
+                sides[one.agent] = {AGAINST: Seen.SPOKE_AGAINST, FOR: Seen.SPOKE_FOR}.get(side, 0)
+    found = lived(more=("opinion",), climate=climate, punished=punished)
+    spoken = [int(act) for act in np.flatnonzero(TABLE.response == Response.CHILLED)]
+    assert {act: int(found.tally[scope.done_row[act], 0]) for act in spoken} == {a: said[a] for a in spoken}
+    assert {int(agent): int(found.seen[agent] & SPEECH) for agent in np.flatnonzero(found.seen & SPEECH)} == {
+        agent: int(side) for agent, side in sides.items() if side
+    }
+    assert sum(said.values()) > 20 and set(sides.values()) >= {Seen.SPOKE_AGAINST, Seen.SPOKE_FOR}
 
 
 def test_opinion__speech_that_is_held_back_is_recorded_only_wrongly() -> None:

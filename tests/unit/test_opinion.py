@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 from glasshouse.arrays import ALWAYS
 from glasshouse.codes import N_GROUPS, VACANT, Stream
 from glasshouse.kernels import opinion, response, rng
-from glasshouse.minds import AGAINST, FOR, N_STRATA, N_SURVEY, NEITHER, Survey
+from glasshouse.minds import AGAINST, FOR, N_STRATA, N_SURVEY, NEITHER, OpinionTable, Survey
 from glasshouse.society.opinion_tables import opinion_table
 
 Plain = Callable[[Any], Any]
@@ -99,6 +100,20 @@ def test_speaks__without_a_response_nobody_is_held_back(as_is: Plain) -> None:
             for punished in range(4):
                 assert as_is(opinion.speaks)(side, climate, punished, NONE) == 256
                 assert as_is(opinion.is_willing)(np.uint64(ALWAYS - 1), side, climate, punished, NONE)
+
+
+@pytest.mark.parametrize("table", [TABLE, NONE], ids=["silence", "none"])
+def test_courage__is_speech_beside_that_of_a_usual_month(as_is: Plain, table: OpinionTable) -> None:
+    """256 is as in a usual month; the largest says which candidates can be spoken at all."""
+    most = set()
+    for climate, punished in product(range(5), range(4)):
+        found = np.zeros(3, np.int64)
+        boldest = as_is(opinion.courage)(found, climate, punished, table)
+        usual = [max(int(table.speak[k, table.usual[0], table.usual[1]]), 1) for k in range(3)]
+        expected = [int(table.speak[k, climate, punished]) * 256 // usual[k] for k in range(3)]
+        assert found.tolist() == expected and boldest == max(expected)
+        most.add(expected.index(boldest))
+    assert len(most) > 1 or table is NONE, "now one side is the boldest, now another"
 
 
 def test_willing__are_the_share_that_speaks_and_the_boldest_first(as_is: Plain) -> None:
