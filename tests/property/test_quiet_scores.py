@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 
 from glasshouse import clock
-from glasshouse.codes import N_GROUPS, VACANT
+from glasshouse.codes import N_GROUPS, VACANT, Kind
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.simulate import Engine, reference_day
 from glasshouse.features import Subject
 from glasshouse.kernels import desk as d
 from glasshouse.kernels.docket import slot_of, take_rows
-from glasshouse.kernels.features import see_person
+from glasshouse.kernels.features import see_docket, see_person, see_records
 from glasshouse.kernels.population import age_on
 from glasshouse.kernels.quiet import Q_AT, Q_SCORE, count_all, last_birth, lay_out, look, see_friends
-from glasshouse.kernels.standing import standing_row
+from glasshouse.kernels.standing import fold, grade_of, standing_row
 from glasshouse.kernels.stocks import stands
 from glasshouse.society.scenario import Scenario
 
@@ -134,6 +134,37 @@ def test_quiet__counts_made_anew_are_those_that_were_kept(parts: tuple[str, ...]
         assert np.array_equal(anew.counts, rest.counts), clock.month_text(tick.tick)
         assert np.array_equal(anew.points, rest.points), clock.month_text(tick.tick)
     assert anew.counts.any()
+
+
+def test_standing__in_a_model_is_what_all_features_read_anew_say() -> None:
+    """After a day of reference, when all with a docket are visited: points and grade, from the person up."""
+    engine = new_engine("all")
+    next(tick for tick in engine.ticks() if tick.tick == clock.parse_month("2020-01"))
+    p, state, desk, law = engine.prepared, engine.state, engine.desk, engine.prepared.packed_law
+    model = p.stack.score_ids.index("sesame")
+    assert p.law.scores.scores[model, d.SC_MODEL]
+    seen, moved = 0, 0
+    for k in range(len(state.size)):
+        start, stop = int(state.docket_start[k]), int(state.docket_start[k] + state.docket_count[k])
+        agents, day = state.docket.agent[start:stop].astype(int), int(engine._rest.day[k])
+        desk.who[d.WHO_PLACE] = state.place[k]
+        lay_out(desk, law, day)
+        of_model = (state.docket.kind[start:stop] == Kind.STANDING) & (state.docket.step[start:stop] == model)
+        for agent in agents[of_model].tolist():
+            row, slot = int(state.first_row[k]) + agent, int(slot_of(state, k, agent))
+            begin, end = (start + int(np.searchsorted(agents, agent, side)) for side in ("left", "right"))
+            see_friends(desk, state, row)
+            held = int(state.generation[row].astype(np.int8))
+            look(desk, p.people, p.world, p.seed, slot, held, int(state.province[k]))
+            take_rows(desk, state.docket, begin, end)
+            see_docket(desk, law)
+            see_records(desk, p.world.scope)
+            mine = int(standing_row(desk, model))
+            points = int(fold(desk, law, p.calendar, model, day))
+            assert desk.rows[mine, d.AMOUNT] - d.POINTS_BIAS == points
+            assert desk.rows[mine, d.GROUND] == grade_of(desk, law, model, points)
+            seen, moved = seen + 1, moved + int(engine._rest.points[model, row] // 1000 != points - 350)
+    assert seen > 100 and moved > 20, "what the docket says moves many of them"
 
 
 def test_reference__is_january_or_a_month_in_which_a_score_changes() -> None:
