@@ -20,9 +20,7 @@ from glasshouse.engine.rows import SocietyRows, act_blocks, debt_blocks, door_bl
 from glasshouse.engine.scope import Followed, room, seen_rows
 from glasshouse.errors import ScenarioError
 from glasshouse.features import Subject
-from glasshouse.kernels.calendar import days_of_years
 from glasshouse.kernels.desk import Law, law_of, packed_law, without_copies
-from glasshouse.kernels.features import MOST_YEARS
 from glasshouse.kernels.world import EVERYBODY, World
 from glasshouse.packing import packed
 from glasshouse.regimes.compile import CompiledStack, compile_stack
@@ -160,12 +158,10 @@ class Prepared:
     def reference_ticks(self) -> frozenset[int]:
         """Return the months, beside Januaries, in which those to whom nothing happens are counted anew.
 
-        A score begins or ends in them, or a model sees one more year.
+        A score begins or ends in them.
         """
         table = self.stack.scores
-        days: set[int] = set()
-        for since, until in zip(table.score_from_day.tolist(), table.score_to_day.tolist(), strict=True):
-            days |= {since, until, *(since + days_of_years(n) for n in range(1, MOST_YEARS + 1))}
+        days = {*table.score_from_day.tolist(), *table.score_to_day.tolist()}
         first, last = clock.first_day(self.scenario.start), clock.last_day(self.scenario.end)
         return frozenset(clock.tick_of(day) for day in days if first <= day <= last)
 

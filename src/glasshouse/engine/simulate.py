@@ -37,7 +37,7 @@ from glasshouse.kernels.timing import Month
 
 OUT_ROWS_PER_ADULT = 4
 ENTRIES_PER_ADULT = 4
-CHUNKS_PER_THREAD = 4
+CHUNKS_PER_THREAD = 16
 MONTHS_A_YEAR = 12
 
 

@@ -92,7 +92,7 @@ def mark_dockets(
     """Mark those with a docket; one that sleeps has only rows to which nothing is due till `last`.
 
     Debts and cases never sleep, nor do rows of scores with ranks, which ask for their records each month, nor
-    copies that a gate can ask for. On a day of reference nobody sleeps: models see another year.
+    copies that a gate can ask for. On a day of reference nobody sleeps: models see everybody anew.
     """
     for r in range(start, stop):
         kind = docket.kind[r]

@@ -3,8 +3,8 @@
 Nearly nobody is visited in a month. Where a person stands without a record (at the start of a score, or where
 its model puts it) changes only with age, with years, and with who holds the slot; where a person with a
 record stands, when it is visited. So each neighbourhood keeps counts of its holders (`Rest`) by the lines of
-each score, as on a day of reference: all are counted again when a year begins, a score begins or ends, or a
-model sees another year. Between those days whoever is visited, comes or goes is moved from line to line.
+each score, as on a day of reference: all are counted again when a year begins, and when a score begins or
+ends. Between those days whoever is visited, comes or goes is moved from line to line.
 """
 
 from __future__ import annotations
