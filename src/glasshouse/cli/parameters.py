@@ -62,6 +62,25 @@ class Scale(click.ParamType):  # type: ignore[type-arg]
         return found
 
 
+class Setting(click.ParamType):  # type: ignore[type-arg]
+    """A number of the society and its value, a row with commas."""
+
+    name = "NUMBER=VALUE"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """Return the id and the value as text; whether there is such a number the scenario says."""
+        if isinstance(value, tuple):
+            return value
+        name, equals, text = str(value).partition("=")
+        if not name.strip() or not equals or not text.strip():
+            self.fail(
+                f'found "{value}"; a number and its value are needed, such as court.adopts=0.1.', param, ctx
+            )
+        return name.strip(), text.strip()
+
+
 class Names(click.ParamType):  # type: ignore[type-arg]
     """Names with commas between them."""
 

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from glasshouse.cli.parameters import Names, Scale, Whole, all_threads, progress_option, threads_option
+from glasshouse.cli.parameters import (
+    Names,
+    Scale,
+    Setting,
+    Whole,
+    all_threads,
+    progress_option,
+    threads_option,
+)
 from glasshouse.cli.saying import say, say_whether_kernels_are_kept
 from glasshouse.errors import Exit, RunError, ScenarioError
 
@@ -28,6 +36,7 @@ Examples:
   glasshouse run --regimes national-lists,suining-2010 --everywhere
   glasshouse run --without jd-2017-terms --with-dependents
   glasshouse run --regimes rongcheng-2019 --parts auto,-dealings
+  glasshouse run --set debt.pressure=1,1.2,1.5 --set court.adopts=0.1
   glasshouse run my-scenario.yaml --threads 2 --progress json
   glasshouse run docs/examples/toy/b03.yaml --agents 100_000
   glasshouse run --resume runs/nobody-listed
@@ -80,6 +89,14 @@ Examples:
     help="Give the society these parts: auto is what the regimes need; all, none, or names, such as "
     "none,fraud,ties; a minus leaves one out, such as auto,-dealings.  [default: auto]",
 )
+@click.option(
+    "--set",
+    "numbers",
+    type=Setting(),
+    multiple=True,
+    help="Give the society another number, within its range; may be repeated. `glasshouse parameters` lists "
+    "them.",
+)
 @click.option("--seed", type=Whole(0, 2**64 - 1), help="Key all luck.  [default: 20101001]")
 @threads_option
 @click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write the run to this folder.")
@@ -121,7 +138,8 @@ def scenario_of(path: Path | None, given: dict[str, Any]) -> Scenario:
     from glasshouse.society.scenario import DEFAULT_END, DEFAULT_REGIMES, DEFAULT_SEED, Scenario
     from glasshouse.society.toy import USUAL_AGENTS
 
-    wanted = {**_from_file(path), **given}
+    said = _from_file(path)
+    wanted = {**said, **given}
     for one, other in (("agents", "scale"), ("last", "years"), ("everywhere", "place")):
         if one in given and other in given:
             names = {"last": "to", "place": "in"}
@@ -155,6 +173,7 @@ def scenario_of(path: Path | None, given: dict[str, Any]) -> Scenario:
         society=society,
         response=wanted.get("response", STANDARD),
         parts=tuple(wanted.get("parts", USUAL)),
+        numbers=tuple({**dict(said.get("numbers", {})), **dict(given.get("numbers", ()))}.items()),
     )
 
 
@@ -180,6 +199,7 @@ def _from_file(path: Path | None) -> dict[str, Any]:
     """Return what a scenario file says, under the names of the options."""
     if path is None:
         return {}
+    from glasshouse.society.parameters import text_of
     from glasshouse.society.scenario_file import read_scenario
 
     said = read_scenario(path)
@@ -188,7 +208,11 @@ def _from_file(path: Path | None) -> dict[str, Any]:
             f"{path}: agents and scale, to and years, or everywhere and in, say the same twice; "
             "write one of each."
         )
-    found = said.model_dump(exclude={"first_month", "last_month", "scale", "society"}, exclude_defaults=True)
+    found = said.model_dump(
+        exclude={"first_month", "last_month", "scale", "society", "numbers"}, exclude_defaults=True
+    )
+    if said.numbers:
+        found["numbers"] = {name: text_of(value) for name, value in said.numbers.items()}
     if said.scale:
         found["scale"] = Scale().convert(said.scale, None, None)
     if said.first_month:

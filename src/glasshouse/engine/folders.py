@@ -35,6 +35,7 @@ from glasshouse.readers import DocumentKind, reader
 from glasshouse.regimes.catalogue import provisional_items, shipped_ids
 from glasshouse.regimes.load import LoadedRegime, load_regime
 from glasshouse.society import tables as packaged
+from glasshouse.society.parameters import with_numbers
 from glasshouse.society.parts import USUAL
 from glasshouse.society.people import people_digest
 from glasshouse.society.rates import rates_digest
@@ -67,6 +68,12 @@ def spec_of(prepared: Prepared) -> SpecRecord:
         for source, loaded in zip(prepared.scenario.regimes, prepared.regimes, strict=True)
     ]
     return SpecRecord.model_validate(record)
+
+
+def digest_of_society(prepared: Prepared) -> str:
+    """Digest the tables of a society, with the numbers that the scenario says."""
+    with with_numbers(prepared.scenario.numbers):
+        return society_digest(prepared.scenario.response)
 
 
 def first_manifest(prepared: Prepared, files: dict[str, manifests.FileRecord]) -> Manifest:
@@ -107,7 +114,7 @@ def first_manifest(prepared: Prepared, files: dict[str, manifests.FileRecord]) -
         regimes=tuple(regimes),
         tables_digest=packaged.digest(),
         rates_digest=rates_digest(prepared.rates),
-        society_digest=society_digest(scenario.response),
+        society_digest=digest_of_society(prepared),
         people_digest=people_digest(),
         versions=versions(),
         labels=labels(prepared),
@@ -142,6 +149,7 @@ def labels(prepared: Prepared) -> tuple[str, ...]:
         found.append(f"response: {prepared.scenario.response} ({said})")
     if prepared.scenario.parts != USUAL:
         found.append(f"parts: {', '.join(prepared.scenario.parts)}")
+    found += [f"number set by the scenario: {name} = {text}" for name, text in prepared.scenario.numbers]
     found += labels_of_places(prepared)
     for loaded in prepared.regimes:
         head = loaded.regime.regime

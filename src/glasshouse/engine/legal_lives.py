@@ -11,7 +11,6 @@ from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.sentences import Lang
 from glasshouse.features import FirmSize, Level, Owner, Sector
 from glasshouse.kernels.firms import body_level, firm_looks, next_exit, opens_in
-from glasshouse.society.firm_tables import firm_table
 
 SIZES: Final[dict[str, tuple[str, str]]] = {
     "tiny": ("fewer than five employed, or none", "从业人员不足5人"),
@@ -83,7 +82,7 @@ class Body:
 
 def holders_of(prepared: Prepared, slot: int, neighbourhood: int) -> tuple[Firm, ...] | tuple[Body, ...]:
     """Return the firms that hold a place within the horizon, earliest first, or the one body."""
-    p, table = prepared, firm_table()
+    p, table = prepared, prepared.world.firms
     index = int(p.places.province[neighbourhood])
     province = p.territory.province_name(index)
     if slot == FIRM_SLOTS + int(p.places.first_slot[neighbourhood]):

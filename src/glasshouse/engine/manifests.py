@@ -34,13 +34,15 @@ from glasshouse.society.toy import ToySociety
 FORMAT = "glasshouse run 1"
 NAME = "manifest.json"
 MAX_BYTES = 64 * 2**20
-USUAL = {"where": OWN, "response": STANDARD, "parts": parts.USUAL}  # what goes without saying
+USUAL = {"where": OWN, "response": STANDARD, "parts": parts.USUAL, "numbers": {}}  # what goes without saying
 
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 FileName = Annotated[str, Field(pattern=r"^([a-z]+/)?[a-z0-9][a-z0-9_.-]*$", max_length=120)]
 RegimeName = Annotated[
     str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$|^regimes/[a-z0-9][a-z0-9_-]*\.yaml$", max_length=120)
 ]
+NumberName = Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$", max_length=64)]
+NumberText = Annotated[str, Field(pattern=r"^[0-9.,-]+$", max_length=400)]
 PartName = Annotated[str, Field(pattern="^-?[a-z]+$", max_length=32)]
 VersionText = Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z.+!-]{0,40}$")]
 COMPONENTS = {"glasshouse", "model", "numba", "numpy"}
@@ -73,6 +75,7 @@ class SpecRecord(Strict):
     where: Annotated[str, Field(pattern="^[a-z][a-z-]*$", max_length=64)] = OWN
     response: Annotated[str, Field(pattern="^[a-z]+$", max_length=64)] = STANDARD
     parts: Annotated[tuple[PartName, ...], Field(max_length=32)] = parts.USUAL
+    numbers: Annotated[dict[NumberName, NumberText], Field(max_length=256)] = {}
     society: ToySociety | None = None
 
     @model_serializer(mode="wrap")
@@ -224,6 +227,7 @@ class Manifest(Strict):
             response=spec.response,
             parts=spec.parts,
             society=spec.society,
+            numbers=tuple(spec.numbers.items()),
         )
 
 

@@ -27,6 +27,7 @@ from glasshouse.regimes.compile import CompiledStack, compile_stack
 from glasshouse.regimes.load import LoadedRegime, load_regime
 from glasshouse.regimes.model import Regime
 from glasshouse.society.carving import settle
+from glasshouse.society.parameters import with_numbers
 from glasshouse.society.people import people
 from glasshouse.society.places import Neighbourhoods
 from glasshouse.society.scenario import FIRST_TICK, Scenario
@@ -103,7 +104,9 @@ class Prepared:
     @cached_property
     def world(self) -> World:
         """Return the tables of the society as kernels need them."""
-        scope, tables = self.followed.scope(self.rows, self.elsewhere), world_tables(self.scenario.response)
+        scope = self.followed.scope(self.rows, self.elsewhere)
+        with with_numbers(self.scenario.numbers):
+            tables = world_tables(self.scenario.response)
         table = World(rates=self.rates, scope=scope, **tables)
         rates = {f"rates.{name}": shape for name, shape in RATES_ROOM.items()}
         return packed(table, {**rates, **room(self.stack)})
@@ -247,6 +250,8 @@ def prepare(scenario: Scenario) -> Prepared:
             f"The stack has {len(stack.rules.step_bits)} steps; at most {MAX_STEPS} fit. "
             "Run fewer regimes at once."
         )
+    with with_numbers(scenario.numbers):
+        rates = rates_for(scenario.society, stack, response=scenario.response)
     return Prepared(
         scenario=scenario,
         regimes=loaded,
@@ -255,7 +260,7 @@ def prepare(scenario: Scenario) -> Prepared:
             law_of(stack.rules, stack.scores, stack.doors, stack.exchange), stack, territory, places
         ),
         calendar=packed(clock.calendar()),
-        rates=rates_for(scenario.society, stack, response=scenario.response),
+        rates=rates,
         people=packed(people()),
         places=places,
         territory=territory,

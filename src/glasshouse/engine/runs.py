@@ -23,6 +23,7 @@ from glasshouse.readers import DocumentKind, reader
 from glasshouse.regimes.catalogue import shipped_ids
 from glasshouse.regimes.load import load_regime
 from glasshouse.society import tables as packaged
+from glasshouse.society.parameters import with_numbers
 from glasshouse.society.people import people_digest
 from glasshouse.society.rates import rates_digest
 from glasshouse.society.scenario import Scenario
@@ -176,12 +177,15 @@ def changes_since(folder: Path, manifest: Manifest) -> list[str]:
             f"the model is number {MODEL_VERSION} here and was {kept.get('model')}; "
             f"install glasshouse {kept.get('glasshouse')}"
         )
-    for name, value in (
-        ("tables", packaged.digest()),
-        ("rates", rates_digest(rates_of(manifest.spec.society, manifest.spec.response))),
-        ("society", society_digest(manifest.spec.response)),
-        ("people", people_digest()),
-    ):
+    spec = manifest.spec
+    with with_numbers(tuple(spec.numbers.items())):
+        found = {
+            "tables": packaged.digest(),
+            "rates": rates_digest(rates_of(spec.society, spec.response)),
+            "society": society_digest(spec.response),
+            "people": people_digest(),
+        }
+    for name, value in found.items():
         if getattr(manifest, f"{name}_digest") != value:
             changed.append(f"the packaged {name} are others than the run's")
     for source, kept_regime in zip(manifest.spec.regimes, manifest.regimes, strict=True):

@@ -24,7 +24,7 @@ from glasshouse.society.numbers import (
     of_responses,
     plain,
 )
-from glasshouse.society.parameters import DEBTS, FIRMS, MINDS, MISTAKES, TRAITS
+from glasshouse.society.parameters import DEBTS, FIRMS, MINDS, MISTAKES, TRAITS, with_numbers
 
 TEMPLATE, STYLE = "numbers.html.j2", "page.css.j2"
 ABOUT = {
@@ -68,7 +68,8 @@ def run_numbers(prepared: Prepared) -> tuple[Entry, ...]:
 
     A toy society rests on what its scenario says, and has none of the society's.
     """
-    society = () if prepared.scenario.society else tuple(_of_society(prepared))
+    with with_numbers(prepared.scenario.numbers):
+        society = () if prepared.scenario.society else tuple(_of_society(prepared))
     return (*society, *_of_regimes(prepared))
 
 

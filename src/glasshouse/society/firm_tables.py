@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache, partial
+from functools import partial
 
 import numpy as np
 
@@ -41,7 +41,7 @@ def shares(parameter_id: str, n: int) -> tuple[Decimal, ...]:
     return row
 
 
-@cache
+@parameters.kept
 def firms_per_adult() -> tuple[Decimal, ...]:
     """Return the firms on the register when each of the 512 months begins, per adult of the census.
 
@@ -140,7 +140,7 @@ def _levels() -> I64:
     return curves.cumulative([u * o for u, o in zip(units, offices, strict=True)]).astype(np.int64)
 
 
-@cache
+@parameters.kept
 def firm_table() -> FirmTable:
     """Build the integer tables of firms and bodies; their arrays are read-only.
 

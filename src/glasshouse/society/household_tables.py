@@ -7,7 +7,6 @@ younger and had more children before 1980 is left out, and nobody divorces or is
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import cache
 
 import numpy as np
 
@@ -15,6 +14,7 @@ from glasshouse.arrays import I64
 from glasshouse.minds import MOST_CHILDREN, HouseholdTable
 from glasshouse.society import curves
 from glasshouse.society.minds import number, numbers, whole
+from glasshouse.society.parameters import kept
 
 FIRST_AGE, LAST_AGE = 19, 51  # an entry says who has married before that age
 N_POINTS = 8
@@ -52,7 +52,7 @@ def _gaps() -> I64:
     return np.array(days, np.int64)
 
 
-@cache
+@kept
 def household_table() -> HouseholdTable:
     """Build the integer tables of households.
 

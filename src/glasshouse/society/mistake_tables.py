@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import cache
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from glasshouse.arrays import I64, MistakeTable
 from glasshouse.codes import N_NAME_CLASSES, IdentityKey
 from glasshouse.errors import MachineError
 from glasshouse.society import curves
-from glasshouse.society.parameters import MISTAKES, number, numbers
+from glasshouse.society.parameters import MISTAKES, kept, number, numbers
 
 N_BORDERS = 9  # least, seven borders between eighths, most
 N_LOADS = 5
@@ -74,7 +73,7 @@ def _namesakes() -> I64:
     )
 
 
-@cache
+@kept
 def mistake_table() -> MistakeTable:
     """Build the integer tables of mistakes.
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import Literal
 
 from glasshouse.society.catalogue import ROWS, Act, catalogue
-from glasshouse.society.parameters import DEBTS, FIRMS, MINDS, MISTAKES, TRAITS, Parameter, parameters
+from glasshouse.society.parameters import DEBTS, FIRMS, MINDS, MISTAKES, TRAITS, Parameter, kept, parameters
 from glasshouse.society.response_models import EXPOSURES, Borders, Reference, Row, Share, response_models
 
 StatusName = Literal["sourced", "assumed", "recalled"]
@@ -133,7 +132,7 @@ def _of_row(name: str, what: str, row: Row | Share | Reference | None) -> Iterat
         )  # fmt: skip
 
 
-@cache
+@kept
 def all_numbers() -> tuple[Entry, ...]:
     """Return every number of the packaged files, in the order of `FILES`."""
     return tuple(entry for file in FILES for entry in numbers_in(file))

@@ -1,17 +1,26 @@
-"""Numbers of the society by name, each with a unit, a range, and a source or the word `assumed`."""
+"""Numbers of the society by name, each with a unit, a range, and a source or the word `assumed`.
+
+A scenario can say other numbers than the shipped ones, within their ranges. Tables are built under
+`with_numbers`, and kept for the numbers under which they were built.
+"""
 
 from __future__ import annotations
 
-from decimal import Decimal
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
+from functools import cache, lru_cache, wraps
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, ParamSpec, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from glasshouse.documents import read_document
-from glasshouse.errors import MachineError
+from glasshouse.errors import MachineError, ScenarioError
+from glasshouse.fitting import quoted
 from glasshouse.readers import DocumentKind, reader
 
 DEBTS = "parameters.yaml"  # debts, courts, trips
@@ -19,6 +28,14 @@ MINDS = "minds.yaml"  # opinion, dealings, households
 MISTAKES = "mistakes.yaml"  # copies, namesakes, what bodies can take
 FIRMS = "firms.yaml"  # firms, government bodies, to whom debts are owed
 TRAITS = "traits.yaml"  # roles, classes of features
+NAMED_FILES = (DEBTS, MINDS, TRAITS, FIRMS, MISTAKES)
+PLACES_FOR_FIRMS = "firm.stock"  # how many rows a society has: the register's own numbers
+
+Changes = tuple[tuple[str, str], ...]  # id and value, a row with commas between its numbers
+_changes: ContextVar[Changes] = ContextVar("changes", default=())
+MOST_KEPT = 16  # of each table: a design of experiments builds thousands
+Arguments = ParamSpec("Arguments")
+Result = TypeVar("Result")
 
 
 class Parameter(BaseModel):
@@ -48,11 +65,104 @@ class Parameters(BaseModel):
 
 @cache
 @reader(DocumentKind.PACKAGED, schema="glasshouse.society.parameters.Parameters")
-def parameters(file: str = DEBTS) -> dict[str, Parameter]:
-    """Return all parameters of a file by id."""
+def shipped(file: str) -> dict[str, Parameter]:
+    """Return all parameters of a file by id, as shipped."""
     path = Path(str(files("glasshouse.society") / file))
     content, _ = read_document(path, Parameters, kind=DocumentKind.PACKAGED, error=MachineError)
     return {parameter.id: parameter for parameter in content.parameters}
+
+
+@contextmanager
+def with_numbers(changes: Changes) -> Iterator[None]:
+    """Let tables that are built meanwhile have these numbers in place of the shipped ones."""
+    token = _changes.set(changes)
+    try:
+        yield
+    finally:
+        _changes.reset(token)
+
+
+def kept(build: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+    """Keep what a function has built, for each set of numbers that a scenario says."""
+
+    @lru_cache(maxsize=MOST_KEPT)
+    def under(_: Changes, *args: object, **options: object) -> Result:
+        return build(*args, **options)  # type: ignore[arg-type]
+
+    @wraps(build)
+    def kept_build(*args: Arguments.args, **options: Arguments.kwargs) -> Result:
+        return under(_changes.get(), *args, **options)  # type: ignore[arg-type]
+
+    return kept_build
+
+
+@kept
+def parameters(file: str = DEBTS) -> dict[str, Parameter]:
+    """Return all parameters of a file by id, with the numbers of the scenario in force."""
+    found = dict(shipped(file))
+    for parameter_id, text in _changes.get():
+        if parameter_id in found:
+            found[parameter_id] = _changed(found[parameter_id], _value(text))
+    return found
+
+
+def _changed(parameter: Parameter, value: tuple[Decimal, ...]) -> Parameter:
+    is_one = isinstance(parameter.value, Decimal)
+    why = f"set by the scenario, in place of {text_of(parameter.value)}: {parameter.why}"
+    return parameter.model_copy(
+        update={"value": value[0] if is_one else value, "status": "assumed", "why": why}
+    )
+
+
+def _value(text: str) -> tuple[Decimal, ...]:
+    return tuple(Decimal(part) for part in text.split(","))
+
+
+def settled_numbers(asked: Mapping[str, str] | Iterable[tuple[str, str]]) -> Changes:
+    """Return the numbers that a scenario says in one way of writing: by id, without those as shipped.
+
+    Raises
+    ------
+    ScenarioError
+        If there is no such number, or it is not within its range.
+    """
+    pairs = dict(asked.items() if isinstance(asked, Mapping) else asked)
+    settled = ((name, _settled(name, text)) for name, text in sorted(pairs.items()))
+    return tuple((name, text) for name, text in settled if text != text_of(_named(name).value))
+
+
+def text_of(value: Decimal | tuple[Decimal, ...]) -> str:
+    """Write a number, or a row with commas between its numbers."""
+    row = (value,) if isinstance(value, Decimal) else value
+    return ",".join(format(one.normalize(), "f") for one in row)
+
+
+def _named(name: str) -> Parameter:
+    known = {key: one for file in NAMED_FILES for key, one in shipped(file).items()}
+    if name.startswith(PLACES_FOR_FIRMS):
+        raise ScenarioError(f"--set: {name} is the register's; a society has as many firms as it says.")
+    if name not in known:
+        close = get_close_matches(name, known, 1)
+        hint = f" Did you mean {close[0]}?" if close else ""
+        raise ScenarioError(
+            f"--set: found {quoted(name)}, and there is no such number.{hint} "
+            "`glasshouse parameters` lists them all."
+        )
+    return known[name]
+
+
+def _settled(name: str, text: str) -> str:
+    parameter = _named(name)
+    n = 1 if isinstance(parameter.value, Decimal) else len(parameter.value)
+    what = "a number" if n == 1 else f"a row of {n} numbers with commas between them"
+    needed = f"{what} from {parameter.low} to {parameter.high} is needed, such as {text_of(parameter.value)}"
+    try:
+        row = _value(text.replace("_", "").replace(" ", ""))
+    except InvalidOperation:
+        row = ()
+    if len(row) != n or not all(one.is_finite() and parameter.low <= one <= parameter.high for one in row):
+        raise ScenarioError(f"--set {name}: found {quoted(text)}; {needed}.")
+    return text_of(row)
 
 
 def number(parameter_id: str, *, file: str = DEBTS) -> Decimal:

@@ -8,6 +8,7 @@ from typing import Any
 from glasshouse import clock
 from glasshouse.errors import ScenarioError
 from glasshouse.fitting import quoted
+from glasshouse.society.parameters import Changes, settled_numbers
 from glasshouse.society.parts import USUAL, WORDS, unknown
 from glasshouse.society.places import census_adults
 from glasshouse.society.response_models import RESPONSES, STANDARD
@@ -52,6 +53,8 @@ class Scenario:
         Which parts of the society there are: `auto`, `all`, `none`, names; a leading minus leaves one out.
     response
         How people answer to what they see of others: one of `responses.yaml`.
+    numbers
+        Numbers of the society other than the shipped ones, by id: ("debt.able", "0.3,0.4,0.5,0.6,0.7").
     """
 
     regimes: tuple[str, ...] = DEFAULT_REGIMES
@@ -66,8 +69,12 @@ class Scenario:
     society: ToySociety | None = None
     response: str = STANDARD
     parts: tuple[str, ...] = USUAL
+    numbers: Changes = ()
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "numbers", settled_numbers(self.numbers))
+        if self.society and self.numbers:
+            raise ScenarioError("A toy society has no numbers but its rates; leave out --set.")
         if self.society and self.where != OWN:
             raise ScenarioError("A toy society has no places; leave out --in and --everywhere.")
         if self.where not in (OWN, EVERYWHERE):
@@ -119,6 +126,7 @@ class Scenario:
         """Return the specification as plain values for a manifest."""
         plain = {f.name: getattr(self, f.name) for f in fields(self)}
         plain["society"] = self.society and self.society.model_dump(mode="json")
+        plain["numbers"] = dict(self.numbers)
         plain["start"], plain["end"] = clock.month_text(self.start), clock.month_text(self.end)
         return {k: list(v) if isinstance(v, tuple) else v for k, v in plain.items()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -39,6 +40,7 @@ class ScenarioFile(BaseModel):
     seed: Annotated[int, Field(ge=0, lt=2**64)] | None = None
     response: ModelName | None = None
     parts: Annotated[tuple[str, ...], Field(max_length=32)] | None = None
+    numbers: Annotated[dict[str, Decimal | tuple[Decimal, ...]], Field(max_length=256)] = {}
     society: ToySociety | None = None
 
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
 
 import numpy as np
 
@@ -27,7 +26,7 @@ from glasshouse.features import FEATURE_CLASSES, N_FEATURES, N_HABITS, UNKNOWN_C
 from glasshouse.minds import N_STRATA
 from glasshouse.society import curves
 from glasshouse.society.opinion_tables import STRATA, stratum_shares
-from glasshouse.society.parameters import TRAITS, number, numbers, parameters
+from glasshouse.society.parameters import TRAITS, kept, number, numbers, parameters
 
 UNIT = 256
 MOST_BORDERS = 4  # between the classes of a feature in the file
@@ -134,7 +133,7 @@ def _held(role: Role, among: Row, *, of_among: bool = False) -> Row:
         return tuple(p * part for p, part in zip(found, among, strict=True))
 
 
-@cache
+@kept
 def role_shares() -> dict[Role, Row]:
     """Return the share of each stratum that has a role."""
     everybody = (Decimal(1),) * N_STRATA
@@ -202,7 +201,7 @@ def trait_features() -> tuple[Feature, ...]:
     return tuple(f for f in Feature if f"{name_of(f)}.shares" in parameters(TRAITS))
 
 
-@cache
+@kept
 def trait_table() -> TraitTable:
     """Build the integer tables of roles and features; their arrays are read-only.
 
