@@ -306,3 +306,21 @@ def test_latest__says_that_a_stock_is_missing(tmp_path: Path) -> None:
     assert read.latest("adults", parse_month("2020-01")) == 4
     with pytest.raises(RunError, match='no "adults" up to 2019-05'):
         read.latest("adults", parse_month("2019-05"))
+
+
+def test_derived_figures_are_those_of_the_reports() -> None:
+    rows = {row.id: row for row in published.published_rows()}
+    assert published.value_of(rows["P012"]) == 37_501 - 28_909
+    assert float(published.value_of(rows["P010"])) == pytest.approx(100 * 126_790 / 248_417)
+    assert published.value_of(rows["D016"]) == rows["D016"].value
+
+
+def test_resumed_cases_are_counted_since_they_have_numbers_of_their_own(tmp_path: Path) -> None:
+    flows = ("enforcement_opened", "enforcement_resumed")
+    rows = [(f"{year}-06", 0, "all", name, 1) for year in range(2013, 2019) for name in flows]
+    found = compared(write_series(tmp_path / "s.parquet", rows), first="2013-06", last="2018-06", weight="1")
+    assert found["D075"].reason.startswith(outcomes.OUTSIDE)
+    ends = [("2013-01", 0, "all", "adults", 1), ("2018-12", 0, "all", "adults", 1)]
+    path = write_series(tmp_path / "t.parquet", [*rows, *ends])
+    found = compared(path, first="2013-01", last="2018-12", weight="1")
+    assert found["D075"].simulated == 3 and found["D078"].simulated == 6

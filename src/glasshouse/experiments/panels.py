@@ -77,8 +77,8 @@ def _published_points(
                 Point(
                     series,
                     when,
-                    float(c.row.value),
-                    number_text(float(c.row.value), digits=4, is_trimmed=True),
+                    c.published,
+                    number_text(c.published, digits=4, is_trimmed=True),
                 )
             )
     points.sort(key=lambda p: p.when)
@@ -99,7 +99,7 @@ def _beside(comparisons: Iterable[Comparison], metric: str, kinds: tuple[str, ..
         return "No published figure lies within the run."
     last = max(found, key=lambda c: window(c.row)[1])
     assert last.simulated is not None
-    published = number_text(float(last.row.value), digits=4, is_trimmed=True)
+    published = number_text(last.published, digits=4, is_trimmed=True)
     return (
         f"{last.label[0].upper()}{last.label[1:]}, {last.dated}: {number_text(last.simulated)} in the run, "
         f"{published} published (ratio {last.ratio:.2f})."
@@ -164,7 +164,7 @@ def _published_in(comparisons: Iterable[Comparison], metric: str, kinds: tuple[s
     result: dict[int, str] = {}
     for c in sorted(rows, key=lambda c: window(c.row)[1]):
         year = date_of(window(c.row)[1]).year
-        value = number_text(float(c.row.value), digits=4, is_trimmed=True)
+        value = number_text(c.published, digits=4, is_trimmed=True)
         result[year] = value if c.dated == str(year) else f"{value} ({c.dated})"
     return result
 

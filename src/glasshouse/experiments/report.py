@@ -107,7 +107,7 @@ def template_text(name: str) -> str:
 
 def published_text(comparison: Comparison) -> str:
     """Write a published value with enough digits to recognise it."""
-    value = float(comparison.row.value)
+    value = comparison.published
     if abs(value) < 1e6:
         return f"{value:g}" if abs(value) < 1000 else f"{value:,.0f}"
     return number_text(value, digits=4, is_trimmed=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 from glasshouse.clock import first_day, last_day, month_text, parse_month, tick_of
 from glasshouse.codes import GROUPS
 from glasshouse.metrics.published import (
+    DERIVED,
     EVERY_SUBJECT,
     FIRMS,
     LIST_OPENED,
@@ -26,6 +27,7 @@ from glasshouse.metrics.published import (
     dated,
     definition_of,
     published_rows,
+    value_of,
     window,
 )
 from glasshouse.metrics.series import EVERYONE, NATION, Series, read_series
@@ -66,13 +68,15 @@ NOTHING = "Nothing of this kind happened in the whole run: perhaps none of its r
 class Comparison:
     """A published row beside the run: a simulated value and its ratio, or the reason why there is none.
 
-    `counted` says what is counted in the run, `includes` whom the published figure counts beside that, and
-    `in_view` which numbers of the society were chosen with the figure in view, so that it is no test of them.
+    `published` is the figure that is compared: as published, or derived from two rows. `counted` says what is
+    counted in the run, `includes` whom the published figure counts beside that, and `in_view` which numbers
+    of the society were chosen with the figure in view, so that it is no test of them.
     """
 
     row: Outcome
     label: str
     dated: str
+    published: float
     simulated: float | None
     ratio: float | None
     counted: str
@@ -168,7 +172,9 @@ def _sum(
     passed = Fraction(last - first_day(end) + 1, last_day(end) - first_day(end) + 1)
     total = Fraction(0)
     for part in parts:
-        begin = parse_month(part.since) if is_cumulative else tick_of(first)
+        since = part.since or (LIST_OPENED if is_cumulative else "")
+        begin = parse_month(since) if since else tick_of(first)
+        begin = begin if is_cumulative else max(begin, tick_of(first))
         total += series.total_together([part.observable], begin, end - 1, subjects)
         if begin <= end:
             total += passed * series.together(part.observable, end, subjects)
@@ -208,7 +214,8 @@ def _notes(row: Outcome) -> tuple[str, ...]:
         "" if row.status == "VERIFIED" else f"The published figure is {row.status}, not read in its source."
     )
     source = f"Source's note: {row.note}." if row.note else ""
-    return tuple(note for note in (read_as, source, status) if note)
+    derived = DERIVED[row.id].note if row.id in DERIVED else ""
+    return tuple(note for note in (derived, read_as, source, status) if note)
 
 
 def _luck(
@@ -239,7 +246,9 @@ def _happened(series: Series, definition: Definition) -> bool:
 def _compare(series: Series, row: Outcome, weight: Fraction, first: int, last: int) -> Comparison:
     found = definition_of(row)
     if isinstance(found, NotCompared):
-        return Comparison(row, found.label, dated(row), None, None, "", "", "", "", (), found.reason)
+        return Comparison(
+            row, found.label, dated(row), float(value_of(row)), None, None, "", "", "", "", (), found.reason
+        )
     begin, end = _needs(row, found)
     reason = ""
     simulated: Fraction | None = None
@@ -256,11 +265,12 @@ def _compare(series: Series, row: Outcome, weight: Fraction, first: int, last: i
             reason = "A share of nothing: none of these happened in the run."
     notes = (*_luck(series, row, found, simulated, weight), *_notes(row))
     value = None if simulated is None else float(simulated)
-    ratio = None if simulated is None else float(simulated / Fraction(row.value))
+    published = value_of(row)
+    ratio = None if simulated is None else float(simulated / published)
     lacks_firms = found.subjects != PERSONS and not series.has("legal_person")
     caution = ", ".join(filter(None, (found.caution, NO_FIRMS if lacks_firms else "")))
     words = (found.counted, FIRMS if lacks_firms else found.includes, found.in_view, caution)
-    return Comparison(row, found.label, dated(row), value, ratio, *words, notes, reason)
+    return Comparison(row, found.label, dated(row), float(published), value, ratio, *words, notes, reason)
 
 
 def compare_published(
@@ -318,7 +328,7 @@ def monthly_line(
         month = sum(
             series.together(p.observable, tick, definition.subjects)
             for p in definition.parts
-            if is_stock or tick >= parse_month(p.since)
+            if is_stock or tick >= parse_month(p.since or LIST_OPENED)
         )
         running = month if is_stock else running + month
         result.append((tick, float(scale * running)))

@@ -11,6 +11,7 @@ import calendar
 import datetime
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 
 from glasshouse.clock import date_of, day_number, last_day, tick_of
 from glasshouse.society.tables import Outcome, defaulters_timeline, platform_reports
@@ -33,10 +34,13 @@ OFFICERS = "The published count includes all officers of debtor firms; here a fi
 
 @dataclass(frozen=True)
 class Part:
-    """An observable that is counted, and the month from which a cumulative count takes it in."""
+    """An observable that is counted, and the month from which the published counts take it in.
+
+    Without one, cumulative counts begin with the list, and flows have no beginning.
+    """
 
     observable: str
-    since: str = LIST_OPENED
+    since: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +64,15 @@ class Definition:
 
 
 @dataclass(frozen=True)
+class Derived:
+    """A figure that follows from two published rows: one less the other, or in percent of the other."""
+
+    other: str  # id of a row of the same report
+    is_share: bool
+    note: str
+
+
+@dataclass(frozen=True)
 class NotCompared:
     """Why no figure of a published metric is compared."""
 
@@ -68,6 +81,7 @@ class NotCompared:
 
 
 NEW_ENTRIES = (Part("jd_list.in_force"),)
+RECEIVED = (Part("enforcement_opened"), Part("enforcement_resumed", "2016-01"))
 BANS = (Part("air_ban.in_force"), Part("rail_ban.in_force"))
 
 DEFINITIONS: dict[str, Definition] = {
@@ -134,8 +148,9 @@ DEFINITIONS: dict[str, Definition] = {
     ),
     "enforcement_cases_received": Definition(
         "enforcement cases received",
-        (Part("enforcement_opened"), Part("enforcement_resumed")),
-        "Enforcement cases opened or resumed.",
+        RECEIVED,
+        "Enforcement cases opened, and from 2016 on resumed: since then a resumed case has a number of its "
+        "own (case numbers of the Supreme People's Court, in force 2016-01-01; RECALLED).",
         in_view=CASELOAD_IN_VIEW,
         subjects=EVERY_SUBJECT,
     ),
@@ -147,9 +162,10 @@ DEFINITIONS: dict[str, Definition] = {
     ),
     "enforcement_cases_concluded": Definition(
         "enforcement cases concluded",
-        (Part("enforcement_opened"), Part("enforcement_resumed")),
-        "Cases opened or resumed in the period less the growth of cases in active enforcement: all that left "
-        "it by payment, settlement, an ended round, an end of enforcement, a death or a closing.",
+        RECEIVED,
+        "Cases opened, and from 2016 on resumed, in the period less the growth of cases in active "
+        "enforcement: all that left it by payment, settlement, an ended round, an end of enforcement, a "
+        "death or a closing.",
         in_view=CASELOAD_IN_VIEW,
         less_change_of="debts_in_enforcement",
         subjects=EVERY_SUBJECT,
@@ -160,6 +176,31 @@ DEFINITIONS: dict[str, Definition] = {
         "New entries on the judgment-defaulter list and new conduct bans of airlines and railway; the "
         "published figure counts each person once and includes the smaller lists.",
         "entries, not people",
+    ),
+    "blacklist_new_legal_persons": Definition(
+        "new legal persons, blacklists",
+        NEW_ENTRIES,
+        "New entries of firms on the judgment-defaulter list; the published figure less the enterprises "
+        "whose licence was revoked, with the smaller lists among it.",
+        "entries, not firms",
+        subjects=("legal_person",),
+    ),
+    "blacklist_new_subjects": Definition(
+        "new subjects, all blacklists",
+        NEW_ENTRIES + BANS,
+        "New entries on the judgment-defaulter list and new conduct bans; the published figure less the "
+        "enterprises whose licence was revoked, each subject once, with the smaller lists among it.",
+        "entries, not subjects",
+        subjects=EVERY_SUBJECT,
+    ),
+    "blacklist_exit_subjects": Definition(
+        "exits over entries, blacklists",
+        (Part("jd_list.removed"), Part("air_ban.removed"), Part("rail_ban.removed")),
+        "Entries removed in percent of entries that began, on the judgment-defaulter list and of conduct "
+        "bans; the published share is of all blacklists together.",
+        "of these lists only",
+        share_of=NEW_ENTRIES + BANS,
+        subjects=EVERY_SUBJECT,
     ),
     "transport_conduct_ban_records": Definition(
         "conduct bans, air and rail",
@@ -229,10 +270,7 @@ NOT_COMPARED: dict[str, NotCompared] = {
     "court_cases_concluded": NotCompared("court cases concluded", CASELOAD),
     "blacklist_records_cumulative": NotCompared("blacklist records since the start", ALL_LISTS),
     "blacklist_subjects_current": NotCompared("subjects now on blacklists", ALL_LISTS),
-    "blacklist_new_subjects": NotCompared("new subjects of blacklists", ALL_LISTS),
-    "blacklist_exit_subjects": NotCompared("subjects that left blacklists", ALL_LISTS),
     "blacklist_new_records": NotCompared("new blacklist records", ALL_LISTS),
-    "blacklist_new_legal_persons": NotCompared("new legal persons on blacklists", FIRMS_ONLY),
     "blacklist_new_revoked_enterprises": NotCompared("new revoked enterprises", FIRMS_ONLY),
     "blacklist_new_major_tax": NotCompared(
         "new major tax cases", "A list of the tax authority, of taxpayers of all kinds."
@@ -252,9 +290,28 @@ RECALLED_ALL_TYPES = NotCompared(
     "enforcement cases concluded",
     "From 2019 on the yearly figure counts cases of all types, with preservation and objections.",
 )
-ROWS_NOT_COMPARED: dict[str, NotCompared] = dict.fromkeys(
-    ("D108", "D109", "D110", "D111"), RECALLED_ALL_TYPES
+WITH_REVOKED = NotCompared(
+    "new subjects of blacklists",
+    "The enterprises whose licence was revoked are among them, and this report does not say how many.",
 )
+OTHERWISE_DEFINED = NotCompared(
+    "fulfilled under pressure",
+    "Counted otherwise than the later figures: two months later the court reported several times as many.",
+)
+ROWS_NOT_COMPARED: dict[str, NotCompared] = {
+    **dict.fromkeys(("D108", "D109", "D110", "D111"), RECALLED_ALL_TYPES),
+    **dict.fromkeys(("P019", "P046"), WITH_REVOKED),
+    "D029": OTHERWISE_DEFINED,
+}
+LESS_REVOKED = (
+    "Less the enterprises whose licence was revoked, which the same report counts; no court lists them."
+)
+DERIVED: dict[str, Derived] = {
+    "P009": Derived("P013", is_share=False, note=LESS_REVOKED),
+    "P012": Derived("P013", is_share=False, note=LESS_REVOKED),
+    "P025": Derived("P027", is_share=False, note=LESS_REVOKED),
+    "P010": Derived("P009", is_share=True, note="In percent of the new subjects of the same report."),
+}
 
 READ_AS: dict[str, tuple[str, str]] = dict.fromkeys(
     ("D007", "D031", "D044", "D057", "D067"),
@@ -281,6 +338,17 @@ def definition_of(row: Outcome) -> Definition | NotCompared:
     if row.metric in DEFINITIONS:
         return DEFINITIONS[row.metric]
     return NOT_COMPARED[row.metric]
+
+
+def value_of(row: Outcome) -> Fraction:
+    """Return the published figure that is compared: as published, or as `DERIVED` says."""
+    derived = DERIVED.get(row.id)
+    if derived is None:
+        return Fraction(row.value)
+    other = next(one for one in published_rows() if one.id == derived.other)
+    return 100 * Fraction(row.value) / Fraction(other.value) if derived.is_share else (
+        Fraction(row.value) - Fraction(other.value)
+    )  # fmt: skip
 
 
 def window(row: Outcome) -> tuple[int, int]:
