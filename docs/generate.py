@@ -111,7 +111,7 @@ def parameters() -> str:
     count = Counter(parameter.status for parameter in all_parameters().values())
     counts = ", ".join(f"{n} {status}" for status, n in count.most_common())
     n = len(all_parameters())
-    return f"`society/parameters.yaml` holds {n} numbers or rows of numbers: {counts}. None is fitted.\n"
+    return f"`society/parameters.yaml` holds {n} numbers or rows of numbers: {counts}.\n"
 
 
 def conduct() -> str:

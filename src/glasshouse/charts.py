@@ -55,6 +55,17 @@ class TileValue:
 
 
 @dataclass(frozen=True)
+class Interval:
+    """A row with an interval, a point in or beside it, and perhaps a mark for comparison."""
+
+    label: str
+    low: float
+    value: float
+    high: float
+    mark: float | None = None
+
+
+@dataclass(frozen=True)
 class Bar:
     """A group and its value."""
 
@@ -265,6 +276,35 @@ def bars(groups: Sequence[Bar], *, title: str, unit: str, description: str) -> a
     chart = alt.LayerChart(layer=[rods, words.properties(name="bar_labels")]).properties(
         width=WIDTH - 170, height=alt.Step(28)
     )
+    return _finished(chart, title=title, unit=unit, description=description)
+
+
+def intervals(
+    rows: Sequence[Interval], *, title: str, unit: str, description: str,
+    band: tuple[float, float] | None = None, is_logarithmic: bool = True,
+) -> alt.LayerChart:  # fmt: skip
+    """Draw an interval and a point per row, in the order given, and a band that they should lie in."""
+    values = [
+        {"label": r.label, "low": r.low, "value": r.value, "high": r.high, "mark": r.mark} for r in rows
+    ]
+    scale = alt.Scale(type="log", nice=False) if is_logarithmic else alt.Scale(zero=False, nice=False)
+    base = alt.Chart(alt.InlineData(values=values)).encode(
+        alt.Y("label:N")
+        .title(None)
+        .sort(None)
+        .axis(domain=False, ticks=False, labelPadding=8, labelColor=INK, labelLimit=300)
+    )
+    rods = base.mark_rule(color=SERIES_COLOURS[0], strokeWidth=3).encode(
+        alt.X("low:Q").title(None).scale(scale).axis(tickCount=6), x2="high:Q"
+    )
+    dots = base.mark_point(filled=True, size=60, color=SERIES_COLOURS[1], opacity=1).encode(x="value:Q")
+    marks = base.mark_tick(color=MUTED, thickness=2, size=12).encode(x="mark:Q")
+    layers: list[alt.Chart] = [rods, marks, dots]
+    if band is not None:
+        ends = alt.InlineData(values=[{"from": band[0], "to": band[1]}])
+        shade = alt.Chart(ends).mark_rect(color=RULE, opacity=0.45)
+        layers.insert(0, shade.encode(alt.X("from:Q").title(None).scale(scale), x2="to:Q"))
+    chart = alt.LayerChart(layer=layers).properties(width=WIDTH - 310, height=alt.Step(20))
     return _finished(chart, title=title, unit=unit, description=description)
 
 

@@ -13,8 +13,8 @@ import pytest
 from glasshouse.clock import parse_month
 from glasshouse.codes import Balance, Event, Legal, Stock
 from glasshouse.errors import DamagedError, RunError
-from glasshouse.metrics import outcomes, published
-from glasshouse.metrics.outcomes import Comparison, compare_published
+from glasshouse.metrics import comparisons, outcomes, published
+from glasshouse.metrics.comparisons import Comparison, compare_published
 from glasshouse.metrics.series import read_series
 from glasshouse.society.tables import defaulters_timeline, platform_reports
 
@@ -190,7 +190,7 @@ def test_compare__a_share_of_nothing_is_not_compared(tmp_path: Path) -> None:
 def test_compare__what_never_happened_in_the_run_has_no_ratio(tmp_path: Path) -> None:
     """A run without the courts' list is not held against its length."""
     found = compared(write_series(tmp_path / "series.parquet", [("2010-10", 0, "all", "adults", 5)]))
-    assert {found[row_id].reason for row_id in ("D013", "D020", "D047", "P033")} == {outcomes.NOTHING}
+    assert {found[row_id].reason for row_id in ("D013", "D020", "D047", "P033")} == {comparisons.NOTHING}
     assert not any(one.is_compared for one in found.values())
 
 
@@ -319,7 +319,7 @@ def test_resumed_cases_are_counted_since_they_have_numbers_of_their_own(tmp_path
     flows = ("enforcement_opened", "enforcement_resumed")
     rows = [(f"{year}-06", 0, "all", name, 1) for year in range(2013, 2019) for name in flows]
     found = compared(write_series(tmp_path / "s.parquet", rows), first="2013-06", last="2018-06", weight="1")
-    assert found["D075"].reason.startswith(outcomes.OUTSIDE)
+    assert found["D075"].reason.startswith(comparisons.OUTSIDE)
     ends = [("2013-01", 0, "all", "adults", 1), ("2018-12", 0, "all", "adults", 1)]
     path = write_series(tmp_path / "t.parquet", [*rows, *ends])
     found = compared(path, first="2013-01", last="2018-12", weight="1")

@@ -17,7 +17,7 @@ from glasshouse.clock import parse_month
 from glasshouse.errors import MachineError
 from glasshouse.experiments import panels, report
 from glasshouse.experiments.report import RunFacts
-from glasshouse.metrics.outcomes import compare_published
+from glasshouse.metrics.comparisons import compare_published
 from glasshouse.metrics.published import published_rows
 from glasshouse.variables import COLUMNS, OPTIONAL
 
@@ -36,7 +36,8 @@ FACTS = RunFacts(
     floor_agent_days_per_second=9.8e8,
     bytes_per_adult=15.0,
     record=(("Digest", "a41f"),),
-    numbers="2 of 61 numbers rest on a source; 59 are assumed.",
+    numbers="2 of 61 numbers rest on a source; 15 are fitted to published figures; 44 are assumed.",
+    fitted="15 numbers, to 41 published figures of the whole country.",
 )
 OF_PLACE = dataclasses.replace(FACTS, society="Suining, Jiangsu", is_country=False, neighbourhoods=280)
 VOID = {"meta", "link", "br", "hr", "img", "input", "rect", "path", "line"}
@@ -170,10 +171,8 @@ def test_summary__shows_headlines_account_and_what_it_rests_on(html: str, page: 
     assert "Money that reached creditors 3.00 billion yuan" in text
     assert "Trips wanted and not even tried 7,000" in text
     assert "Objections upheld: entries found wrong 2,000" in text
-    assert "No parameter has been fitted to any published figure yet" in text
-    assert re.search(
-        r"Assumed 2 of 61 numbers rest on a source; 59 are assumed. .* None of them is fitted", text
-    )
+    assert "Calibrated 15 numbers, to 41 published figures of the whole country." in text
+    assert re.search(r"Assumed 2 of 61 numbers rest on a source; 15 are fitted .*; 44 are assumed", text)
     assert "The society's misconduct is set from this figure, so this is no test." in text
     assert "jd-2017-bars: encoded once" in text
     assert "Reforms left out jd-2017-terms" in text

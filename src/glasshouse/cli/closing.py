@@ -32,10 +32,12 @@ from glasshouse.experiments.report import (
     write_summary,
 )
 from glasshouse.experiments.society_table import terminal_years, years_sentence
-from glasshouse.metrics.outcomes import compare_published, count_events
+from glasshouse.metrics.comparisons import compare_published
+from glasshouse.metrics.outcomes import count_events
 from glasshouse.metrics.society import Graded, Kept, years_of
 from glasshouse.provenance import versions
 from glasshouse.regimes.compile import CompiledStack
+from glasshouse.society.fitted import calibration
 from glasshouse.society.numbers import count_sentence
 
 BUDGET_BYTES = 16
@@ -208,6 +210,7 @@ def facts_of(run: Run) -> RunFacts:
         warning=warning(run.prepared),
         kept=kept_by(run.prepared),
         numbers="" if is_toy else count_sentence(run_numbers(run.prepared)),
+        fitted="" if is_toy else calibration().sentence,
     )
 
 

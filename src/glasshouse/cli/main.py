@@ -22,6 +22,7 @@ COMMANDS = {
     "regimes": "glasshouse.cli.regimes:regimes",
     "claims": "glasshouse.cli.claims:claims",
     "parameters": "glasshouse.cli.numbers:parameters",
+    "calibrate": "glasshouse.cli.calibrate:calibrate",
 }
 TRACEBACK = "GLASSHOUSE_TRACEBACK"
 LIKENESS = 0.75  # below it, one option is no slip of the pen for another

@@ -29,7 +29,9 @@ Examples:
 @click.command(epilog=EXAMPLES)
 @click.option("--file", "file", type=click.Choice(FILES), help="List only the numbers of one packaged file.")
 @click.option(
-    "--status", type=click.Choice(["assumed", "sourced"]), help="List only what is assumed, or has a source."
+    "--status",
+    type=click.Choice(["assumed", "fitted", "sourced"]),
+    help="List only what is assumed, is fitted, or has a source.",
 )
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,

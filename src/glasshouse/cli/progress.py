@@ -6,7 +6,7 @@ import json
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 from typing import TYPE_CHECKING, Protocol
@@ -148,6 +148,35 @@ def _bar(scenario: Scenario, compiles: bool) -> Iterator[Watcher]:
             )
 
         yield watch
+
+
+@contextmanager
+def counting(mode: str, total: int, what: str) -> Iterator[Callable[[int], None]]:
+    """Show the progress of many runs; the function is told of each, 1 if it was simulated, 0 if it was there.
+
+    `mode` as for `watching`.
+    """
+    if mode == "auto" and sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (
+            TextColumn("  {task.description}"), BarColumn(bar_width=32), MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )  # fmt: skip
+        with Progress(*columns, console=Console(stderr=True)) as bar:
+            task = bar.add_task(what, total=total)
+            yield lambda simulated: bar.update(task, advance=1)
+        return
+    done = 0
+
+    def count(simulated: int) -> None:
+        nonlocal done
+        done += 1
+        if mode == "json":
+            say(json.dumps({"phase": what, "done": done, "of": total}), err=True)
+
+    yield count
 
 
 class StopSign:

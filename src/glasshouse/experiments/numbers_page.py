@@ -44,6 +44,7 @@ PART_OF = {  # by the first word of a number's name: the part of the society tha
 }
 WORDS = {
     "sourced": ("sourced", "有来源"),
+    "fitted": ("fitted", "拟合"),
     "assumed": ("assumed", "假定"),
     "recalled": ("recalled", "凭记忆"),
 }

@@ -12,8 +12,8 @@ from statistics import median
 from glasshouse import charts
 from glasshouse.charts import Bar, Point, TileValue, number_text
 from glasshouse.clock import date_of
+from glasshouse.metrics.comparisons import Comparison
 from glasshouse.metrics.outcomes import (
-    Comparison,
     GroupOutcome,
     Year,
     by_group,

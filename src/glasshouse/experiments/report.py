@@ -29,7 +29,8 @@ from glasshouse.experiments.panels import (
     tickets_panel,
 )
 from glasshouse.experiments.society_panels import society_panels
-from glasshouse.metrics.outcomes import OUTSIDE, Comparison, Year, as_weight, by_year, compare_published
+from glasshouse.metrics.comparisons import OUTSIDE, Comparison, as_weight, compare_published
+from glasshouse.metrics.outcomes import Year, by_year
 from glasshouse.metrics.published import HEADLINES, window
 from glasshouse.metrics.society import Kept
 from glasshouse.readers import DocumentKind, reader
@@ -86,6 +87,7 @@ class RunFacts:
     warning: str = ""
     kept: Kept | None = None
     numbers: str = ""
+    fitted: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What each published figure is compared with, or why it cannot be compared: a table, and nothing fitted.
+"""What each published figure is compared with, or why it cannot be compared: a table.
 
 Published figures come from `society.tables`. A definition says which observables of a run are counted for a
 published metric; whether they are added up since the list opened, over a period, or read at a date follows
@@ -23,6 +23,7 @@ PERSONS = ("all",)  # groups of the tallies: natural persons
 EVERY_SUBJECT = ("all", "legal_person", "government_body")
 FIRMS = "The published count includes firms, and none were counted in this run."
 NO_FIRMS = "firms not among them"  # the same in a few words
+FITTED = "Numbers of the society are fitted to this figure, so this is no test of them."
 CASELOAD_IN_VIEW = (
     "How often debts fall behind and how often enforcement is sought were chosen with the published caseload "
     "in view, so this is no test of them."
@@ -349,6 +350,11 @@ def value_of(row: Outcome) -> Fraction:
     return 100 * Fraction(row.value) / Fraction(other.value) if derived.is_share else (
         Fraction(row.value) - Fraction(other.value)
     )  # fmt: skip
+
+
+def is_share(row: Outcome) -> bool:
+    """Return whether the figure that is compared is a percentage."""
+    return row.kind == "share" or (row.id in DERIVED and DERIVED[row.id].is_share)
 
 
 def window(row: Outcome) -> tuple[int, int]:

@@ -23,7 +23,8 @@ from glasshouse.metrics.act_classes import (
     wanted_at,
     words_of,
 )
-from glasshouse.metrics.outcomes import TICKETS, as_weight
+from glasshouse.metrics.comparisons import as_weight
+from glasshouse.metrics.outcomes import TICKETS
 from glasshouse.metrics.series import EVERYONE, Series, read_series
 from glasshouse.minds import Dealing, Survey
 from glasshouse.society.catalogue import catalogue

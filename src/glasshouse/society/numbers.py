@@ -8,10 +8,11 @@ from decimal import Decimal
 from typing import Literal
 
 from glasshouse.society.catalogue import ROWS, Act, catalogue
+from glasshouse.society.fitted import calibration
 from glasshouse.society.parameters import DEBTS, FIRMS, MINDS, MISTAKES, TRAITS, Parameter, kept, parameters
 from glasshouse.society.response_models import EXPOSURES, Borders, Reference, Row, Share, response_models
 
-StatusName = Literal["sourced", "assumed", "recalled"]
+StatusName = Literal["sourced", "fitted", "assumed", "recalled"]
 ACTS, RESPONSES = "acts.yaml", "responses.yaml"
 FILES = (DEBTS, MINDS, ACTS, TRAITS, RESPONSES, FIRMS, MISTAKES)
 OF_ACTS = "a guess: of an act, a source is sought for the rate alone"
@@ -59,6 +60,8 @@ def plain(value: Decimal | int | Sequence[Decimal | int]) -> str:
 def of_parameter(file: str, one: Parameter) -> Entry:
     """Return the entry of a parameter; rows of packaged tables come before the reason."""
     rows = f"{', '.join(one.rows)}: " if one.rows else ""
+    if one.status == "fitted":
+        rows = f"{calibration().words(one.id)}: "
     return Entry(
         file, one.id, one.what, plain(one.value), one.unit, plain(one.low), plain(one.high), one.status,
         f"{rows}{one.why}",
@@ -159,6 +162,9 @@ def count_sentence(entries: Sequence[Entry]) -> str:
     '0 of 0 numbers rest on a source; 0 are assumed.'
     """
     n = sum(entry.is_sourced for entry in entries)
-    recalled = sum(entry.status == "recalled" for entry in entries)
-    said = f"{n} of {len(entries)} numbers rest on a source; {len(entries) - n - recalled} are assumed"
-    return f"{said}, {recalled} recalled." if recalled else f"{said}."
+    n_of = {name: sum(entry.status == name for entry in entries) for name in ("fitted", "recalled")}
+    said = f"{n} of {len(entries)} numbers rest on a source"
+    if n_of["fitted"]:
+        said += f"; {n_of['fitted']} are fitted to published figures"
+    said += f"; {len(entries) - n - sum(n_of.values())} are assumed"
+    return f"{said}, {n_of['recalled']} recalled." if n_of["recalled"] else f"{said}."

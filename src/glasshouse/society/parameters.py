@@ -49,7 +49,7 @@ class Parameter(BaseModel):
     unit: str
     low: Decimal
     high: Decimal
-    status: Literal["sourced", "assumed"]
+    status: Literal["sourced", "fitted", "assumed"]
     rows: tuple[Annotated[str, Field(pattern=r"^(S[0-9]{3}|[a-z][a-z0-9_]*)$")], ...] = ()
     why: str
 

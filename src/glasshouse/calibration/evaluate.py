@@ -1,0 +1,37 @@
+"""Simulate a point of a calibration: the values of the published rows in a run with its numbers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+from glasshouse.codes import GROUPS
+from glasshouse.engine.prepare import Prepared, prepare
+from glasshouse.engine.simulate import Engine, Tick
+from glasshouse.metrics.comparisons import Comparison, compare_series, compared_observables
+from glasshouse.metrics.published import EVERY_SUBJECT
+from glasshouse.metrics.series import NATION, Series
+from glasshouse.society.scenario import Scenario
+
+
+def series_of(prepared: Prepared, ticks: list[Tick]) -> Series:
+    """Return the nation's monthly series of what published rows are held against."""
+    wanted = set(compared_observables())
+    rows = [(i, one.name) for i, one in enumerate(prepared.observables) if one.name in wanted]
+    groups = [(GROUPS.index(group), group) for group in EVERY_SUBJECT]
+    values: dict[tuple[int, str, str], dict[int, int]] = defaultdict(dict)
+    for tick in ticks:
+        nation = np.asarray(tick.tally).sum(axis=0)
+        for row, name in rows:
+            for column, group in groups:
+                if count := int(nation[row, column]):
+                    values[NATION, group, name][tick.tick] = count
+    return Series(values, ticks[0].tick, ticks[-1].tick)
+
+
+def compare(scenario: Scenario, *, threads: int = 1) -> tuple[Comparison, ...]:
+    """Simulate a scenario, keep nothing, and hold it against every published row."""
+    prepared = prepare(scenario)
+    ticks = [tick for tick in Engine(prepared, threads=threads).ticks() if not tick.is_spin_up]
+    return compare_series(series_of(prepared, ticks), prepared.weight, scenario.start, scenario.end)
