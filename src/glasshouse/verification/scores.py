@@ -13,7 +13,7 @@ from glasshouse.codes import (
     ScoreFlow,
     ScoreMode,
     Stream,
-)  # fmt: skip
+)
 from glasshouse.conduct import Rate
 from glasshouse.features import Residence, Subject
 from glasshouse.verification.agents import Neighbourhood, Person, Row, Slot, Tally
