@@ -6,7 +6,7 @@ from glasshouse.codes import Kind, Stream
 from glasshouse.conduct import Rate
 from glasshouse.features import Residence, Subject
 from glasshouse.verification.agents import Neighbourhood, Slot
-from glasshouse.verification.dates import age_on
+from glasshouse.verification.dates import FOUR_YEARS
 from glasshouse.verification.lives import COMES_OF_AGE
 from glasshouse.verification.luck import draw
 from glasshouse.verification.tables import World, happens
@@ -62,10 +62,15 @@ def is_asked(
     right = residence(world, slot.number, slot.generation)
     least = int(table.score_min_age[score])
     if reference is None:
-        of_age = age_on(birth, day) >= least
+        of_age = _has_age(birth, day, least)
     else:
-        of_age = least <= COMES_OF_AGE or age_on(birth, reference) >= least
+        of_age = least <= COMES_OF_AGE or _has_age(birth, reference, least)
     return bool(table.score_residents[score] & 1 << right) and of_age
+
+
+def _has_age(birth: int, day: int, years: int) -> bool:
+    """Return whether somebody is so old; a year of this age is 365 days and a quarter."""
+    return 4 * (day - birth) >= FOUR_YEARS * years
 
 
 def consents(world: World, slot: Slot, score: int) -> bool:

@@ -7,7 +7,7 @@ from glasshouse.codes import NEVER, Kind, Repeats, ScoreFlow, ScoreMode, Stream
 from glasshouse.verification.agents import Person, Row
 from glasshouse.verification.folds import ENDED, OFFSET, whole
 from glasshouse.verification.luck import between, draw
-from glasshouse.verification.members import is_asked
+from glasshouse.verification.members import consents, is_asked
 from glasshouse.verification.score_tables import ScoreRule
 from glasshouse.verification.scores import restate_all
 from glasshouse.verification.tables import happens
@@ -52,8 +52,10 @@ def _file(person: Person, rule: ScoreRule, fact: int, day: int, value: int) -> N
     person.count(int(table.score_row[score]) + ScoreFlow.RECORD)
     if earlier is not None and rule.repeats == Repeats.REPLACE:
         earlier.is_gone, earlier.due = True, NEVER
-    points = points_of(person, rule, fact, day, value) * (rule.factor if earlier is not None else 1)
-    if rule.settles:
+    points = points_of(person, rule, fact, day, value) * (
+        rule.factor if _is_repeated(person, rule, fact) else 1
+    )
+    if rule.settles and consents(person.world, person.slot, score):
         restate_all(person, score, day, settled=points)
         return
     person.rows.append(_record(person, rule, fact, day, points))
@@ -64,6 +66,12 @@ def _earlier(person: Person, rule: ScoreRule) -> Row | None:
     """Return an earlier record of the rule that is valid."""
     rows = (row for row in person.rows if row.kind == Kind.RECORD and row.ground == rule.number)
     return next((row for row in rows if not row.is_gone), None)
+
+
+def _is_repeated(person: Person, rule: ScoreRule, fact: int) -> bool:
+    """Return whether a record of the rule about another fact is valid."""
+    rows = (row for row in person.rows if row.kind == Kind.RECORD and row.ground == rule.number)
+    return any(row.fact != fact and not row.is_gone for row in rows)
 
 
 def _holds(person: Person, rule: ScoreRule, fact: int) -> bool:

@@ -72,9 +72,9 @@ def _move_case(person: Person, case: Row, what: Happening, queue: list[Happening
 def _fits(person: Person, move: Move, case: Row, what: Happening) -> bool:
     """Return whether a move of a standing case is law, and guard, term and luck agree.
 
-    What lets a term begin anew is a ground, which asks what is true of the new event.
+    What ends the debt of a case still says what was true of it.
     """
-    bits = _bits(person, move, what) if move.restarts else _facts(person, case)
+    bits = _facts(person, case) | (what.bits if what.fact == case.fact else 0)
     kind = Term.OPEN if case.end == NEVER else Term.FIXED
     return (
         move.is_law(what.day)
