@@ -2,38 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
-from glasshouse.arrays import I64
-from glasshouse.conduct import Rate
 from glasshouse.engine.prepare import Prepared, prepare
-from glasshouse.engine.simulate import Engine
 from glasshouse.features import Residence
 from glasshouse.regimes.load import load_regime
 from glasshouse.regimes.rows import acts_of
 from glasshouse.society.scenario import Scenario
 from glasshouse.society.toy import ToySociety
-from glasshouse.verification import debts, lives, luck, rules, scores, toys
+from glasshouse.verification import debts, lives, luck, members, rules, toys
+from glasshouse.verification.compare import differences
+from glasshouse.verification.generator import with_often
 from glasshouse.verification.societies import Society
 
 PROVINCES = 31
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples" / "toy"
 TOY = ToySociety.model_validate({"kind": "toy", "acts": {"offence": {"per_year": "2"}}})
-OFTEN = {  # what is rare becomes common, so that a small society meets it
-    Rate.ONSET_CEILING: 0.02, Rate.PRESUMED_ABLE: 0.8, Rate.ASSETS_HIDDEN: 0.4, Rate.SETTLEMENT_REFUSED: 0.3,
-    Rate.ENFORCEMENT_OBSTRUCTED: 0.3, Rate.UNFOUNDED: 0.3, Rate.ERROR_FOUND: 0.1,
-    Rate.CREDITOR_WITHDRAWS: 0.05, Rate.ENFORCEMENT_SUSPENDED: 0.05, Rate.ENFORCEMENT_REFUSED: 0.04,
-    Rate.ENFORCEMENT_ENDED: 0.04,
-    Rate.SECURITY_GIVEN: 0.05, Rate.DEBTOR_CORRECTS: 0.05, Rate.MISCONDUCT_CEILING: 0.02,
-    Rate.ABILITY_REGAINED: 0.1, Rate.ABILITY_LOST: 0.1, Rate.SEIZED: 0.1, Rate.GRAVE: 0.3,
-    Rate.EMERGENCY: 0.1,
-    Rate.CAMPUS_LOAN_UNDER_25: 0.5, Rate.BREACH_RECORDED: 0.2, Rate.FARE_PAID: 0.2, Rate.JUNIOR_DEBTOR: 0.2,
-    Rate.SECURED: 0.2,
-}  # fmt: skip
 
 
 def society(*regimes: str, adults: int, start: int, months: int, seed: int) -> Prepared:
@@ -51,39 +37,6 @@ def toy_society(example: str, *, months: int = 30) -> Prepared:
     regime = str(EXAMPLES / example)
     last = 239 + months
     return prepare(Scenario(regimes=(regime,), society=TOY, agents=310, start=240, end=last, seed=9))
-
-
-def with_often(prepared: Prepared) -> Prepared:
-    """Make common what is rare."""
-    scalar = prepared.rates.scalar.copy()
-    for rate, share in OFTEN.items():
-        scalar[rate] = int(share * 2**32)
-    return replace(prepared, rates=prepared.rates._replace(scalar=scalar))
-
-
-def differences(prepared: Prepared) -> list[str]:
-    """Name what differs in the first month in which anything does, or in the dockets at the end."""
-    engine, other = Engine(prepared, threads=1), Society(prepared)
-    names = [one.name for one in prepared.observables]
-    for month in other.months():
-        tick = engine.step()
-        found: I64 = np.zeros_like(tick.tally)
-        for cell, value in month.tally.cells.items():
-            found[cell] = value
-        if (wrong := np.argwhere(found != tick.tally)).size:
-            return sorted({f"month {month.tick}: {names[row]}" for _, row, _ in wrong.tolist()})
-    docket, state = [], engine.state
-    for place in range(len(state.size)):
-        start = int(state.docket_start[place])
-        for i in range(start, start + int(state.docket_count[place])):
-            docket.append((place, *(int(column[i]) for column in state.docket)))
-    mine = [
-        (place.number, slot.row, *row.told())
-        for place in other.neighbourhoods
-        for slot in place.slots
-        for row in slot.rows
-    ]
-    return [] if docket == mine else ["dockets at the end"]
 
 
 # luck ------------------------------------------------------------------------------------------------------
@@ -180,7 +133,7 @@ def test_a_wrong_address_of_a_longer_term_is_noticed(monkeypatch: pytest.MonkeyP
 
 
 def test_a_wrong_right_of_residence_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scores, "residence", lambda world, slot, generation: Residence.LOCAL)
+    monkeypatch.setattr(members, "residence", lambda world, slot, generation: Residence.LOCAL)
     assert differences(society("yiwu-2017", adults=5, start=232, months=2, seed=17)) == []
     assert differences(society("suining-2010", adults=5, start=150, months=2, seed=17))
 

@@ -36,7 +36,7 @@ def _within(person: Person, word: int, low: Rate) -> int:
 def happen(person: Person, event: int, row: Row, day: int) -> None:
     """Count an event about a debt, and let the rules answer it."""
     person.count(event)
-    answer(person, event, row.fact, day, row.bits)
+    answer(person, event, row.fact, day, row.bits, row.amount)
 
 
 def clock(person: Person, row: Row, day: int) -> None:
@@ -174,7 +174,8 @@ def pressure(person: Person) -> int:
     """Return 0 without an entry or order in effect, 1 with one, 2 with a published listing in effect."""
     law = person.world.law
     found = [law.steps[case.step] for case in person.cases()]
-    steps = [step.bits for step in found if law.procedures[step.procedure].is_list]
+    kinds = law.procedures
+    steps = [s.bits for s in found if kinds[s.procedure].is_list and kinds[s.procedure].is_black]
     public = StepBit.IN_EFFECT | StepBit.LISTED | StepBit.PUBLISHED
     if any(bits & public == public for bits in steps):
         return LISTED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from glasshouse.arrays import People
 from glasshouse.codes import AGE_BANDS, EMPTY, Stream
@@ -38,9 +38,15 @@ class Lives:
     survival_before: list[list[int]]
     urban: list[int]
     income: list[list[list[int]]]
+    known: dict[tuple[int, int], Life] = field(default_factory=dict)
 
     def life(self, slot: int, generation: int, province: int) -> Life:
         """Return the life of a holder; those before and after the census follow from their neighbours."""
+        if (slot, generation) not in self.known:
+            self.known[slot, generation] = self._lived(slot, generation, province)
+        return self.known[slot, generation]
+
+    def _lived(self, slot: int, generation: int, province: int) -> Life:
         if generation == 0:
             return self._of_census(slot, province)
         if generation > 0:

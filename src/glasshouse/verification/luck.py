@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 WORD = 2**32
 LOW = WORD - 1
@@ -13,6 +14,7 @@ ROUNDS = 10
 Block = tuple[int, int, int, int]
 
 
+@lru_cache(maxsize=2**17)
 def philox(counter: Block, key: tuple[int, int]) -> Block:
     """Return the four words of a counter under a key (Salmon et al. 2011)."""
     a, b, c, d = counter

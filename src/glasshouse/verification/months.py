@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from glasshouse.codes import Debt, Event, Fact, Intent, Kind, Stream
 from glasshouse.conduct import Rate
-from glasshouse.verification import debts, rules, scores, trips
+from glasshouse.verification import debts, records, rules, transitions, trips
 from glasshouse.verification.agents import Person, Row, Wish
 from glasshouse.verification.dates import days_in
 from glasshouse.verification.luck import below, draw
@@ -121,7 +121,9 @@ def fall_due(person: Person, row: Row, day: int) -> None:
     elif row.kind == Kind.CASE:
         rules.fall_due(person, row, day)
     elif row.kind == Kind.RECORD:
-        scores.fall_due(person, row, day)
+        records.fall_due(person, row, day)
+    elif row.kind == Kind.STANDING:
+        transitions.fall_due(person, row, day)
 
 
 def work(person: Person, wish: Wish) -> None:

@@ -21,7 +21,8 @@ from glasshouse.codes import (
 from glasshouse.features import Subject
 from glasshouse.verification.agents import Person, Row
 from glasshouse.verification.luck import Block, between, draw
-from glasshouse.verification.scores import end_records, file_records
+from glasshouse.verification.members import lives_in
+from glasshouse.verification.records import end_records, file_records
 from glasshouse.verification.tables import Conversion, Move, Step, happens
 
 MONTHS_A_YEAR = 12
@@ -36,12 +37,13 @@ class Happening:
     fact: int
     day: int
     bits: int
+    value: int = 0
 
 
-def answer(person: Person, observable: int, fact: int, day: int, bits: int) -> None:
+def answer(person: Person, observable: int, fact: int, day: int, bits: int, value: int = 0) -> None:
     """Let the rules answer an event, and then what follows from their answers."""
     bits |= int(Fact.COURT_USES_LIST) if person.court_uses else 0
-    queue = [Happening(observable, fact, day, bits)]
+    queue = [Happening(observable, fact, day, bits, value)]
     while queue:
         _answer_one(person, queue.pop(0), queue)
 
@@ -56,24 +58,28 @@ def _answer_one(person: Person, what: Happening, queue: list[Happening]) -> None
         if ground.from_step == 0 and _opens(person, ground, what):
             _open(person, ground, what, queue)
     end_records(person, what.observable, what.fact, what.day)
-    file_records(person, what.observable, what.fact, what.day)
+    file_records(person, what.observable, what.fact, what.day, what.value)
 
 
 def _move_case(person: Person, case: Row, what: Happening, queue: list[Happening]) -> None:
     for move in person.world.law.moves_on(what.observable):
         concerns = move.scope_agent or case.fact == what.fact
-        if move.from_step == case.step and concerns and _fits(person, move, case, what.day):
+        if move.from_step == case.step and concerns and _fits(person, move, case, what):
             take(person, case, move, what.day, queue)
             return
 
 
-def _fits(person: Person, move: Move, case: Row, day: int) -> bool:
-    """Return whether a move of a standing case is law, and guard, term and luck agree."""
+def _fits(person: Person, move: Move, case: Row, what: Happening) -> bool:
+    """Return whether a move of a standing case is law, and guard, term and luck agree.
+
+    What ends the debt of a case still says what was true of it.
+    """
+    bits = _facts(person, case) | (what.bits if what.fact == case.fact else 0)
     kind = Term.OPEN if case.end == NEVER else Term.FIXED
     return (
-        move.is_law(day)
+        move.is_law(what.day)
         and bool(move.terms & kind)
-        and _agrees(move, _facts(person, case))
+        and _agrees(move, bits)
         and _is_lucky(person, move, case.fact)
     )
 
@@ -114,7 +120,7 @@ def _opens(person: Person, ground: Move, what: Happening) -> bool:
     world, procedure = person.world, person.world.law.procedures[ground.procedure]
     if not ground.is_law(what.day) or not procedure.subjects & Subject.NATURAL_PERSON:
         return False
-    if not world.is_in_force(ground.procedure, person.place.place):
+    if not world.is_in_force(ground.procedure, lives_in(world, person.place, person.slot)):
         return False
     for case in person.cases():
         step = world.law.steps[case.step]
@@ -147,7 +153,10 @@ def take(person: Person, case: Row, move: Move, day: int, queue: list[Happening]
         arrive(person, case, move.to_step, day, queue)
         return
     law = person.world.law
-    case.end = _longer(person, case, move) if move.extends else _term(person, case, day)
+    end = _longer(person, case, move) if move.extends else _term(person, case, day)
+    if move.extends and end <= case.end:
+        return
+    case.end = end
     step = law.steps[case.step]
     if step.clock_unit == ClockUnit.TERM:
         case.due = case.end
@@ -168,7 +177,9 @@ def tell(person: Person, case: Row, procedure: int, legal: int, day: int, queue:
     """Count what a procedure did, and put it before the rules in its turn."""
     observable = N_EVENTS + N_LEGAL * procedure + legal
     person.count(observable)
-    queue.append(Happening(observable, case.fact, day, _facts(person, case)))
+    debt = person.debt_of(case.fact)
+    value = debt.amount if debt else 0
+    queue.append(Happening(observable, case.fact, day, _facts(person, case), value))
 
 
 def arrive(person: Person, case: Row, number: int, day: int, queue: list[Happening]) -> None:
@@ -232,10 +243,9 @@ def fall_due(person: Person, case: Row, day: int) -> None:
 def convert(person: Person, reform: Conversion, day: int) -> None:
     """Let a reform reach the live entries of a ground."""
     law = person.world.law
-    new = law.moves[reform.to_move]
     for case in person.cases():
         step = law.steps[case.step]
-        if case.ground != reform.from_move or not step.bits & StepBit.IN_EFFECT:
+        if case.ground != reform.from_move:
             continue
         if reform.mode == Convert.END:
             queue: list[Happening] = []
@@ -245,7 +255,8 @@ def convert(person: Person, reform: Conversion, day: int) -> None:
             continue
         begins = day if reform.mode == Convert.FROM_SWITCH else case.opened
         case.ground = reform.to_move
-        case.end = clock.add_months(begins, new.term_months) + new.term_days
+        if step.bits & StepBit.IN_EFFECT:
+            case.end = _term(person, case, begins)
         if step.clock_unit == ClockUnit.TERM:
-            case.due = case.end
+            case.due = max(case.end, day)
         person.count(N_EVENTS + N_LEGAL * step.procedure + Legal.CONVERTED)

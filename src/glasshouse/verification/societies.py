@@ -9,12 +9,11 @@ from glasshouse import clock
 from glasshouse.codes import EMPTY, N_STOCK, NEVER, Balance, Debt, Intent, StepBit, Stock, Stream
 from glasshouse.conduct import Rate
 from glasshouse.engine.prepare import Prepared
-from glasshouse.verification import debts, months, toys
+from glasshouse.verification import debts, months, moving, ranks, scores, toys, transitions
 from glasshouse.verification.agents import Neighbourhood, Person, Slot, Tally, Wish, seat
 from glasshouse.verification.dates import age_on, days_in
 from glasshouse.verification.lives import band_of
 from glasshouse.verification.luck import below, draw, first_above
-from glasshouse.verification.scores import count_grades
 from glasshouse.verification.tables import World
 
 WARM_YEARS = 4
@@ -27,8 +26,8 @@ def require_encoded(prepared: Prepared) -> None:
     table = prepared.stack.scores
     if prepared.parts.on:
         raise NotImplementedError("parts of the society are not encoded; name none")
-    if any(column.any() for column in (table.score_model, table.score_period, table.score_bins)):
-        raise NotImplementedError("models, transitions and ranks are not encoded")
+    if table.score_model.any():
+        raise NotImplementedError("models are not encoded")
 
 
 @dataclass(frozen=True)
@@ -120,10 +119,11 @@ class Society:
                 if slot.generation is not None and slot.exit_tick != tick and not is_spin_up:
                     last = clock.last_day(tick)
                     reference = clock.last_day(self._reference(tick))
-                    count_grades(self.world, place, slot, tally, last=last, reference=reference)
+                    scores.count_grades(self.world, place, slot, tally, last=last, reference=reference)
                 if slot.exit_tick == tick:
                     self._pass_on(place, slot, tick)
         self._see(tally)
+        ranks.rank(self.world, tick, tally)
         return Month(tick, is_spin_up, tally)
 
     def _reference(self, tick: int) -> int:
@@ -160,16 +160,27 @@ class Society:
     def _live(self, place: Neighbourhood, slot: Slot, tick: int, tally: Tally, *, is_spin_up: bool) -> None:
         """Live through an agent's month, if anything may happen to it."""
         wishes = [] if is_spin_up else [*self._candidates(place, slot, tick)]
-        if not slot.rows and slot.exit_tick != tick and not wishes:
+        may_enrol = self.world.scores.enrols and not is_spin_up
+        if not slot.rows and slot.exit_tick != tick and not wishes and not may_enrol:
             return
         person = seat(self.world, place, slot, tally, tick, clock.first_day(tick))
         person.court_uses = place.court_adopted <= tick
         person.level = self._level(place.province)
         person.waiting.extend(wishes)
+        if not is_spin_up:
+            transitions.enrol(person, clock.last_day(tick))
         months.intend(person)
         months.live(person)
         slot.rows = [row for row in slot.rows if not row.is_gone]
+        self._stand(person, clock.last_day(tick))
         count_stocks(person)
+
+    def _stand(self, person: Person, last: int) -> None:
+        """Let whoever is still there stand in its scores at the end of a month, or leave for one."""
+        if person.is_dead or person.tick < self.world.start:
+            return
+        scores.regrade(person, last)
+        moving.leave(person, last)
 
     def _candidates(self, place: Neighbourhood, slot: Slot, tick: int) -> Iterator[Wish]:
         """Let a debt begin this month, if luck and stratum have it; yield misconduct and acts of a toy."""

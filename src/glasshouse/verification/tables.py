@@ -7,11 +7,14 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from glasshouse.arrays import ALWAYS, RuleTable, ScoreTable
+from glasshouse.arrays import ALWAYS, RuleTable
 from glasshouse.codes import Fact
 from glasshouse.conduct import Rate
 from glasshouse.engine.prepare import Prepared
 from glasshouse.verification.lives import Lives, lives_of
+from glasshouse.verification.score_tables import Scores, rows
+
+NOT_YET = 2**30  # a border that nobody reaches
 
 
 class Step(NamedTuple):
@@ -123,46 +126,17 @@ class Law:
 
 def law_of(rules: RuleTable) -> Law:
     """Read the rule table of a stack."""
-
-    def rows(prefix: str, fields: tuple[str, ...]) -> list[tuple[int, ...]]:
-        columns = [getattr(rules, f"{prefix}_{field}").tolist() for field in fields]
-        return list(zip(*columns, strict=True))
-
-    moves = [Move(number, *row) for number, row in enumerate(rows("move", Move._fields[1:]))]
-    bans = [Ban(*row) for row in rows("ban", Ban._fields)]
+    moves = [Move(number, *row) for number, row in enumerate(rows(rules, "move", Move._fields[1:]))]
+    bans = [Ban(*row) for row in rows(rules, "ban", Ban._fields)]
     starts = rules.ban_start.tolist()
     return Law(
-        steps=[Step(*row) for row in rows("step", Step._fields)],
+        steps=[Step(*row) for row in rows(rules, "step", Step._fields)],
         moves=moves,
         starts=rules.trigger_start.tolist(),
-        procedures=[Procedure(*row) for row in rows("procedure", Procedure._fields)],
+        procedures=[Procedure(*row) for row in rows(rules, "procedure", Procedure._fields)],
         bans=[bans[a:b] for a, b in pairwise(starts)],
-        conversions=[Conversion(*row) for row in rows("convert", Conversion._fields)],
+        conversions=[Conversion(*row) for row in rows(rules, "convert", Conversion._fields)],
     )
-
-
-@dataclass(frozen=True)
-class Scores:
-    """The scores of a stack, as they are compiled."""
-
-    table: ScoreTable
-
-    @cached_property
-    def first_rules(self) -> list[int]:
-        """Return where the rules of each observable begin."""
-        found: list[int] = self.table.first_rule.tolist()
-        return found
-
-    @cached_property
-    def first_ends(self) -> list[int]:
-        """Return where the rules begin whose records each observable ends."""
-        found: list[int] = self.table.first_end.tolist()
-        return found
-
-    @property
-    def number(self) -> int:
-        """Return how many scores there are."""
-        return len(self.table.score_initial)
 
 
 class World:
@@ -195,7 +169,16 @@ class World:
         self.n_observables = prepared.n_observables
         self.n_triggers = prepared.stack.n_observables
         self.score_applies = prepared.law.score_applies.tolist()
+        self.border: list[int] = self._first_borders()
+        self.elsewhere = prepared.elsewhere
+        self.moves = int(prepared.world.responses.moves) if prepared.elsewhere >= 0 else 0
         self.applies = prepared.law.procedure_applies.tolist()
+
+    def _first_borders(self) -> list[int]:
+        """Return the borders of grades before the first ranking: nobody reaches one that follows ranks."""
+        table = self.scores.table
+        pairs = zip(table.grade_min.tolist(), table.grade_share.tolist(), strict=True)
+        return [NOT_YET if share else least for least, share in pairs]
 
     def rate(self, which: Rate) -> int:
         """Return a threshold or a number of days."""

@@ -9,7 +9,7 @@ from glasshouse.conduct import Rate
 from glasshouse.verification import debts
 from glasshouse.verification.agents import Person, Row, Wish
 from glasshouse.verification.dates import days_in
-from glasshouse.verification.luck import draw
+from glasshouse.verification.luck import Block, draw
 from glasshouse.verification.tables import Ban, happens
 
 WISHES = 4  # candidates of a class in a month
@@ -51,6 +51,13 @@ def ban_of(person: Person, trip: int, day: int) -> tuple[Row, Ban] | None:
     return None
 
 
+def _luck(person: Person, wish: Wish, stream: Stream) -> Block:
+    """Return the luck of what becomes of a wish."""
+    ordinal, tick = WISHES * wish.word + wish.more, person.tick
+    world, slot = person.world, person.slot
+    return draw(world.seed, slot.number, person.generation, stream, ordinal=ordinal, tick=tick)
+
+
 def buy(person: Person, wish: Wish) -> None:
     """Let somebody buy a ticket, be refused, or not even try."""
     world, trip = person.world, wish.word
@@ -58,11 +65,8 @@ def buy(person: Person, wish: Wish) -> None:
     if found is None:
         return
     _, ban = found
-    ordinal = WISHES * trip + wish.more
     tries = world.rate(Rate.TRY_AIR if trip == Trip.AIR else Rate.TRY_RAIL)
-    words = draw(
-        world.seed, person.slot.number, person.generation, Stream.TRY, ordinal=ordinal, tick=person.tick
-    )
+    words = _luck(person, wish, Stream.TRY)
     if words[0] >= tries:
         person.count(Event.TRIP_FORGONE)
         return
@@ -71,18 +75,14 @@ def buy(person: Person, wish: Wish) -> None:
 
 def spend(person: Person, wish: Wish) -> None:
     """Let somebody spend highly, be refused, or breach an order, which the court may come to know."""
-    world, trip = person.world, wish.word
-    found = ban_of(person, trip, wish.day)
+    found = ban_of(person, wish.word, wish.day)
     if found is None:
         return
     case, ban = found
-    ordinal = WISHES * trip + wish.more
-    gate = draw(
-        world.seed, person.slot.number, person.generation, Stream.GATE, ordinal=ordinal, tick=person.tick
-    )
+    gate = _luck(person, wish, Stream.GATE)
     if happens(gate[0], ban.threshold):
         person.count(Event.SPENDING_REFUSED)
         return
     debt = person.debt_of(case.fact)
-    if gate[1] < world.rate(Rate.BREACH_RECORDED) and debt is not None:
+    if gate[1] < person.world.rate(Rate.BREACH_RECORDED) and debt is not None:
         debts.dishonest(person, Event.ORDER_BREACHED, debt, wish.day)

@@ -1,0 +1,138 @@
+"""Random small societies and regimes: what a seed makes, for the engine and for this encoding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from glasshouse.conduct import Rate
+from glasshouse.engine.prepare import Prepared, prepare
+from glasshouse.society.parts import USUAL
+from glasshouse.society.scenario import FIRST_TICK, Scenario
+from glasshouse.society.toy import ToySociety
+from glasshouse.verification.dice import Dice
+from glasshouse.verification.made_lists import made_list, measure
+from glasshouse.verification.made_parts import Item, act, head
+from glasshouse.verification.made_scores import Said, score
+
+ACTS = ("offence", "deed", "lapse", "favour")
+EVENTS = (
+    "debt_arrears", "debt_sued", "debt_judgment", "enforcement_opened", "notice_expired",
+    "assets_not_reported",
+    "enforcement_obstructed", "assets_hidden", "order_breached", "settlement_refused", "debt_performed",
+    "debt_settled", "creditor_withdraws", "no_assets_found", "enforcement_suspended", "enforcement_ended",
+    "security_given", "debt_written_off", "enforcement_resumed", "debtor_corrects", "emergency", "death",
+    "air_smoking", "rail_fare_refused", "rail_false_ticket", "rail_other_conduct", "rail_fare_paid",
+)  # fmt: skip
+LEGAL = ("in_force", "removed")
+FIRST_MONTH, LAST_MONTH = FIRST_TICK + 96, FIRST_TICK + 300
+TOY_AGENTS, AGENTS = 100, 31 * 5
+SINCE = "2006-01-01"
+CITIES = ("suining", "hangzhou", "rongcheng", "xiamen")
+
+
+OFTEN = {  # what is rare becomes common, so that a small society meets it
+    Rate.ONSET_CEILING: 0.02, Rate.PRESUMED_ABLE: 0.8, Rate.ASSETS_HIDDEN: 0.4, Rate.SETTLEMENT_REFUSED: 0.3,
+    Rate.ENFORCEMENT_OBSTRUCTED: 0.3, Rate.UNFOUNDED: 0.3, Rate.ERROR_FOUND: 0.1,
+    Rate.CREDITOR_WITHDRAWS: 0.05, Rate.ENFORCEMENT_SUSPENDED: 0.05, Rate.ENFORCEMENT_REFUSED: 0.04,
+    Rate.ENFORCEMENT_ENDED: 0.04,
+    Rate.SECURITY_GIVEN: 0.05, Rate.DEBTOR_CORRECTS: 0.05, Rate.MISCONDUCT_CEILING: 0.02,
+    Rate.ABILITY_REGAINED: 0.1, Rate.ABILITY_LOST: 0.1, Rate.SEIZED: 0.1, Rate.GRAVE: 0.3,
+    Rate.EMERGENCY: 0.1,
+    Rate.CAMPUS_LOAN_UNDER_25: 0.5, Rate.BREACH_RECORDED: 0.2, Rate.FARE_PAID: 0.2, Rate.JUNIOR_DEBTOR: 0.2,
+    Rate.SECURED: 0.2,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Case:
+    """A society and its law, made from a seed; `regimes` are documents that are files to the engine."""
+
+    seed: int
+    regimes: tuple[Item, ...]
+    society: ToySociety | None
+    agents: int
+    start: int
+    end: int
+    where: str
+    is_common: bool
+
+    def prepared(self, paths: Sequence[str]) -> Prepared:
+        """Prepare the society for both encodings, from where its regimes stand as files."""
+        found = prepare(
+            Scenario(
+                regimes=tuple(paths), society=self.society, agents=self.agents, start=self.start,
+                end=self.end, seed=self.seed, where=self.where, parts=USUAL if self.society else ("none",),
+            )
+        )  # fmt: skip
+        return with_often(found) if self.is_common and not self.society else found
+
+
+def make(seed: int) -> Case:
+    """Return the case of a seed."""
+    dice = Dice(seed)
+    is_toy = dice.happens(60)
+    start = dice.number(FIRST_MONTH, LAST_MONTH)
+    end = start + dice.number(14, 26)
+    triggers = ACTS if is_toy else dice.some(EVENTS, 6, 10)
+    said = Said(triggers, start, end)
+    n_regimes = dice.one([1, 1, 1, 2])
+    territories = [
+        ["mainland"] if is_toy or dice.happens(60) else [dice.one(CITIES)] for _ in range(n_regimes)
+    ]
+    regimes = tuple(
+        _regime(dice, f"made-{seed}-{'ab'[k]}", said, territory, is_toy=is_toy)
+        for k, territory in enumerate(territories)
+    )
+    known = {conduct["id"] for regime in regimes for conduct in regime["conduct"]}
+    rates = {name: {"per_year": Decimal(dice.number(2, 60)) / 10} for name in ACTS if name in known}
+    return Case(
+        seed=seed,
+        regimes=regimes,
+        society=ToySociety.model_validate({"kind": "toy", "acts": rates}) if is_toy else None,
+        agents=TOY_AGENTS if is_toy else AGENTS,
+        start=start,
+        end=end,
+        where="territory" if is_toy or dice.happens(70) else "everywhere",
+        is_common=dice.happens(80),
+    )
+
+
+def with_often(prepared: Prepared) -> Prepared:
+    """Make common what is rare."""
+    scalar = prepared.rates.scalar.copy()
+    for rate, share in OFTEN.items():
+        scalar[rate] = int(share * 2**32)
+    return replace(prepared, rates=prepared.rates._replace(scalar=scalar))
+
+
+def _regime(dice: Dice, name: str, said: Said, territory: list[str], *, is_toy: bool) -> Item:
+    """Return the document of a regime with lists, scores, or both."""
+    made = head(name, since=SINCE, territory=territory)
+    n_lists = dice.number(0, 2)
+    for k in range(n_lists):
+        procedures, item, reforms = made_list(dice, f"l{k}", said, has_facts=not is_toy)
+        made["procedures"] += procedures
+        made["lists"].append(item)
+        made["switches"] += reforms
+    if n_lists:
+        made["measures"].append(measure(dice, said, [item["id"] for item in made["lists"]]))
+    done = [f"{item['procedure']}.{legal}" for item in made["lists"] for legal in LEGAL]
+    heard = Said((*said.triggers, *done), said.start, said.end, [switch["id"] for switch in made["switches"]])
+    for k in range(dice.number(0 if n_lists else 1, 3)):
+        flows = [one["id"] for one in made["scores"] if "transitions" not in one]
+        made["scores"].append(score(dice, f"s{k}", heard, earlier=flows))
+    named = _named(made)
+    made["conduct"] = [act(name) for name in ACTS if is_toy and name in named]
+    return made
+
+
+def _named(made: Item) -> set[str]:
+    """Return what the rules of a regime speak of."""
+    found = {move["on"] for procedure in made["procedures"] for move in procedure["moves"]}
+    found |= {ground["on"] for item in made["lists"] for ground in item["grounds"]}
+    for one in made["scores"]:
+        found |= {on for rule in one["rules"] for on in (rule["on"], *rule.get("ends_on", ()))}
+        found |= set(one.get("transitions", {}).get("counts", ()))
+    return found
