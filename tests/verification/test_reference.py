@@ -129,7 +129,7 @@ def test_a_registry_is_equal(regimes: tuple[str, ...]) -> None:
     assert differences(with_often(society(*regimes, adults=20, start=235, months=24, seed=18))) == []
 
 
-@pytest.mark.parametrize("example", ["b03-list.yaml", "b03-restart.yaml"])
+@pytest.mark.parametrize("example", ["b03-list.yaml", "b03-restart-list.yaml"])
 def test_lists_of_toy_societies_are_equal(example: str) -> None:
     assert differences(toy_society(example)) == []
 

@@ -107,7 +107,7 @@ def first_manifest(prepared: Prepared, files: dict[str, manifests.FileRecord]) -
         regimes=tuple(regimes),
         tables_digest=packaged.digest(),
         rates_digest=rates_digest(prepared.rates),
-        society_digest=society_digest(scenario.response),
+        society_digest=society_digest(scenario.response, scenario.society),
         people_digest=people_digest(),
         versions=versions(),
         labels=labels(prepared),

@@ -26,7 +26,7 @@ from glasshouse.society import tables as packaged
 from glasshouse.society.people import people_digest
 from glasshouse.society.rates import rates_digest
 from glasshouse.society.scenario import Scenario
-from glasshouse.society.toy import rates_of
+from glasshouse.society.toy_tables import rates_of
 from glasshouse.society.world_tables import society_digest
 
 SERIES = "series.parquet"
@@ -179,7 +179,7 @@ def changes_since(folder: Path, manifest: Manifest) -> list[str]:
     for name, value in (
         ("tables", packaged.digest()),
         ("rates", rates_digest(rates_of(manifest.spec.society, manifest.spec.response))),
-        ("society", society_digest(manifest.spec.response)),
+        ("society", society_digest(manifest.spec.response, manifest.spec.society)),
         ("people", people_digest()),
     ):
         if getattr(manifest, f"{name}_digest") != value:

@@ -29,6 +29,8 @@ def require_encoded(prepared: Prepared) -> None:
         raise NotImplementedError("parts of the society are not encoded; name none")
     if any(column.any() for column in (table.score_model, table.score_period, table.score_bins)):
         raise NotImplementedError("models, transitions and ranks are not encoded")
+    if prepared.rates.act_value.any() or prepared.rates.act_waits.any():
+        raise NotImplementedError("what acts are worth, and acts that wait, are not encoded")
 
 
 @dataclass(frozen=True)
