@@ -8,7 +8,7 @@ are independent: a count is binomial, its tails are exact.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -35,13 +35,14 @@ TO_THE_BEST = (1.404441, 2.785748, 4.135607, 5.357010, 6.462181)  # expected yea
 TOLERANCE, CALENDAR = 0.002, 2e-4
 
 
+@cache
 def chain(mean: float) -> NDArray[np.float64]:
     """Return the chances of moving in a year in which offences have this mean."""
     moves = np.zeros((N, N))
     for grade in range(N):
-        moves[grade, max(grade - 1, 0)] += poisson.pmf(0, mean)
-        for offences in range(1, 60):
-            moves[grade, min(grade + 2 * offences, N - 1)] += poisson.pmf(offences, mean)
+        for offences, chance in enumerate(poisson.pmf(range(60), mean)):
+            to = min(grade + 2 * offences, N - 1) if offences else max(grade - 1, 0)
+            moves[grade, to] += chance
     return moves
 
 

@@ -10,7 +10,7 @@ by at most 0.003; calendar years move a share by at most 3e-4 and a risk by 0.00
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -35,6 +35,7 @@ OF_SHARES, OF_RISKS = 0.002, 0.02  # tolerances that are stated
 CLASSES_AND_YEARS, OF_RISKS_TOO = 4e-4, 0.005
 
 
+@cache
 def multipliers() -> NDArray[np.float64]:
     """Return the means of equal parts of a gamma distribution of mean 1."""
     borders = gamma.ppf(np.arange(N_CLASSES + 1) / N_CLASSES, SHAPE, scale=1 / SHAPE)

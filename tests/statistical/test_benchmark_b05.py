@@ -12,7 +12,7 @@ of a point fall away, at most one for each record, 4e-4 of a mean score.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from math import exp
 from pathlib import Path
 
@@ -34,6 +34,7 @@ DAY_BY_DAY = (1 - LEFT) / FADES  # what fades day by day, beside what fades at t
 CONTINUOUS_MEAN, CONTINUOUS_VARIANCE = 12_000, 36e6
 
 
+@cache
 def moments() -> tuple[float, float, float]:
     """Return mean, variance and fourth cumulant of a score at the end of the horizon, summed over days."""
     last, sums = clock.last_day(START + 12 * YEARS - 1), np.zeros(5)

@@ -8,7 +8,7 @@ month as the calendar has it. Months of unequal length move the expected time by
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from math import exp, log
 from pathlib import Path
 
@@ -43,12 +43,14 @@ def moves(p: float) -> NDArray[np.float64]:
     return found
 
 
+@cache
 def below(p: float, months: int) -> list[float]:
     """Return the exact share below the top after 0, 1, 2, ... moves, by months of the calendar."""
-    often, share, found = float(rate(p)), np.eye(TOP)[0], [1.0]
+    share, found = np.eye(TOP)[0], [1.0]
+    by_length = {days: moves(1 - exp(-float(rate(p)) * days)) for days in range(28, 32)}
     for tick in range(START, START + months):
         days = clock.last_day(tick) - clock.first_day(tick) + 1
-        share = share @ moves(1 - exp(-often * days))
+        share = share @ by_length[days]
         found.append(float(share.sum()))
     return found
 

@@ -10,7 +10,7 @@ asked for; the values are known as well.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +27,7 @@ AGENTS, FEWER, MONTHS = 2_500, 600, 26
 SHAPE, N_CLASSES = 2, 128
 
 
+@cache
 def bents() -> np.ndarray:
     """Return the multipliers of the program, computed by other means."""
     borders = gamma.ppf(np.arange(N_CLASSES + 1) / N_CLASSES, SHAPE, scale=1 / SHAPE)

@@ -11,7 +11,7 @@ asserted: leap years move the list by 0.0006 and the points by 0.0003.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 from math import expm1
 from pathlib import Path
 
@@ -33,6 +33,7 @@ LIST, RESTARTING = Toy("b03").for_months(max(COUNTED)), Toy("b03-restart").for_m
 TOLERANCE, CALENDAR = 0.002, 6e-4
 
 
+@cache
 def on_the_list(months: int) -> list[float]:
     """Return the exact share on the list at the end of each month, by a recursion over days.
 
@@ -165,6 +166,7 @@ def above(often: str, validity: str, points: int) -> float:
     return float(poisson.sf(points - 1, float(often) * days / DAYS_A_YEAR))
 
 
+@cache
 def due() -> list[float]:
     return [above(*window) for _, *window, _ in WINDOWS]
 

@@ -69,13 +69,19 @@ def rows_of_acts(society: ToySociety) -> list[Fraction]:
 def act_counts(society: ToySociety) -> I64:
     """Return (4, n_rows, n): by days of the month, from 28, the chance of at most 0, 1, 2, ... acts."""
     daily = rows_of_acts(society)
-    found = [[curves.poisson(rate * days) for rate in daily] for days in MONTH_LENGTHS]
+    found = [[chances(rate * days) for rate in daily] for days in MONTH_LENGTHS]
     longest = max((len(thresholds) for month in found for thresholds in month), default=1)
     table = np.full((len(MONTH_LENGTHS), len(daily), longest), ALWAYS, np.int64)
     for m, month in enumerate(found):
         for k, thresholds in enumerate(month):
             table[m, k, : len(thresholds)] = thresholds
     return table
+
+
+@cache
+def chances(mean: Fraction) -> tuple[int, ...]:
+    """Return the cumulative thresholds of a Poisson number; a mixed act asks for hundreds of them."""
+    return curves.poisson(mean)
 
 
 def type_bounds(society: ToySociety) -> dict[str, tuple[int, int]]:
