@@ -192,6 +192,11 @@ def benchmark_rows() -> list[dict[str, str]]:
     return found
 
 
+def source_of(row: dict[str, str]) -> str:
+    """Say where a benchmark is from, and how well that is known."""
+    return "; ".join(word for word in (row["source"], row["status"]) if word)
+
+
 def benchmarks() -> str:
     """List the benchmarks that run: source, expected value, tolerance, what was seen, and the file."""
     body = []
@@ -199,19 +204,16 @@ def benchmarks() -> str:
         if not row["runs"]:
             continue
         file = (STATISTICAL / row["runs"]).resolve().relative_to(FOLDER.parent)
-        source = f"{row['source']}; {row['status']}" if row["status"] else row["source"]
         link = f"[`{file.name}`](../../{file})"
-        what = row["what"][0].upper() + row["what"][1:]
-        body.append(
-            (row["benchmark"], what, source, row["expected"], row["tolerance"], row["seen"] or "holds", link)
-        )
+        what, seen = row["what"][0].upper() + row["what"][1:], row["seen"] or "holds"
+        body.append((row["benchmark"], what, source_of(row), row["expected"], row["tolerance"], seen, link))
     return table(("", "What", "Source", "Expected", "Tolerance, and why", "Seen", "Test"), body)
 
 
 def unspoken() -> str:
     """List what no run speaks to, each with the reason."""
     body = [
-        (row["benchmark"], row["what"], f"{row['source']}; {row['status']}", row["expected"], row["open"])
+        (row["benchmark"], row["what"], source_of(row), row["expected"], row["open"])
         for row in benchmark_rows()
         if row["open"]
     ]

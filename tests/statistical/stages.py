@@ -157,7 +157,10 @@ def is_caught(look: Look, *, agents: int, seed: int) -> None:
 
 
 def seen(benchmark: str, what: str, value: str) -> None:
-    """Hold what a run of fixed seed gave against what is on record for the page of benchmarks."""
+    """Hold what a run of fixed seed gave against what is on record for the page of benchmarks.
+
+    To write it anew, set the variable and run in one process; then `python docs/generate.py`.
+    """
     with SEEN.open(encoding="utf-8", newline="") as file:
         rows = {(row["benchmark"], row["what"]): row["seen"] for row in csv.DictReader(file)}
     if os.environ.get(UPDATE) != "1":
