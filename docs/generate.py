@@ -6,6 +6,7 @@ all of them; with `--check` it only says which pages are out of date.
 
 from __future__ import annotations
 
+import csv
 import re
 import sys
 from collections import Counter
@@ -177,6 +178,48 @@ def hypotheses() -> str:
     return hypotheses_table(load_claims().claims)
 
 
+BENCHMARKS = FOLDER / "reference" / "benchmarks.csv"
+STATISTICAL = FOLDER.parent / "tests" / "statistical"
+
+
+def benchmark_rows() -> list[dict[str, str]]:
+    """Return what is said of each benchmark, with what its checks saw."""
+    found = [dict(row) for row in csv.DictReader(BENCHMARKS.read_text(encoding="utf-8").splitlines())]
+    values = (STATISTICAL / "seen.csv").read_text(encoding="utf-8").splitlines()
+    seen = [(row["benchmark"], f"{row['what']}: {row['seen']}") for row in csv.DictReader(values)]
+    for row in found:
+        row["seen"] = "; ".join(text for name, text in seen if name == row["benchmark"])
+    return found
+
+
+def source_of(row: dict[str, str]) -> str:
+    """Say where a benchmark is from, and how well that is known."""
+    return "; ".join(word for word in (row["source"], row["status"]) if word)
+
+
+def benchmarks() -> str:
+    """List the benchmarks that run: source, expected value, tolerance, what was seen, and the file."""
+    body = []
+    for row in benchmark_rows():
+        if not row["runs"]:
+            continue
+        file = (STATISTICAL / row["runs"]).resolve().relative_to(FOLDER.parent)
+        link = f"[`{file.name}`](../../{file})"
+        what, seen = row["what"][0].upper() + row["what"][1:], row["seen"] or "holds"
+        body.append((row["benchmark"], what, source_of(row), row["expected"], row["tolerance"], seen, link))
+    return table(("", "What", "Source", "Expected", "Tolerance, and why", "Seen", "Test"), body)
+
+
+def unspoken() -> str:
+    """List what no run speaks to, each with the reason."""
+    body = [
+        (row["benchmark"], row["what"], source_of(row), row["expected"], row["open"])
+        for row in benchmark_rows()
+        if row["open"]
+    ]
+    return table(("", "What", "Source", "Expected", "Why not"), body)
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "columns": columns,
     "codes": codes,
@@ -191,6 +234,8 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "regimes": regimes,
     "claims": claims,
     "hypotheses": hypotheses,
+    "benchmarks": benchmarks,
+    "unspoken": unspoken,
 }
 
 

@@ -319,9 +319,15 @@ class Rates(NamedTuple):
     misconduct: I64  # (n_kinds,) cumulative thresholds
     misconduct_event: I64  # (n_kinds,) codes.Event
     n_acts: int  # of a toy society
-    act_count: I64  # (4, n_acts, n) by days of the month, from 28: chance of at most 0, 1, 2, ... acts
+    act_count: (
+        I64  # (4, n_acts and more, n) by days of the month, from 28: chance of at most 0, 1, 2, ... acts
+    )
     act_first: I64  # (n_acts + 1,) CSR: observables as which the regimes of the stack know an act
     act_observable: I64
+    # of a toy society whose agents or acts are not all alike; no rows, or zeros, where they are
+    act_steady: I64  # (n_acts, 4) who does it how often: `kernels.acts.A_OFFSET` and on
+    act_value: I64  # (n_acts, N_VALUES) quantiles of what an act is worth
+    act_waits: I64  # (n_acts,) column of the exposures with the slots whose turn it is; 0: waits for nobody
 
 
 class FirmTable(NamedTuple):

@@ -81,6 +81,7 @@ class DealingTable(NamedTuple):
     norm: I64  # (2, 2, 2) by name of donor and partner, and whether it gave: the new name
     slips: int  # threshold: what was meant to be given is not
     misseen: int  # threshold: the new name is the other one
+    known: int  # threshold: a donor knows the partner's name; one that it does not know it takes to be good
     shuns: int  # 0: names alone count; 1: who is publicly listed counts as bad; 2: a low score as well
     benefit_cny: int  # of the partner
     cost_cny: int  # of the donor
@@ -99,6 +100,18 @@ class Dealing(IntEnum):
 
 
 N_DEALING = len(Dealing)
+
+
+class Deed(IntEnum):
+    """Rows of the tally of dealings by strategy, each by codes.GROUPS; three strategies behind each."""
+
+    DONORS = 0  # dealings in which an adult of this strategy could give
+    GAVE = 1
+    RECEIVED = 2  # of the partner
+
+
+STRATEGIES = ("always", "never", "by_name")
+N_DEED = len(Deed) * len(STRATEGIES)
 
 
 MOST_CHILDREN = 3

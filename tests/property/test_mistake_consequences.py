@@ -26,6 +26,7 @@ from glasshouse.society import world_tables
 from glasshouse.society.catalogue import catalogue
 from glasshouse.society.mistake_tables import mistake_table
 from glasshouse.society.scenario import Scenario
+from glasshouse.society.toy import ToySociety
 
 START, END = clock.parse_month("2016-01"), clock.parse_month("2017-12")
 AGENTS, SEED = 6_000, 3
@@ -175,4 +176,4 @@ def test_parts__are_on_where_a_rule_can_meet_them(scenario: dict[str, object], o
 
 def test_parts__a_toy_society_has_none() -> None:
     stack = prepared("exchange", "namesakes").stack
-    assert not parts_of(stack, ("all",), is_toy=True).on
+    assert not parts_of(stack, ("all",), ToySociety(kind="toy", acts={})).on

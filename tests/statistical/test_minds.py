@@ -23,6 +23,7 @@ FALSE_ALARM = 1e-6
 GOOD = int(Seen.GOOD_NAME)
 SEED = np.uint64(2006)
 SCRATCH = np.zeros((4, 100), np.uint64)
+NO_DEEDS = np.zeros((0, N_GROUPS), np.int64)
 N = 60_000
 ERROR = 0.01
 # share of good names and of deeds at the fixed point, as published
@@ -43,7 +44,17 @@ def play(norm: str, start: float, rounds: int, *, e: float = ERROR) -> tuple[int
         after = seen.copy()
         tally[:] = 0
         dealings.deal(
-            seen, after, generation, strata, 0, tick, SEED, rules, tally, np.zeros((4, 100), np.uint64)
+            seen,
+            after,
+            generation,
+            strata,
+            0,
+            tick,
+            SEED,
+            rules,
+            tally,
+            NO_DEEDS,
+            np.zeros((4, 100), np.uint64),
         )
         seen = after
     return int((seen & GOOD != 0).sum()), int(tally[Dealing.DEALS, 0]), int(tally[Dealing.KEPT, 0])

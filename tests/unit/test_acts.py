@@ -16,7 +16,8 @@ from glasshouse.engine.acts import RATES_ROOM
 from glasshouse.kernels import acts, rng
 from glasshouse.kernels import desk as d
 from glasshouse.packing import packed
-from glasshouse.society.toy import MOST_ACTS, PerYear, ToySociety, rates_of
+from glasshouse.society.toy import MOST_ACTS, PerYear, ToySociety
+from glasshouse.society.toy_tables import rates_of
 
 Plain = Callable[[Any], Any]
 SEED = np.uint64(11)
@@ -24,6 +25,7 @@ TICK = clock.parse_month("2024-02")
 FIRST, N_DAYS = clock.first_day(TICK), 29
 LEAP = 1  # row of the months with 29 days
 SLOTS = 400
+NO_TURNS = np.zeros((MOST_ACTS, 2), np.int64)
 
 
 def table(*rates: float) -> Rates:
@@ -42,7 +44,7 @@ def intended(as_is: Plain, hand: SimpleNamespace, rates: Rates, slot: int) -> li
 def marked(as_is: Plain, rates: Rates) -> list[int]:
     """Return the slots that the bulk path marks; all carry another mark already."""
     flags, generation = np.full(SLOTS, 4, np.uint8), np.zeros(SLOTS, np.uint8)
-    as_is(acts.mark_acts)(flags, generation, 0, SEED, TICK, N_DAYS, rates.act_count, rates.n_acts)
+    as_is(acts.mark_acts)(flags, generation, 0, SEED, TICK, N_DAYS, rates, NO_TURNS)
     assert set(flags.tolist()) <= {4, 4 | acts.ACTS}
     return np.flatnonzero(flags & acts.ACTS).tolist()
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from glasshouse import clock
 from glasshouse.kernels import calendar as kernels
 from glasshouse.kernels.calendar import tick_of
+from glasshouse.kernels.standing import whole_years
 
 LAST = clock.first_day(12 * (clock.LAST_YEAR + 1 - 2000)) - 1
 DAYS = st.integers(0, clock.first_day(12 * 50))  # to 2050, so that terms stay covered
@@ -59,3 +60,15 @@ def test_tick_of__is_the_month_of_every_day_to_2065() -> None:
     assert [tick_of(int(day)) for day in days] == CALENDAR.month.tolist()
     some = [*days[::97].tolist(), 58, 59, 60, 365, 366, 1460, 1461, LAST]
     assert [tick_of.py_func(int(day)) for day in some] == [clock.tick_of(int(day)) for day in some]
+
+
+@settings(deadline=None, max_examples=400)
+@given(since=DAYS, years=st.integers(1, 12))
+@example(since=FEB_29, years=1)
+@example(since=FEB_29, years=4)
+def test_whole_years__are_complete_on_the_day_that_years_are_added_to(since: int, years: int) -> None:
+    """Whatever fades after a year has its clock on that day, and must find the year complete."""
+    day = clock.add_months(since, 12 * years)
+    for years_between in (whole_years, whole_years.py_func):
+        assert years_between(CALENDAR, since, day) == years
+        assert years_between(CALENDAR, since, day - 1) == years - 1

@@ -19,6 +19,7 @@ from glasshouse.society.dealing_tables import NORMS, dealing_table, norm_table
 Plain = Callable[[Any], Any]
 SEED = np.uint64(77)
 SCRATCH = np.zeros((4, 100), np.uint64)
+NO_DEEDS = np.zeros((0, N_GROUPS), np.int64)
 FIRST, TICK, N = 9000, 201, 300
 GOOD, BLACK = int(Seen.GOOD_NAME), int(Seen.BLACK)
 ALL_DISCRIMINATE = np.array([0, 0], np.int64)
@@ -36,7 +37,7 @@ def month(as_is: Plain, seen: Any, rules: Any, generation: Any = None, tick: int
     strata = np.arange(n, dtype=np.uint8) % np.uint8(120)
     before = seen.copy()
     as_is(dealings.deal)(
-        seen, after, held, strata, FIRST, tick, SEED, rules, tally, np.zeros((4, 100), np.uint64)
+        seen, after, held, strata, FIRST, tick, SEED, rules, tally, NO_DEEDS, np.zeros((4, 100), np.uint64)
     )
     assert (seen == before).all()
     return after, tally
@@ -93,7 +94,17 @@ def test_deal__costs_the_donor_and_benefits_the_partner(as_is: Plain) -> None:
     partner = partner_of(5)
     held[5] = held[partner] = 0
     as_is(dealings.deal)(
-        seen, seen.copy(), held, strata, FIRST, TICK, SEED, rules, tally, np.zeros((4, 100), np.uint64)
+        seen,
+        seen.copy(),
+        held,
+        strata,
+        FIRST,
+        TICK,
+        SEED,
+        rules,
+        tally,
+        NO_DEEDS,
+        np.zeros((4, 100), np.uint64),
     )
     assert tally[Dealing.KEPT].tolist() == tally[Dealing.DEALS].tolist()
     assert tally[Dealing.COST_CNY, 5] == rules.cost_cny  # the richest fifth pays

@@ -70,14 +70,14 @@ def test_words__add_and_leave_out_in_their_order() -> None:
     compiled = stack("sesame").stack
 
     def on(*words: str) -> set[str]:
-        return set(parts_of(compiled, words, is_toy=False).on)
+        return set(parts_of(compiled, words).on)
 
     assert on("all") == set(ALL)
     assert on("none") == set()
     assert on("none", "ties", "commerce") == {"ties", "commerce"}
     assert on("auto", "-dealings") == on("auto") - {"dealings"}
     assert on("auto", "-dealings", "dealings") == on("auto") | {"dealings"}
-    assert parts_of(compiled, ("all",), is_toy=True).on == frozenset()
+    assert parts_of(compiled, ("all",), ToySociety(kind="toy", acts={})).on == frozenset()
 
 
 def test_scenario__refuses_words_that_are_no_parts() -> None:

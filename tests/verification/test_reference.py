@@ -82,7 +82,7 @@ def test_a_registry_is_equal(regimes: tuple[str, ...]) -> None:
     assert differences(with_often(society(*regimes, adults=20, start=235, months=24, seed=18))) == []
 
 
-@pytest.mark.parametrize("example", ["b03-list.yaml", "b03-restart.yaml"])
+@pytest.mark.parametrize("example", ["b03-list.yaml", "b03-restart-list.yaml"])
 def test_lists_of_toy_societies_are_equal(example: str) -> None:
     assert differences(toy_society(example)) == []
 
@@ -105,7 +105,24 @@ def test_lists_that_hear_acts_are_equal(regime: str) -> None:
     assert differences(prepare(scenario)) == []
 
 
+def test_toy_societies_of_people_who_are_not_alike_are_equal() -> None:
+    """Types and mixed rates on two lists that hear the same act, and on a score."""
+    unlike = {
+        "kind": "toy",
+        "types": {"some": "0.4", "others": "0.6"},
+        "acts": {"offence": {"per_year": "3", "mixed": {"gamma_shape": "0.6"}, "of": "others"}},
+    }
+    regimes = tuple(str(EXAMPLES / name) for name in ("b03-list.yaml", "b04-score.yaml"))
+    toy = ToySociety.model_validate(unlike)
+    assert differences(prepare(Scenario(regimes=regimes, society=toy, agents=310, start=240, end=263))) == []
+
+
 def test_what_is_not_encoded_is_refused() -> None:
+    worth = {"offence": {"per_year": "3", "worth": {"fixed": 2}}}
+    with pytest.raises(NotImplementedError, match="worth"):
+        toy = ToySociety.model_validate({"kind": "toy", "acts": worth})
+        regime = str(EXAMPLES / "b03-list.yaml")
+        Society(prepare(Scenario(regimes=(regime,), society=toy, agents=310, start=240, end=241)))
     with pytest.raises(NotImplementedError):
         Society(prepare(Scenario(regimes=("national-lists",), agents=310, start=228, end=229)))
 

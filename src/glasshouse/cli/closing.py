@@ -20,7 +20,13 @@ from glasshouse.engine.runs import NUMBERS, PAGES, SUMMARY, Run, add_file, open_
 from glasshouse.engine.state import rows_of
 from glasshouse.engine.tables import busiest_agent
 from glasshouse.engine.whereabouts import society_name, title, warning
-from glasshouse.experiments.holdings import Holding, Stock, terminal_grades, terminal_stocks
+from glasshouse.experiments.holdings import (
+    Holding,
+    Stock,
+    dealings_sentences,
+    terminal_grades,
+    terminal_stocks,
+)
 from glasshouse.experiments.numbers_page import numbers_html, run_numbers
 from glasshouse.experiments.report import (
     RunFacts,
@@ -72,7 +78,11 @@ def close_run(run: Run) -> None:
 def say_results(run: Run, facts: RunFacts) -> None:
     """Print the tables of a run: beside published figures and the grades of scores, or those of a toy."""
     if facts.toy is not None:
-        say_table(terminal_stocks(run.series_path, facts.toy, facts.agents))
+        if facts.toy:
+            say_table(terminal_stocks(run.series_path, facts.toy, facts.agents))
+        if "dealings" in run.prepared.parts:
+            for line in dealings_sentences(run.series_path):
+                say(line)
         return
     if facts.is_country:
         comparisons = compare_published(run.series_path, facts.weight, facts.from_month, facts.to_month)

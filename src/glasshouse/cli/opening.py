@@ -36,6 +36,8 @@ def society_words(prepared: Prepared, manifest: Manifest) -> str:
     scenario, n_places = prepared.scenario, len(prepared.places.size)
     if scenario.society:
         acts = ", ".join(f"{act} {rate.text}" for act, rate in scenario.society.acts.items())
+        if deals := scenario.society.dealings:
+            acts = f"{acts}{'; ' if acts else ''}dealings by the norm {deals.norm}"
         return f"Toy society, {scenario.agents:,} agents, synthetic; {acts or 'nobody does anything'}"
     provinces = len({int(p) for p in prepared.places.province})
     where = f" in {provinces} provinces" if prepared.territory.is_country else ""

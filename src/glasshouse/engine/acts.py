@@ -6,18 +6,24 @@ from difflib import get_close_matches
 
 import numpy as np
 
-from glasshouse.arrays import Rates
+from glasshouse.arrays import I64, Rates
+from glasshouse.conduct import FIRST_BORDER
+from glasshouse.engine.ranks import ranked_grades
 from glasshouse.errors import ScenarioError
 from glasshouse.fitting import quoted
 from glasshouse.regimes.compile import CompiledStack
-from glasshouse.society.toy import MONTH_LENGTHS, MOST_ACTS, ToySociety, rates_of
+from glasshouse.society.toy import MOST_ACTS, ToySociety, Waiting
+from glasshouse.society.toy_tables import MONTH_LENGTHS, N_CLASSES, N_STEADY, N_VALUES, rates_of
 
 MOST_COUNTED = 40  # of an act in a month
 MOST_HEARD = 64
 RATES_ROOM = {
-    "act_count": (len(MONTH_LENGTHS), MOST_ACTS, MOST_COUNTED),
+    "act_count": (len(MONTH_LENGTHS), MOST_ACTS * (1 + N_CLASSES), MOST_COUNTED),
     "act_first": (MOST_ACTS + 1,),
     "act_observable": (MOST_HEARD,),
+    "act_steady": (MOST_ACTS, N_STEADY),
+    "act_value": (MOST_ACTS, N_VALUES),
+    "act_waits": (MOST_ACTS,),
 }
 
 
@@ -39,7 +45,17 @@ def rates_for(society: ToySociety | None, stack: CompiledStack, *, response: str
     return table._replace(
         act_first=np.cumsum([0, *map(len, heard)], dtype=np.int64),
         act_observable=np.array([stack.first_act + i for found in heard for i in found], np.int64),
+        act_waits=_columns(society, FIRST_BORDER + len(ranked_grades(stack))),
     )
+
+
+def _columns(society: ToySociety, first: int) -> I64:
+    """Return (n_acts,) the first column of the exposures of each act that waits for others, else 0."""
+    found, column = np.zeros(len(society.acts), np.int64), first
+    for k, act in enumerate(society.acts.values()):
+        if isinstance(act, Waiting):
+            found[k], column = column, column + 2
+    return found
 
 
 def _advice(act: str, known: list[str]) -> str:

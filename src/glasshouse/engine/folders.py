@@ -73,7 +73,7 @@ def spec_of(prepared: Prepared) -> SpecRecord:
 def digest_of_society(prepared: Prepared) -> str:
     """Digest the tables of a society, with the numbers that the scenario says."""
     with with_numbers(prepared.scenario.numbers):
-        return society_digest(prepared.scenario.response)
+        return society_digest(prepared.scenario.response, prepared.scenario.society)
 
 
 def first_manifest(prepared: Prepared, files: dict[str, manifests.FileRecord]) -> Manifest:

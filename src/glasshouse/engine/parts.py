@@ -15,6 +15,7 @@ from glasshouse.features import Feature, Subject
 from glasshouse.regimes.compile import CompiledStack
 from glasshouse.society.act_tables import act_ids, act_table
 from glasshouse.society.parts import ALL, AUTO
+from glasshouse.society.toy import ToySociety
 
 KINDS = {"firm": Subject.LEGAL_PERSON, "body": Subject.GOVERNMENT_BODY}
 FRIENDS = (int(Feature.FRIENDS_SCORE), int(Feature.FRIENDS_LISTED))
@@ -45,7 +46,7 @@ class Parts:
         return (*(["seen"] if self.is_seen else []), *(["friends"] if "ties" in self.on else []))
 
 
-def parts_of(stack: CompiledStack, wanted: tuple[str, ...], *, is_toy: bool) -> Parts:
+def parts_of(stack: CompiledStack, wanted: tuple[str, ...], society: ToySociety | None = None) -> Parts:
     """Return the parts of a run.
 
     Parameters
@@ -54,11 +55,11 @@ def parts_of(stack: CompiledStack, wanted: tuple[str, ...], *, is_toy: bool) -> 
         Compiled.
     wanted
         `auto`, `all`, `none`, or names of parts; a name with a leading minus is left out.
-    is_toy
-        A toy society has no parts.
+    society
+        A toy society has dealings, if it says so, and no other parts.
     """
-    if is_toy:
-        return Parts(frozenset())
+    if society:
+        return Parts(frozenset({"dealings"} if society.dealings else ()))
     on: set[str] = set()
     for word in wanted:
         if word == AUTO:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -70,8 +71,7 @@ class Prepared:
     @cached_property
     def parts(self) -> Parts:
         """Return the parts of the society that are on."""
-        is_toy = self.scenario.society is not None
-        return parts_of(self.stack, self.scenario.parts, is_toy=is_toy)
+        return parts_of(self.stack, self.scenario.parts, self.scenario.society)
 
     @cached_property
     def followed(self) -> Followed:
@@ -93,7 +93,8 @@ class Prepared:
         """Return the rows of the tallies that parts of the society need."""
         first = len(self._plain_rows()) - N_BALANCE
         doors = door_blocks(any_door=bool(self.followed.closed_by.any()))
-        minds = mind_blocks(asks="opinion" in self.parts, deals="dealings" in self.parts)
+        is_toy, deals = self.scenario.society is not None, "dealings" in self.parts
+        minds = mind_blocks(asks="opinion" in self.parts, deals=deals, deeds=deals and is_toy)
         debts = debt_blocks(has_firms="firm" in self.parts)
         return SocietyRows(first, act_blocks(self.followed.acts) + doors + minds + debts)
 
@@ -104,12 +105,15 @@ class Prepared:
     @cached_property
     def world(self) -> World:
         """Return the tables of the society as kernels need them."""
-        scope = self.followed.scope(self.rows, self.elsewhere)
-        with with_numbers(self.scenario.numbers):
-            tables = world_tables(self.scenario.response)
+        scope, tables = self.followed.scope(self.rows, self.elsewhere), self._tables
         table = World(rates=self.rates, scope=scope, **tables)
         rates = {f"rates.{name}": shape for name, shape in RATES_ROOM.items()}
         return packed(table, {**rates, **room(self.stack)})
+
+    @property
+    def _tables(self) -> dict[str, Any]:
+        with with_numbers(self.scenario.numbers):
+            return world_tables(self.scenario.response, self.scenario.society)
 
     @cached_property
     def elsewhere(self) -> int:
@@ -173,11 +177,24 @@ class Prepared:
         """Return the grades whose borders follow the ranks of all."""
         return ranked_grades(self.stack)
 
+    @cached_property
+    def turns(self) -> tuple[str, ...]:
+        """Return the columns that say, by act that waits for others, which slots have their turn."""
+        waiting = self.scenario.society.waiting if self.scenario.society else ()
+        return tuple(f"turn_{act}_{end}" for act in waiting for end in ("from", "before"))
+
     @property
     def exposure_names(self) -> tuple[str, ...]:
         """Return what the columns of the exposures are called."""
         seen = (f"seen_{exposure.name.lower()}" for exposure in Exposure)
-        return ("listed", "adults", *seen, "filed", *(f"border_{grade.name}" for grade in self.ranked))
+        return (
+            "listed",
+            "adults",
+            *seen,
+            "filed",
+            *(f"border_{grade.name}" for grade in self.ranked),
+            *self.turns,
+        )
 
     @cached_property
     def seen_rows(self) -> dict[int, tuple[int, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from glasshouse.conduct import Counterparty, Door
-from glasshouse.minds import Dealing, Survey
+from glasshouse.minds import STRATEGIES, Dealing, Deed, Survey
 from glasshouse.variables import Observable
 
 ABSENT = -1
@@ -54,8 +54,10 @@ def door_blocks(*, any_door: bool) -> tuple[tuple[str, tuple[Observable, ...]], 
     )
 
 
-def mind_blocks(*, asks: bool, deals: bool) -> tuple[tuple[str, tuple[Observable, ...]], ...]:
-    """Return the rows of a survey and of dealings."""
+def mind_blocks(
+    *, asks: bool, deals: bool, deeds: bool = False
+) -> tuple[tuple[str, tuple[Observable, ...]], ...]:
+    """Return the rows of a survey, of dealings, and of dealings by strategy."""
     blocks = []
     if asks:
         blocks.append(
@@ -68,6 +70,9 @@ def mind_blocks(*, asks: bool, deals: bool) -> tuple[tuple[str, tuple[Observable
                 tuple(Observable(f"dealings.{one.name.lower()}", "flow", unit_of(one)) for one in Dealing),
             )
         )
+    if deeds:
+        found = (f"dealings.{deed.name.lower()}_{one}" for deed in Deed for one in STRATEGIES)
+        blocks.append(("deeds", tuple(Observable(name, "flow", "dealings") for name in found)))
     return tuple(blocks)
 
 

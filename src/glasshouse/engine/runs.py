@@ -27,7 +27,7 @@ from glasshouse.society.parameters import with_numbers
 from glasshouse.society.people import people_digest
 from glasshouse.society.rates import rates_digest
 from glasshouse.society.scenario import Scenario
-from glasshouse.society.toy import rates_of
+from glasshouse.society.toy_tables import rates_of
 from glasshouse.society.world_tables import society_digest
 
 SERIES = "series.parquet"
@@ -182,7 +182,7 @@ def changes_since(folder: Path, manifest: Manifest) -> list[str]:
         found = {
             "tables": packaged.digest(),
             "rates": rates_digest(rates_of(spec.society, spec.response)),
-            "society": society_digest(spec.response),
+            "society": society_digest(spec.response, spec.society),
             "people": people_digest(),
         }
     for name, value in found.items():

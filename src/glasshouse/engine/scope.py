@@ -95,6 +95,7 @@ class Followed:
             asks_opinions=int("opinion" in self.parts),
             survey_row=rows.start("survey"),
             deals_row=rows.start("dealings"),
+            deeds_row=rows.start("deeds"),
             elsewhere=elsewhere,
             n_traits=len(self.traits),
             traits_read=np.array(self.traits, np.int64),

@@ -15,6 +15,7 @@ from glasshouse.conduct import FIRST_BORDER, FIRST_EXPOSURE, Exposure, Rate
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.ranks import NOT_YET, borders_after
 from glasshouse.engine.state import empty_state, rows_of, with_more_room
+from glasshouse.engine.turns import waiting_of
 from glasshouse.errors import MachineError
 from glasshouse.kernels.authorities import courts_adopt
 from glasshouse.kernels.candidates import make_luck
@@ -258,6 +259,8 @@ def first_exposure(prepared: Prepared) -> I64:
     seen = np.full((31, len(prepared.exposure_names)), NOT_YET, np.int64)
     seen[:, :FIRST_BORDER] = 0
     seen[:, 1] = adults
+    for act in waiting_of(prepared):
+        seen[:, act.column], seen[:, act.column + 1] = 0, act.ready(0)
     return seen
 
 
@@ -270,7 +273,11 @@ def exposure_after(prepared: Prepared, tick: int, tally: I64, before: I64) -> I6
     for column, rows in prepared.seen_rows.items():
         exposure[:, column] = tally[:, list(rows), 0].sum(axis=1)
     exposure[:, FIRST_EXPOSURE + Exposure.LISTED] = exposure[:, 0]
-    exposure[:, FIRST_BORDER:] = borders_after(prepared.ranked, tick, tally, before[0, FIRST_BORDER:])
+    borders = slice(FIRST_BORDER, FIRST_BORDER + len(prepared.ranked))
+    exposure[:, borders] = borders_after(prepared.ranked, tick, tally, before[0, borders])
+    for act in waiting_of(prepared):
+        done = int(before[0, act.column]) + int(tally[:, act.observable, 0].sum())
+        exposure[:, act.column], exposure[:, act.column + 1] = done, max(done, act.ready(done))
     return exposure
 
 

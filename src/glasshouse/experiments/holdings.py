@@ -13,8 +13,10 @@ from glasshouse.charts import Point
 from glasshouse.clock import month_text
 from glasshouse.experiments.panels import Panel, Table
 from glasshouse.metrics.series import Series, read_series
+from glasshouse.minds import STRATEGIES
 
 MONTHS_A_YEAR = 12
+WORDS = {"always": "always gives", "never": "never gives", "by_name": "looks at names"}
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,21 @@ def terminal_stocks(path: Path, holdings: Sequence[Holding], agents: int) -> Ric
     for tick in year_ends(series):
         table.add_row(month_text(tick), *(f"{series.at(name, tick) / agents:.4f}" for name in names))
     return table
+
+
+def dealings_sentences(path: Path) -> tuple[str, ...]:
+    """Say how many dealings of the last month were kept in a toy society, and who gave."""
+    rows = [f"dealings.{what}" for what in ("deals", "kept")]
+    by = {f"{deed}_{who}": f"dealings.{deed}_{who}" for deed in ("donors", "gave") for who in STRATEGIES}
+    series = read_series(path, observables=[*rows, *by.values()])
+    deals, kept = (series.at(row, series.last) for row in rows)
+    gave = [
+        f"{WORDS[who]} gave in {series.at(by[f'gave_{who}'], series.last):,} of {n:,}"
+        for who in STRATEGIES
+        if (n := series.at(by[f"donors_{who}"], series.last))
+    ]
+    whole = f"Dealings in {month_text(series.last)}: {kept:,} of {deals:,} kept ({kept / max(deals, 1):.4f})."
+    return whole, f"Who {'; who '.join(gave)}." if gave else "Nobody could give."
 
 
 def terminal_grades(path: Path, holdings: Sequence[Holding]) -> RichTable:

@@ -3,46 +3,98 @@
 An act comes as a Poisson process of its own. One word of an agent's month gives the number of its acts, by
 its place among the acts of the society; each of them then has a fact and words of its own. So another act,
 another rate or another regime moves none of its luck, and a higher rate adds acts to those there were.
+
+Where agents are not alike, a steady word says of which type an agent is, and another one, for each act, how
+often it commits that act beside others. An act that waits comes once, when enough others have acted: between
+ticks the engine says which slots have their turn.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.arrays import I64, U8, Calendar, Rates
+from glasshouse.arrays import ALWAYS, I64, U8, Calendar, Rates
 from glasshouse.codes import Intent, Stream
 from glasshouse.kernels._jit import kernel
-from glasshouse.kernels.conduct import happen
-from glasshouse.kernels.desk import ACTS, I_DAY, I_INDEX, I_WORD, WHO_GENERATION, WHO_SLOT, Desk, Law
+from glasshouse.kernels.desk import (
+    ACTS,
+    I_DAY,
+    I_INDEX,
+    I_MORE,
+    I_WORD,
+    N_QUEUE,
+    NO_RULE,
+    Q_VALUE,
+    WHO_GENERATION,
+    WHO_SLOT,
+    Desk,
+    Law,
+)
 from glasshouse.kernels.intents import intend
+from glasshouse.kernels.listing import answer_all
 from glasshouse.kernels.rng import Word, draw, uniform_int
+from glasshouse.kernels.tally import note, queue_for_rules
 
 S_ACTS, I_CONDUCT = int(Stream.ACTS), int(Intent.CONDUCT)
 WORDS = 4  # acts that share a block of luck
 ACT_SHIFT = 5  # a fact ends in the place of its act and the act's number within the month, below 32
 SHORTEST_MONTH = 28
+STEADY = 0  # tick of steady words: no month has it
+TYPE, BESIDE = 0, 1  # their ordinals: the type of an agent; an act's own word has its place beside this
+# columns of Rates.act_steady: where the rows of act_count of a mixed act begin, less its place, and how many
+# there are, or 0; the words of its type begin, and how far below 2**32 they end
+A_OFFSET, A_CLASSES, A_FROM, A_SHORT = range(4)
+NOBODYS = -1
 
 
 @kernel
-def number_of(act_count: I64, n_days: int, act: int, word: Word) -> int:
+def row_of(rates: Rates, seed: np.uint64, slot: int, generation: int, act: int) -> int:
+    """Return the row of `Rates.act_count` by which an agent commits an act; -1 if it never does."""
+    if act >= rates.act_steady.shape[0]:
+        return act
+    steady = rates.act_steady[act]
+    if steady[A_FROM] or steady[A_SHORT]:
+        word = int(draw(seed, slot, generation, STEADY, S_ACTS, TYPE, 0)[0])
+        if word < steady[A_FROM] or word >= ALWAYS - steady[A_SHORT]:
+            return NOBODYS
+    row = act + steady[A_OFFSET]
+    if steady[A_CLASSES]:
+        own = draw(seed, slot, generation, STEADY, S_ACTS, BESIDE + act, 0)
+        row += uniform_int(own[0], steady[A_CLASSES])
+    return int(row)
+
+
+@kernel
+def has_turn(rates: Rates, turns: I64, slot: int, act: int) -> bool:
+    """Is it this month that an agent commits an act that waits for others."""
+    if act >= rates.act_waits.shape[0] or rates.act_waits[act] == 0:
+        return False
+    return bool(turns[act, 0] <= slot < turns[act, 1])
+
+
+@kernel
+def take_turns(desk: Desk, rates: Rates, exposure: I64) -> None:
+    """Take over from the exposures of a place which slots have their turn with which act."""
+    for act in range(min(rates.n_acts, rates.act_waits.shape[0])):
+        column = rates.act_waits[act]
+        if column > 0:
+            desk.turns[act, 0], desk.turns[act, 1] = exposure[column], exposure[column + 1]
+
+
+@kernel
+def number_of(act_count: I64, n_days: int, row: int, word: Word) -> int:
     """Return how many times an act is committed in a month of `n_days`."""
     n = 0
-    while word >= act_count[n_days - SHORTEST_MONTH, act, n]:
+    while word >= act_count[n_days - SHORTEST_MONTH, row, n]:
         n += 1
     return n
 
 
 @kernel
 def mark_acts(
-    flags: U8,
-    generation: U8,
-    first_slot: int,
-    seed: np.uint64,
-    tick: int,
-    n_days: int,
-    act_count: I64,
-    n_acts: int,
-) -> None:
+    flags: U8, generation: U8, first_slot: int, seed: np.uint64, tick: int, n_days: int, rates: Rates,
+    turns: I64,
+) -> None:  # fmt: skip
     """Bulk path: mark the agents who commit at least one act this month, by a block of luck for four acts.
 
     Parameters
@@ -53,15 +105,18 @@ def mark_acts(
         (n,) column of the state.
     first_slot
         Slot of row 0.
-    act_count, n_acts
-        Of `Rates`.
+    turns
+        (MOST_ACTS, 2) of `Desk`.
     """
+    n_acts = rates.n_acts
     for block in range((n_acts + WORDS - 1) // WORDS):
         first, stop = WORDS * block, min(WORDS * block + WORDS, n_acts)
         for i in range(flags.shape[0]):
             words = draw(seed, first_slot + i, generation[i], tick, S_ACTS, block, 0)
             for act in range(first, stop):
-                if words[act - first] >= act_count[n_days - SHORTEST_MONTH, act, 0]:
+                row = row_of(rates, seed, first_slot + i, generation[i], act)
+                often = row >= 0 and words[act - first] >= rates.act_count[n_days - SHORTEST_MONTH, row, 0]
+                if often or has_turn(rates, turns, first_slot + i, act):
                     flags[i] |= ACTS
 
 
@@ -73,15 +128,23 @@ def intend_acts(desk: Desk, rates: Rates, seed: np.uint64, tick: int, first_day:
     for block in range((n_acts + WORDS - 1) // WORDS):
         words = draw(seed, slot, generation, tick, S_ACTS, block, 0)
         for act in range(WORDS * block, min(WORDS * block + WORDS, n_acts)):
-            for i in range(number_of(rates.act_count, n_days, act, words[act - WORDS * block])):
+            row = row_of(rates, seed, slot, generation, act)
+            n = number_of(rates.act_count, n_days, row, words[act - WORDS * block]) if row >= 0 else 0
+            n += int(has_turn(rates, desk.turns, slot, act))
+            for i in range(n):
                 fact = (tick << 8) | (act << ACT_SHIFT) | i
                 own = draw(seed, slot, generation, tick, S_ACTS, 0, fact)
-                intend(desk, first_day + uniform_int(own[0], n_days), I_CONDUCT, fact, act, 0)
+                intend(desk, first_day + uniform_int(own[0], n_days), I_CONDUCT, fact, act, own[1])
 
 
 @kernel
 def commit(desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: np.uint64, intent: I64) -> None:
-    """Commit an act: each regime that knows it hears of it, in the order of the stack."""
-    act = intent[I_WORD]
+    """Commit an act: each regime that knows it hears of it, and its worth, in the order of the stack."""
+    act, fact, day, value = intent[I_WORD], intent[I_INDEX], intent[I_DAY], 0
+    if act < rates.act_value.shape[0]:
+        value = rates.act_value[act, uniform_int(np.uint64(intent[I_MORE]), rates.act_value.shape[1])]
     for i in range(rates.act_first[act], rates.act_first[act + 1]):
-        happen(desk, law, calendar, seed, rates.act_observable[i], intent[I_INDEX], intent[I_DAY], 0)
+        note(desk, rates.act_observable[i], fact, day, 0, value, NO_RULE)
+        queue_for_rules(desk, rates.act_observable[i], fact, day, 0)
+        desk.queue[desk.counters[N_QUEUE] - 1, Q_VALUE] = value
+        answer_all(desk, law, calendar, seed)

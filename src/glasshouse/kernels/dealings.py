@@ -18,11 +18,13 @@ from glasshouse.kernels.permute import keys_of, walk
 from glasshouse.kernels.rng import draw, draw_stretch
 from glasshouse.kernels.strata import add_stratum
 from glasshouse.kernels.ties import score_class
-from glasshouse.minds import Dealing, DealingTable, Seen
+from glasshouse.minds import STRATEGIES, Dealing, DealingTable, Deed, Seen
 
 DEALINGS = int(Stream.DEALINGS)
 BLACK, GOOD_NAME = int(Seen.BLACK), int(Seen.GOOD_NAME)
 ALWAYS_GIVES, NEVER_GIVES, DISCRIMINATES = 0, 1, 2
+N_STRATEGIES = len(STRATEGIES)
+DONORS, GAVE, RECEIVED = (N_STRATEGIES * int(deed) for deed in Deed)
 STRATEGY = 1  # ordinal of the steady trait; the month's luck has 0
 LOW = 1
 D_DEALS, D_KEPT, D_COST, D_BENEFIT = (
@@ -63,7 +65,7 @@ def means_to_give(strategy: int, donor_good: int, partner_good: int, table: Deal
 @kernel
 def deal(
     seen: U8, after: U8, generation: U8, strata: U8, first_slot: int, tick: int, seed: np.uint64,
-    table: DealingTable, tally: I64, words: U64,
+    table: DealingTable, tally: I64, deeds: I64, words: U64,
 ) -> None:  # fmt: skip
     """Let the adults of a neighbourhood deal with each other for a month.
 
@@ -79,6 +81,8 @@ def deal(
         Slot of row 0.
     tally
         (N_DEALING, N_GROUPS) `minds.Dealing`; written in place.
+    deeds
+        (N_DEED, N_GROUPS) `minds.Deed` by strategy, written in place; or without rows.
     words
         (4, k) scratch; so many are worked at a time.
     """
@@ -95,10 +99,17 @@ def deal(
                     strategy = strategy_of(seed, first_slot + i, int(np.int8(held[k])), table)
                     saw = int(seen[partner])
                     is_good = int(saw & GOOD_NAME != 0 and not is_shunned(saw, table))
-                    meant = means_to_give(strategy, good, is_good, table)
+                    taken_for = is_good if words[3, k] < np.uint64(table.known) else 1
+                    meant = means_to_give(strategy, good, taken_for, table)
                     given = int(meant == 1 and words[1, k] >= np.uint64(table.slips))
                     by_name = means_to_give(strategy, good, int(saw & GOOD_NAME != 0), table)
                     count(tally, table, int(strata[i]), int(strata[partner]), given, saw, by_name > meant)
+                    if deeds.shape[0]:
+                        held_by = int(np.int8(generation[partner]))
+                        other = strategy_of(seed, first_slot + partner, held_by, table)
+                        add_stratum(deeds, DONORS + strategy, int(strata[i]), 1)
+                        add_stratum(deeds, GAVE + strategy, int(strata[i]), given)
+                        add_stratum(deeds, RECEIVED + other, int(strata[partner]), given)
                     good = table.norm[good, is_good, given] ^ int(words[2, k] < np.uint64(table.misseen))
             after[i] = np.uint8((int(after[i]) & ~GOOD_NAME) | GOOD_NAME * good)
 

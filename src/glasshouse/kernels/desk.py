@@ -286,12 +286,14 @@ class Desk(NamedTuple):
     mind: I64  # (N_MIND,) what the month and the place do to opinions and to speech
     letters: I64  # (MAX_LETTERS, N_LETTER_COLUMNS) of the firm at the desk to its officer
     pair: I64  # (2,) row and ground of the ban that `measures.find_ban` found
+    turns: I64  # (MAX_ACTS, 2) by act of a toy society: the slots whose turn it is this month
 
 
 MAX_ROWS = 192
 MAX_QUEUE = 256
 MAX_INTENTS = 512
 MAX_LETTERS = 64
+MAX_ACTS = 8  # of a toy society
 N_QUIET = 12
 TRACE_ROOM = 2**20
 OBSERVABLES = 2048
@@ -317,7 +319,7 @@ def make_desk(n_observables: int, *, law: Law | None = None, max_trace: int = 0)
         "points": (ROOM["scores.scores"] * times,), "own": (ROOM["scores.scores"] * times,),
         "lines": (ROOM["scores.scores"] * times,),
         "moved": (ROOM["scores.grades"] * times, N_GROUPS),
-        "birthdays": (len(AGE_BANDS),), "pair": (2,),
+        "birthdays": (len(AGE_BANDS),), "pair": (2,), "turns": (MAX_ACTS, 2),
         "answers": (N_RESPONSES,), "mind": (N_MIND,), "letters": (MAX_LETTERS, N_LETTER_COLUMNS),
     }  # fmt: skip
     desk = blank(Desk, shapes, {"moved": np.int32})

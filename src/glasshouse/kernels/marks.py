@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.arrays import U8, U16, U64, Docket, Rates
+from glasshouse.arrays import I64, U8, U16, U64, Docket, Rates
 from glasshouse.codes import VACANT, Stream
 from glasshouse.conduct import Rate
 from glasshouse.kernels._jit import kernel
@@ -65,7 +65,7 @@ def mark_candidates(
 @kernel
 def mark(
     flags: U8, state: State, month: Month, rates: Rates, seed: np.uint64, neighbourhood: int, everyone: bool,
-    words: U64,
+    words: U64, turns: I64,
 ) -> None:  # fmt: skip
     """Bulk path: mark the adults of a neighbourhood to whom something happens this month, or everyone."""
     before = state.n_before[neighbourhood]
@@ -79,7 +79,7 @@ def mark(
         for i in range(n):
             flags[i] = LEAVING * ((exit_tick[i] == month.tick) & (generation[i] != VACANT))
     if month.bulk:
-        mark_acts(flags, generation, slot, seed, month.tick, month.n_days, rates.act_count, rates.n_acts)
+        mark_acts(flags, generation, slot, seed, month.tick, month.n_days, rates, turns)
     if everyone:
         for i in range(n):
             flags[i] |= ENROL * (generation[i] != VACANT)

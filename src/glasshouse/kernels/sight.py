@@ -43,7 +43,7 @@ from glasshouse.kernels.standing import third_of
 from glasshouse.kernels.ties import friends_listed, friends_score, stand_in_ring, voices, with_standing
 from glasshouse.kernels.timing import Month
 from glasshouse.kernels.world import World
-from glasshouse.minds import N_DEALING, N_SURVEY, Seen
+from glasshouse.minds import N_DEALING, N_DEED, N_SURVEY, Seen
 
 GOOD_NAME, SPOKE = int(Seen.GOOD_NAME), int(Seen.SPOKE_AGAINST | Seen.SPOKE_FOR)
 LISTED, PUBLISHED = int(StepBit.LISTED), int(StepBit.PUBLISHED)
@@ -140,9 +140,12 @@ def live_together(
     slot, scope = state.first_slot[neighbourhood], world.scope
     if scope.deals_row >= 0:
         tally = desk.tally[scope.deals_row : scope.deals_row + N_DEALING]
+        deeds = desk.tally[:0]
+        if scope.deeds_row >= 0:
+            deeds = desk.tally[scope.deeds_row : scope.deeds_row + N_DEED]
         deal(
             state.seen[first : first + n], luck.seen[before:], generation, strata, slot, month.tick, seed,
-            world.dealing, tally, luck.numbers[:WORDS],
+            world.dealing, tally, deeds, luck.numbers[:WORDS],
         )  # fmt: skip
     if scope.asks_opinions and month.first == month.january:
         tally, mind = desk.tally[scope.survey_row : scope.survey_row + N_SURVEY], desk.mind

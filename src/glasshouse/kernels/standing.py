@@ -118,10 +118,12 @@ def year_of(calendar: Calendar, day: int) -> int:
 
 @kernel
 def whole_years(calendar: Calendar, since: int, day: int) -> int:
-    """Return the completed years between two days."""
+    """Return the completed years between two days; one from 29 February ends on the 28th in other years."""
     a, b = since - calendar.first_day, day - calendar.first_day
     months = int(calendar.month[b]) - int(calendar.month[a])
-    months -= int(calendar.day_of_month[b] < calendar.day_of_month[a])
+    month = int(calendar.month[b]) - calendar.first_tick
+    length = int(calendar.month_start[month + 1]) - int(calendar.month_start[month])
+    months -= int(calendar.day_of_month[b] < min(int(calendar.day_of_month[a]), length))
     return months // MONTHS_A_YEAR
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from glasshouse.arrays import I32, I64, U8, U64, Calendar, People
 from glasshouse.conduct import FILED_COLUMN
 from glasshouse.kernels._jit import kernel
+from glasshouse.kernels.acts import take_turns
 from glasshouse.kernels.bulk import pass_acts, pass_few
 from glasshouse.kernels.candidates import E_AGENT, WORDS, Luck
 from glasshouse.kernels.deadlines import UNASKED
@@ -97,6 +98,7 @@ def begin_month(
         filed, adults = exposure[province, FILED_COLUMN], exposure[province, 1]
         desk.who[WHO_LOAD] = load_level(filed, adults, world.mistakes)
     follow_borders(desk, law, exposure)
+    take_turns(desk, rates, exposure[province])
     if world.scope.follows_acts or world.scope.asks_opinions:
         look_around(desk, world, state, neighbourhood, exposure[province])
     return rates.deterrence[level]
@@ -110,7 +112,8 @@ def mark_all(
     """Mark all who are looked at this month, and list what people do that somebody hears of."""
     flags = bench.flags[: state.size[neighbourhood]]
     everybody = month.bulk == 1 and is_scored_here and enrols(law)
-    mark(flags, state, month, world.rates, seed, neighbourhood, everybody, bench.luck.numbers[:WORDS])
+    words = bench.luck.numbers[:WORDS]
+    mark(flags, state, month, world.rates, seed, neighbourhood, everybody, words, desk.turns)
     all_firms = month.bulk == 1 and scores_firms(desk, law, month.first + month.n_days - 1)
     mark_firms(flags, state, month, world, seed, neighbourhood, all_firms)
     start, last = state.docket_start[neighbourhood], month.first + month.n_days - 1

@@ -34,6 +34,7 @@ class Scope(NamedTuple):
     asks_opinions: int  # 1: opinions are followed: who speaks, and a survey each January
     survey_row: int  # minds.Survey
     deals_row: int  # minds.Dealing; -1: no dealings
+    deeds_row: int  # minds.Deed by strategy; -1: not counted
     elsewhere: int  # place in which no score that is kept in some places only is kept; -1: none
     n_traits: int
     traits_read: I64  # (n_traits and more,) features.Feature: steady traits that a model of the stack reads

@@ -14,6 +14,7 @@ from typing import Literal
 
 import numpy as np
 
+from glasshouse.arrays import ALWAYS
 from glasshouse.errors import GlasshouseError
 from glasshouse.minds import DealingTable
 from glasshouse.society import curves
@@ -88,6 +89,7 @@ def dealing_table(norm: str = DEFAULT_NORM, standing: Standing = "listed") -> De
         norm=np.array(names, np.int64),
         slips=curves.threshold(number("dealings.slips")),
         misseen=curves.threshold(number("dealings.misseen")),
+        known=ALWAYS,
         shuns=STANDINGS.index(standing),
         benefit_cny=int(number("dealings.benefit_cny")),
         cost_cny=int(number("dealings.cost_cny")),

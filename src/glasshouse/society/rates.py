@@ -210,12 +210,15 @@ def _rates(response: str) -> Rates:
         act_count=np.zeros((4, 0, 1), np.int64),
         act_first=np.zeros(1, np.int64),
         act_observable=np.zeros(0, np.int64),
+        act_steady=np.zeros((0, 4), np.int64),
+        act_value=np.zeros((0, 1), np.int64),
+        act_waits=np.zeros(0, np.int64),
     )
 
 
 def rates_digest(table: Rates) -> str:
     """Digest the tables of conduct that hold anything; who hears of acts is up to the stack."""
-    heard = ("act_first", "act_observable")
+    heard = ("act_first", "act_observable", "act_waits")
     return curves.digest(
         (k, values) for k, values in table._asdict().items() if np.size(values) and k not in heard
     )

@@ -98,6 +98,8 @@ class Scenario:
             )
         if self.society and self.agents < FEWEST_AGENTS:
             raise ScenarioError(f"--agents: found {self.agents}; a toy society has {FEWEST_AGENTS} or more.")
+        if self.society and (misfit := self.society.misfit(self.agents)):
+            raise ScenarioError(misfit)
         if not 0 <= self.seed < 2**64:
             raise ScenarioError(f"--seed: found {self.seed}; a whole number from 0 to 2**64 - 1 is needed.")
         if self.start < FIRST_TICK or self.end > LAST_TICK:

@@ -1,45 +1,96 @@
 """A toy society: agents who commit the acts of a regime at given rates, and to whom nothing else happens.
 
 It has the full society's tables with the other parts off: no debts, journeys, misconduct, deaths or comings
-of age. What becomes of its agents can be worked out by hand, and so a mechanism be tried alone.
+of age. What becomes of its agents can be worked out by hand, and so a mechanism be tried alone. This is what
+a scenario says of it; `toy_tables` makes integers of that.
 """
 
 from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-import numpy as np
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SerializerFunctionWrapHandler,
+    model_serializer,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
-from glasshouse.arrays import ALWAYS, I64, Rates
-from glasshouse.conduct import Rate
-from glasshouse.society import curves
-from glasshouse.society.rates import rates
-from glasshouse.society.response_models import STANDARD
-
 DAYS_A_YEAR = Fraction(1461, 4)  # of every four years from 1901 to 2099
-MONTH_LENGTHS = (28, 29, 30, 31)
 FEWEST_AGENTS = 100
 USUAL_AGENTS = 10_000
 MOST_ACTS = 8  # their places and numbers fill the last eight bits of a fact
+MOST_TYPES = 16
 MOST_A_DAY = Decimal("0.2")  # so that more than 32 of an act in a month never come
 MOST_A_YEAR = Decimal(73)
+NORMS = Literal["L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8", "image_scoring"]
 
 ActName = Annotated[
     str, Field(pattern=r"^[a-z][a-z0-9_.-]{0,63}$", description="the id of conduct of a regime")
 ]
+TypeName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$", description="the name of a type")]
+Share = Annotated[Decimal, Field(ge=0, le=1, examples=["0.01"])]
+Worth = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
 class Strict(BaseModel):
-    """A part of the society: frozen, and closed to unknown keys."""
+    """A part of the society: frozen, closed to unknown keys, and written without what it leaves open."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    @model_serializer(mode="wrap")
+    def _written(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        fields = type(self).model_fields
+        return {k: v for k, v in write(self).items() if getattr(self, k) != fields[k].default}
 
-class PerYear(Strict):
+
+class Mixed(Strict):
+    """Agents do not commit an act alike: each has a steady multiplier, of mean 1.
+
+    It is one of 128 equally common ones, the means of the equal parts of a gamma distribution.
+    """
+
+    gamma_shape: Annotated[Decimal, Field(ge=Decimal("0.1"), le=100, examples=["0.8888"])]
+
+
+class FixedWorth(Strict):
+    """Each time the act is worth the same; `per`, `ladder` and `slopes` of score rules read it."""
+
+    fixed: Worth
+
+
+class ExponentialWorth(Strict):
+    """What the act is worth each time is exponential, in 1024 equally common steps."""
+
+    exponential_mean: Annotated[int, Field(ge=1, le=100_000)]
+
+
+class Act(Strict):
+    """What acts have in common."""
+
+    of: TypeName | None = None
+    mixed: Mixed | None = None
+    worth: FixedWorth | ExponentialWorth | None = None
+
+    @property
+    def daily(self) -> Fraction:
+        """Return the expected number a day."""
+        return Fraction(0)
+
+    @property
+    def beside(self) -> str:
+        """Say who commits the act, and how unlike agents are."""
+        mixed = f", gamma-mixed with shape {self.mixed.gamma_shape}" if self.mixed else ""
+        return f"{f' (only {self.of})' if self.of else ''}{mixed}"
+
+
+class PerYear(Act):
     """How often an agent commits an act, in a year of 365.25 days."""
 
     per_year: Annotated[Decimal, Field(ge=0, le=MOST_A_YEAR, examples=["0.1"])]
@@ -52,10 +103,10 @@ class PerYear(Strict):
     @property
     def text(self) -> str:
         """Say how often."""
-        return f"{self.per_year} a year"
+        return f"{self.per_year} a year{self.beside}"
 
 
-class PerDay(Strict):
+class PerDay(Act):
     """How often an agent commits an act, in a day."""
 
     per_day: Annotated[Decimal, Field(ge=0, le=MOST_A_DAY, examples=["0.001"])]
@@ -68,10 +119,77 @@ class PerDay(Strict):
     @property
     def text(self) -> str:
         """Say how often."""
-        return f"{self.per_day} a day"
+        return f"{self.per_day} a day{self.beside}"
 
 
-def _few(acts: dict[str, PerYear | PerDay]) -> dict[str, PerYear | PerDay]:
+class Normal(Strict):
+    """Thresholds as shares of the agents, the quantiles of a normal distribution."""
+
+    mean: Annotated[Decimal, Field(ge=-10, le=10, examples=["0.25"])]
+    sd: Annotated[Decimal, Field(gt=0, le=10, examples=["0.1"])]
+
+
+class NormalThreshold(Strict):
+    """Agents whose thresholds are quantiles of a normal distribution."""
+
+    normal: Normal
+
+
+class NumberThreshold(Strict):
+    """The threshold of each agent, as a number of agents; one number for each agent of the society."""
+
+    numbers: Annotated[tuple[Annotated[int, Field(ge=0, le=2**31)], ...], Field(min_length=FEWEST_AGENTS)]
+
+
+class Waiting(Strict):
+    """An act that an agent commits once, in the month after its threshold of others have (Granovetter 1978).
+
+    Thresholds are given out in order: agent 0 has the lowest.
+    """
+
+    threshold: NormalThreshold | NumberThreshold
+    worth: FixedWorth | ExponentialWorth | None = None
+
+    @property
+    def daily(self) -> Fraction:
+        """Return the expected number a day; it comes once, and that is no rate."""
+        return Fraction(0)
+
+    @property
+    def text(self) -> str:
+        """Say when."""
+        return "once, when enough others have"
+
+
+class Dealings(Strict):
+    """Promises between neighbours: a donation game with names, as in the full society (model, 7.6c).
+
+    `always` and `never` are the shares that always give and never do; all others look at the partner's name.
+    With chance `known` they know it; a name that they do not know they take to be good.
+    """
+
+    norm: NORMS
+    per_month: Share = Decimal(1)
+    always: Share = Decimal(0)
+    never: Share = Decimal(0)
+    slips: Share = Decimal(0)
+    misseen: Share = Decimal(0)
+    known: Share = Decimal(1)
+    benefit: Annotated[int, Field(ge=0, le=1_000_000)] = 10
+    cost: Annotated[int, Field(ge=0, le=1_000_000)] = 1
+    standing: Literal["names", "listed", "scores"] = "names"
+
+    @model_validator(mode="after")
+    def _shares_fit(self) -> Self:
+        if self.always + self.never > 1:
+            raise PydanticCustomError(
+                "too_many", "always and never are {sum} together, and at most 1 is everybody; lower one",
+                {"sum": str(self.always + self.never)},
+            )  # fmt: skip
+        return self
+
+
+def _few(acts: dict[str, Any]) -> dict[str, Any]:
     if len(acts) > MOST_ACTS:
         raise PydanticCustomError(
             "too_many", "{n} acts are here, and at most {limit} fit; remove some",
@@ -80,31 +198,53 @@ def _few(acts: dict[str, PerYear | PerDay]) -> dict[str, PerYear | PerDay]:
     return acts
 
 
+def _whole(types: dict[str, Decimal]) -> dict[str, Decimal]:
+    if types and (sum(types.values()) != 1 or len(types) > MOST_TYPES):
+        raise PydanticCustomError(
+            "no_whole", "{n} shares of sum {sum} are here; at most {limit} shares of sum 1 are needed",
+            {"n": len(types), "sum": str(sum(types.values())), "limit": MOST_TYPES},
+        )  # fmt: skip
+    return types
+
+
 class ToySociety(Strict):
     """What a toy society is: acts by the name that the regimes have for them, each with its rate.
 
-    The luck of an act belongs to its place among the acts: a new one comes last.
+    The luck of an act belongs to its place among the acts: a new one comes last. `types` are steady kinds of
+    agents, each with its share; an act `of` a type is committed by that type alone.
     """
 
     kind: Literal["toy"]
-    acts: Annotated[dict[ActName, PerYear | PerDay], AfterValidator(_few)]
+    types: Annotated[dict[TypeName, Share], AfterValidator(_whole)] = Field(default={})
+    acts: Annotated[dict[ActName, PerYear | PerDay | Waiting], AfterValidator(_few)]
+    dealings: Dealings | None = None
+
+    @model_validator(mode="after")
+    def _types_are_known(self) -> Self:
+        for name, act in self.acts.items():
+            if isinstance(act, Act) and act.of is not None and act.of not in self.types:
+                raise PydanticCustomError(
+                    "unknown_type", "the act {name} is of {of}, which is no type here; write {known}",
+                    {"name": name, "of": act.of, "known": _one_of(tuple(self.types))},
+                )  # fmt: skip
+        return self
+
+    @property
+    def waiting(self) -> dict[str, Waiting]:
+        """Return the acts that wait for others."""
+        return {name: act for name, act in self.acts.items() if isinstance(act, Waiting)}
+
+    def misfit(self, agents: int) -> str:
+        """Say what does not fit the number of agents; nothing if all does."""
+        for name, act in self.waiting.items():
+            if isinstance(act.threshold, NumberThreshold) and len(act.threshold.numbers) != agents:
+                n = len(act.threshold.numbers)
+                return (
+                    f"society.acts.{name}.threshold.numbers: found {n} numbers for {agents} agents; one for "
+                    f"each agent is needed. Write agents: {n}."
+                )
+        return ""
 
 
-def act_counts(society: ToySociety) -> I64:
-    """Return (4, n_acts, n): by days of the month, from 28, the chance of at most 0, 1, 2, ... acts."""
-    found = [[curves.poisson(act.daily * days) for act in society.acts.values()] for days in MONTH_LENGTHS]
-    longest = max((len(thresholds) for month in found for thresholds in month), default=1)
-    table = np.full((len(MONTH_LENGTHS), len(society.acts), longest), ALWAYS, np.int64)
-    for m, month in enumerate(found):
-        for k, thresholds in enumerate(month):
-            table[m, k, : len(thresholds)] = thresholds
-    return table
-
-
-def rates_of(society: ToySociety | None, response: str = STANDARD) -> Rates:
-    """Return the tables of conduct of a society; which regime hears of an act is filled in by the engine."""
-    if society is None:
-        return rates(response)
-    scalar = rates().scalar.copy()
-    scalar[[Rate.ONSET_CEILING, Rate.MISCONDUCT_CEILING]] = 0
-    return rates()._replace(scalar=scalar, travels=0, n_acts=len(society.acts), act_count=act_counts(society))
+def _one_of(names: tuple[str, ...]) -> str:
+    return f"one of {', '.join(names)}" if names else "types: and their shares first"

@@ -28,6 +28,8 @@ def require_encoded(prepared: Prepared) -> None:
         raise NotImplementedError("parts of the society are not encoded; name none")
     if table.score_model.any():
         raise NotImplementedError("models are not encoded")
+    if prepared.rates.act_value.any() or prepared.rates.act_waits.any():
+        raise NotImplementedError("what acts are worth, and acts that wait, are not encoded")
 
 
 @dataclass(frozen=True)

@@ -163,7 +163,9 @@ class World:
         self.misconduct_event: list[int] = rates.misconduct_event.tolist()
         self.is_toy = prepared.scenario.society is not None
         self.travels = bool(rates.travels)
-        self.act_count = rates.act_count.tolist() if rates.n_acts else [[], [], [], []]
+        self.n_acts = int(rates.n_acts)
+        self.act_count = rates.act_count.tolist()
+        self.act_steady: list[list[int]] = rates.act_steady.tolist()
         starts, heard = rates.act_first.tolist(), rates.act_observable.tolist()
         self.heard = [heard[a:b] for a, b in pairwise(starts)]
         self.n_observables = prepared.n_observables
