@@ -31,7 +31,7 @@ from glasshouse.experiments.panels import (
 from glasshouse.experiments.society_panels import society_panels
 from glasshouse.metrics.comparisons import OUTSIDE, Comparison, as_weight, compare_published
 from glasshouse.metrics.outcomes import Year, by_year
-from glasshouse.metrics.published import HEADLINES, window
+from glasshouse.metrics.published import HEADLINES, is_share, window
 from glasshouse.metrics.society import Kept
 from glasshouse.readers import DocumentKind, reader
 from glasshouse.variables import COLUMNS, OPTIONAL
@@ -110,6 +110,8 @@ def template_text(name: str) -> str:
 def published_text(comparison: Comparison) -> str:
     """Write a published value with enough digits to recognise it."""
     value = comparison.published
+    if is_share(comparison.row):
+        return f"{value:.4g} %"
     if abs(value) < 1e6:
         return f"{value:g}" if abs(value) < 1000 else f"{value:,.0f}"
     return number_text(value, digits=4, is_trimmed=True)
@@ -117,7 +119,11 @@ def published_text(comparison: Comparison) -> str:
 
 def simulated_text(comparison: Comparison) -> str:
     """Write a simulated value, or a dash."""
-    return "–" if comparison.simulated is None else number_text(comparison.simulated)
+    if comparison.simulated is None:
+        return "–"
+    if is_share(comparison.row):
+        return f"{comparison.simulated:.3g} %"
+    return number_text(comparison.simulated)
 
 
 def ratio_text(comparison: Comparison) -> str:
