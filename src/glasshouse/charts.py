@@ -30,6 +30,7 @@ DARK_TILE = 3  # from this class on, white text is the readable one
 TILE = 88
 WIDTH = 780
 CROWDED_YEARS, CROWDED = 0.9, 0.08  # two labels are too close within both: years, share of the highest value
+RATIO_TICKS = [0.25, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.25, 1.5, 2, 4]
 LABEL_ROOM = 0.12  # share of the width that a label to the right of its point takes
 MAGNITUDES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"), (1e3, "thousand"))
 
@@ -288,6 +289,7 @@ def intervals(
         {"label": r.label, "low": r.low, "value": r.value, "high": r.high, "mark": r.mark} for r in rows
     ]
     scale = alt.Scale(type="log", nice=False) if is_logarithmic else alt.Scale(zero=False, nice=False)
+    ticks: dict[str, Any] = {"values": RATIO_TICKS} if is_logarithmic else {"tickCount": 6}
     base = alt.Chart(alt.InlineData(values=values)).encode(
         alt.Y("label:N")
         .title(None)
@@ -295,7 +297,7 @@ def intervals(
         .axis(domain=False, ticks=False, labelPadding=8, labelColor=INK, labelLimit=300)
     )
     rods = base.mark_rule(color=SERIES_COLOURS[0], strokeWidth=3).encode(
-        alt.X("low:Q").title(None).scale(scale).axis(tickCount=6), x2="high:Q"
+        alt.X("low:Q").title(None).scale(scale).axis(**ticks), x2="high:Q"
     )
     dots = base.mark_point(filled=True, size=60, color=SERIES_COLOURS[1], opacity=1).encode(x="value:Q")
     marks = base.mark_tick(color=MUTED, thickness=2, size=12).encode(x="mark:Q")

@@ -16,6 +16,7 @@ from glasshouse.experiments.numbers_page import grouped, numbers_html, run_numbe
 from glasshouse.regimes.assumed import numbers_of, status_of
 from glasshouse.regimes.load import load_regime
 from glasshouse.society.catalogue import catalogue
+from glasshouse.society.fitted import calibration
 from glasshouse.society.numbers import ACTS, FILES, all_numbers, count_sentence, of_responses
 from glasshouse.society.parameters import DEBTS, FIRMS, MINDS, MISTAKES, TRAITS, parameters
 from glasshouse.society.scenario import Scenario
@@ -62,11 +63,14 @@ def test_responses__of_one_model_only_what_it_looks_at() -> None:
 
 def test_count_sentence__counts_what_rests_on_a_source() -> None:
     entries = all_numbers()
-    n = sum(entry.status == "sourced" for entry in entries)
-    assert (
-        count_sentence(entries)
-        == f"{n} of {len(entries)} numbers rest on a source; {len(entries) - n} are assumed."
+    n = {name: sum(entry.status == name for entry in entries) for name in ("sourced", "fitted", "assumed")}
+    assert n["fitted"] == len(calibration().numbers)
+    assert count_sentence(entries) == (
+        f"{n['sourced']} of {len(entries)} numbers rest on a source; {n['fitted']} are fitted to published "
+        f"figures; {n['assumed']} are assumed."
     )
+    fitted = next(entry for entry in entries if entry.status == "fitted")
+    assert fitted.why.startswith("fitted to published figures (nine tenths of the posterior: ")
 
 
 # a run -----------------------------------------------------------------------------------------------------

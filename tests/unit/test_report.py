@@ -276,7 +276,7 @@ def test_published_text__keeps_small_numbers_whole(series: Path) -> None:
         "D001": "31,259",
         "D047": "17.46 million",
         "P030": "6,959",
-        "P033": "72.29",
+        "P033": "72.29 %",
         "D019": "3.208 million",
     }
 
