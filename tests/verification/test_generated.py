@@ -12,7 +12,7 @@ from types import ModuleType
 import pytest
 
 from glasshouse.engine.prepare import Prepared
-from glasshouse.verification import folds, records, rules, transitions
+from glasshouse.verification import folds, models, records, rules, transitions
 from glasshouse.verification.compare import differences
 from glasshouse.verification.dice import Dice
 from glasshouse.verification.generator import make
@@ -52,7 +52,9 @@ def test_made_societies_are_of_many_kinds() -> None:
     cases = [make(seed) for seed in SEEDS]
     scores = [score for case in cases for regime in case.regimes for score in regime["scores"]]
     assert {case.society is None for case in cases} == {False, True}
-    assert {"transitions", "nested", "ranked", "consent_given"} <= {key for score in scores for key in score}
+    assert {"transitions", "nested", "ranked", "consent_given", "model"} <= {
+        key for score in scores for key in score
+    }
     assert sum(len(regime["lists"]) for case in cases for regime in case.regimes) > len(cases) // 2
 
 
@@ -67,8 +69,9 @@ def test_made_societies_are_of_many_kinds() -> None:
         (records, "HUNDRED", 101),
         (rules, "AT_OPENING", 2),
         (transitions, "_stays", lambda world, score, grade: False),
+        (models, "below", lambda word, n: n - 1 - (word * n >> 32)),
     ],
-    ids=["fractions", "overrides", "multipliers", "extensions", "grades that stay"],
+    ids=["fractions", "overrides", "multipliers", "extensions", "grades that stay", "habits"],
 )
 def test_a_wrong_encoding_is_noticed(
     module: ModuleType, name: str, wrong: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
