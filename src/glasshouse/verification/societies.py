@@ -9,7 +9,18 @@ from glasshouse import clock
 from glasshouse.codes import EMPTY, N_STOCK, NEVER, Balance, Debt, Intent, Kind, StepBit, Stock, Stream
 from glasshouse.conduct import Rate
 from glasshouse.engine.prepare import Prepared
-from glasshouse.verification import debts, grades, models, months, moving, ranks, scores, toys, transitions
+from glasshouse.verification import (
+    debts,
+    grades,
+    models,
+    months,
+    moving,
+    namesakes,
+    ranks,
+    scores,
+    toys,
+    transitions,
+)
 from glasshouse.verification.agents import Neighbourhood, Person, Slot, Tally, Wish, seat
 from glasshouse.verification.dates import age_on, days_in
 from glasshouse.verification.lives import band_of
@@ -23,8 +34,8 @@ ENFORCED = (Debt.NOTICE, Debt.ENFORCEMENT, Debt.SEARCHED_ONCE)
 
 def require_encoded(prepared: Prepared) -> None:
     """Refuse a society of which this encoding does not know everything yet."""
-    if prepared.parts.on:
-        raise NotImplementedError("parts of the society are not encoded; name none")
+    if unknown := sorted(prepared.parts.on - {namesakes.PART}):
+        raise NotImplementedError(f"parts of the society are not encoded: {', '.join(unknown)}")
 
 
 @dataclass(frozen=True)
