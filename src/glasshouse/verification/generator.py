@@ -86,7 +86,7 @@ def make(seed: int) -> Case:
         for k, territory in enumerate(territories)
     )
     known = {conduct["id"] for regime in regimes for conduct in regime["conduct"]}
-    rates = {name: {"per_year": Decimal(dice.number(2, 40)) / 10} for name in ACTS if name in known}
+    rates = {name: {"per_year": Decimal(dice.number(2, 25)) / 10} for name in ACTS if name in known}
     return Case(
         seed=seed,
         regimes=regimes,
