@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from glasshouse.arrays import ALWAYS
+from glasshouse.codes import Event
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.features import Residence
+from glasshouse.packing import assigned
 from glasshouse.regimes.load import load_regime
 from glasshouse.regimes.rows import acts_of
 from glasshouse.society.scenario import Scenario
 from glasshouse.society.toy import ToySociety
-from glasshouse.verification import debts, lives, luck, members, rules, toys
+from glasshouse.verification import debts, lives, luck, members, moving, namesakes, rules, toys
 from glasshouse.verification.compare import differences
 from glasshouse.verification.generator import with_often
 from glasshouse.verification.societies import Society
@@ -22,11 +25,13 @@ EXAMPLES = Path(__file__).parents[2] / "docs" / "examples" / "toy"
 TOY = ToySociety.model_validate({"kind": "toy", "acts": {"offence": {"per_year": "2"}}})
 
 
-def society(*regimes: str, adults: int, start: int, months: int, seed: int) -> Prepared:
-    """Prepare a society without parts of which every province has about so many adults."""
+def society(
+    *regimes: str, adults: int, start: int, months: int, seed: int, parts: tuple[str, ...] = ("none",)
+) -> Prepared:
+    """Prepare a society of which every province has about so many adults, without parts if none is named."""
     return prepare(
         Scenario(
-            regimes=regimes, parts=("none",), agents=PROVINCES * adults, start=start, end=start + months - 1,
+            regimes=regimes, parts=parts, agents=PROVINCES * adults, start=start, end=start + months - 1,
             seed=seed,
         )
     )  # fmt: skip
@@ -117,6 +122,40 @@ def test_toy_societies_of_people_who_are_not_alike_are_equal() -> None:
     assert differences(prepare(Scenario(regimes=regimes, society=toy, agents=310, start=240, end=263))) == []
 
 
+@pytest.mark.verify
+@pytest.mark.parametrize(
+    ("regime", "start"),
+    [
+        ("gba-joint", 230), ("red-lists", 230), ("suzhou-osmanthus", 220), ("weihai-haibei", 240),
+        ("wuxi-afu", 240), ("xingtai-2020", 246),
+    ],
+)  # fmt: skip
+def test_shipped_regimes_are_equal(regime: str, start: int) -> None:
+    assert differences(with_often(society(regime, adults=10, start=start, months=15, seed=17))) == []
+
+
+def with_namesakes() -> Prepared:
+    """Prepare a society in which many a mistaken record is a namesake's, more where the name is common."""
+    prepared = with_often(
+        society("national-lists", adults=20, start=228, months=18, seed=5, parts=("namesakes",))
+    )
+    table = prepared.world.mistakes.namesake
+    table[:] = [[ALWAYS * (k + 1) // (table.shape[1] + 1) for k in range(table.shape[1])]] * table.shape[0]
+    return prepared
+
+
+def test_namesakes_are_equal() -> None:
+    assert differences(with_namesakes()) == []
+
+
+def test_whoever_leaves_a_place_for_its_score_is_equal() -> None:
+    prepared = with_often(society("rongcheng-2019", adults=20, start=246, months=8, seed=1))
+    assigned(prepared.world.responses, moves=ALWAYS)
+    assert differences(prepared) == []
+    months = [month.tally.cells for month in Society(prepared).months()]
+    assert sum(cells[place, Event.MOVED_AWAY, 0] for cells in months for place in range(PROVINCES))
+
+
 def test_what_is_not_encoded_is_refused() -> None:
     worth = {"offence": {"per_year": "3", "worth": {"fixed": 2}}}
     with pytest.raises(NotImplementedError, match="worth"):
@@ -125,6 +164,8 @@ def test_what_is_not_encoded_is_refused() -> None:
         Society(prepare(Scenario(regimes=(regime,), society=toy, agents=310, start=240, end=241)))
     with pytest.raises(NotImplementedError):
         Society(prepare(Scenario(regimes=("national-lists",), agents=310, start=228, end=229)))
+    with pytest.raises(NotImplementedError, match="education"):
+        Society(society("sesame", adults=5, start=228, months=2, seed=1))
 
 
 def test_scores_of_a_toy_society_are_equal() -> None:
@@ -158,3 +199,15 @@ def test_a_wrong_right_of_residence_is_noticed(monkeypatch: pytest.MonkeyPatch) 
 def test_a_wrong_place_of_an_act_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(toys, "SHORTEST", 29)
     assert differences(toy_society("b03-list.yaml", months=3))
+
+
+def test_a_wrong_luck_of_namesakes_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(namesakes, "OF_FACT", 0)
+    assert differences(with_namesakes())
+
+
+def test_a_wrong_third_of_who_leaves_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    prepared = with_often(society("rongcheng-2019", adults=20, start=246, months=8, seed=1))
+    assigned(prepared.world.responses, moves=ALWAYS)
+    monkeypatch.setattr(moving, "LOWEST", 1)
+    assert differences(prepared)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from glasshouse.codes import NEVER, Debt, Event, Fact, Kind, StepBit, Stream
 from glasshouse.conduct import Rate
+from glasshouse.verification import namesakes
 from glasshouse.verification.agents import Person, Row
 from glasshouse.verification.luck import Block, between, draw
 from glasshouse.verification.rules import answer
@@ -77,6 +78,7 @@ def _sue(person: Person, row: Row, day: int) -> None:
         _give_up(person, row, day)
         return
     row.step, row.due = Debt.SUED, day + _within(person, words[1], Rate.TRIAL_DAYS_LOW)
+    namesakes.ask(person, row.fact, row.bits, day, namesakes.OF_COURTS)
     happen(person, Event.DEBT_SUED, row, day)
 
 

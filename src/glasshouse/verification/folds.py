@@ -38,11 +38,15 @@ def grade_at(world: World, slot: Slot, score: int, points: int) -> int:
     return max([grade_of(world, score, points), *_bounds(world, slot, score, ScoreMode.SET_GRADE)])
 
 
-def fold(world: World, slot: Slot, score: int, day: int) -> int:
-    """Return the points of a score: accounts, what flows in, the ends of the scale, then overrides."""
+def fold(world: World, slot: Slot, score: int, day: int, *, start: int | None = None) -> int:
+    """Return the points of a score: accounts, what flows in, the ends of the scale, then overrides.
+
+    A model starts from what it makes of its features, all others from the points that are in no account.
+    """
     table = world.scores.table
     standing = standing_of(slot, score)
-    total = int(table.score_rest[score]) + (standing.fact - OFFSET if standing else 0)
+    total = int(table.score_rest[score]) if start is None else start
+    total += standing.fact - OFFSET if standing else 0
     total += _in_accounts(world, slot, score, day) + _flowing_in(world, slot, score)
     points = max(int(table.score_low[score]), min(int(table.score_high[score]), total))
     points = min(_bounds(world, slot, score, ScoreMode.SET_SCORE), default=points)

@@ -14,7 +14,7 @@ from glasshouse.society.toy import ToySociety
 from glasshouse.verification.dice import Dice
 from glasshouse.verification.made_lists import made_list, measure
 from glasshouse.verification.made_parts import Item, act, head
-from glasshouse.verification.made_scores import Said, score
+from glasshouse.verification.made_scores import Said, modelled, score
 
 ACTS = ("offence", "deed", "lapse", "favour")
 EVENTS = (
@@ -86,7 +86,7 @@ def make(seed: int) -> Case:
         for k, territory in enumerate(territories)
     )
     known = {conduct["id"] for regime in regimes for conduct in regime["conduct"]}
-    rates = {name: {"per_year": Decimal(dice.number(2, 60)) / 10} for name in ACTS if name in known}
+    rates = {name: {"per_year": Decimal(dice.number(2, 25)) / 10} for name in ACTS if name in known}
     return Case(
         seed=seed,
         regimes=regimes,
@@ -123,6 +123,8 @@ def _regime(dice: Dice, name: str, said: Said, territory: list[str], *, is_toy: 
     for k in range(dice.number(0 if n_lists else 1, 3)):
         flows = [one["id"] for one in made["scores"] if "transitions" not in one]
         made["scores"].append(score(dice, f"s{k}", heard, earlier=flows))
+    if dice.happens(35):
+        made["scores"].append(modelled(dice, "m", heard))
     named = _named(made)
     made["conduct"] = [act(name) for name in ACTS if is_toy and name in named]
     return made

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from glasshouse.features import FEATURE_CLASSES, Feature
 from glasshouse.verification.dice import Dice
 from glasshouse.verification.made_parts import ARTICLE, OFFICE, Item, date_in, duration, practice, words
 
 MONTHS_OF_VALIDITY = 18
 MOST_NESTED = 300  # per cent
+READ = tuple(Feature(k) for k in range(Feature.HABIT + 1))
 
 
 @dataclass(frozen=True)
@@ -33,24 +35,8 @@ def in_force(dice: Dice, said: Said) -> Item:
 
 def score(dice: Dice, name: str, said: Said, *, earlier: Sequence[str]) -> Item:
     """Return a score moved by rules, or a scale of transitions."""
-    low, high = dice.number(-50, 0), dice.number(60, 200)
-    start = dice.number(low, high)
-    made: Item = {
-        "id": name, "label": words(name), "unit": "points", "initial": start, "min": low, "max": high,
-        "purposes": [], "inputs": [], "formula_disclosed": "full", "weight_in_decision": "decisive",
-        "consumers": [OFFICE], "update": dice.one(["event", "event", "monthly"]), "consent": "none",
-        "benefits_only": False, "duplicates": dice.one(["all", "all", "highest_per_fact"]), "accounts": [],
-        "rules": [], "provision": ARTICLE, "status": "assumed", "grades": _grades(dice, low, high),
-        "eligibility": {"min_age": dice.one([0, 0, 18, 30, 50]), "residence": "invented"},
-    }  # fmt: skip
-    if dice.happens(25):
-        rights = dice.some(["local", "permit", "outsider"], 1, 2)
-        made["eligibility"]["residents"] = rights
-    if dice.happens(20):
-        made["consent"] = "required"
-        made["consent_given"] = practice(dice, "consent") | {"luck": "fact"}
-    if dice.happens(20):
-        made["in_force"] = in_force(dice, said)
+    made = _without_rules(dice, name, said)
+    if "in_force" in made:
         said = Said(said.triggers, said.start, said.end, has_windows=False)
     if dice.happens(20):
         made["transitions"] = _transitions(dice, made["grades"], said)
@@ -69,6 +55,59 @@ def score(dice: Dice, name: str, said: Said, *, earlier: Sequence[str]) -> Item:
         rule(dice, f"{name}.r{k}", said, made, accounts=accounts) for k in range(dice.number(1, 5))
     ]
     return made
+
+
+def _without_rules(dice: Dice, name: str, said: Said) -> Item:
+    """Return a score with its scale, its grades, and who is scored."""
+    low, high = dice.number(-50, 0), dice.number(60, 200)
+    start = dice.number(low, high)
+    made: Item = {
+        "id": name, "label": words(name), "unit": "points", "initial": start, "min": low, "max": high,
+        "purposes": [], "inputs": [], "formula_disclosed": "full", "weight_in_decision": "decisive",
+        "consumers": [OFFICE], "update": dice.one(["event", "event", "monthly"]), "consent": "none",
+        "benefits_only": False, "duplicates": dice.one(["all", "all", "highest_per_fact"]), "accounts": [],
+        "rules": [], "provision": ARTICLE, "status": "assumed", "grades": _grades(dice, low, high),
+        "eligibility": {"min_age": dice.one([0, 0, 18, 30, 50]), "residence": "invented"},
+    }  # fmt: skip
+    if dice.happens(25):
+        rights = dice.some(["local", "permit", "outsider"], 1, 2)
+        made["eligibility"]["residents"] = rights
+    if dice.happens(20):
+        made["consent"] = "required"
+        made["consent_given"] = practice(dice, "consent") | {"luck": "fact"}
+    if dice.happens(20):
+        made["in_force"] = in_force(dice, said)
+    return made
+
+
+def modelled(dice: Dice, name: str, said: Said) -> Item:
+    """Return a score that a weighted model makes, and that rules move."""
+    made = _without_rules(dice, name, said) | {"update": "event"}
+    weights = [dice.number(1, 98)]
+    weights.append(100 - weights[0])
+    dimensions = [_dimension(dice, f"d{k}", weight) for k, weight in enumerate(weights)]
+    made["model"] = {"dimensions": dimensions, "provision": ARTICLE, "status": "assumed"}
+    lasts = Said(said.triggers, said.start, said.end, has_windows=False)
+    made["rules"] = [rule(dice, f"{name}.r{k}", lasts, made, accounts=()) for k in range(dice.number(0, 3))]
+    for one in made["rules"]:
+        one.pop("decay", None)
+    return made
+
+
+def _dimension(dice: Dice, name: str, weight: int) -> Item:
+    features = [
+        {
+            "reads": feature.name.lower(),
+            "levels": [dice.number(0, 1000) for _ in range(dice.number(2, FEATURE_CLASSES[feature]))],
+            "unknown": dice.number(0, 1000), "share": dice.number(1, 3), "status": "assumed",
+            "why": "invented",
+        }
+        for feature in dice.some(READ, 1, 4)
+    ]  # fmt: skip
+    return {
+        "id": name, "label": words(name), "weight": weight, "inputs": "invented", "features": features,
+        "status": "assumed",
+    }  # fmt: skip
 
 
 def _grades(dice: Dice, low: int, high: int) -> list[Item]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from glasshouse.codes import Debt, Event, Fact, Intent, Kind, Stream
 from glasshouse.conduct import Rate
-from glasshouse.verification import debts, records, rules, transitions, trips
+from glasshouse.verification import debts, namesakes, records, rules, transitions, trips
 from glasshouse.verification.agents import Person, Row, Wish
 from glasshouse.verification.dates import days_in
 from glasshouse.verification.luck import below, draw
@@ -160,6 +160,7 @@ def work(person: Person, wish: Wish) -> None:
         person.count(wish.word)
         words = rules.luck_of(person, Stream.TRANSPORT_CONDUCT, 0, wish.fact)
         bits = int(Fact.UNFOUNDED) if words[0] < person.world.rate(Rate.UNFOUNDED) else 0
+        namesakes.ask(person, wish.fact, bits, wish.day, [wish.word])
         rules.answer(person, wish.word, wish.fact, wish.day, bits)
     elif wish.intent == Intent.CONDUCT:
         for observable in person.world.heard[wish.word]:

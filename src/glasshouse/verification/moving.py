@@ -7,7 +7,7 @@ from glasshouse.verification.agents import Person, Row
 from glasshouse.verification.folds import OFFSET, standing_of
 from glasshouse.verification.luck import draw
 from glasshouse.verification.members import is_scored
-from glasshouse.verification.scores import start_of
+from glasshouse.verification.models import stands
 from glasshouse.verification.tables import World, happens
 
 JANUARY, MONTHS_A_YEAR = 0, 12
@@ -40,8 +40,9 @@ def _stands_low(person: Person, score: int, day: int) -> bool:
     world, table = person.world, person.world.scores.table
     if not is_scored(world, person.place, person.slot, score, day, person.life.birth):
         return False
-    row = standing_of(person.slot, score)
-    grade = row.ground if row else start_of(world, score)[1]
+    slot = person.slot
+    row = standing_of(slot, score)
+    grade = row.ground if row else stands(world, person.place, slot, score, day, day)[1]
     n_grades = int(table.first_grade[score + 1] - table.first_grade[score])
     return THIRDS * grade // n_grades == LOWEST
 

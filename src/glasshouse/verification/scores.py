@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from glasshouse import clock
-from glasshouse.codes import AGE_GROUP, PLACE_GROUP, SEX_GROUP, Kind, ScoreFlow
-from glasshouse.verification.agents import Neighbourhood, Person, Row, Slot, Tally
-from glasshouse.verification.dates import age_on
+from glasshouse.codes import Kind, ScoreFlow
+from glasshouse.verification.agents import Person, Row
 from glasshouse.verification.folds import OFFSET, fold, grade_at, grade_of, standing_of
-from glasshouse.verification.lives import band_of
 from glasshouse.verification.members import consents, is_scored
 from glasshouse.verification.tables import World
 
@@ -27,7 +25,7 @@ def restate(person: Person, score: int, day: int, settled: int = 0) -> None:
 def restate_all(person: Person, score: int, day: int, settled: int = 0) -> None:
     """Restate a score, and then each later one of the stack into which anything flows."""
     world = person.world
-    if not consents(world, person.slot, score):
+    if not consents(world, person.slot, score) or world.scores.table.score_model[score]:
         return
     restate(person, score, day, settled)
     for later in range(score + 1, world.scores.number):
@@ -97,29 +95,3 @@ def regrade(person: Person, day: int) -> None:
         if is_scored(world, person.place, person.slot, row.step, day, person.life.birth):
             points = row.amount - OFFSET
             note(person, row, points, grade_at(world, person.slot, row.step, points))
-
-
-def count_grades(
-    world: World, place: Neighbourhood, slot: Slot, tally: Tally, *, last: int, reference: int
-) -> None:
-    """Count in which grade of each score the holder of a slot stands at the end of a month."""
-    assert slot.generation is not None
-    life = world.lives.life(slot.number, slot.generation, place.province)
-    is_urban, income = world.lives.traits(slot.number, slot.generation, place.province)
-    table = world.scores.table
-    for score in range(world.scores.number):
-        row, first = standing_of(slot, score), int(table.score_row[score]) + N_FLOWS
-        day = reference if row is None else None
-        if not is_scored(world, place, slot, score, last, life.birth, reference=day):
-            continue
-        points, grade = (row.amount - OFFSET, row.ground) if row else start_of(world, score)
-        is_looked_at = row is not None and bool(table.score_bins[score])
-        band = band_of(
-            age_on(life.birth, clock.first_day(clock.tick_of(last)) if is_looked_at else reference)
-        )
-        groups = (0, 1 + income, AGE_GROUP + band, SEX_GROUP + life.is_female, PLACE_GROUP + is_urban)
-        tally.add(place.province, first + grade, groups, 1)
-        if table.score_bins[score]:
-            n_grades = int(table.first_grade[score + 1] - table.first_grade[score])
-            at = first + n_grades + points - int(table.score_low[score])
-            tally.add(place.province, at, groups, 1)

@@ -6,10 +6,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from glasshouse import clock
-from glasshouse.codes import EMPTY, N_STOCK, NEVER, Balance, Debt, Intent, StepBit, Stock, Stream
+from glasshouse.codes import EMPTY, N_STOCK, NEVER, Balance, Debt, Intent, Kind, StepBit, Stock, Stream
 from glasshouse.conduct import Rate
 from glasshouse.engine.prepare import Prepared
-from glasshouse.verification import debts, months, moving, ranks, scores, toys, transitions
+from glasshouse.verification import (
+    debts,
+    grades,
+    models,
+    months,
+    moving,
+    namesakes,
+    ranks,
+    scores,
+    toys,
+    transitions,
+)
 from glasshouse.verification.agents import Neighbourhood, Person, Slot, Tally, Wish, seat
 from glasshouse.verification.dates import age_on, days_in
 from glasshouse.verification.lives import band_of
@@ -23,11 +34,8 @@ ENFORCED = (Debt.NOTICE, Debt.ENFORCEMENT, Debt.SEARCHED_ONCE)
 
 def require_encoded(prepared: Prepared) -> None:
     """Refuse a society of which this encoding does not know everything yet."""
-    table = prepared.stack.scores
-    if prepared.parts.on:
-        raise NotImplementedError("parts of the society are not encoded; name none")
-    if table.score_model.any():
-        raise NotImplementedError("models are not encoded")
+    if unknown := sorted(prepared.parts.on - {namesakes.PART}):
+        raise NotImplementedError(f"parts of the society are not encoded: {', '.join(unknown)}")
     if prepared.rates.act_value.any() or prepared.rates.act_waits.any():
         raise NotImplementedError("what acts are worth, and acts that wait, are not encoded")
 
@@ -47,6 +55,7 @@ class Society:
     def __init__(self, prepared: Prepared) -> None:
         require_encoded(prepared)
         self.world = World(prepared)
+        models.require_encoded(self.world)
         places = prepared.places
         columns = (c.tolist() for c in (places.province, places.place, places.first_slot, places.size))
         self.neighbourhoods = [
@@ -121,7 +130,7 @@ class Society:
                 if slot.generation is not None and slot.exit_tick != tick and not is_spin_up:
                     last = clock.last_day(tick)
                     reference = clock.last_day(self._reference(tick))
-                    scores.count_grades(self.world, place, slot, tally, last=last, reference=reference)
+                    grades.count_grades(self.world, place, slot, tally, last=last, reference=reference)
                 if slot.exit_tick == tick:
                     self._pass_on(place, slot, tick)
         self._see(tally)
@@ -165,6 +174,7 @@ class Society:
         may_enrol = self.world.scores.enrols and not is_spin_up
         if not slot.rows and slot.exit_tick != tick and not wishes and not may_enrol:
             return
+        sleeps = not wishes and slot.exit_tick != tick and self._sleeps(slot, tick)
         person = seat(self.world, place, slot, tally, tick, clock.first_day(tick))
         person.court_uses = place.court_adopted <= tick
         person.level = self._level(place.province)
@@ -174,14 +184,24 @@ class Society:
         months.intend(person)
         months.live(person)
         slot.rows = [row for row in slot.rows if not row.is_gone]
-        self._stand(person, clock.last_day(tick))
+        self._stand(person, clock.last_day(tick), sleeps=sleeps)
         count_stocks(person)
 
-    def _stand(self, person: Person, last: int) -> None:
+    def _sleeps(self, slot: Slot, tick: int) -> bool:
+        """Return whether a docket is passed on without a look: nothing in it is due, nor ever awake."""
+        last, bins = clock.last_day(tick), self.world.scores.table.score_bins
+        is_quiet = all(row.due > last for row in slot.rows) and tick != self._reference(tick)
+        awake = (Kind.DEBT, Kind.CASE)
+        ranked = (bins[row.step] for row in slot.rows if row.kind == Kind.STANDING)
+        return is_quiet and not any(ranked) and all(row.kind not in awake for row in slot.rows)
+
+    def _stand(self, person: Person, last: int, *, sleeps: bool) -> None:
         """Let whoever is still there stand in its scores at the end of a month, or leave for one."""
         if person.is_dead or person.tick < self.world.start:
             return
         scores.regrade(person, last)
+        if not sleeps:
+            models.restate_models(person, last, clock.last_day(self._reference(person.tick)))
         moving.leave(person, last)
 
     def _candidates(self, place: Neighbourhood, slot: Slot, tick: int) -> Iterator[Wish]:
