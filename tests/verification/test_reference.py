@@ -182,7 +182,7 @@ def test_a_wrong_luck_of_lives_is_noticed(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_wrong_readiness_to_pay_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(debts, "UNIT", 300)
-    assert differences(with_often(society("none", adults=20, start=130, months=12, seed=5)))
+    assert differences(with_often(society("none", adults=20, start=130, months=36, seed=5)))
 
 
 def test_a_wrong_address_of_a_longer_term_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
