@@ -165,3 +165,29 @@ def test_checkpoint__with_a_row_of_no_score_is_damaged(
     row = int((state.docket.kind == kind).argmax())
     getattr(state.docket, column)[row] = value
     assert what in checkpoints._impossible(run.prepared, state)
+
+
+def test_dealings__are_told_at_the_end(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    example, folder = str(EXAMPLES / "b10.yaml"), str(tmp_path / "run")
+    few = ("--agents", "200", "--years", "1", "--progress", "none", "--out", folder)
+    out = said(capfd, "run", example, *few)
+    assert "200 agents, synthetic; dealings by the norm L1\n" in out
+    assert re.search(r"^Dealings in 2010-12: \d+ of \d+ kept \(0\.\d{4}\)\.$", out, re.M)
+    assert re.search(
+        r"^Who never gives gave in 0 of \d+; who looks at names gave in \d+ of \d+\.$", out, re.M
+    )
+    assert "run again to the same digest" in said(capfd, "verify", folder, "--threads", "2")
+    spec = manifest(Path(folder))["spec"]["society"]
+    assert spec["dealings"] == {"norm": "L1", "never": "0.5", "known": "0.3"}
+
+
+def test_an_act_that_waits__is_replayed_with_the_turns_of_the_run(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Agent 5 joins in the sixth month, and its life says so after the run; the run is verified."""
+    folder = str(tmp_path / "run")
+    said(capfd, "run", str(EXAMPLES / "b08.yaml"), "--years", "1", "--progress", "none", "--out", folder)
+    told = said(capfd, "explain", folder, "5")
+    assert re.search(r"^2010-06-\d\d  joins  \[truth\]$", told, re.M) and told.count("joins") == 1
+    assert "no act" in said(capfd, "explain", folder, "50")
+    assert "run again to the same digest" in said(capfd, "verify", folder, "--threads", "1")
