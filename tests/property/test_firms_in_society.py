@@ -25,8 +25,10 @@ ADULTS = slice(0, FIRM_GROUP)
 @cache
 def lived(*parts: str, without: tuple[str, ...] = ()) -> tuple[Prepared, Engine, tuple[Tick, ...]]:
     scenario = Scenario(
-        regimes=("national-lists",), agents=AGENTS, seed=9, start=START, end=END, parts=parts, without=without
-    )
+        regimes=("national-lists",), agents=AGENTS, seed=9, start=START, end=END, parts=parts,
+        without=without,
+        numbers=(("firm.debt_per_year", "0.2"),),  # so that a small society meets firms that are listed
+    )  # fmt: skip
     prepared = prepare(scenario)
     engine = Engine(prepared, threads=1)
     return prepared, engine, tuple(engine.ticks())

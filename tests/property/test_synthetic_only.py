@@ -178,12 +178,15 @@ def test_scenario_has_no_field_for_a_person() -> None:
     kinds = {field.name: str(field.type) for field in dataclasses.fields(Scenario)}
     assert set(kinds) == {
         "regimes", "agents", "seed", "start", "end", "without", "with_dependents", "evidence", "where",
-        "society", "response", "parts",
+        "society", "response", "parts", "numbers",
     }  # fmt: skip
+    assert kinds["numbers"] == "Changes"  # ids and values of numbers of the whole society
     assert kinds["agents"] == "int" and kinds["where"] == "str" and kinds["response"] == "str"
-    assert kinds["society"] == "ToySociety | None"  # acts and their rates, the same for all agents
+    assert kinds["society"] == "ToySociety | None"  # acts, rates, how they are spread; nothing of one agent
     assert {name for part in models(ToySociety) for name in part.model_fields} == {
-        "kind", "acts", "per_year", "per_day",
+        "kind", "acts", "per_year", "per_day", "mixed", "gamma_shape", "types", "of", "worth", "fixed",
+        "mean", "exponential_mean", "threshold", "normal", "sd", "numbers", "dealings", "per_month", "always",
+        "never", "norm", "standing", "known", "slips", "misseen", "benefit", "cost",
     }  # fmt: skip
 
 

@@ -190,7 +190,8 @@ def test_enforcement__keeps_truth_and_record_apart(
     assert desk.rows[0, [d.STEP, d.BITS]].tolist() == [after, bits_after]
     wait = desk.rows[0, d.DUE] - FIRST
     low, high = rates().scalar[Rate.SEARCH_DAYS_LOW : Rate.SEARCH_DAYS_LOW + 2]
-    assert wait == 365 if Debt.ROUND_ENDED in (step, after) else low <= wait <= high
+    resumed = rates().scalar[Rate.RESUME_DAYS]
+    assert wait == resumed if Debt.ROUND_ENDED in (step, after) else low <= wait <= high
 
 
 def test_begin_debt__draws_by_its_address(as_is: Plain, hand: SimpleNamespace) -> None:
