@@ -23,7 +23,7 @@ from glasshouse.regimes.load import load_regime
 from glasshouse.regimes.model import Regime
 from glasshouse.society.scenario import Scenario
 from glasshouse.society.scenario_file import ScenarioFile, read_scenario
-from glasshouse.society.toy import ToySociety
+from glasshouse.society.toy import FEWEST_AGENTS, ToySociety
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 ROWS = sorted(FIXTURES.glob("person_rows.*"))
@@ -185,9 +185,26 @@ def test_scenario_has_no_field_for_a_person() -> None:
     assert kinds["society"] == "ToySociety | None"  # acts, rates, how they are spread; nothing of one agent
     assert {name for part in models(ToySociety) for name in part.model_fields} == {
         "kind", "acts", "per_year", "per_day", "mixed", "gamma_shape", "types", "of", "worth", "fixed",
-        "mean", "exponential_mean", "threshold", "normal", "sd", "numbers", "dealings", "per_month", "always",
-        "never", "norm", "standing", "known", "slips", "misseen", "benefit", "cost",
+        "mean", "exponential_mean", "threshold", "normal", "sd", "bands", "agents", "low", "high", "dealings",
+        "per_month", "always", "never", "norm", "standing", "known", "slips", "misseen", "benefit", "cost",
     }  # fmt: skip
+
+
+def test_no_list_of_a_scenario_is_long_enough_for_persons() -> None:
+    """A toy society has 100 agents or more: no list that a scenario takes could have an entry for each."""
+
+    def lists(schema: object) -> Iterator[dict[str, object]]:
+        if isinstance(schema, dict):
+            if schema.get("type") == "array":
+                yield schema
+            for part in schema.values():
+                yield from lists(part)
+        elif isinstance(schema, list):
+            for part in schema:
+                yield from lists(part)
+
+    found = list(lists(ScenarioFile.model_json_schema()))
+    assert len(found) > 4 and all(int(str(one["maxItems"])) < FEWEST_AGENTS for one in found)
 
 
 def test_every_kind_of_document_has_a_reader() -> None:

@@ -1,7 +1,7 @@
 """Benchmark B08 on toy societies: threshold cascades (Granovetter 1978, AJS 83(6) 1420-1443).
 
 A person joins once as many have joined as its threshold says, and stays. Thresholds are given out exactly,
-agent by agent, so nothing here is luck but the day of joining: counts are exact. Normal thresholds are
+so nothing here is luck but the day of joining: counts are exact. Normal thresholds are
 quantiles at (i + 1/2) / n, so a share can be off by one agent from that of an infinite population, and by
 some more close to the deviation at which the fixed point vanishes.
 """
@@ -14,7 +14,8 @@ from statistics import NormalDist
 import pytest
 from stages import Toy, run, seen
 
-ORDER = "numbers: [0, 1, 2, 3,"
+ORDER = "- {agents: 100, low: 0, high: 99}"
+WITHOUT_A_ONE = "[{agents: 1, low: 0, high: 0}, {agents: 1, low: 2, high: 2}, {agents: 98, low: 2, high: 99}]"
 EVERYBODY = 100
 MEAN, CRITICAL = 0.25, 0.122221
 SHARES = {"0.10": 0.007696, "0.12": 0.040211, "0.122": 0.054792, "0.20": 0.999911, "0.30": 0.993394}
@@ -43,7 +44,7 @@ def test_b08__all_join_one_after_the_other(tmp_path: Path) -> None:
 
 def test_b08__one_threshold_less_and_one_alone_joins(tmp_path: Path) -> None:
     """Negative control as well: the same check tells 1 from 100 when one threshold of 1 is 2."""
-    toy = Toy("b08").but((ORDER, "numbers: [0, 2, 2, 3,"))
+    toy = Toy("b08").but((f"bands:\n          {ORDER}", f"bands: {WITHOUT_A_ONE}"))
     line = run(toy, tmp_path, agents=EVERYBODY, seed=8).line("joins")
     assert line == [1] + [0] * (len(line) - 1)
     seen("B08", "with a threshold of 2 for 1", str(sum(line)))

@@ -81,7 +81,10 @@ def problem(tmp_path: Path, acts_of: str, more: str = "", agents: int = 100, reg
         ("{offence: {per_year: 1, worth: {fixed: -1}}}", "", 'found "-1"; a whole number from 0'),
         ("{offence: {per_year: 1, worth: {mean: 1}}}", "", "a group of keys (fixed) or a group of keys (exp"),
         ("{offence: {threshold: {normal: {mean: 0.2, sd: 0}}}}", "", 'found "0"; a number'),
-        ("{offence: {threshold: {numbers: [1, 2]}}}", "", "found 2 items; at least 100 are needed"),
+        ("{offence: {threshold: {numbers: [1, 2]}}}", "", "(normal) or a group of keys (bands) is needed"),
+        ("{offence: {threshold: {bands: [{agents: 9, low: 3, high: 2}]}}}", "", "low 3 is above high 2"),
+        ("{offence: {threshold: {bands: [" + ", ".join(["{agents: 9, low: 1, high: 2}"] * 9) + "]}}}", "",
+         "found 9 items; at most 8"),
         ("{}", "  dealings: {norm: L9}\n", "one of L1, L2, L3, L4, L5, L6, L7, L8, image_scoring is needed"),
         ("{}", "  dealings: {slips: 0.1}\n", "no norm"),
         ("{}", "  dealings: {norm: L1, always: 0.6, never: 0.5}\n", "always and never are 1.1 together"),
@@ -93,10 +96,9 @@ def test_errors__say_where_what_and_what_to_write(
     assert wanted in problem(tmp_path, acts_of, more)
 
 
-def test_errors__numbers_are_one_for_each_agent(tmp_path: Path) -> None:
-    numbers = ", ".join(["0"] * 100)
-    text = "{joins: {threshold: {numbers: [" + numbers + "]}}}"
-    wanted = "found 100 numbers for 120 agents; one for each agent is needed. Write agents: 100."
+def test_errors__bands_have_as_many_agents_as_the_society(tmp_path: Path) -> None:
+    text = "{joins: {threshold: {bands: [{agents: 60, low: 0, high: 9}, {agents: 40, low: 5, high: 5}]}}}"
+    wanted = "found 100 agents in them, and 120 in the society; they must be as many. Write agents: 100."
     assert wanted in problem(tmp_path, text, agents=120, regime=JOINING)
 
 
@@ -166,8 +168,12 @@ def test_worth__has_the_mean_and_nearly_the_variance_that_it_says() -> None:
 
 
 def test_ready__is_how_many_thresholds_are_reached() -> None:
-    numbers = Waiting.model_validate({"threshold": {"numbers": [0, *range(2, 101)]}})
-    assert [ready(numbers, 100, done) for done in (0, 1, 2, 100)] == [1, 1, 2, 100]
+    bands = [(1, 0, 0), (98, 2, 99), (7, 3, 5), (5, 0, 100)]
+    thresholds = [a + i * (b - a) // max(n - 1, 1) for n, a, b in bands for i in range(n)]
+    asked = [{"agents": n, "low": a, "high": b} for n, a, b in bands]
+    banded = Waiting.model_validate({"threshold": {"bands": asked}})
+    for done in range(105):
+        assert ready(banded, len(thresholds), done) == sum(one <= done for one in thresholds)
     normal = Waiting.model_validate({"threshold": {"normal": {"mean": "0.25", "sd": "0.1"}}})
     quantiles = norm.ppf((np.arange(1000) + 0.5) / 1000, 0.25, 0.1)
     for done in (0, 100, 251, 999, 1000):
@@ -231,7 +237,9 @@ def test_mark__is_on_those_who_act_and_on_no_other(as_is: Plain, hand: SimpleNam
 
 
 def test_turn__is_once_and_of_the_slots_that_have_it(as_is: Plain, hand: SimpleNamespace) -> None:
-    society = prepared(JOINING, acts={"joins": {"threshold": {"numbers": list(range(100))}}})
+    society = prepared(
+        JOINING, acts={"joins": {"threshold": {"bands": [{"agents": 100, "low": 0, "high": 99}]}}}
+    )
     turns = NO_TURNS.copy()
     turns[0] = 5, 8
     table = society.rates
@@ -244,7 +252,16 @@ def test_turn__is_once_and_of_the_slots_that_have_it(as_is: Plain, hand: SimpleN
 
 def test_turns__follow_from_how_many_have_acted() -> None:
     """Slots from the number who had acted before, to the number whose thresholds are reached."""
-    p = prepared(JOINING, acts={"joins": {"threshold": {"numbers": [0, 0, 0, *range(2, 99)]}}})
+    p = prepared(
+        JOINING,
+        acts={
+            "joins": {
+                "threshold": {
+                    "bands": [{"agents": 3, "low": 0, "high": 0}, {"agents": 97, "low": 2, "high": 98}]
+                }
+            }
+        },
+    )
     assert p.exposure_names[-2:] == ("turn_joins_from", "turn_joins_before")
     column = int(p.rates.act_waits[0])
     assert column == FIRST_BORDER == len(p.exposure_names) - 2

@@ -18,6 +18,8 @@ Month = Annotated[
     str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="a month", examples=["2010-10"])
 ]
 
+Numbers = Annotated[tuple[Decimal, ...], Field(min_length=1, max_length=64)]  # a row of them
+
 
 class ScenarioFile(BaseModel):
     """What a scenario file may say; whatever is left out is as `glasshouse run` has it."""
@@ -34,13 +36,13 @@ class ScenarioFile(BaseModel):
     years: Annotated[int, Field(ge=1, le=34)] | None = None
     without: Annotated[tuple[str, ...], Field(max_length=64)] = ()
     with_dependents: bool = False
-    evidence: tuple[Literal["reported", "seed_only"], ...] = ()
+    evidence: Annotated[tuple[Literal["reported", "seed_only"], ...], Field(max_length=2)] = ()
     everywhere: bool = False
     place: Annotated[str | None, Field(alias="in", description="a place", examples=["suining"])] = None
     seed: Annotated[int, Field(ge=0, lt=2**64)] | None = None
     response: ModelName | None = None
     parts: Annotated[tuple[str, ...], Field(max_length=32)] | None = None
-    numbers: Annotated[dict[str, Decimal | tuple[Decimal, ...]], Field(max_length=256)] = {}
+    numbers: Annotated[dict[str, Decimal | Numbers], Field(max_length=256)] = {}
     society: ToySociety | None = None
 
 

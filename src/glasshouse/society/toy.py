@@ -27,6 +27,7 @@ FEWEST_AGENTS = 100
 USUAL_AGENTS = 10_000
 MOST_ACTS = 8  # their places and numbers fill the last eight bits of a fact
 MOST_TYPES = 16
+MOST_BANDS = 8
 MOST_A_DAY = Decimal("0.2")  # so that more than 32 of an act in a month never come
 MOST_A_YEAR = Decimal(73)
 NORMS = Literal["L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8", "image_scoring"]
@@ -135,10 +136,42 @@ class NormalThreshold(Strict):
     normal: Normal
 
 
-class NumberThreshold(Strict):
-    """The threshold of each agent, as a number of agents; one number for each agent of the society."""
+class Band(Strict):
+    """Some agents whose thresholds are spread evenly from one number of agents to another, both included."""
 
-    numbers: Annotated[tuple[Annotated[int, Field(ge=0, le=2**31)], ...], Field(min_length=FEWEST_AGENTS)]
+    agents: Annotated[int, Field(ge=1, le=2**31)]
+    low: Annotated[int, Field(ge=0, le=2**31)]
+    high: Annotated[int, Field(ge=0, le=2**31)]
+
+    @model_validator(mode="after")
+    def _goes_up(self) -> Self:
+        if self.low > self.high:
+            raise PydanticCustomError(
+                "falls", "low {low} is above high {high}; write the lower number as low",
+                {"low": self.low, "high": self.high},
+            )  # fmt: skip
+        return self
+
+    def reached(self, done: int) -> int:
+        """Return how many thresholds of the band are reached once so many have acted.
+
+        That of agent i of n is low + i * (high - low) // (n - 1).
+        """
+        if self.agents == 1 or self.low == self.high:
+            return self.agents * int(done >= self.low)
+        steps = (done - self.low + 1) * (self.agents - 1)
+        return min(max(-(-steps // (self.high - self.low)), 0), self.agents)
+
+
+class BandThreshold(Strict):
+    """Thresholds as numbers of agents, in a few bands: a spread, and no list of agents."""
+
+    bands: Annotated[tuple[Band, ...], Field(min_length=1, max_length=MOST_BANDS)]
+
+    @property
+    def agents(self) -> int:
+        """Return how many agents have thresholds."""
+        return sum(band.agents for band in self.bands)
 
 
 class Waiting(Strict):
@@ -147,7 +180,7 @@ class Waiting(Strict):
     Thresholds are given out in order: agent 0 has the lowest.
     """
 
-    threshold: NormalThreshold | NumberThreshold
+    threshold: NormalThreshold | BandThreshold
     worth: FixedWorth | ExponentialWorth | None = None
 
     @property
@@ -237,11 +270,11 @@ class ToySociety(Strict):
     def misfit(self, agents: int) -> str:
         """Say what does not fit the number of agents; nothing if all does."""
         for name, act in self.waiting.items():
-            if isinstance(act.threshold, NumberThreshold) and len(act.threshold.numbers) != agents:
-                n = len(act.threshold.numbers)
+            if isinstance(act.threshold, BandThreshold) and act.threshold.agents != agents:
+                n = act.threshold.agents
                 return (
-                    f"society.acts.{name}.threshold.numbers: found {n} numbers for {agents} agents; one for "
-                    f"each agent is needed. Write agents: {n}."
+                    f"society.acts.{name}.threshold.bands: found {n} agents in them, and {agents} in the "
+                    f"society; they must be as many. Write agents: {n}."
                 )
         return ""
 

@@ -21,11 +21,11 @@ from glasshouse.society.response_models import STANDARD
 from glasshouse.society.toy import (
     MOST_A_DAY,
     Act,
+    BandThreshold,
     Dealings,
     ExponentialWorth,
     FixedWorth,
     NormalThreshold,
-    NumberThreshold,
     ToySociety,
     Waiting,
 )
@@ -125,11 +125,11 @@ def _rounded(values: Sequence[Decimal]) -> I64:
 def ready(act: Waiting, agents: int, done: int) -> int:
     """Return how many agents commit an act once so many have.
 
-    The threshold of agent i of n is the quantile of (i + 1/2) / n, or the i-th number in order.
+    The threshold of agent i of n is the quantile of (i + 1/2) / n, or the i-th of the bands in order.
     """
     match act.threshold:
-        case NumberThreshold(numbers=numbers):
-            return sum(number <= done for number in numbers)
+        case BandThreshold(bands=bands):
+            return sum(band.reached(done) for band in bands)
         case NormalThreshold(normal=normal):
             with curves.decimals():
                 z = (Decimal(done) / agents - normal.mean) / normal.sd
