@@ -18,9 +18,10 @@ from: 2018-01
 to: 2018-12
 seed: 7
 tolerance: 0.3
+doubt: 1
 factors:
-  - {number: debt.onset_per_year, low: 0.01, high: 0.034, why: the level of the caseload}
-  - {number: court.adopts, low: 0.04, high: 0.5, why: how fast courts took the list up}
+  - {number: debt.onset_per_year, usual: 0.02, low: 0.01, high: 0.034, why: the level of the caseload}
+  - {number: court.adopts, usual: 0.1, low: 0.04, high: 0.5, why: how fast courts took the list up}
 """
 FEW = ("--points", "40,4", "--draws", "2", "--threads", "2")
 

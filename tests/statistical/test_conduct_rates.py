@@ -10,11 +10,12 @@ Expected shares are computed from `parameters.yaml` or the thresholds, not by th
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 from scipy.stats import binom
 
@@ -36,20 +37,34 @@ from glasshouse.kernels.listing import fall_due, term_end
 from glasshouse.kernels.population import age_band, holder_and_life, traits
 from glasshouse.kernels.world import World
 from glasshouse.packing import packed
-from glasshouse.society.parameters import number, numbers
+from glasshouse.society.parameters import number, numbers, with_numbers
 from glasshouse.society.rates import rates
 from glasshouse.society.scenario import Scenario
 
 SEEDS = (1103, 2011)
 STAGE = 1e-3
 START, END = clock.parse_month("2016-01"), clock.parse_month("2016-12")
-AGENTS = 150_000
+AGENTS = 120_000
 N_SLOTS = 40_000
 I_COURT = int(Intent.COURT)
 CAN_PAY = int(Fact.CAN_PAY)
 
+# of the tables that are checked: as common as the samples need, whatever the shipped numbers are
+NUMBERS = (
+    ("debt.onset_per_year", "0.022"),
+    ("debt.pay_able", "0.09,0.06,0.06,0.05,0.035,0.03,0.03"),
+    ("debt.pay_unable", "0.03,0.015,0.012,0.006,0.006,0.006,0.003"),
+)
+
 Array = NDArray[np.float64]
 Counts = tuple[I64, I64, Array]  # successes, trials, expected shares, of equal shape
+
+
+@pytest.fixture(autouse=True)
+def numbers_in_force() -> Iterator[None]:
+    """Let tables and expectations rest on the same numbers."""
+    with with_numbers(NUMBERS):
+        yield
 
 
 def misfits(count: Callable[[int], Counts]) -> list[tuple[int, ...]]:
@@ -85,20 +100,21 @@ def strata_of(
 
 
 def wrong_rates() -> Rates:
-    """Fall behind a third more often in the second fifth; be able a fifth less often in the first; pay a
-    third as often in arrears."""
+    """Fall behind a third more often in the second fifth; be able a fifth less often in the first."""
     onset, able = rates().onset.copy(), rates().able.copy()
     onset[:, 1] = onset[:, 1] * 4 // 3
     able[0] = able[0] * 4 // 5
     pay = rates().pay.copy()
-    pay[Debt.ARREARS] = pay[Debt.ARREARS] // 3
+    pay[Debt.ARREARS] = pay[Debt.ARREARS] * 4 // 5
     return rates()._replace(onset=onset, able=able, pay=pay)
 
 
 @cache
 def society(seed: int, is_wrong: bool = False) -> tuple[Prepared, dict[str, I64], dict[str, I64], I64]:
     """Return a year without any list: events, month-end dockets, and strata by month and slot."""
-    plain = prepare(Scenario(regimes=("none",), agents=AGENTS, seed=seed, start=START, end=END))
+    plain = prepare(
+        Scenario(regimes=("none",), agents=AGENTS, seed=seed, start=START, end=END, numbers=NUMBERS)
+    )
     p = replace(plain, rates=wrong_rates()) if is_wrong else plain
     exposures = np.stack([first_exposure(p)] * (1 + END - START + 48))
     places = range(len(p.places.size))
@@ -138,7 +154,7 @@ def onset_by_income(seed: int, is_wrong: bool = False) -> Counts:
 def test_debts__begin_as_often_as_the_table_says() -> None:
     """Onset by 60 strata, and by fifth of income.
 
-    Null: binomial in agent-months with ceiling times share of the stratum. Sample: 150,000 agents in 12
+    Null: binomial in agent-months with ceiling times share of the stratum. Sample: 120,000 agents in 12
     months, some 1,800 debts. Smallest error found in 99 of 100 cases: 37 % of a fifth's rate (7 standard
     errors of 360 debts). False-alarm rate: 1e-6 each.
     """
@@ -239,13 +255,13 @@ def test_debts_in_arrears__are_paid_as_often_as_the_table_says() -> None:
     """Payment in a month without pressure or deterrence, of the able and of the unable.
 
     Null: binomial in debt-months; ability may have changed at the start of the month. Sample: some 3,000
-    debt-months each. Smallest error found in 99 of 100 cases: 1.5 points of the able's 2.3. False-alarm
+    debt-months each. Smallest error found in 99 of 100 cases: 3.6 points of the able's 9. False-alarm
     rate: 1e-6.
     """
     assert misfits(paid_in_arrears) == []
 
 
-def test_negative_control__two_thirds_fewer_payments_or_a_fifth_fewer_able_are_caught() -> None:
+def test_negative_control__a_fifth_fewer_payments_or_able_are_caught() -> None:
     assert (1,) in misfits(lambda seed: paid_in_arrears(seed, True))
     assert misfits(lambda seed: able_of_the_poorest(seed, wrong_rates())) == [(0,)]
     assert misfits(lambda seed: able_of_the_poorest(seed, rates())) == []

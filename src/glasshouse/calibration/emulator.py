@@ -23,12 +23,11 @@ PENALTIES = np.logspace(-4, 2, 13)
 class Emulator:
     """What was learnt of the engine.
 
-    error: (n_rows,) standard deviation of what it says from what runs give; spread: (n_rows,) of the runs.
+    error: (n_rows,) standard deviation of what it says from what runs give.
     """
 
     rows: tuple[str, ...]
     error: F64
-    spread: F64
     coefficients: F64  # (n_rows, n_features)
     intercept: F64  # (n_rows,)
 
@@ -49,4 +48,4 @@ def learn(rows: Sequence[str], points: F64, ratios: F64, *, seed: int) -> Emulat
     model, known = RidgeCV(PENALTIES), features_of(points)
     error = cross_val_predict(model, known, ratios, cv=KFold(FOLDS, shuffle=True, random_state=seed)) - ratios
     model.fit(known, ratios)
-    return Emulator(tuple(rows), error.std(axis=0), ratios.std(axis=0), model.coef_, model.intercept_)
+    return Emulator(tuple(rows), error.std(axis=0), model.coef_, model.intercept_)

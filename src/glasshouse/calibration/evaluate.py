@@ -6,12 +6,15 @@ from collections import defaultdict
 
 import numpy as np
 
+from glasshouse.calibration.plan import Plan
 from glasshouse.codes import GROUPS
+from glasshouse.engine.folders import first_manifest
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.simulate import Engine, Tick
 from glasshouse.metrics.comparisons import Comparison, compare_series, compared_observables
 from glasshouse.metrics.published import EVERY_SUBJECT
 from glasshouse.metrics.series import NATION, Series
+from glasshouse.provenance import digest_record
 from glasshouse.society.scenario import Scenario
 
 
@@ -35,3 +38,11 @@ def compare(scenario: Scenario, *, threads: int = 1) -> tuple[Comparison, ...]:
     prepared = prepare(scenario)
     ticks = [tick for tick in Engine(prepared, threads=threads).ticks() if not tick.is_spin_up]
     return compare_series(series_of(prepared, ticks), prepared.weight, scenario.start, scenario.end)
+
+
+def tables_digest(plan: Plan) -> str:
+    """Digest what decides a point beside its numbers: tables of the society, published tables, regimes."""
+    prepared = prepare(plan.scenario_at(plan.usual_point()))
+    manifest = first_manifest(prepared, {})
+    kept = {name: getattr(manifest, f"{name}_digest") for name in ("tables", "rates", "society", "people")}
+    return digest_record({**kept, "regimes": [one.digest for one in prepared.regimes]})

@@ -18,12 +18,12 @@ BAND = (0.8, 1.25)  # of simulated over published
 
 @dataclass(frozen=True)
 class FoundFactor:
-    """A factor: the shipped value, its ends, the best value, the middle nine tenths of the posterior."""
+    """A factor: the usual value, its ends, the best value, the middle nine tenths of the posterior."""
 
     name: str
     what: str
     unit: str
-    shipped: float | None
+    usual: float
     ends: tuple[float, float]
     best: float
     low: float
@@ -44,7 +44,6 @@ class FoundRow:
     ratio: float
     low: float
     high: float
-    error: float
     status: str
 
     @property
@@ -68,13 +67,12 @@ def factors_of(found: Fit) -> tuple[FoundFactor, ...]:
     """Return the factors in the order of the plan."""
     plan, posterior = found.plan, found.posterior
     low, high = np.percentile(posterior.points, [LOW, HIGH], axis=0)
-    shipped = plan.shipped_point()
     return tuple(
         FoundFactor(
             name=factor.name,
             what=parameter_of(factor).what,
             unit="multiplier" if factor.times else parameter_of(factor).unit,
-            shipped=factor.at(shipped[i]),
+            usual=float(factor.usual),
             ends=(float(factor.low), float(factor.high)),
             best=factor.at(float(posterior.best[i])),
             low=factor.at(float(low[i])),
@@ -94,8 +92,7 @@ def rows_of(found: Fit) -> tuple[FoundRow, ...]:
     return tuple(
         FoundRow(
             name, definition_of(rows[name]).label, dated(rows[name]), float(value_of(rows[name])),
-            float(found.best[i]), float(low[i]), float(high[i]), float(found.emulator.error[i]),
-            rows[name].status,
+            float(found.best[i]), float(low[i]), float(high[i]), rows[name].status,
         )
         for i, name in enumerate(found.plan.targets)
     )  # fmt: skip
@@ -122,12 +119,12 @@ def _reason(row: Outcome) -> str:
     return found.reason if isinstance(found, NotCompared) else "Outside the horizon of the plan."
 
 
+def n_met(rows: Sequence[FoundRow]) -> int:
+    """Return how many rows lie in the band."""
+    return sum(row.is_met for row in rows)
+
+
 def entangled(found: Fit) -> tuple[tuple[str, str, float], ...]:
     """Return pairs of factors that the rows cannot tell apart, with their correlation."""
     names = [factor.name for factor in found.plan.factors]
     return tuple((names[i], names[j], rho) for i, j, rho in found.posterior.entangled())
-
-
-def share_met(rows: Sequence[FoundRow]) -> float:
-    """Return which share of the rows lies in the band."""
-    return sum(row.is_met for row in rows) / len(rows)

@@ -75,7 +75,7 @@ def next_points(posterior: Posterior, n: int, *, seed: int) -> F64:
 
 
 def fit(
-    store: Store, plan: Plan, asked: Asked, *, threads: int, on_point: Callable[[int], None] = lambda _: None
+    store: Store, plan: Plan, asked: Asked, *, threads: int, on_point: Callable[[], None] = lambda: None
 ) -> Fit:
     """Calibrate; what the store has already is not simulated again."""
     records: list[PointRecord] = []
@@ -86,7 +86,7 @@ def fit(
         records += simulate_points(store, plan, wave, points, threads=threads, on_point=on_point)
         known = np.array([record.point for record in records])
         emulator = learn(plan.targets, known, np.log(ratios_of(plan, records)), seed=seed)
-        posterior = sample(emulator, float(plan.tolerance), n_factors=len(plan.factors), seed=seed)
+        posterior = sample(emulator, plan, seed=seed)
     assert posterior is not None
     draws = next_points(posterior, asked.draws, seed=plan.seed + CHECK)
     check = simulate_points(store, plan, CHECK, draws, threads=threads, on_point=on_point)

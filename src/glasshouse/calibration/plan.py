@@ -1,7 +1,8 @@
 """What a calibration fits, and to what: `calibration.yaml`, or a file of the same form.
 
 A *factor* is a number of the society, one element of a row, or a multiplier of a whole row. Factors are
-worked on in the unit interval, evenly on a logarithmic scale between their ends, which is also their prior.
+worked on in the unit interval, evenly on a logarithmic scale between their ends. The prior is normal around
+the usual value, which was assumed for a reason, and ends at the ends.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from glasshouse.metrics.comparisons import months_needed
 from glasshouse.metrics.published import Definition, definition_of, published_rows
 from glasshouse.provenance import digest_record
 from glasshouse.readers import DocumentKind, reader
-from glasshouse.society.parameters import NAMED_FILES, Parameter, shipped
+from glasshouse.society.parameters import NAMED_FILES, Parameter, shipped, text_of
 from glasshouse.society.scenario import Scenario, agents_at_scale
 from glasshouse.society.tables import Outcome
 
@@ -38,7 +39,7 @@ class Strict(BaseModel):
 
 
 class Factor(Strict):
-    """A number to be fitted, between two ends.
+    """A number to be fitted, between two ends; `usual` is what was assumed before.
 
     Of a row it is one `element`, counted from 1, or the multiplier of a row that is written out as `times`.
     """
@@ -46,6 +47,7 @@ class Factor(Strict):
     number: Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$", description="the id of a number")]
     element: Annotated[int, Field(ge=1)] | None = None
     times: tuple[Decimal, ...] | None = None
+    usual: Annotated[Decimal, Field(gt=0)] = Decimal(1)
     low: Annotated[Decimal, Field(gt=0)]
     high: Annotated[Decimal, Field(gt=0)]
     why: Annotated[str, Field(min_length=8)]
@@ -78,6 +80,7 @@ class Plan(Strict):
 
     `tolerance` is the standard deviation of the logarithm of simulated over published that the model is
     allowed beside luck: what a model of this kind cannot be asked to meet. Rows of one metric share it.
+    `doubt` is the standard deviation of the prior, as a part of the range of a factor.
     """
 
     format: Literal[1]
@@ -87,28 +90,16 @@ class Plan(Strict):
     last_month: Annotated[Month, Field(alias="to")]
     seed: Annotated[int, Field(ge=0, lt=2**64)]
     tolerance: Annotated[Decimal, Field(gt=0, le=1)]
+    doubt: Annotated[Decimal, Field(gt=0, le=10)]
     factors: Annotated[tuple[Factor, ...], Field(min_length=1, max_length=40)]
     left_out: tuple[LeftOut, ...] = ()
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
-        known = {key for file in NAMED_FILES for key in shipped(file)}
         rows = {row.id for row in published_rows()}
         for factor in self.factors:
-            if factor.number not in known:
-                raise ValueError(f"there is no number {factor.number}; `glasshouse parameters` lists them")
-            value = parameter_of(factor).value
-            length = 0 if isinstance(value, Decimal) else len(value)
-            if (factor.element is None and factor.times is None) != (length == 0):
-                raise ValueError(f"{factor.number} is {'one number' if length == 0 else 'a row'}")
-            if factor.times is not None and (factor.element or len(factor.times) != length):
-                raise ValueError(
-                    f"{factor.number} has {length} elements; write all of them in times, and no element"
-                )
-            if factor.element is not None and factor.element > length:
-                raise ValueError(f"{factor.number} has {length} elements; {factor.element} was found")
-            if factor.low >= factor.high:
-                raise ValueError(f"{factor.name}: low must be below high")
+            if said := _wrong(factor):
+                raise ValueError(said)
         if unknown := sorted({name for one in self.left_out for name in one.rows} - rows):
             raise ValueError(f"there is no published row {', '.join(unknown)}")
         if self.first_month > self.last_month:
@@ -128,8 +119,8 @@ class Plan(Strict):
     @property
     def digest(self) -> str:
         """Digest everything that decides what a simulated point is."""
-        said = self.model_dump(mode="json", exclude={"tolerance", "left_out", "factors"})
-        factors = [factor.model_dump(mode="json", exclude={"why"}) for factor in self.factors]
+        said = self.model_dump(mode="json", exclude={"tolerance", "doubt", "left_out", "factors"})
+        factors = [factor.model_dump(mode="json", exclude={"usual", "why"}) for factor in self.factors]
         return digest_record({**said, "factors": factors})
 
     @property
@@ -153,16 +144,11 @@ class Plan(Strict):
 
     def numbers_at(self, point: Sequence[float]) -> dict[str, str]:
         """Return the numbers of the society at a point of the unit cube, as a scenario says them."""
-        rows: dict[str, list[Decimal]] = {}
+        rows: dict[str, tuple[Decimal, ...]] = {}
         for factor, unit in zip(self.factors, point, strict=True):
-            value = parameter_of(factor).value
-            row = rows.setdefault(factor.number, [value] if isinstance(value, Decimal) else list(value))
-            found = Decimal(f"{factor.at(unit):.{FIGURES}g}")
-            if factor.times is not None:
-                rows[factor.number] = [one * found for one in factor.times]
-            else:
-                row[0 if factor.element is None else factor.element - 1] = found
-        return {name: ",".join(format(_within(name, one), "f") for one in row) for name, row in rows.items()}
+            row = rows.get(factor.number) or row_of(factor)
+            rows[factor.number] = _moved(factor, row, Decimal(f"{factor.at(unit):.{FIGURES}g}"))
+        return {name: text_of(row) for name, row in rows.items()}
 
     def scenario_at(self, point: Sequence[float], *, larger: int = 1) -> Scenario:
         """Return the scenario at a point of the unit cube, of so many times the agents."""
@@ -175,9 +161,9 @@ class Plan(Strict):
             numbers=tuple(self.numbers_at(point).items()),
         )
 
-    def shipped_point(self) -> tuple[float, ...]:
-        """Return where the shipped numbers stand in the unit cube, or outside it."""
-        return tuple(factor.place_of(float(_shipped(factor))) for factor in self.factors)
+    def usual_point(self) -> tuple[float, ...]:
+        """Return where the usual values stand in the unit cube: the middle of the prior."""
+        return tuple(factor.place_of(float(factor.usual)) for factor in self.factors)
 
 
 def parameter_of(factor: Factor) -> Parameter:
@@ -185,16 +171,41 @@ def parameter_of(factor: Factor) -> Parameter:
     return next(shipped(file)[factor.number] for file in NAMED_FILES if factor.number in shipped(file))
 
 
-def _shipped(factor: Factor) -> Decimal:
+def row_of(factor: Factor) -> tuple[Decimal, ...]:
+    """Return the number that a factor moves, as shipped, as a row; one number is a row of one."""
     value = parameter_of(factor).value
-    if isinstance(value, Decimal):
-        return value
-    return value[0] / factor.times[0] if factor.times else value[(factor.element or 1) - 1]
+    return (value,) if isinstance(value, Decimal) else value
 
 
-def _within(name: str, value: Decimal) -> Decimal:
-    one = next(shipped(file)[name] for file in NAMED_FILES if name in shipped(file))
-    return min(max(value, one.low), one.high)
+def _moved(factor: Factor, row: tuple[Decimal, ...], value: Decimal) -> tuple[Decimal, ...]:
+    """Return a row with a factor at a value."""
+    if factor.times is not None:
+        return tuple(one * value for one in factor.times)
+    k = 0 if factor.element is None else factor.element - 1
+    return (*row[:k], value, *row[k + 1 :])
+
+
+def _wrong(factor: Factor) -> str:
+    """Say what is wrong with a factor, or nothing."""
+    if all(factor.number not in shipped(file) for file in NAMED_FILES):
+        return f"there is no number {factor.number}; `glasshouse parameters` lists them"
+    parameter, n = parameter_of(factor), len(row_of(factor))
+    is_row = not isinstance(parameter.value, Decimal)
+    if (factor.element is not None or factor.times is not None) != is_row:
+        return f"{factor.number} is {'a row; say an element, or times' if is_row else 'one number'}"
+    if factor.times is not None and (factor.element is not None or len(factor.times) != n):
+        return f"{factor.number} has {n} elements; write all of them in times, and no element"
+    if factor.element is not None and factor.element > n:
+        return f"{factor.number} has {n} elements; {factor.element} was found"
+    if not factor.low <= factor.usual <= factor.high or factor.low == factor.high:
+        return f"{factor.name}: usual lies between low and high, and low below high"
+    for end in (factor.low, factor.high):
+        if not all(parameter.low <= one <= parameter.high for one in _moved(factor, row_of(factor), end)):
+            return (
+                f"{factor.name}: at {end} it leaves the range of {factor.number}, "
+                f"{parameter.low} to {parameter.high}"
+            )
+    return ""
 
 
 @reader(DocumentKind.SCENARIO, schema="glasshouse.calibration.plan.Plan")

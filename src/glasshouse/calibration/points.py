@@ -33,7 +33,7 @@ def simulate_point(plan: Plan, point: Sequence[float], larger: int = 1) -> dict[
 
 
 def simulate_points(
-    store: Store, plan: Plan, wave: int, points: F64, *, threads: int, on_point: Callable[[int], None],
+    store: Store, plan: Plan, wave: int, points: F64, *, threads: int, on_point: Callable[[], None],
     larger: int = 1,
 ) -> list[PointRecord]:  # fmt: skip
     """Simulate what is missing of a wave, and return all of it in its order.
@@ -45,12 +45,12 @@ def simulate_points(
     kept = (store.read(wave, k) for k in range(len(points)))
     missing = [k for k, one in enumerate(kept) if one is None or one.point != tuple(points[k].tolist())]
     for _ in range(len(points) - len(missing)):
-        on_point(0)
+        on_point()
     if missing:
         try:
             for k, values in _on_all_cores(plan, points, missing, threads, larger):
                 store.write(wave, k, points[k].tolist(), values)
-                on_point(1)
+                on_point()
         except BrokenProcessPool:
             raise MachineError(
                 "A process that simulated was ended from outside, perhaps for want of memory; what was "

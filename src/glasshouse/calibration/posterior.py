@@ -1,28 +1,30 @@
 """Which numbers agree with what is published: the posterior, by an ensemble sampler (emcee).
 
-The prior is even over the unit cube of the plan. A row speaks through a normal density of the logarithm of
-simulated over published, around 0; its variance is the plan's tolerance and the error of the emulator. Rows
-of one metric are no independent witnesses: n of them count as the square root of n.
+The prior of a factor is normal around its usual value and ends at the ends of its range. A row speaks through
+a normal density of the logarithm of simulated over published, around 0; its variance is that of the plan's
+tolerance and of the emulator's error. Rows of one metric are no independent witnesses: n of them count as the
+square root of n.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import emcee
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
+from scipy.stats import truncnorm
 
 from glasshouse.calibration.emulator import Emulator
+from glasshouse.calibration.plan import Plan
 from glasshouse.metrics.published import published_rows
 
 F64 = NDArray[np.float64]
-WALKERS_PER_FACTOR, BURN_IN, STEPS, THIN = 4, 1500, 3000, 30
+WALKERS_PER_FACTOR, BURN_IN, STEPS, THIN = 4, 2000, 8000, 80
 CANDIDATES = 20_000
-PRIOR_DEVIATION = 12**-0.5  # of an even density over the unit interval
 DETERMINED, HINTED = 0.5, 0.85  # posterior over prior deviation, below which
 
 
@@ -30,18 +32,15 @@ DETERMINED, HINTED = 0.5, 0.85  # posterior over prior deviation, below which
 class Posterior:
     """Points that agree with what is published.
 
-    points: (n, n_factors) draws; best: (n_factors,) the most probable point, from the best draw upwards.
+    points: (n, n_factors) draws; best: (n_factors,) the most probable point, from the best draw upwards;
+    contraction: (n_factors,) standard deviation of the posterior over that of the prior.
     """
 
     points: F64
     best: F64
+    contraction: F64
     acceptance: float
     autocorrelation: float
-
-    @property
-    def contraction(self) -> F64:
-        """Return (n_factors,) posterior over prior standard deviation."""
-        return np.asarray(self.points.std(axis=0) / PRIOR_DEVIATION)
 
     def words(self) -> tuple[str, ...]:
         """Say of each factor whether the rows determine it."""
@@ -63,15 +62,29 @@ def weights_of(rows: Sequence[str]) -> F64:
     return np.array([counts[metric[name]] ** -0.5 for name in rows])
 
 
-def sample(emulator: Emulator, tolerance: float, *, n_factors: int, seed: int) -> Posterior:
-    """Draw from the posterior."""
-    precision = weights_of(emulator.rows) / (tolerance**2 + emulator.error**2)
+def prior_deviations(plan: Plan) -> F64:
+    """Return (n_factors,) standard deviations of the prior, which ends at the ends of each range."""
+    middle, doubt = np.array(plan.usual_point()), float(plan.doubt)
+    return np.asarray(truncnorm.std(-middle / doubt, (1 - middle) / doubt, loc=middle, scale=doubt))
+
+
+def log_posterior(emulator: Emulator, plan: Plan) -> Callable[[F64], F64]:
+    """Return the logarithm of the posterior density, less a constant, of (n, n_factors) points."""
+    precision = weights_of(emulator.rows) / (float(plan.tolerance) ** 2 + emulator.error**2)
+    middle, doubt = np.array(plan.usual_point()), float(plan.doubt)
 
     def log_density(points: F64) -> F64:
         inside = ((points >= 0) & (points <= 1)).all(axis=1)
-        found = -0.5 * (emulator(np.clip(points, 0, 1)) ** 2) @ precision
-        return np.where(inside, found, -np.inf)
+        misfit = emulator(np.clip(points, 0, 1)) ** 2 @ precision
+        doubts = (((points - middle) / doubt) ** 2).sum(axis=1)
+        return np.where(inside, -0.5 * (misfit + doubts), -np.inf)
 
+    return log_density
+
+
+def sample(emulator: Emulator, plan: Plan, *, seed: int) -> Posterior:
+    """Draw from the posterior."""
+    log_density, n_factors = log_posterior(emulator, plan), len(plan.factors)
     random = np.random.RandomState(seed % 2**32)
     tried = random.random_sample((CANDIDATES, n_factors))
     walkers = WALKERS_PER_FACTOR * n_factors
@@ -81,11 +94,13 @@ def sample(emulator: Emulator, tolerance: float, *, n_factors: int, seed: int) -
     sampler.run_mcmc(emcee.State(start, random_state=random.get_state()), BURN_IN + STEPS)
     density = sampler.get_log_prob(discard=BURN_IN, thin=THIN, flat=True)
     points = sampler.get_chain(discard=BURN_IN, thin=THIN, flat=True)
-    start, bounds = points[int(np.argmax(density))], [(0, 1)] * n_factors
-    times = sampler.get_autocorr_time(discard=BURN_IN, tol=0)
+    climb = minimize(
+        lambda x: -log_density(x[None, :])[0], points[int(np.argmax(density))], bounds=[(0, 1)] * n_factors
+    )
     return Posterior(
         points=points,
-        best=np.asarray(minimize(lambda x: -log_density(x[None, :])[0], start, bounds=bounds).x, np.float64),
+        best=np.asarray(climb.x, np.float64),
+        contraction=np.asarray(points.std(axis=0) / prior_deviations(plan)),
         acceptance=float(np.mean(sampler.acceptance_fraction)),
-        autocorrelation=float(np.max(times)),
+        autocorrelation=float(np.max(sampler.get_autocorr_time(discard=BURN_IN, tol=0))),
     )

@@ -15,9 +15,9 @@ from glasshouse.calibration.findings import (
     FoundRow,
     entangled,
     factors_of,
+    n_met,
     not_fitted,
     rows_of,
-    share_met,
 )
 from glasshouse.calibration.fit import Fit
 from glasshouse.charts import Interval
@@ -60,13 +60,13 @@ def factors_chart(factors: Sequence[FoundFactor]) -> str:
         return log(value / f.ends[0]) / log(span)
 
     drawn = [
-        Interval(f.name, place(f, f.low), place(f, f.best), place(f, f.high), place(f, f.shipped or f.best))
+        Interval(f.name, place(f, f.low), place(f, f.best), place(f, f.high), place(f, f.usual))
         for f in factors
     ]
     return charts.to_svg(
         charts.intervals(
             drawn, title="What the published rows say of each number", is_logarithmic=False,
-            unit="0 and 1: ends of the range; line: nine tenths of the posterior; point: best; tick: before",
+            unit="0 and 1: ends of the range; line: nine tenths of the posterior; point: best; tick: usual",
             description="; ".join(f"{f.name} {figure(f.low)} to {figure(f.high)}" for f in factors),
         )
     )  # fmt: skip
@@ -84,8 +84,7 @@ def _rendered(found: Fit, kind: str) -> str:
         model=MODEL_VERSION,
         factors=factors,
         rows=rows,
-        met=sum(row.is_met for row in rows),
-        share=share_met(rows),
+        met=n_met(rows),
         band=BAND,
         left=not_fitted(found.plan, found.left),
         entangled=entangled(found),
@@ -117,7 +116,7 @@ def record_of(found: Fit) -> str:
     ]  # fmt: skip
     record = Calibration(
         format=1, synthetic=True, statement=STATEMENT, model=MODEL_VERSION, plan=found.plan.digest,
-        points=found.n_points, met=sum(row.is_met for row in rows_of(found)), rows=found.plan.targets,
+        points=found.n_points, met=n_met(rows_of(found)), rows=found.plan.targets,
         numbers=numbers_of(found), factors=tuple(factors),
     )  # fmt: skip
     return record.model_dump_json(indent=1) + "\n"

@@ -1,7 +1,7 @@
 """The folder of a calibration: one small file for each simulated point, so that nothing is simulated twice.
 
 A file is written whole or not at all, and carries a digest of what it says; one that is damaged is named and
-never used. A folder belongs to one plan under one model.
+never used. A folder belongs to one plan, one model, and the tables and regimes with which it was simulated.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from glasshouse.calibration.evaluate import tables_digest
 from glasshouse.calibration.plan import Plan
 from glasshouse.errors import DamagedError, RunError
 from glasshouse.provenance import MODEL_VERSION, STATEMENT, canonical_json, digest_record, write_atomically
@@ -83,15 +84,18 @@ def open_store(path: Path, plan: Plan) -> Store:
     Raises
     ------
     RunError
-        If the folder holds the points of another plan or model, or anything else.
+        If the folder holds the points of another plan, model or tables, or anything else.
     """
-    said = {"model": MODEL_VERSION, "plan": plan.digest, "statement": STATEMENT, "synthetic": True}
+    said = {
+        "model": MODEL_VERSION, "plan": plan.digest, "statement": STATEMENT, "synthetic": True,
+        "tables": tables_digest(plan),
+    }  # fmt: skip
     text, kept = canonical_json(said), path / PLAN
     if kept.is_file():
         if kept.read_text(encoding="utf-8") != text:
             raise RunError(
-                f"{path}: holds the points of another plan, or of another model than number {MODEL_VERSION}; "
-                "name another folder with --out."
+                f"{path}: holds the points of another plan, of another model than number {MODEL_VERSION}, or "
+                "of other tables or regimes; name another folder with --out."
             )
     elif path.exists() and any(path.iterdir()):
         raise RunError(f"{path}: is not empty and holds no calibration; name another folder with --out.")

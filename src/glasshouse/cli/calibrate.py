@@ -75,7 +75,7 @@ def calibrate(
     except ModuleNotFoundError as missing:
         needed = 'type pip install "glasshouse[calibrate]"'
         raise MachineError(f'calibrate needs "{missing.name}", which is not installed; {needed}.') from None
-    from glasshouse.calibration.findings import rows_of
+    from glasshouse.calibration.findings import BAND, n_met, rows_of
     from glasshouse.calibration.plan import read_plan
     from glasshouse.calibration.report import html_of, markdown_of, record_of, scenario_of
     from glasshouse.calibration.store import open_store
@@ -96,8 +96,9 @@ def calibrate(
     write_atomically(out / "calibration.json", record_of(found))
     write_atomically(out / "fitted.yaml", scenario_of(found))
     rows = rows_of(found)
-    met = sum(row.is_met for row in rows)
-    say(f"{met} of {len(rows)} rows within 0.8 to 1.25 of what is published, under the best numbers.")
+    low, high = BAND
+    met = f"{n_met(rows)} of {len(rows)} rows within {low} to {high} of what is published"
+    say(f"{met}, under the best numbers.")
     for row in rows:
         if not row.is_met:
             say(f"  not {row.id} {row.label}, {row.dated}: {row.ratio:.2f}")

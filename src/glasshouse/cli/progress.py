@@ -151,8 +151,8 @@ def _bar(scenario: Scenario, compiles: bool) -> Iterator[Watcher]:
 
 
 @contextmanager
-def counting(mode: str, total: int, what: str) -> Iterator[Callable[[int], None]]:
-    """Show the progress of many runs; the function is told of each, 1 if it was simulated, 0 if it was there.
+def counting(mode: str, total: int, what: str) -> Iterator[Callable[[], None]]:
+    """Show the progress of many runs; the function is called after each.
 
     `mode` as for `watching`.
     """
@@ -166,11 +166,11 @@ def counting(mode: str, total: int, what: str) -> Iterator[Callable[[int], None]
         )  # fmt: skip
         with Progress(*columns, console=Console(stderr=True)) as bar:
             task = bar.add_task(what, total=total)
-            yield lambda simulated: bar.update(task, advance=1)
+            yield lambda: bar.update(task, advance=1)
         return
     done = 0
 
-    def count(simulated: int) -> None:
+    def count() -> None:
         nonlocal done
         done += 1
         if mode == "json":

@@ -189,9 +189,10 @@ def _where(wanted: dict[str, Any]) -> str:
 def _agents(regimes: tuple[str, ...], where: str, scale: int | None) -> int:
     """Return the agents of a society at a scale, or as many as it usually has."""
     from glasshouse.engine.prepare import place_of_stack
+    from glasshouse.regimes.load import load_regime
     from glasshouse.society.scenario import agents_at_scale, default_agents
 
-    adults = place_of_stack(regimes, where).adults
+    adults = place_of_stack([load_regime(regime) for regime in regimes], where).adults
     return default_agents(adults) if scale is None else agents_at_scale(scale, adults)
 
 

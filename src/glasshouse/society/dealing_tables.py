@@ -19,7 +19,7 @@ from glasshouse.errors import GlasshouseError
 from glasshouse.minds import DealingTable
 from glasshouse.society import curves
 from glasshouse.society.minds import number, numbers
-from glasshouse.society.parameters import kept
+from glasshouse.society.parameters import MINDS, kept
 
 # what differs between the leading eight: the new name after (good donor, bad partner, gave), (bad, bad, gave)
 # and (bad, bad, did not), and whether a donor of bad name gives to a partner of bad name
@@ -62,7 +62,7 @@ def norm_table(norm: str) -> tuple[tuple[tuple[tuple[int, int], ...], ...], tupl
     return (bad_donor, good_donor), ((int(gives), 1), (0, 1))
 
 
-@kept
+@kept(MINDS)
 def dealing_table(norm: str = DEFAULT_NORM, standing: Standing = "listed") -> DealingTable:
     """Build the integers of dealings.
 

@@ -41,7 +41,7 @@ def shares(parameter_id: str, n: int) -> tuple[Decimal, ...]:
     return row
 
 
-@parameters.kept
+@parameters.kept(parameters.FIRMS)
 def firms_per_adult() -> tuple[Decimal, ...]:
     """Return the firms on the register when each of the 512 months begins, per adult of the census.
 
@@ -140,7 +140,7 @@ def _levels() -> I64:
     return curves.cumulative([u * o for u, o in zip(units, offices, strict=True)]).astype(np.int64)
 
 
-@parameters.kept
+@parameters.kept(parameters.FIRMS)
 def firm_table() -> FirmTable:
     """Build the integer tables of firms and bodies; their arrays are read-only.
 

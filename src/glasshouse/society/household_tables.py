@@ -14,7 +14,7 @@ from glasshouse.arrays import I64
 from glasshouse.minds import MOST_CHILDREN, HouseholdTable
 from glasshouse.society import curves
 from glasshouse.society.minds import number, numbers, whole
-from glasshouse.society.parameters import kept
+from glasshouse.society.parameters import MINDS, kept
 
 FIRST_AGE, LAST_AGE = 19, 51  # an entry says who has married before that age
 N_POINTS = 8
@@ -52,7 +52,7 @@ def _gaps() -> I64:
     return np.array(days, np.int64)
 
 
-@kept
+@kept(MINDS)
 def household_table() -> HouseholdTable:
     """Build the integer tables of households.
 

@@ -73,7 +73,7 @@ def _namesakes() -> I64:
     )
 
 
-@kept
+@kept(MISTAKES)
 def mistake_table() -> MistakeTable:
     """Build the integer tables of mistakes.
 

@@ -9,7 +9,17 @@ from typing import Literal
 
 from glasshouse.society.catalogue import ROWS, Act, catalogue
 from glasshouse.society.fitted import calibration
-from glasshouse.society.parameters import DEBTS, FIRMS, MINDS, MISTAKES, TRAITS, Parameter, kept, parameters
+from glasshouse.society.parameters import (
+    DEBTS,
+    FIRMS,
+    MINDS,
+    MISTAKES,
+    NAMED_FILES,
+    TRAITS,
+    Parameter,
+    kept,
+    parameters,
+)
 from glasshouse.society.response_models import EXPOSURES, Borders, Reference, Row, Share, response_models
 
 StatusName = Literal["sourced", "fitted", "assumed", "recalled"]
@@ -135,7 +145,7 @@ def _of_row(name: str, what: str, row: Row | Share | Reference | None) -> Iterat
         )  # fmt: skip
 
 
-@kept
+@kept(*NAMED_FILES)
 def all_numbers() -> tuple[Entry, ...]:
     """Return every number of the packaged files, in the order of `FILES`."""
     return tuple(entry for file in FILES for entry in numbers_in(file))

@@ -24,7 +24,7 @@ from glasshouse.errors import GlasshouseError
 from glasshouse.minds import AGAINST, FOR, N_OPINIONS, N_STRATA, NEITHER, OpinionTable
 from glasshouse.society import curves
 from glasshouse.society.minds import number, numbers, whole
-from glasshouse.society.parameters import kept
+from glasshouse.society.parameters import MINDS, kept
 from glasshouse.society.people import BAND_AGES, cell_weights, income_shares
 from glasshouse.society.places import provinces
 
@@ -42,7 +42,7 @@ def _band_of(age: int) -> int:
     return max(i for i, low in enumerate(AGE_BANDS) if age >= low)
 
 
-@kept
+@kept(MINDS)
 def stratum_shares() -> tuple[Decimal, ...]:
     """Return the share of the country's adults in each stratum on the census day, as in `STRATA`."""
     shares = dict.fromkeys(STRATA, Decimal(0))
@@ -79,7 +79,7 @@ def _with_mean(mean: Decimal, multipliers: Iterable[Decimal], weights: Iterable[
     return shares
 
 
-@kept
+@kept(MINDS)
 def private_shares() -> tuple[tuple[Decimal, ...], tuple[Decimal, ...]]:
     """Return, by stratum, the shares that approve and that disapprove privately in a usual month.
 
@@ -131,7 +131,7 @@ def _speak() -> I64:
     return speak
 
 
-@kept
+@kept(MINDS)
 def opinion_table(answer: Answer = "silence") -> OpinionTable:
     """Build the integer tables of opinion.
 

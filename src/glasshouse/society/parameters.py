@@ -6,7 +6,7 @@ A scenario can say other numbers than the shipped ones, within their ranges. Tab
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from decimal import Decimal, InvalidOperation
@@ -82,21 +82,28 @@ def with_numbers(changes: Changes) -> Iterator[None]:
         _changes.reset(token)
 
 
-def kept(build: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-    """Keep what a function has built, for each set of numbers that a scenario says."""
+def kept(*read: str) -> Callable[[Callable[Arguments, Result]], Callable[Arguments, Result]]:
+    """Keep what a function builds of the numbers of some files, for each set of them that a scenario says."""
 
-    @lru_cache(maxsize=MOST_KEPT)
-    def under(_: Changes, *args: object, **options: object) -> Result:
-        return build(*args, **options)  # type: ignore[arg-type]
+    def keep(build: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+        @lru_cache(maxsize=MOST_KEPT)
+        def under(_: Changes, *args: object, **options: object) -> Result:
+            return build(*args, **options)  # type: ignore[arg-type]
 
-    @wraps(build)
-    def kept_build(*args: Arguments.args, **options: Arguments.kwargs) -> Result:
-        return under(_changes.get(), *args, **options)  # type: ignore[arg-type]
+        @wraps(build)
+        def kept_build(*args: Arguments.args, **options: Arguments.kwargs) -> Result:
+            return under(_changes_of(read), *args, **options)  # type: ignore[arg-type]
 
-    return kept_build
+        return kept_build
+
+    return keep
 
 
-@kept
+def _changes_of(read: Sequence[str]) -> Changes:
+    return tuple(pair for pair in _changes.get() if any(pair[0] in shipped(file) for file in read))
+
+
+@kept(*NAMED_FILES)
 def parameters(file: str = DEBTS) -> dict[str, Parameter]:
     """Return all parameters of a file by id, with the numbers of the scenario in force."""
     found = dict(shipped(file))
@@ -109,9 +116,8 @@ def parameters(file: str = DEBTS) -> dict[str, Parameter]:
 def _changed(parameter: Parameter, value: tuple[Decimal, ...]) -> Parameter:
     is_one = isinstance(parameter.value, Decimal)
     why = f"set by the scenario, in place of {text_of(parameter.value)}: {parameter.why}"
-    return parameter.model_copy(
-        update={"value": value[0] if is_one else value, "status": "assumed", "why": why}
-    )
+    said = {"value": value[0] if is_one else value, "status": "assumed", "why": why}
+    return parameter.model_copy(update=said)
 
 
 def _value(text: str) -> tuple[Decimal, ...]:

@@ -133,7 +133,7 @@ def _held(role: Role, among: Row, *, of_among: bool = False) -> Row:
         return tuple(p * part for p, part in zip(found, among, strict=True))
 
 
-@kept
+@kept(TRAITS)
 def role_shares() -> dict[Role, Row]:
     """Return the share of each stratum that has a role."""
     everybody = (Decimal(1),) * N_STRATA
@@ -201,7 +201,7 @@ def trait_features() -> tuple[Feature, ...]:
     return tuple(f for f in Feature if f"{name_of(f)}.shares" in parameters(TRAITS))
 
 
-@kept
+@kept(TRAITS)
 def trait_table() -> TraitTable:
     """Build the integer tables of roles and features; their arrays are read-only.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from glasshouse.arrays import ALWAYS
 from glasshouse.society import curves
 from glasshouse.society.act_tables import act_digest, act_table
 from glasshouse.society.dealing_tables import dealing_table
@@ -16,9 +15,6 @@ from glasshouse.society.response_tables import opinions_of, response_table
 from glasshouse.society.toy import ToySociety
 from glasshouse.society.toy_tables import dealing_table_of
 from glasshouse.society.trait_tables import trait_table
-
-# fields that came later, with the value by which nothing changes: they are not digested while they have it
-LATER = {"dealing.known": ALWAYS}
 
 
 def world_tables(response: str, society: ToySociety | None = None) -> dict[str, Any]:
@@ -42,6 +38,5 @@ def society_digest(response: str, society: ToySociety | None = None) -> str:
         (f"{name}.{field}", array)
         for name, table in world_tables(response, society).items()
         for field, array in table._asdict().items()
-        if not (f"{name}.{field}" in LATER and array == LATER[f"{name}.{field}"])
     )
     return curves.digest(((f"ids and acts {act_digest()}", 0), *arrays))
