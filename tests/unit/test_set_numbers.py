@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -14,10 +15,20 @@ from glasshouse.engine.prepare import prepare
 from glasshouse.engine.runs import changes_since, open_run, simulate
 from glasshouse.errors import ScenarioError
 from glasshouse.experiments.numbers_page import run_numbers
-from glasshouse.society.parameters import number, numbers, settled_numbers, shipped, with_numbers
-from glasshouse.society.rates import rates
+from glasshouse.society import parameters
+from glasshouse.society.parameters import (
+    NAMED_FILES,
+    PLACES_FOR_FIRMS,
+    number,
+    numbers,
+    settled_numbers,
+    shipped,
+    with_numbers,
+)
+from glasshouse.society.rates import rates, rates_digest
 from glasshouse.society.scenario import Scenario
 from glasshouse.society.toy import ToySociety
+from glasshouse.society.world_tables import society_digest
 
 USUAL = Scenario(regimes=("national-lists",), agents=3100, start=200, end=201)
 OTHER = replace(USUAL, numbers=(("court.adopts", "0.12"), ("firm.debt_per_year", "0.09")))
@@ -40,6 +51,32 @@ def test_a_scenario_changes_the_tables_that_it_names_and_no_others() -> None:
         assert np.array_equal(getattr(usual.world.firms, name), getattr(other.world.firms, name))
 
 
+def another(file: str) -> tuple[tuple[str, str], ...]:
+    """Say another value for each single number of a file that can be set, a little towards its nearer end."""
+    said = {}
+    for name, one in shipped(file).items():
+        if isinstance(one.value, Decimal) and not name.startswith(PLACES_FOR_FIRMS):
+            end = one.high if one.high != one.value else one.low
+            step = (end - one.value) / 16
+            said[name] = str(one.value + (step.to_integral_value() if abs(step) > 1 else step))
+    return settled_numbers(said)
+
+
+@pytest.mark.parametrize("file", NAMED_FILES)
+def test_tables_that_are_kept_are_built_anew_for_every_number_they_read(
+    file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether a table is kept by the numbers of the right files: as if it were kept by all numbers."""
+    usual = society_digest("standard"), rates_digest(rates())
+    with with_numbers(another(file)):
+        found = society_digest("standard"), rates_digest(rates())
+        monkeypatch.setattr(
+            parameters, "_changes_of", lambda _: (*parameters._changes.get(), ("whole", file))
+        )
+        assert found == (society_digest("standard"), rates_digest(rates()))
+    assert found != usual
+
+
 def test_numbers_as_shipped_are_not_said() -> None:
     as_shipped = ",".join(map(str, numbers("debt.able", 5)))
     assert settled_numbers({"debt.able": as_shipped, "court.adopts": "0.120"}) == (("court.adopts", "0.12"),)
@@ -59,6 +96,15 @@ def test_numbers_as_shipped_are_not_said() -> None:
 def test_a_wrong_number_is_refused(name: str, text: str, said: str) -> None:
     with pytest.raises(ScenarioError, match=said):
         replace(USUAL, numbers=((name, text),))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("capacity.decisions", "37.5"), ("household.first_child", "20,30.5")]
+)
+def test_whole_numbers_are_asked_for_where_they_are_needed(name: str, text: str) -> None:
+    changes = settled_numbers({name: text})
+    with with_numbers(changes), pytest.raises(ScenarioError, match=rf"found \"{text}\"; whole numbers"):
+        society_digest("standard")
 
 
 def test_a_toy_society_has_none() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from glasshouse.errors import MachineError
 from glasshouse.society import parameters as named
 from glasshouse.society.parameters import MINDS
 
@@ -21,7 +20,4 @@ def numbers(parameter_id: str, n: int) -> tuple[Decimal, ...]:
 
 def whole(parameter_id: str, n: int) -> tuple[int, ...]:
     """Return a parameter that is a row of `n` whole numbers."""
-    values = numbers(parameter_id, n)
-    if any(value != int(value) for value in values):
-        raise MachineError(f'{MINDS}, "{parameter_id}": whole numbers are needed.')
-    return tuple(int(value) for value in values)
+    return named.whole_numbers(parameter_id, n, file=MINDS)

@@ -13,28 +13,20 @@ import numpy as np
 
 from glasshouse.arrays import I64, MistakeTable
 from glasshouse.codes import N_NAME_CLASSES, IdentityKey
-from glasshouse.errors import MachineError
 from glasshouse.society import curves
-from glasshouse.society.parameters import MISTAKES, kept, number, numbers
+from glasshouse.society.parameters import MISTAKES, kept, number, numbers, whole_numbers
 
 N_BORDERS = 9  # least, seven borders between eighths, most
 N_LOADS = 5
 N_QUANTILES = 256
-CAPACITY = "capacity.decisions"
 
 
 def _row(parameter_id: str, n: int) -> tuple[Fraction, ...]:
     return tuple(Fraction(value) for value in numbers(parameter_id, n, file=MISTAKES))
 
 
-def _whole(parameter_id: str, values: Sequence[Fraction]) -> list[int]:
-    if any(value.denominator != 1 for value in values):
-        raise MachineError(f'{MISTAKES}, "{parameter_id}": whole numbers are needed.')
-    return [int(value) for value in values]
-
-
-def _whole_row(parameter_id: str, n: int) -> list[int]:
-    return _whole(parameter_id, _row(parameter_id, n))
+def _whole(parameter_id: str, n: int) -> tuple[int, ...]:
+    return whole_numbers(parameter_id, n, file=MISTAKES)
 
 
 def _share(parameter_id: str) -> int:
@@ -87,10 +79,10 @@ def mistake_table() -> MistakeTable:
         name_at=curves.cumulative(_row("namesakes.class_share", N_NAME_CLASSES)).astype(np.int64),
         namesake=_namesakes(),
         lingers=np.array([_share(f"exchange.lingers_{key}") for key in keys], np.int64),
-        linger_days=np.array([quantiles(_whole_row(f"exchange.days_{key}", N_BORDERS)) for key in keys]),
+        linger_days=np.array([quantiles(_whole(f"exchange.days_{key}", N_BORDERS)) for key in keys]),
         gate_on_copies=_share("exchange.gates_on_copies"),
-        capacity=_whole(CAPACITY, [Fraction(number(CAPACITY, file=MISTAKES))])[0],
-        load_at=np.array(_whole_row("capacity.load_at", N_LOADS), np.int64),
+        capacity=_whole("capacity.decisions", 1)[0],
+        load_at=np.array(_whole("capacity.load_at", N_LOADS), np.int64),
         missed=np.array([curves.threshold(p) for p in _row("capacity.missed", N_LOADS)], np.int64),
-        late_days=quantiles(_whole_row("capacity.late_days", N_BORDERS)),
+        late_days=quantiles(_whole("capacity.late_days", N_BORDERS)),
     )

@@ -185,3 +185,23 @@ def numbers(parameter_id: str, n: int, *, file: str = DEBTS) -> tuple[Decimal, .
     if not isinstance(value, tuple) or len(value) != n:
         raise MachineError(f'{file}, "{parameter_id}": a row of {n} numbers is needed.')
     return value
+
+
+def whole_numbers(parameter_id: str, n: int, *, file: str) -> tuple[int, ...]:
+    """Return a parameter that is a row of `n` whole numbers, or one of them if `n` is 1.
+
+    Raises
+    ------
+    ScenarioError
+        If the scenario says others.
+    """
+    values = (number(parameter_id, file=file),) if n == 1 else numbers(parameter_id, n, file=file)
+    if all(value == int(value) for value in values):
+        return tuple(int(value) for value in values)
+    if any(name == parameter_id for name, _ in _changes.get()):
+        usual = text_of(shipped(file)[parameter_id].value)
+        raise ScenarioError(
+            f"--set {parameter_id}: found {quoted(text_of(values))}; "
+            f"whole numbers are needed, such as {usual}."
+        )
+    raise MachineError(f'{file}, "{parameter_id}": whole numbers are needed.')
