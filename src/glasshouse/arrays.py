@@ -291,14 +291,13 @@ class TraitTable(NamedTuple):
     """Roles and steady classes of features as integer tables, from `society.trait_tables`.
 
     Of an adult's eight words of luck, several roles share one where they exclude or contain each other. A
-    class is the number of thresholds that its own word reaches, after the habit has moved the odds.
+    class is the number of borders that the first 24 bits of its own word reach.
     """
 
     role_word: I64  # (16,) by bit of features.Role: which word
     role: I64  # (N_STRATA, 16, 2) the role is held if [0] <= word < [1]
     row: I64  # (N_FEATURES,) row of the feature below; -1: none
-    feature: I64  # (n_rows, N_STRATA, 4) cumulative thresholds before the habit; 2**32 from the last class on
-    habit: I64  # (n_rows, N_HABITS) multiplier of the odds of a higher class, out of 256
+    border: I32  # (N_STRATA, N_HABITS, n_rows, 4) out of 2**24, which nothing reaches: from the last class on
 
 
 class Rates(NamedTuple):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from glasshouse.features import FEATURE_CLASSES, Feature, Role
 from glasshouse.kernels import traits
 from glasshouse.minds import N_STRATA
-from glasshouse.society.trait_tables import POSTS, trait_features, trait_table
+from glasshouse.society.trait_tables import POSTS, TOP, habits_of, trait_features, trait_table, with_habit
 
 SEEDS = st.integers(0, 2**64 - 1).map(np.uint64)
 SLOTS = st.integers(0, 2**32 - 1)
@@ -44,27 +46,25 @@ def test_classes__are_steady_bounded_and_lean_one_way_with_the_habit(
     again = [traits.class_of(seed, slot, generation, int(feature), stratum, h, table) for h in range(10)]
     assert by_habit == again
     assert set(by_habit) <= set(range(FEATURE_CLASSES[feature]))
-    times = table.habit[table.row[feature]]
+    times = habits_of(feature)
     assert by_habit == sorted(by_habit, reverse=bool(times[0] > times[-1]))
     if times[0] == times[-1]:
         assert len(set(by_habit)) == 1
 
 
 @settings(deadline=None)
-@given(threshold=st.integers(0, 2**32), more=st.integers(0, 2**32), higher=st.integers(1, 32_767))
-def test_reaches__is_the_comparison_with_the_exact_quotient(threshold: int, more: int, higher: int) -> None:
-    word = np.uint64(min(more, 2**32 - 1))
-    lower, rest = (threshold >> 8) * 256, (2**24 - (threshold >> 8)) * higher
-    moved = (lower * 2**24 // (lower + rest)) << 8
-    assert bool(traits.reaches(word, threshold, higher)) == (int(word) >= moved)
+@given(lower=st.integers(0, TOP), higher=st.integers(1, 32_767))
+def test_borders__are_the_exact_share_that_stays_lower(lower: int, higher: int) -> None:
+    odds = Fraction(TOP - lower, lower) * Fraction(higher, 256) if lower else None
+    exact = 0 if odds is None else 1 / (1 + odds) * TOP
+    assert with_habit(np.int64(lower), np.int64(higher)) == int(exact)
 
 
 def test_habit__the_careless_pay_late_and_owe() -> None:
-    table = trait_table()
     for feature, is_better in (
         (Feature.PAYMENT_REGULARITY, True), (Feature.UTILITY_BILLS, True), (Feature.LOANS_REPAID, True),
         (Feature.REVIEWS, True), (Feature.TAX_RECORD, True), (Feature.TENANCY_ARREARS, False),
         (Feature.EVICTIONS, False), (Feature.DISPUTES, False), (Feature.CREDIT_USE, False),
     ):  # fmt: skip
-        times = table.habit[table.row[feature]]
+        times = habits_of(feature)
         assert (np.diff(times) > 0).all() if is_better else (np.diff(times) < 0).all(), feature

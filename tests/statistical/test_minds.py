@@ -13,6 +13,7 @@ from scipy.stats import binom, chi2
 from glasshouse.arrays import ALWAYS
 from glasshouse.codes import N_GROUPS, Stream
 from glasshouse.kernels import dealings, households, opinion, permute
+from glasshouse.kernels.candidates import make_luck
 from glasshouse.kernels.population import anniversary
 from glasshouse.minds import N_DEALING, N_STRATA, N_SURVEY, Dealing, OpinionTable, Seen, Survey
 from glasshouse.society.dealing_tables import NORMS, dealing_table, norm_table
@@ -22,7 +23,7 @@ from glasshouse.society.opinion_tables import opinion_table
 FALSE_ALARM = 1e-6
 GOOD = int(Seen.GOOD_NAME)
 SEED = np.uint64(2006)
-SCRATCH = np.zeros((4, 100), np.uint64)
+LUCK = make_luck(0, 0)
 NO_DEEDS = np.zeros((0, N_GROUPS), np.int64)
 N = 60_000
 ERROR = 0.01
@@ -54,7 +55,7 @@ def play(norm: str, start: float, rounds: int, *, e: float = ERROR) -> tuple[int
             rules,
             tally,
             NO_DEEDS,
-            np.zeros((4, 100), np.uint64),
+            LUCK,
         )
         seen = after
     return int((seen & GOOD != 0).sum()), int(tally[Dealing.DEALS, 0]), int(tally[Dealing.KEPT, 0])

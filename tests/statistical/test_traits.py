@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from glasshouse.arrays import ALWAYS
 from glasshouse.features import FEATURE_CLASSES, Feature, Role
 from glasshouse.kernels import traits
 from glasshouse.kernels.households import children_at_school_age, household
@@ -17,7 +16,14 @@ from glasshouse.kernels.population import age_band, anniversary, looks
 from glasshouse.society.household_tables import household_table
 from glasshouse.society.opinion_tables import stratum_shares
 from glasshouse.society.people import people
-from glasshouse.society.trait_tables import lower_shares, role_shares, trait_features, trait_table
+from glasshouse.society.trait_tables import (
+    TOP,
+    habits_of,
+    lower_shares,
+    role_shares,
+    trait_features,
+    trait_table,
+)
 
 FALSE_ALARM = 1e-6
 SEED = np.uint64(2014)
@@ -58,7 +64,7 @@ def test_classes__have_the_shares_of_their_stratum_and_habit(stratum: int, habit
     tails, others = [], []
     for feature in trait_features():
         found = [traits.class_of(SEED, slot, 1, int(feature), stratum, habit, table) for slot in range(n)]
-        times = table.habit[table.row[feature]] / 256
+        times = [habit / 256 for habit in habits_of(feature)]
         for border, shares in enumerate(lower_shares(feature)):
             p, count = float(shares[stratum]), sum(c <= border for c in found)
             tails.append(tail(count, p / (p + (1 - p) * times[habit]), n))
@@ -77,7 +83,7 @@ def test_words__of_roles_and_features_are_independent() -> None:
         ((Feature.SPENDING, Feature.ASSETS), False), ((Feature.ASSETS, Feature.ASSETS), True),
     ]  # fmt: skip
     base = trait_table()
-    halves = base._replace(feature=np.full_like(base.feature, ALWAYS // 2))
+    halves = base._replace(border=np.full_like(base.border, TOP // 2))
     for (one, two), is_same in pairs:
         both = sum(
             traits.class_of(SEED, slot, 0, int(one), 0, 4, halves) > 0

@@ -12,13 +12,14 @@ from glasshouse.arrays import ALWAYS
 from glasshouse.codes import N_GROUPS, VACANT, Stream
 from glasshouse.errors import GlasshouseError
 from glasshouse.kernels import dealings, rng
+from glasshouse.kernels.candidates import make_luck
 from glasshouse.kernels.permute import permute
 from glasshouse.minds import N_DEALING, Dealing, Seen
 from glasshouse.society.dealing_tables import NORMS, dealing_table, norm_table
 
 Plain = Callable[[Any], Any]
 SEED = np.uint64(77)
-SCRATCH = np.zeros((4, 100), np.uint64)
+LUCK = make_luck(0, 0)
 NO_DEEDS = np.zeros((0, N_GROUPS), np.int64)
 FIRST, TICK, N = 9000, 201, 300
 GOOD, BLACK = int(Seen.GOOD_NAME), int(Seen.BLACK)
@@ -36,9 +37,7 @@ def month(as_is: Plain, seen: Any, rules: Any, generation: Any = None, tick: int
     held = np.zeros(n, np.uint8) if generation is None else generation
     strata = np.arange(n, dtype=np.uint8) % np.uint8(120)
     before = seen.copy()
-    as_is(dealings.deal)(
-        seen, after, held, strata, FIRST, tick, SEED, rules, tally, NO_DEEDS, np.zeros((4, 100), np.uint64)
-    )
+    as_is(dealings.deal)(seen, after, held, strata, FIRST, tick, SEED, rules, tally, NO_DEEDS, LUCK)
     assert (seen == before).all()
     return after, tally
 
@@ -104,7 +103,7 @@ def test_deal__costs_the_donor_and_benefits_the_partner(as_is: Plain) -> None:
         rules,
         tally,
         NO_DEEDS,
-        np.zeros((4, 100), np.uint64),
+        LUCK,
     )
     assert tally[Dealing.KEPT].tolist() == tally[Dealing.DEALS].tolist()
     assert tally[Dealing.COST_CNY, 5] == rules.cost_cny  # the richest fifth pays

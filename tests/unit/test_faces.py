@@ -77,11 +77,35 @@ def test_faces__are_worked_out_once_a_year() -> None:
     day = clock.first_day(START)
     faces.face_all(engine._faces, engine.state, p.world, p.people, p.seed, 3, day)
     row = int(engine.state.first_row[3] + engine.state.n_before[3])
-    engine._faces.habit[row] = 77
+    engine._faces.stratum[row] = 177
     faces.face_all(engine._faces, engine.state, p.world, p.people, p.seed, 3, day)
-    assert engine._faces.habit[row] == 77
+    assert engine._faces.stratum[row] == 177
     faces.face_all(engine._faces, engine.state, p.world, p.people, p.seed, 3, day + 365)
-    assert engine._faces.habit[row] != 77 or engine.state.generation[row] == VACANT
+    assert engine._faces.stratum[row] != 177 or engine.state.generation[row] == VACANT
+
+
+def test_faces__that_have_aged_are_those_of_the_day() -> None:
+    """Fifteen Januaries, one by one, come to what is worked out for the last one alone; a firm has closed."""
+    engine, other = (new_engine("auto", "households", "firm", agents=12_000) for _ in range(2))
+    p, days = engine.prepared, [clock.first_day(START + 12 * k) for k in range(15)]
+    assert p.world.scope.has_families
+    engine.begin()
+    other.begin()
+    n_closed = 0
+    for k in range(len(engine.state.size)):
+        first, stop = int(engine.state.first_row[k]), int(engine.state.first_row[k] + engine.state.size[k])
+        faces.face_all(engine._faces, engine.state, p.world, p.people, p.seed, k, days[0])
+        for each in (engine, other):
+            n_closed += int(each.state.generation[first + 1] != VACANT)
+            each.state.generation[first + 1] = VACANT
+        for day in days[1:]:
+            faces.face_all(engine._faces, engine.state, p.world, p.people, p.seed, k, day)
+        faces.face_all(other._faces, other.state, p.world, p.people, p.seed, k, days[-1])
+        rows = first + np.flatnonzero(engine.state.generation[first:stop] != VACANT)
+        for name in ("stratum", "habit", "roles"):
+            aged, fresh = (getattr(each._faces, name)[rows] for each in (engine, other))
+            assert (aged == fresh).all(), name
+    assert n_closed and (engine._faces.roles & int(Role.FIRM_OFFICER)).any()
 
 
 def test_faces__are_kept_for_neighbours_who_do_nothing() -> None:

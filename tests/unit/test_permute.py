@@ -31,6 +31,14 @@ def test_permute__is_the_walk_under_its_key(as_is: Plain) -> None:
         assert as_is(p.walk_back)(there, 50, keys) == i
 
 
+@pytest.mark.parametrize("n", [1, 2, 7, 64, 65, 300])
+def test_walk_each__takes_every_index_where_walk_does(as_is: Plain, n: int) -> None:
+    keys, wanted = as_is(p.keys_of)(SEED, 40, TIES, 3), np.arange(n - 1, -1, -2)
+    places, scratch = wanted.copy(), np.zeros((2, n), np.uint64)
+    as_is(p.walk_each)(places, len(wanted), n, keys, scratch, np.zeros(n, np.int64))
+    assert places.tolist() == [as_is(p.walk)(int(i), n, keys) for i in wanted]
+
+
 def test_permute__changes_with_every_part_of_its_address() -> None:
     def order(seed: int = 7, first_slot: int = 40, stream: int = TIES, round_key: int = 0) -> list[int]:
         return [p.permute(i, 200, np.uint64(seed), first_slot, stream, round_key) for i in range(200)]

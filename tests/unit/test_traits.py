@@ -155,8 +155,9 @@ def test_table__is_small_and_read_only() -> None:
     assert not any(array.flags.writeable for array in table)
     assert table.role.shape == (N_STRATA, 16, 2) and table.row.shape == (N_FEATURES,)
     assert set(table.role_word.tolist()) == set(range(8))
-    assert (np.diff(table.feature, axis=2) >= 0).all()
-    assert table.habit.min() >= 1 and table.habit.max() < 2**15
+    assert (np.diff(table.border, axis=3) >= 0).all() and table.border.min() >= 0
+    habits = [habit for one in tables.trait_features() for habit in tables.habits_of(one)]
+    assert min(habits) >= 1 and max(habits) < 2**15, "more would not fit an integer of 64 bits"
 
 
 def test_table__is_in_the_order_of_the_strata() -> None:
@@ -182,17 +183,13 @@ def test_roles__exclude_and_contain_each_other() -> None:
 @pytest.mark.parametrize("feature", tables.trait_features())
 def test_classes__have_their_shares_over_strata_and_habits(feature: Feature) -> None:
     """What the kernel makes of the table has the shares of the file, to the rounding of 24 bits."""
-    table, weights = tables.trait_table(), [float(w) for w in stratum_shares()]
+    table, weights = tables.trait_table(), np.array([float(w) for w in stratum_shares()])
     row = int(table.row[feature])
     wanted = numbers(f"{tables.name_of(feature)}.shares", FEATURE_CLASSES[feature], file=TRAITS)
     for border in range(FEATURE_CLASSES[feature] - 1):
-        below = sum(
-            w * leaned(int(threshold), int(habit)) / ALWAYS / N_HABITS
-            for habit in table.habit[row]
-            for w, threshold in zip(weights, table.feature[row, :, border], strict=True)
-        )
+        below = sum(weights @ table.border[:, :, row, border]) / tables.TOP / N_HABITS
         assert below == pytest.approx(float(sum(wanted[: border + 1])), abs=1e-6)
-    assert (table.feature[row, :, FEATURE_CLASSES[feature] - 1 :] == ALWAYS).all()
+    assert (table.border[:, :, row, FEATURE_CLASSES[feature] - 1 :] == tables.TOP).all()
 
 
 def test_spread__by_hand() -> None:
@@ -216,24 +213,20 @@ def test_shares__by_hand_and_what_cannot_be() -> None:
 # kernels ---------------------------------------------------------------------------------------------------
 
 
-def leaned(threshold: int, higher: int) -> int:
-    """Return the threshold after the odds of a higher class were multiplied, to 24 bits."""
-    lower, rest = (threshold >> 8) * 256, (2**24 - (threshold >> 8)) * higher
-    return (lower * 2**24 // (lower + rest)) << 8
-
-
-def test_reaches__by_hand() -> None:
-    half, third = ALWAYS // 2, ALWAYS // 3 >> 8 << 8
-    for threshold, higher, border in (
-        (half, 256, half), (half, 512, third),  # one to one becomes one to two
-        (ALWAYS * 3 // 4, 768, half), (256, 32767, 0),
+def test_borders__with_a_habit_by_hand() -> None:
+    top, half = tables.TOP, tables.TOP // 2
+    for lower, higher, border in (
+        (half, 256, half), (half, 512, top // 3),  # one to one becomes one to two
+        (top * 3 // 4, 768, half), (256, 32767, 2), (top, 32767, top), (0, 256, 0),
     ):  # fmt: skip
-        assert leaned(threshold, higher) == border
-        for word in (border - 1, border, border + 1):
-            if word >= 0:
-                assert bool(traits.reaches(np.uint64(word), threshold, higher)) == (word >= border)
-    assert not traits.reaches(np.uint64(ALWAYS - 1), ALWAYS, 32767)
-    assert traits.reaches(np.uint64(0), 0, 256)
+        assert tables.with_habit(np.int64(lower), np.int64(higher)) == border
+
+
+def test_classes__begin_at_their_borders() -> None:
+    table, row = tables.trait_table(), int(tables.trait_table().row[Feature.ASSETS])
+    for k, border in enumerate(table.border[61, 3, row, : FEATURE_CLASSES[Feature.ASSETS] - 1].tolist()):
+        words = (np.uint64((border << 8) - 1), np.uint64(border << 8))
+        assert [traits.class_by(word, row, 61, 3, table) for word in words] == [k, k + 1]
 
 
 def test_occupation__follows_from_roles() -> None:

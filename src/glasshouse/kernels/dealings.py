@@ -11,17 +11,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.arrays import I64, U8, U64
+from glasshouse.arrays import I64, U8
 from glasshouse.codes import VACANT, Stream
 from glasshouse.kernels._jit import kernel
-from glasshouse.kernels.permute import keys_of, walk
-from glasshouse.kernels.rng import draw, draw_stretch
+from glasshouse.kernels.candidates import GENERATION, SLOT, STRETCH, WHICH, WORDS, Luck
+from glasshouse.kernels.permute import keys_of, walk_each
+from glasshouse.kernels.rng import Word, Words, draw, draw_each, draw_stretch
 from glasshouse.kernels.strata import add_stratum
 from glasshouse.kernels.ties import score_class
 from glasshouse.minds import STRATEGIES, Dealing, DealingTable, Deed, Seen
 
 DEALINGS = int(Stream.DEALINGS)
 BLACK, GOOD_NAME = int(Seen.BLACK), int(Seen.GOOD_NAME)
+A_GOOD_NAME, NO_NAME = np.uint8(GOOD_NAME), np.uint8(~GOOD_NAME & 0xFF)
 ALWAYS_GIVES, NEVER_GIVES, DISCRIMINATES = 0, 1, 2
 N_STRATEGIES = len(STRATEGIES)
 DONORS, GAVE, RECEIVED = (N_STRATEGIES * int(deed) for deed in Deed)
@@ -41,10 +43,15 @@ D_LISTED, D_KEPT_LISTED, D_REFUSED = (
 
 
 @kernel
-def strategy_of(seed: np.uint64, slot: int, generation: int, table: DealingTable) -> int:
-    """Return the steady strategy of an adult: always gives, never gives, discriminates."""
-    word = draw(seed, slot, generation, 0, DEALINGS, STRATEGY, 0)[0]
+def strategy_by(word: Word, table: DealingTable) -> int:
+    """Return the strategy behind a steady word: always gives, never gives, discriminates."""
     return int(word >= table.strategy[0]) + int(word >= table.strategy[1])
+
+
+@kernel
+def strategy_of(seed: np.uint64, slot: int, generation: int, table: DealingTable) -> int:
+    """Return the steady strategy of an adult."""
+    return strategy_by(draw(seed, slot, generation, 0, DEALINGS, STRATEGY, 0)[0], table)
 
 
 @kernel
@@ -63,9 +70,33 @@ def means_to_give(strategy: int, donor_good: int, partner_good: int, table: Deal
 
 
 @kernel
+def meet_partners(
+    luck: Luck, generation: U8, start: int, n_here: int, first_slot: int, tick: int, seed: np.uint64,
+    keys: Words, deals: int,
+) -> int:  # fmt: skip
+    """List who of a stretch may give this month, and to whom, with the word of its strategy.
+
+    Returns how many they are; `luck.act` has their places in the stretch, `luck.agent` their partners,
+    `luck.words` their steady words, `luck.numbers` the month's luck of the stretch.
+    """
+    held, n = generation[start : start + n_here], 0
+    draw_stretch(luck.numbers[:WORDS], held, first_slot + start, seed, tick, DEALINGS, 0)
+    for k in range(n_here):
+        luck.act[n] = k
+        n += int(held[k] != VACANT) & int(luck.numbers[0, k] < np.uint64(deals))
+    for j in range(n):
+        k = luck.act[j]
+        luck.agent[j], luck.address[SLOT, j] = start + k, first_slot + start + k
+        luck.address[GENERATION, j], luck.address[WHICH, j] = held[k], 0
+    walk_each(luck.agent, n, generation.shape[0], keys, luck.numbers[WORDS : WORDS + 2], luck.left)
+    draw_each(luck.words, luck.address, n, seed, 0, DEALINGS, STRATEGY)
+    return n
+
+
+@kernel
 def deal(
     seen: U8, after: U8, generation: U8, strata: U8, first_slot: int, tick: int, seed: np.uint64,
-    table: DealingTable, tally: I64, deeds: I64, words: U64,
+    table: DealingTable, tally: I64, deeds: I64, luck: Luck,
 ) -> None:  # fmt: skip
     """Let the adults of a neighbourhood deal with each other for a month.
 
@@ -83,34 +114,36 @@ def deal(
         (N_DEALING, N_GROUPS) `minds.Dealing`; written in place.
     deeds
         (N_DEED, N_GROUPS) `minds.Deed` by strategy, written in place; or without rows.
-    words
-        (4, k) scratch; so many are worked at a time.
+    luck
+        Scratch.
     """
-    n, at_a_time = seen.shape[0], words.shape[1]
+    n, words = seen.shape[0], luck.numbers
     keys = keys_of(seed, first_slot, DEALINGS, tick)
-    for start in range(0, n, at_a_time):
-        held = generation[start : start + at_a_time]
-        draw_stretch(words, held, first_slot + start, seed, tick, DEALINGS, 0)
-        for k in range(held.shape[0]):
-            i, good = start + k, int(seen[start + k] & GOOD_NAME != 0)
-            if held[k] != VACANT and words[0, k] < np.uint64(table.deals):
-                partner = walk(i, n, keys)
-                if partner != i and generation[partner] != VACANT:
-                    strategy = strategy_of(seed, first_slot + i, int(np.int8(held[k])), table)
-                    saw = int(seen[partner])
-                    is_good = int(saw & GOOD_NAME != 0 and not is_shunned(saw, table))
-                    taken_for = is_good if words[3, k] < np.uint64(table.known) else 1
-                    meant = means_to_give(strategy, good, taken_for, table)
-                    given = int(meant == 1 and words[1, k] >= np.uint64(table.slips))
-                    by_name = means_to_give(strategy, good, int(saw & GOOD_NAME != 0), table)
-                    count(tally, table, int(strata[i]), int(strata[partner]), given, saw, by_name > meant)
-                    if deeds.shape[0]:
-                        held_by = int(np.int8(generation[partner]))
-                        other = strategy_of(seed, first_slot + partner, held_by, table)
-                        add_stratum(deeds, DONORS + strategy, int(strata[i]), 1)
-                        add_stratum(deeds, GAVE + strategy, int(strata[i]), given)
-                        add_stratum(deeds, RECEIVED + other, int(strata[partner]), given)
-                    good = table.norm[good, is_good, given] ^ int(words[2, k] < np.uint64(table.misseen))
+    for start in range(0, n, STRETCH):
+        n_here = min(STRETCH, n - start)
+        for i in range(start, start + n_here):
+            after[i] = (after[i] & NO_NAME) | (seen[i] & A_GOOD_NAME)
+        for j in range(
+            meet_partners(luck, generation, start, n_here, first_slot, tick, seed, keys, table.deals)
+        ):
+            k, partner = luck.act[j], luck.agent[j]
+            i = start + k
+            if partner == i or generation[partner] == VACANT:
+                continue
+            strategy, good = strategy_by(luck.words[0, j], table), int(seen[i] & GOOD_NAME != 0)
+            saw = int(seen[partner])
+            is_good = int(saw & GOOD_NAME != 0 and not is_shunned(saw, table))
+            taken_for = is_good if words[3, k] < np.uint64(table.known) else 1
+            meant = means_to_give(strategy, good, taken_for, table)
+            given = int(meant == 1 and words[1, k] >= np.uint64(table.slips))
+            by_name = means_to_give(strategy, good, int(saw & GOOD_NAME != 0), table)
+            count(tally, table, int(strata[i]), int(strata[partner]), given, saw, by_name > meant)
+            if deeds.shape[0]:
+                other = strategy_of(seed, first_slot + partner, int(np.int8(generation[partner])), table)
+                add_stratum(deeds, DONORS + strategy, int(strata[i]), 1)
+                add_stratum(deeds, GAVE + strategy, int(strata[i]), given)
+                add_stratum(deeds, RECEIVED + other, int(strata[partner]), given)
+            good = table.norm[good, is_good, given] ^ int(words[2, k] < np.uint64(table.misseen))
             after[i] = np.uint8((int(after[i]) & ~GOOD_NAME) | GOOD_NAME * good)
 
 

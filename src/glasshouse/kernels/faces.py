@@ -17,7 +17,7 @@ from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import WHO_HABIT, WHO_ROLES, WHO_STRATUM, Desk
 from glasshouse.kernels.docket import LEGAL_PERSON, State, kind_of, slot_of
 from glasshouse.kernels.features import membership
-from glasshouse.kernels.firms import body_level, firm_looks, firm_of
+from glasshouse.kernels.firms import body_level, firm_looks, firm_of, officer_of
 from glasshouse.kernels.households import children_at_school_age, household
 from glasshouse.kernels.population import age_band, looks
 from glasshouse.kernels.strata import stratum_of
@@ -25,6 +25,7 @@ from glasshouse.kernels.traits import roles_of
 from glasshouse.kernels.world import World
 
 PARENT, OFFICER = int(Role.PARENT), int(Role.FIRM_OFFICER)
+AN_OFFICER, NO_OFFICER = np.uint16(OFFICER), np.uint16(~OFFICER & 0xFFFF)
 
 
 class Faces(NamedTuple):
@@ -37,10 +38,10 @@ class Faces(NamedTuple):
 
 
 @kernel
-def face_of(
+def looks_of(
     state: State, world: World, people: People, seed: np.uint64, neighbourhood: int, agent: int, day: int
 ) -> tuple[int, int, int]:
-    """Return stratum, habit and roles of a holder, a firm or a body on a day."""
+    """Return stratum, habit and roles of a holder, a firm or a body on a day, but for offices in firms."""
     row, slot = state.first_row[neighbourhood] + agent, slot_of(state, neighbourhood, agent)
     held, province = int(np.int8(state.generation[row])), state.province[neighbourhood]
     habit, kind = membership(seed, slot, held, world.rates.scalar)[1], kind_of(state, neighbourhood, agent)
@@ -52,12 +53,40 @@ def face_of(
     is_female, birth, is_urban, income = looks(seed, slot, held, province, people)
     stratum = stratum_of(income, age_band(birth, day), is_female, is_urban)
     roles = roles_of(seed, slot, held, stratum, world.traits)
-    if world.scope.has_families:
-        home = household(seed, slot, held, is_female, birth, is_urban, world.household)
-        roles = (roles & ~PARENT) | PARENT * int(children_at_school_age(home, day) > 0)
-    if state.n_before[neighbourhood] > 1:
-        roles = with_office(state, seed, neighbourhood, agent, roles)
+    return stratum, habit, at_home(world, seed, slot, held, is_female, birth, is_urban, roles, day)
+
+
+@kernel
+def at_home(
+    world: World, seed: np.uint64, slot: int, held: int, is_female: int, birth: int, is_urban: int,
+    roles: int, day: int,
+) -> int:  # fmt: skip
+    """Return the roles of an adult, a parent if and only if its household says so, where there are any."""
+    if not world.scope.has_families:
+        return roles
+    home = household(seed, slot, held, is_female, birth, is_urban, world.household)
+    return (roles & ~PARENT) | PARENT * int(children_at_school_age(home, day) > 0)
+
+
+@kernel
+def face_of(
+    state: State, world: World, people: People, seed: np.uint64, neighbourhood: int, agent: int, day: int
+) -> tuple[int, int, int]:
+    """Return stratum, habit and roles of a holder, a firm or a body on a day."""
+    stratum, habit, roles = looks_of(state, world, people, seed, neighbourhood, agent, day)
+    before = state.n_before[neighbourhood]
+    if agent >= before > 1:
+        first, n_adults = state.first_slot[neighbourhood], state.size[neighbourhood] - before
+        firm = firm_of(seed, first, n_adults, before - 1, agent - before)
+        is_officer = firm > 0 and state.generation[state.first_row[neighbourhood] + firm] != VACANT
+        roles = (roles & ~OFFICER) | OFFICER * int(is_officer)
     return stratum, habit, roles
+
+
+@kernel
+def keep(faces: Faces, row: int, stratum: int, habit: int, roles: int) -> None:
+    """Keep what a holder is."""
+    faces.stratum[row], faces.habit[row], faces.roles[row] = stratum, habit, roles
 
 
 @kernel
@@ -66,9 +95,24 @@ def face(
     day: int,
 ) -> None:  # fmt: skip
     """Keep what one holder is on a day."""
-    row = state.first_row[neighbourhood] + agent
     stratum, habit, roles = face_of(state, world, people, seed, neighbourhood, agent, day)
-    faces.stratum[row], faces.habit[row], faces.roles[row] = stratum, habit, roles
+    keep(faces, state.first_row[neighbourhood] + agent, stratum, habit, roles)
+
+
+@kernel
+def age(
+    faces: Faces, state: State, world: World, people: People, seed: np.uint64, neighbourhood: int, agent: int,
+    day: int,
+) -> None:  # fmt: skip
+    """Bring what is kept of an adult to a later January, but for offices: with age the stratum may move."""
+    row, slot = state.first_row[neighbourhood] + agent, slot_of(state, neighbourhood, agent)
+    held = int(np.int8(state.generation[row]))
+    is_female, birth, is_urban, income = looks(seed, slot, held, state.province[neighbourhood], people)
+    stratum, roles = stratum_of(income, age_band(birth, day), is_female, is_urban), int(faces.roles[row])
+    if stratum != faces.stratum[row]:
+        roles = roles_of(seed, slot, held, stratum, world.traits)
+    roles = at_home(world, seed, slot, held, is_female, birth, is_urban, roles, day)
+    keep(faces, row, stratum, int(faces.habit[row]), roles)
 
 
 @kernel
@@ -87,24 +131,39 @@ def recognise(
 
 
 @kernel
-def with_office(state: State, seed: np.uint64, neighbourhood: int, agent: int, roles: int) -> int:
-    """Return the roles of an adult, an officer if and only if it is that of one of the firms there."""
-    before, first = state.n_before[neighbourhood], state.first_slot[neighbourhood]
-    n_adults = state.size[neighbourhood] - before
-    firm = firm_of(seed, first, n_adults, before - 1, agent - before)
-    is_officer = firm > 0 and state.generation[state.first_row[neighbourhood] + firm] != VACANT
-    return (roles & ~OFFICER) | OFFICER * int(is_officer)
+def appoint(faces: Faces, state: State, seed: np.uint64, neighbourhood: int) -> None:
+    """Let the officers of the firms that are there be officers, and nobody else, as `face_of` has it."""
+    row, before = state.first_row[neighbourhood], state.n_before[neighbourhood]
+    size, first = state.size[neighbourhood], state.first_slot[neighbourhood]
+    if before <= 1:
+        return
+    for agent in range(before, size):
+        faces.roles[row + agent] &= NO_OFFICER
+    for firm in range(1, before):
+        if state.generation[row + firm] != VACANT:
+            officer = row + before + officer_of(seed, first, size - before, firm)
+            if state.generation[officer] != VACANT:
+                faces.roles[officer] |= AN_OFFICER
 
 
 @kernel
 def face_all(
     faces: Faces, state: State, world: World, people: People, seed: np.uint64, neighbourhood: int, day: int
 ) -> None:
-    """Work out what all holders of a neighbourhood are, if that was not done for this January."""
+    """Work out what all holders of a neighbourhood are, if that was not done for this January.
+
+    What is steady is worked out once, and again for whoever takes over a slot.
+    """
     if faces.day[neighbourhood] == day:
         return
-    row = state.first_row[neighbourhood]
+    row, is_first = state.first_row[neighbourhood], faces.day[neighbourhood] == 0
     for agent in range(state.size[neighbourhood]):
-        if state.generation[row + agent] != VACANT:
-            face(faces, state, world, people, seed, neighbourhood, agent, day)
+        if state.generation[row + agent] == VACANT:
+            continue
+        if is_first:
+            stratum, habit, roles = looks_of(state, world, people, seed, neighbourhood, agent, day)
+            keep(faces, row + agent, stratum, habit, roles)
+        elif agent >= state.n_before[neighbourhood]:
+            age(faces, state, world, people, seed, neighbourhood, agent, day)
+    appoint(faces, state, seed, neighbourhood)
     faces.day[neighbourhood] = day

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from glasshouse.arrays import I64, U64
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.rng import U32, Words, draw
 
@@ -73,6 +74,43 @@ def walk(index: int, n: int, keys: Words) -> int:
     while x >= np.uint64(n):
         x = once(x, low, high, keys, FORTH)
     return int(x)
+
+
+@kernel
+def walk_each(places: I64, n_places: int, n: int, keys: Words, halves: U64, still: I64) -> None:
+    """Replace some indices by where `walk` takes each; loops of nothing else, which become vectors.
+
+    Parameters
+    ----------
+    places
+        (n_places and more,) indices below n; written.
+    halves
+        (2, n_places and more) scratch.
+    still
+        (n_places and more,) scratch: which of them are not inside yet.
+    """
+    low, high = widths(n)
+    low_bits, high_bits, left = (ONE << low) - ONE, (ONE << high) - ONE, n_places
+    for j in range(n_places):
+        still[j] = j
+    while left > 0:
+        for j in range(left):
+            x = np.uint64(places[still[j]])
+            halves[0, j], halves[1, j] = x & low_bits, x >> low
+        for k in range(ROUNDS):
+            if k & 1:
+                for j in range(left):
+                    halves[0, j] ^= mix(halves[1, j], k, keys) & low_bits
+            else:
+                for j in range(left):
+                    halves[1, j] ^= mix(halves[0, j], k, keys) & high_bits
+        outside = 0
+        for j in range(left):
+            which = still[j]
+            places[which] = (halves[1, j] << low) | halves[0, j]
+            still[outside] = which
+            outside += int(places[which] >= n)
+        left = outside
 
 
 @kernel

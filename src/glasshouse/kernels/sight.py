@@ -12,7 +12,7 @@ from glasshouse.arrays import I64, U8
 from glasshouse.codes import StepBit
 from glasshouse.conduct import FIRST_EXPOSURE, N_EXPOSURES, Exposure, Response
 from glasshouse.kernels._jit import kernel
-from glasshouse.kernels.candidates import WORDS, Luck
+from glasshouse.kernels.candidates import Luck
 from glasshouse.kernels.dealings import deal
 from glasshouse.kernels.desk import (
     APPROVING,
@@ -145,7 +145,7 @@ def live_together(
             deeds = desk.tally[scope.deeds_row : scope.deeds_row + N_DEED]
         deal(
             state.seen[first : first + n], luck.seen[before:], generation, strata, slot, month.tick, seed,
-            world.dealing, tally, deeds, luck.numbers[:WORDS],
+            world.dealing, tally, deeds, luck,
         )  # fmt: skip
     if scope.asks_opinions and month.first == month.january:
         tally, mind = desk.tally[scope.survey_row : scope.survey_row + N_SURVEY], desk.mind

@@ -49,7 +49,12 @@ def stand_in_ring(ring: I64, n: int, seed: np.uint64, first_slot: int) -> None:
 @kernel
 def friend_at(ring: I64, n: int, place: int, k: int) -> int:
     """Return friend k, 0..5, of the adult at a place of the ring; it is friend (k + 3) % 6 of that one."""
-    return ring[(place + step_of(k) + N_FRIENDS * n) % n]
+    at = place + step_of(k)
+    while at < 0:  # a remainder would cost more than all the rest
+        at += n
+    while at >= n:
+        at -= n
+    return ring[at]
 
 
 @kernel

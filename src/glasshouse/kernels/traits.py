@@ -3,14 +3,14 @@
 Everything is recomputed from luck and the stratum (`strata.stratum_of`), never stored: two draws hold all
 roles, and four features share a draw. A holder keeps its words for life, so that only age, which moves the
 stratum, moves a role or a class. The words do not know each other: within a stratum an education says nothing
-of a payment, except through the habit, which moves the odds of a higher class.
+of a payment, except through the habit, which moves the borders between classes.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.arrays import ALWAYS, I64, TraitTable
+from glasshouse.arrays import I64, TraitTable
 from glasshouse.codes import Stream
 from glasshouse.features import N_FEATURES, UNKNOWN_CLASS, Feature, Role
 from glasshouse.kernels._jit import kernel
@@ -20,10 +20,7 @@ TRAITS = int(Stream.TRAITS)
 PER_DRAW = 4  # words
 ROLE_ORDINAL = N_FEATURES // PER_DRAW  # the first two draws after those of the features
 N_ROLES = len(Role)
-UNIT = np.uint64(256)
-COARSE = 8  # bits left out of a threshold while the odds move: 24 bits and the multiplier fill an int64
-TOP = ALWAYS >> COARSE
-WHOLE, ONE, SHIFT = np.uint64(TOP), np.uint64(1), np.uint64(COARSE)
+COARSE = np.uint64(8)  # bits of a word that a class does not ask for
 F_OCCUPATION, F_PARTY = int(Feature.OCCUPATION), int(Feature.PARTY_MEMBER)
 PARTY = int(Role.PARTY_MEMBER)
 HIGH_POSTS = int(Role.PUBLIC_EMPLOYEE | Role.FIRM_OFFICER)
@@ -54,32 +51,11 @@ def occupation_of(roles: int) -> int:
 
 
 @kernel
-def reaches(word: Word, threshold: int, higher: int) -> bool:
-    """Does a word reach the threshold below which a class stays lower, after the habit has moved it.
-
-    Parameters
-    ----------
-    threshold
-        Out of 2**32; 2**32 is never reached.
-    higher
-        Multiplier of the odds of a higher class, out of 256, 1..32767.
-
-    Notes
-    -----
-    If p stay lower, p / (p + (1 - p) * higher) do so afterwards, to 24 bits; products are compared, not
-    quotients, because division would be most of the work.
-    """
-    lower = np.uint64(threshold >> COARSE) * UNIT
-    rest = np.uint64(TOP - (threshold >> COARSE)) * np.uint64(higher)
-    return bool(((np.uint64(word) >> SHIFT) + ONE) * (lower + rest) > lower * WHOLE)
-
-
-@kernel
 def class_by(word: Word, row: int, stratum: int, habit: int, table: TraitTable) -> int:
     """Return the class into which a word of a trait falls."""
-    is_class = 0
-    for border in range(table.feature.shape[2]):
-        is_class += int(reaches(word, table.feature[row, stratum, border], table.habit[row, habit]))
+    is_class, first_bits = 0, int(np.uint64(word) >> COARSE)
+    for k in range(table.border.shape[3]):
+        is_class += int(first_bits >= table.border[stratum, habit, row, k])
     return is_class
 
 

@@ -7,8 +7,7 @@ multiplier of nought leaves nobody.
 Roles that exclude each other divide one word. What adults live by is taken in the order of `POSTS`:
 multipliers of each hold among those who have none of the earlier ones. A role that another contains, such as
 buyers online among users of the internet, has a share of it. Classes of a feature are ordered: a multiplier
-moves the odds of standing above each border alike, and the habit does so in the kernel
-(`kernels.traits.leaned`).
+moves the odds of standing above each border alike, and so does the habit.
 """
 
 from __future__ import annotations
@@ -29,6 +28,7 @@ from glasshouse.society.opinion_tables import STRATA, stratum_shares
 from glasshouse.society.parameters import TRAITS, kept, number, numbers, parameters
 
 UNIT = 256
+TOP = 2**24  # borders between classes are kept to so many parts
 MOST_BORDERS = 4  # between the classes of a feature in the file
 EXACT = Decimal("1e-13")
 AXES = {"by_income": N_INCOME, "by_age": len(AGE_BANDS), "by_sex": 2, "by_place": 2}
@@ -178,6 +178,25 @@ def habits_of(feature: Feature) -> tuple[int, ...]:
     return tuple(int((UNIT * m).to_integral_value()) for m in spread(ratio, N_HABITS))
 
 
+def with_habit(lower: I64, higher: I64) -> I64:
+    """Return how many out of 2**24 stay lower once the odds of a higher class are multiplied.
+
+    Parameters
+    ----------
+    lower
+        How many out of 2**24 stay lower under a habit that moves nothing.
+    higher
+        Multiplier of the odds, out of 256, 1..32767.
+
+    Examples
+    --------
+    >>> int(with_habit(np.int64(2**23), np.int64(512))) == 2**24 // 3
+    True
+    """
+    stay = lower * UNIT
+    return stay * TOP // (stay + (TOP - lower) * higher)
+
+
 def lower_shares(feature: Feature) -> list[Row]:
     """Return the share of each stratum below each border between classes, if a habit moves nothing."""
     name = name_of(feature)
@@ -207,23 +226,23 @@ def trait_table() -> TraitTable:
 
     Examples
     --------
-    >>> sum(array.nbytes for array in trait_table()) < 2**18
+    >>> sum(array.nbytes for array in trait_table()) < 2**20
     True
     """
     traits = trait_features()
     row = np.full(N_FEATURES, UNKNOWN_CLASS, np.int64)
     row[[int(f) for f in traits]] = range(len(traits))
-    feature = np.full((len(traits), N_STRATA, MOST_BORDERS), ALWAYS, np.int64)
+    border = np.full((N_STRATA, N_HABITS, len(traits), MOST_BORDERS), TOP, np.int32)
     for k, one in enumerate(traits):
-        for border, shares in enumerate(lower_shares(one)):
-            feature[k, :, border] = [curves.threshold(p) for p in shares]
+        for j, shares in enumerate(lower_shares(one)):
+            lower = np.array([curves.threshold(p) for p in shares]) * TOP // ALWAYS
+            border[:, :, k, j] = with_habit(lower[:, None], np.array(habits_of(one)))
     words = {role: k for k, roles in enumerate(WORDS) for role in roles}
     table = TraitTable(
         role_word=np.array([words[role] for role in Role], np.int64),
         role=_roles(),
         row=row,
-        feature=feature,
-        habit=np.array([habits_of(f) for f in traits], np.int64),
+        border=border,
     )
     for array in table:
         array.setflags(write=False)
