@@ -327,6 +327,10 @@ class Rates(NamedTuple):
     act_steady: I64  # (n_acts, 4) who does it how often: `kernels.acts.A_OFFSET` and on
     act_value: I64  # (n_acts, N_VALUES) quantiles of what an act is worth
     act_waits: I64  # (n_acts,) column of the exposures with the slots whose turn it is; 0: waits for nobody
+    act_typed: I64  # (n_acts,) where its rows of act_count by type begin, less its place; 0: one rate for all
+    type_end: I64  # (n_types,) words of luck below which an agent is of a type, cumulative
+    town: I64  # (N_TOWN,) `kernels.acts.T_AGENTS` and on; no rows: nobody inspects
+    act_patrolled: I64  # (n_acts,) 1: heard of only where the body of a town looks
 
 
 class FirmTable(NamedTuple):

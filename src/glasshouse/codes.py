@@ -63,6 +63,7 @@ class Stream(IntEnum):
     COURT_ADOPTS = 64
     LEADING_GROUP = 65  # targets, inspections, adoption of schemes
     CAPACITY = 66  # whether a body that must decide by a day misses it
+    INSPECTIONS = 67  # of a toy society: where a body looks on a day, and what it forgets
 
 
 class Event(IntEnum):

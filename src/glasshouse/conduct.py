@@ -125,6 +125,20 @@ FILED_COLUMN = FIRST_EXPOSURE + N_EXPOSURES
 FIRST_BORDER = FILED_COLUMN + 1
 
 
+class Inspection(IntEnum):
+    """What is counted of the bodies of towns, by district; their rows follow each other in this order."""
+
+    VISITS = 0  # days on which a body looked there
+    ACTS = 1  # that only a body finds, found or not
+    FOUND = 2  # of these, where a body looked
+    RECORDED = 3  # of these, what it recorded
+    RECORDS = 4  # stock: on record at the end of the month
+    SHARE = 5  # stock: millionths of all records of a town, summed over towns
+
+
+MOST_RECORDS = 2**20  # of a district; what comes on top is not kept
+
+
 class Source(IntEnum):
     """Who comes to know of an act first."""
 

@@ -30,7 +30,12 @@ class Column:
     name: str
     dtype: type[np.unsignedinteger]
     per: Literal[
-        "agent", "adult who is looked at", "adult with friends in a score", "docket row", "neighbourhood"
+        "agent",
+        "adult who is looked at",
+        "adult with friends in a score",
+        "docket row",
+        "neighbourhood",
+        "district of a town",
     ]
     unit: str
     meaning: str
@@ -101,12 +106,17 @@ COLUMNS = (
         "friends", np.uint8, "adult with friends in a score", "two classes", "what scores read of its friends"
     ),
     Column("court_adopted", np.uint16, "neighbourhood", "month since 2000-01", "its court took up the list"),
+    Column("records", np.uint32, "district of a town", "records", "what the body of a toy town has of it"),
 )
 
 # what is kept of an adult beside the state, and follows from it
 FACE_BYTES = 4  # `kernels.faces.Faces`: stratum, habit, roles
 POINTS_BYTES = 4  # `kernels.quiet.Rest`, for each score: points without a record
-OPTIONAL = {"adult who is looked at": "seen", "adult with friends in a score": "friends"}
+OPTIONAL = {
+    "adult who is looked at": "seen",
+    "adult with friends in a score": "friends",
+    "district of a town": "records",
+}
 """Columns that a state has or has not, by what they are one per."""
 
 DOCKET_COLUMNS = tuple(c for c in COLUMNS if c.per == "docket row")

@@ -27,6 +27,7 @@ from glasshouse.experiments.holdings import (
     terminal_grades,
     terminal_stocks,
 )
+from glasshouse.experiments.inspections import terminal_inspections
 from glasshouse.experiments.numbers_page import numbers_html, run_numbers
 from glasshouse.experiments.report import (
     RunFacts,
@@ -83,6 +84,10 @@ def say_results(run: Run, facts: RunFacts) -> None:
         if "dealings" in run.prepared.parts:
             for line in dealings_sentences(run.series_path):
                 say(line)
+        if districts := tuple(run.prepared.first_records):
+            looked, sentence = terminal_inspections(run.series_path, districts)
+            say_table(looked)
+            say(sentence)
         return
     if facts.is_country:
         comparisons = compare_published(run.series_path, facts.weight, facts.from_month, facts.to_month)
@@ -206,6 +211,7 @@ def facts_of(run: Run) -> RunFacts:
         bytes_per_adult=measured.state_bytes_per_adult if measured else None,
         neighbourhoods=len(run.prepared.places.size),
         columns=run.prepared.parts.columns,
+        districts=len(run.prepared.first_records),
         rows_per_adult=float(rows_of(run.prepared.places, run.prepared.parts).sum()) / manifest.spec.agents,
         cache_bytes=run.prepared.cache_bytes,
         society=society_name(run.prepared),

@@ -38,6 +38,9 @@ def society_words(prepared: Prepared, manifest: Manifest) -> str:
         acts = ", ".join(f"{act} {rate.text}" for act, rate in scenario.society.acts.items())
         if deals := scenario.society.dealings:
             acts = f"{acts}{'; ' if acts else ''}dealings by the norm {deals.norm}"
+        if looks := scenario.society.inspections:
+            acts += f"; {n_places:,} {'town' if n_places == 1 else 'towns'}, each with a body that looks for "
+            acts += f"{', '.join(looks.acts)} in one district a day"
         return f"Toy society, {scenario.agents:,} agents, synthetic; {acts or 'nobody does anything'}"
     provinces = len({int(p) for p in prepared.places.province})
     where = f" in {provinces} provinces" if prepared.territory.is_country else ""

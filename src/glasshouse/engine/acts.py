@@ -12,7 +12,8 @@ from glasshouse.engine.ranks import ranked_grades
 from glasshouse.errors import ScenarioError
 from glasshouse.fitting import quoted
 from glasshouse.regimes.compile import CompiledStack
-from glasshouse.society.toy import MOST_ACTS, ToySociety, Waiting
+from glasshouse.society.inspection_tables import N_TOWN
+from glasshouse.society.toy import MOST_ACTS, MOST_TYPES, ToySociety, Waiting
 from glasshouse.society.toy_tables import MONTH_LENGTHS, N_CLASSES, N_STEADY, N_VALUES, rates_of
 
 MOST_COUNTED = 40  # of an act in a month
@@ -24,6 +25,10 @@ RATES_ROOM = {
     "act_steady": (MOST_ACTS, N_STEADY),
     "act_value": (MOST_ACTS, N_VALUES),
     "act_waits": (MOST_ACTS,),
+    "act_typed": (MOST_ACTS,),
+    "type_end": (MOST_TYPES,),
+    "town": (N_TOWN,),
+    "act_patrolled": (MOST_ACTS,),
 }
 
 

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from glasshouse.arrays import I64, Docket
 from glasshouse.codes import N_DEBT_STEPS, N_GROUPS, NEVER, Kind
+from glasshouse.conduct import MOST_RECORDS
 from glasshouse.engine.ledger import Ledger, packed, unpacked
 from glasshouse.engine.manifests import CheckpointRecord, Manifest, file_record
 from glasshouse.engine.prepare import Prepared
@@ -38,7 +39,9 @@ NAMES = ("checkpoint-a.npz", "checkpoint-b.npz")
 
 Arrays = dict[str, NDArray[Any]]
 
-DENSE = ("generation", "exit_tick", "docket_start", "docket_count", "court_adopted", "seen", "friends")
+DENSE = (
+    "generation", "exit_tick", "docket_start", "docket_count", "court_adopted", "seen", "friends", "records",
+)  # fmt: skip
 MOST_SEEN, MOST_FRIENDS = 127, 4 * FRIENDS_LISTED_CLASSES - 1
 STATE_KINDS: dict[str, np.dtype[Any]] = {c.name: np.dtype(c.dtype) for c in COLUMNS} | {
     "docket_start": np.dtype(np.int64),
@@ -205,13 +208,16 @@ def _foreign(manifest: Manifest, record: CheckpointRecord, header: dict[str, Any
 
 def _impossible(prepared: Prepared, state: State) -> str:
     """Say which column holds what no state can hold, or nothing."""
-    n, blank = len(prepared.places.size), empty_state(prepared.places, prepared.parts)
+    n, first = len(prepared.places.size), tuple(prepared.first_records.values())
+    blank = empty_state(prepared.places, prepared.parts, first)
     shapes = {name: len(getattr(blank, name)) for name in DENSE}
     for name, length in shapes.items():
         if getattr(state, name).shape != (length,):
             return f"column {name} has another length"
     if (state.seen > MOST_SEEN).any() or (state.friends > MOST_FRIENDS).any():
         return "it has seen what nobody can see"
+    if ((state.records < 1) | (state.records > MOST_RECORDS)).any():
+        return "a body has on record what none can have"
     start, count = state.docket_start, state.docket_count
     if start[0] != 0 or (np.diff(start) < count).any() or (count < 0).any():
         return "its dockets overlap"

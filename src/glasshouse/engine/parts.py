@@ -43,7 +43,8 @@ class Parts:
     @property
     def columns(self) -> tuple[str, ...]:
         """Return the optional columns of the state (`variables.OPTIONAL`) that a run has."""
-        return (*(["seen"] if self.is_seen else []), *(["friends"] if "ties" in self.on else []))
+        needs = {"seen": self.is_seen, "friends": "ties" in self.on, "records": "inspections" in self.on}
+        return tuple(name for name, needed_here in needs.items() if needed_here)
 
 
 def parts_of(stack: CompiledStack, wanted: tuple[str, ...], society: ToySociety | None = None) -> Parts:
@@ -56,10 +57,11 @@ def parts_of(stack: CompiledStack, wanted: tuple[str, ...], society: ToySociety 
     wanted
         `auto`, `all`, `none`, or names of parts; a name with a leading minus is left out.
     society
-        A toy society has dealings, if it says so, and no other parts.
+        A toy society has dealings and inspections, if it says so, and no other parts.
     """
     if society:
-        return Parts(frozenset({"dealings"} if society.dealings else ()))
+        said = {"dealings": society.dealings, "inspections": society.inspections}
+        return Parts(frozenset(name for name, part in said.items() if part))
     on: set[str] = set()
     for word in wanted:
         if word == AUTO:

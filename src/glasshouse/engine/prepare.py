@@ -17,7 +17,14 @@ from glasshouse.conduct import Exposure
 from glasshouse.engine.acts import RATES_ROOM, rates_for
 from glasshouse.engine.parts import Parts, parts_of
 from glasshouse.engine.ranks import RankedGrade, ranked_grades
-from glasshouse.engine.rows import SocietyRows, act_blocks, debt_blocks, door_blocks, mind_blocks
+from glasshouse.engine.rows import (
+    SocietyRows,
+    act_blocks,
+    debt_blocks,
+    door_blocks,
+    inspection_blocks,
+    mind_blocks,
+)
 from glasshouse.engine.scope import Followed, room, seen_rows
 from glasshouse.errors import ScenarioError
 from glasshouse.features import Subject
@@ -28,9 +35,10 @@ from glasshouse.regimes.compile import CompiledStack, compile_stack
 from glasshouse.regimes.load import LoadedRegime, load_regime
 from glasshouse.regimes.model import Regime
 from glasshouse.society.carving import settle
+from glasshouse.society.inspection_tables import first_records
 from glasshouse.society.parameters import with_numbers
 from glasshouse.society.people import people
-from glasshouse.society.places import Neighbourhoods
+from glasshouse.society.places import Neighbourhoods, towns
 from glasshouse.society.scenario import FIRST_TICK, Scenario
 from glasshouse.society.territory import Territory, of_a_toy, territory_of
 from glasshouse.society.world_tables import world_tables
@@ -96,7 +104,14 @@ class Prepared:
         is_toy, deals = self.scenario.society is not None, "dealings" in self.parts
         minds = mind_blocks(asks="opinion" in self.parts, deals=deals, deeds=deals and is_toy)
         debts = debt_blocks(has_firms="firm" in self.parts)
-        return SocietyRows(first, act_blocks(self.followed.acts) + doors + minds + debts)
+        looks = inspection_blocks(tuple(self.first_records))
+        return SocietyRows(first, act_blocks(self.followed.acts) + doors + minds + debts + looks)
+
+    @cached_property
+    def first_records(self) -> dict[str, int]:
+        """Return by district what the bodies of towns have on record at first; nothing if there are none."""
+        society = self.scenario.society
+        return first_records(society) if society else {}
 
     def _plain_rows(self) -> tuple[Observable, ...]:
         stack = self.stack
@@ -249,7 +264,7 @@ def prepare(scenario: Scenario) -> Prepared:
     territory = of_a_toy(len(loaded))
     if scenario.society is None:
         territory = place_of_stack(loaded, scenario.where)
-    places = settle(scenario.agents, territory)
+    places = places_of(scenario, territory)
     from_day = clock.first_day(scenario.start - scenario.spin_up)
     stack = compile_stack(
         [
@@ -282,6 +297,13 @@ def prepare(scenario: Scenario) -> Prepared:
         places=places,
         territory=territory,
     )
+
+
+def places_of(scenario: Scenario, territory: Territory) -> Neighbourhoods:
+    """Return the neighbourhoods of a society; with inspections each is a town."""
+    if scenario.society and scenario.society.inspections:
+        return towns(scenario.agents, scenario.society.inspections.town)
+    return settle(scenario.agents, territory)
 
 
 def where_in_force(law: Law, stack: CompiledStack, territory: Territory, places: Neighbourhoods) -> Law:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from glasshouse.conduct import Counterparty, Door
+from glasshouse.conduct import Counterparty, Door, Inspection
 from glasshouse.minds import STRATEGIES, Dealing, Deed, Survey
 from glasshouse.variables import Observable
 
@@ -84,6 +84,23 @@ def unit_of(dealing: Dealing) -> str:
 def debt_blocks(*, has_firms: bool) -> tuple[tuple[str, tuple[Observable, ...]], ...]:
     """Return the rows of debts that fall behind, by to whom they are owed, where firms are followed."""
     return (("arrears", by_counterparty("arrears")),) if has_firms else ()
+
+
+def inspection_blocks(districts: tuple[str, ...]) -> tuple[tuple[str, tuple[Observable, ...]], ...]:
+    """Return the rows of what the bodies of towns did and have on record, by district."""
+    if not districts:
+        return ()
+    stocks = {Inspection.RECORDS: "records", Inspection.SHARE: "millionths"}
+    rows = tuple(
+        Observable(
+            f"inspections.{what.name.lower()}_{district}",
+            "stock" if what in stocks else "flow",
+            stocks.get(what, "visits" if what == Inspection.VISITS else "acts"),
+        )
+        for what in Inspection
+        for district in districts
+    )
+    return (("inspections", rows),)
 
 
 def by_counterparty(name: str) -> tuple[Observable, ...]:

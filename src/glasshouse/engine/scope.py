@@ -96,6 +96,7 @@ class Followed:
             survey_row=rows.start("survey"),
             deals_row=rows.start("dealings"),
             deeds_row=rows.start("deeds"),
+            inspections_row=rows.start("inspections"),
             elsewhere=elsewhere,
             n_traits=len(self.traits),
             traits_read=np.array(self.traits, np.int64),

@@ -76,7 +76,9 @@ class Engine:
         self.threads = threads
         n = len(prepared.places.size)
         self.order = np.arange(n) if order is None else np.array(order, np.int64)
-        self.state: State = empty_state(prepared.places, prepared.parts)
+        self.state: State = empty_state(
+            prepared.places, prepared.parts, tuple(prepared.first_records.values())
+        )
         self.exposure: I64 = first_exposure(prepared)
         self.next_tick = prepared.scenario.start - prepared.scenario.spin_up
         self.digest = np.zeros(n, np.uint64)

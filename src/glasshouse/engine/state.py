@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from glasshouse.arrays import I64, Docket
@@ -40,8 +42,11 @@ def _starts(capacity: I64) -> I64:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(capacity)])
 
 
-def empty_state(places: Neighbourhoods, parts: Parts = NO_PARTS) -> State:
-    """Allocate a society whose holders and dockets are still to be filled in."""
+def empty_state(places: Neighbourhoods, parts: Parts = NO_PARTS, first_records: Sequence[int] = ()) -> State:
+    """Allocate a society whose holders and dockets are still to be filled in.
+
+    Bodies of towns, if there are any, have `first_records` of their districts.
+    """
     n_before = rows_before(places, parts)
     size = rows_of(places, parts)
     capacity = (size * START_SHARE).astype(np.int64) + SPARE_ROWS
@@ -61,6 +66,7 @@ def empty_state(places: Neighbourhoods, parts: Parts = NO_PARTS) -> State:
         court_adopted=np.full(len(size), NEVER, np.uint16),
         seen=np.full(int(size.sum()) if "seen" in parts.columns else 0, NEWCOMER, np.uint8),
         friends=np.zeros(int(size.sum()) if "friends" in parts.columns else 0, np.uint8),
+        records=np.tile(np.array(first_records, np.uint32), len(size)),
     )
 
 

@@ -25,6 +25,7 @@ from glasshouse.kernels.desk import (
     T_VALUE,
 )
 from glasshouse.kernels.docket import slot_of
+from glasshouse.society.toy import Act
 
 TRACE_ROWS = 60_000  # events of one neighbourhood in one month, at most
 LONGEST_MONTH = 31
@@ -79,7 +80,8 @@ def slots_of(engine: Engine) -> I64:
 def trace_rows(prepared: Prepared) -> int:
     """Return the room for the events of a month; many agents of a toy society may act often."""
     society = prepared.scenario.society
-    acts = sum(rate.daily for rate in society.acts.values()) * LONGEST_MONTH if society else 0
+    rates = [act for act in society.acts.values() if isinstance(act, Act)] if society else []
+    acts = sum(rate.busiest for rate in rates) * LONGEST_MONTH
     return max(TRACE_ROWS, LINES_PER_ACT * int(acts * int(prepared.places.size.max())))
 
 

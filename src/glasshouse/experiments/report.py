@@ -43,6 +43,7 @@ WHY_KEPT = {
     "neighbourhood": "a decision of a body that later months rest on",
     "adult who is looked at": "what others see lasts: standings, names, and last month's words",
     "adult with friends in a score": "scores read friends as on a day of reference, which is gone",
+    "district of a town": "where a body looks rests on all that it found before",
 }
 MAX_PROVISIONAL = 20  # items listed one by one; the manifest has them all
 
@@ -55,7 +56,8 @@ class RunFacts:
     the run; `society` names what it is about, the country or places; `record` holds further pairs of name and
     value (versions, digests) for the provenance block; `toy` has the lists and scores of a toy society, and
     is None for the full one; `scores` has those that grade persons in the full one; `columns` are the
-    optional ones of the state that are there, `rows_per_adult` counts firms and bodies, too, `cache_bytes`
+    optional ones of the state that are there, `districts` those of a town, `rows_per_adult` counts firms and
+    bodies, too, `cache_bytes`
     what is kept of an adult beside the state;
     `warning` says that the run is a counterfactual, if it is; `kept` says what is kept of people whose acts,
     opinions or dealings the run follows, and is None if it follows none; `numbers` says how many numbers
@@ -77,6 +79,7 @@ class RunFacts:
     bytes_per_adult: float | None = None
     neighbourhoods: int | None = None
     columns: tuple[str, ...] = ()
+    districts: int = 0
     rows_per_adult: float = 1.0
     cache_bytes: int = 0
     society: str = "China"
@@ -262,6 +265,7 @@ def state_table(facts: RunFacts) -> Table | None:
     n_bytes = {per: sum(c.n_bytes for c in columns if c.per == per) for per in WHY_KEPT}
     each = dict.fromkeys(("agent", *OPTIONAL), facts.rows_per_adult)
     each["neighbourhood"] = facts.neighbourhoods / facts.agents
+    each["district of a town"] = facts.districts * each["neighbourhood"]
     rest = facts.bytes_per_adult - sum(n_bytes[per] * number for per, number in each.items())
     each["docket row"] = max(rest, 0.0) / n_bytes["docket row"]
     rows = [

@@ -5,8 +5,9 @@ its place among the acts of the society; each of them then has a fact and words 
 another rate or another regime moves none of its luck, and a higher rate adds acts to those there were.
 
 Where agents are not alike, a steady word says of which type an agent is, and another one, for each act, how
-often it commits that act beside others. An act that waits comes once, when enough others have acted: between
-ticks the engine says which slots have their turn.
+often it commits that act beside others. In towns (`inspections`) the type is that of the place in the town.
+An act that waits comes once, when enough others have acted: between ticks the engine says which slots have
+their turn.
 """
 
 from __future__ import annotations
@@ -45,16 +46,38 @@ TYPE, BESIDE = 0, 1  # their ordinals: the type of an agent; an act's own word h
 # there are, or 0; the words of its type begin, and how far below 2**32 they end
 A_OFFSET, A_CLASSES, A_FROM, A_SHORT = range(4)
 NOBODYS = -1
+# columns of Rates.town
+T_AGENTS, T_DISTRICTS, T_FORGOTTEN, T_CORRECTED = range(4)
+
+
+@kernel
+def type_word(rates: Rates, seed: np.uint64, slot: int, generation: int) -> int:
+    """Return the word that says of which type an agent is: steady luck, or in a town its place there."""
+    if rates.town.shape[0] and rates.town[T_AGENTS]:
+        n = rates.town[T_AGENTS]
+        return int(((2 * (slot % n) + 1) << 31) // n)
+    return int(draw(seed, slot, generation, STEADY, S_ACTS, TYPE, 0)[0])
+
+
+@kernel
+def type_of(rates: Rates, seed: np.uint64, slot: int, generation: int) -> int:
+    """Return the type of an agent, in a society that has types."""
+    word, kind = type_word(rates, seed, slot, generation), 0
+    while word >= rates.type_end[kind]:
+        kind += 1
+    return kind
 
 
 @kernel
 def row_of(rates: Rates, seed: np.uint64, slot: int, generation: int, act: int) -> int:
     """Return the row of `Rates.act_count` by which an agent commits an act; -1 if it never does."""
+    if act < rates.act_typed.shape[0] and rates.act_typed[act]:
+        return int(act + rates.act_typed[act] + type_of(rates, seed, slot, generation))
     if act >= rates.act_steady.shape[0]:
         return act
     steady = rates.act_steady[act]
     if steady[A_FROM] or steady[A_SHORT]:
-        word = int(draw(seed, slot, generation, STEADY, S_ACTS, TYPE, 0)[0])
+        word = type_word(rates, seed, slot, generation)
         if word < steady[A_FROM] or word >= ALWAYS - steady[A_SHORT]:
             return NOBODYS
     row = act + steady[A_OFFSET]
@@ -88,6 +111,22 @@ def number_of(act_count: I64, n_days: int, row: int, word: Word) -> int:
     while word >= act_count[n_days - SHORTEST_MONTH, row, n]:
         n += 1
     return n
+
+
+@kernel
+def fact_of(tick: int, act: int, number: int) -> int:
+    """Return the fact of an act: its month, its place among the acts, its number within the month."""
+    return (tick << 8) | (act << ACT_SHIFT) | number
+
+
+@kernel
+def is_hidden(
+    desk: Desk, rates: Rates, seed: np.uint64, slot: int, generation: int, act: int, day: int
+) -> bool:
+    """Is nothing of an act heard, since the body of the town did not record where it was on that day."""
+    if act >= rates.act_patrolled.shape[0] or rates.act_patrolled[act] == 0:
+        return False
+    return bool(desk.looked[day] != type_of(rates, seed, slot, generation))
 
 
 @kernel
@@ -132,9 +171,11 @@ def intend_acts(desk: Desk, rates: Rates, seed: np.uint64, tick: int, first_day:
             n = number_of(rates.act_count, n_days, row, words[act - WORDS * block]) if row >= 0 else 0
             n += int(has_turn(rates, desk.turns, slot, act))
             for i in range(n):
-                fact = (tick << 8) | (act << ACT_SHIFT) | i
+                fact = fact_of(tick, act, i)
                 own = draw(seed, slot, generation, tick, S_ACTS, 0, fact)
-                intend(desk, first_day + uniform_int(own[0], n_days), I_CONDUCT, fact, act, own[1])
+                day = uniform_int(own[0], n_days)
+                if not is_hidden(desk, rates, seed, slot, generation, act, day):
+                    intend(desk, first_day + day, I_CONDUCT, fact, act, own[1])
 
 
 @kernel

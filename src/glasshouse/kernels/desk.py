@@ -287,6 +287,9 @@ class Desk(NamedTuple):
     letters: I64  # (MAX_LETTERS, N_LETTER_COLUMNS) of the firm at the desk to its officer
     pair: I64  # (2,) row and ground of the ban that `measures.find_ban` found
     turns: I64  # (MAX_ACTS, 2) by act of a toy society: the slots whose turn it is this month
+    happened: I64  # (31, MAX_TYPES) acts of a town that only its body finds, by day of the month and district
+    looked: I64  # (31,) district in which the body of the town records on a day; -1: in none
+    records: I64  # (MAX_TYPES,) of the body by district, at the end of the month
 
 
 MAX_ROWS = 192
@@ -294,6 +297,8 @@ MAX_QUEUE = 256
 MAX_INTENTS = 512
 MAX_LETTERS = 64
 MAX_ACTS = 8  # of a toy society
+MAX_TYPES = 16
+LONGEST_MONTH = 31
 N_QUIET = 12
 TRACE_ROOM = 2**20
 OBSERVABLES = 2048
@@ -321,6 +326,7 @@ def make_desk(n_observables: int, *, law: Law | None = None, max_trace: int = 0)
         "moved": (ROOM["scores.grades"] * times, N_GROUPS),
         "birthdays": (len(AGE_BANDS),), "pair": (2,), "turns": (MAX_ACTS, 2),
         "answers": (N_RESPONSES,), "mind": (N_MIND,), "letters": (MAX_LETTERS, N_LETTER_COLUMNS),
+        "happened": (LONGEST_MONTH, MAX_TYPES), "looked": (LONGEST_MONTH,), "records": (MAX_TYPES,),
     }  # fmt: skip
     desk = blank(Desk, shapes, {"moved": np.int32})
     desk = assigned(desk, n_observables=n_observables, trace_room=max_trace)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from glasshouse.arrays import I64, U8, U16, Docket
+from glasshouse.arrays import I64, U8, U16, U32, Docket
 from glasshouse.codes import FIRM_SLOTS
 from glasshouse.features import Subject
 from glasshouse.kernels._jit import kernel
@@ -51,6 +51,7 @@ class State(NamedTuple):
     court_adopted: U16  # (n_neighbourhoods,) tick at which the court took up the list, or NEVER
     seen: U8  # (n_rows,) minds.Seen of adults as of last month; no rows: nobody looks
     friends: U8  # (n_rows,) what scores read of friends, as of the day of reference; no rows: none does
+    records: U32  # (n_neighbourhoods * n_districts,) what the body of a town has on record; or no rows
 
 
 @kernel
@@ -164,6 +165,9 @@ def digest_of(state: State, neighbourhood: int) -> np.uint64:
     if state.friends.shape[0]:
         for i in range(state.size[neighbourhood]):
             total += mix((1 << 41) | i, int(state.friends[first + i]))
+    n_districts = state.records.shape[0] // state.size.shape[0]
+    for k in range(n_districts):
+        total += mix((1 << 42) | k, int(state.records[neighbourhood * n_districts + k]))
     d, start = state.docket, state.docket_start[neighbourhood]
     for i in range(state.docket_count[neighbourhood]):
         r = start + i

@@ -33,6 +33,7 @@ from glasshouse.kernels.desk import (
 from glasshouse.kernels.docket import State, digest_of, put_rows, rise, take_rows
 from glasshouse.kernels.faces import Faces, face_all
 from glasshouse.kernels.generations import hand_over
+from glasshouse.kernels.inspections import keep_records, patrol
 from glasshouse.kernels.marks import mark, mark_dockets
 from glasshouse.kernels.members import enrols, scores_firms
 from glasshouse.kernels.mistakes import load_level
@@ -189,6 +190,8 @@ def step_neighbourhood(
     desk.who[WHO_PLACE] = state.place[neighbourhood]
     is_scored_here = any_score_applies(desk, law)
     multiplier = begin_month(desk, law, state, month, world, exposure, neighbourhood)
+    if state.records.shape[0]:
+        patrol(desk, state, world, seed, month, neighbourhood)
     if state.seen.shape[0]:
         fade(state, neighbourhood, bench.luck.seen)
     mark_all(desk, law, world, people, seed, state, month, bench, neighbourhood, is_scored_here)
@@ -299,6 +302,7 @@ def step_many(
             move_lines(bench.rest.counts[k], desk.moved)
             let_go(desk, law, world, state, month, bench.rest, k)
         keep_sight(state, bench.luck.seen, k)
+        keep_records(state, desk, k)
         found_firms(desk, state, world, people, month, seed, bench.faces, k)
         hand_over(state, month, law, world, people, seed, desk, bench.rest, bench.faces, k)
         add_up(bench.place[state.province[k]], desk.tally[: desk.n_observables])

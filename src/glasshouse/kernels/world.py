@@ -35,6 +35,7 @@ class Scope(NamedTuple):
     survey_row: int  # minds.Survey
     deals_row: int  # minds.Dealing; -1: no dealings
     deeds_row: int  # minds.Deed by strategy; -1: not counted
+    inspections_row: int  # conduct.Inspection by district; -1: nobody inspects
     elsewhere: int  # place in which no score that is kept in some places only is kept; -1: none
     n_traits: int
     traits_read: I64  # (n_traits and more,) features.Feature: steady traits that a model of the stack reads

@@ -189,6 +189,19 @@ def neighbourhoods(n_agents: int) -> Neighbourhoods:
     return side_by_side([(index, sizes, (0,) * len(sizes)) for index, sizes in cut])
 
 
+def towns(n_agents: int, size: int) -> Neighbourhoods:
+    """Divide a society into neighbourhoods of one size: so many to each province, by its census adults.
+
+    Examples
+    --------
+    >>> found = towns(10_000, 100)
+    >>> found.size.size, set(found.size.tolist())
+    (100, {100})
+    """
+    cut = enumerate(quotas(n_agents // size))
+    return side_by_side([(index, (size,) * number, (0,) * number) for index, number in cut])
+
+
 def side_by_side(parts: Sequence[tuple[int, Sequence[int], Sequence[int]]]) -> Neighbourhoods:
     """Number the slots along the neighbourhoods of some parts: province, sizes, rows of places."""
     size = np.array([n for _, sizes, _ in parts for n in sizes], dtype=np.int32)

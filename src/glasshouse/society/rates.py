@@ -213,6 +213,10 @@ def _rates(response: str) -> Rates:
         act_steady=np.zeros((0, 4), np.int64),
         act_value=np.zeros((0, 1), np.int64),
         act_waits=np.zeros(0, np.int64),
+        act_typed=np.zeros(0, np.int64),
+        type_end=np.zeros(0, np.int64),
+        town=np.zeros(0, np.int64),
+        act_patrolled=np.zeros(0, np.int64),
     )
 
 

@@ -30,6 +30,8 @@ MOST_TYPES = 16
 MOST_BANDS = 8
 MOST_A_DAY = Decimal("0.2")  # so that more than 32 of an act in a month never come
 MOST_A_YEAR = Decimal(73)
+LARGEST_TOWN = 5000  # as large as a neighbourhood may be
+MOST_AT_FIRST = 100_000  # records of a district
 NORMS = Literal["L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8", "image_scoring"]
 
 ActName = Annotated[
@@ -38,6 +40,8 @@ ActName = Annotated[
 TypeName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$", description="the name of a type")]
 Share = Annotated[Decimal, Field(ge=0, le=1, examples=["0.01"])]
 Worth = Annotated[int, Field(ge=0, le=1_000_000)]
+Times = Annotated[Decimal, Field(ge=0, le=1000, description="a multiplier of the rate", examples=["0.45"])]
+ByType = Annotated[dict[TypeName, Times], Field(min_length=1)]
 
 
 class Strict(BaseModel):
@@ -75,9 +79,32 @@ class ExponentialWorth(Strict):
 class Act(Strict):
     """What acts have in common."""
 
-    of: TypeName | None = None
+    of: TypeName | ByType | None = None
     mixed: Mixed | None = None
     worth: FixedWorth | ExponentialWorth | None = None
+
+    @model_validator(mode="after")
+    def _either_mixed_or_by_type(self) -> Self:
+        if self.mixed and self.by_type:
+            raise PydanticCustomError(
+                "two_ways", "mixed and a rate for each type are here; write one of them, or of: and one type"
+            )
+        return self
+
+    @property
+    def by_type(self) -> dict[str, Decimal]:
+        """Return how many times the rate holds for each type that commits the act, if that is said."""
+        return self.of if isinstance(self.of, dict) else {}
+
+    @property
+    def types(self) -> tuple[str, ...]:
+        """Return the types that it names."""
+        return tuple(self.by_type) or ((self.of,) if isinstance(self.of, str) else ())
+
+    @property
+    def busiest(self) -> Fraction:
+        """Return the expected number a day of those who commit it most often, but for what is mixed."""
+        return self.daily * Fraction(max(self.by_type.values(), default=Decimal(1)))
 
     @property
     def daily(self) -> Fraction:
@@ -88,7 +115,8 @@ class Act(Strict):
     def beside(self) -> str:
         """Say who commits the act, and how unlike agents are."""
         mixed = f", gamma-mixed with shape {self.mixed.gamma_shape}" if self.mixed else ""
-        return f"{f' (only {self.of})' if self.of else ''}{mixed}"
+        whose = ", ".join(f"{name} x {times}" for name, times in self.by_type.items()) or self.of
+        return f"{f' (only {whose})' if whose else ''}{mixed}"
 
 
 class PerYear(Act):
@@ -222,6 +250,20 @@ class Dealings(Strict):
         return self
 
 
+class Inspections(Strict):
+    """Towns, each with a body that visits one district a day and hears only of what happens there.
+
+    The districts are the types, laid out in each town by their shares. A district is visited with a chance in
+    proportion to what the body has on record of it.
+    """
+
+    town: Annotated[int, Field(ge=2, le=LARGEST_TOWN)]
+    acts: Annotated[tuple[ActName, ...], Field(min_length=1, max_length=MOST_ACTS)]
+    records: dict[TypeName, Annotated[int, Field(ge=1, le=MOST_AT_FIRST)]]
+    forgotten: Share = Decimal(0)
+    corrected: bool = False
+
+
 def _few(acts: dict[str, Any]) -> dict[str, Any]:
     if len(acts) > MOST_ACTS:
         raise PydanticCustomError(
@@ -251,15 +293,42 @@ class ToySociety(Strict):
     types: Annotated[dict[TypeName, Share], AfterValidator(_whole)] = Field(default={})
     acts: Annotated[dict[ActName, PerYear | PerDay | Waiting], AfterValidator(_few)]
     dealings: Dealings | None = None
+    inspections: Inspections | None = None
 
     @model_validator(mode="after")
     def _types_are_known(self) -> Self:
         for name, act in self.acts.items():
-            if isinstance(act, Act) and act.of is not None and act.of not in self.types:
-                raise PydanticCustomError(
-                    "unknown_type", "the act {name} is of {of}, which is no type here; write {known}",
-                    {"name": name, "of": act.of, "known": _one_of(tuple(self.types))},
-                )  # fmt: skip
+            for of in act.types if isinstance(act, Act) else ():
+                if of not in self.types:
+                    raise PydanticCustomError(
+                        "unknown_type", "the act {name} is of {of}, which is no type here; write {known}",
+                        {"name": name, "of": of, "known": _one_of(tuple(self.types))},
+                    )  # fmt: skip
+        return self
+
+    @model_validator(mode="after")
+    def _bodies_find_acts_of_districts(self) -> Self:
+        said = self.inspections
+        if said is None:
+            return self
+        found = [name for name, act in self.acts.items() if isinstance(act, Act)]
+        if unknown := [name for name in said.acts if name not in found]:
+            raise PydanticCustomError(
+                "unknown_act", "inspections.acts names {name}, which is no act here that has a rate; "
+                "write some of {known}", {"name": unknown[0], "known": ", ".join(found) or "the acts first"},
+            )  # fmt: skip
+        if len(self.types) < 2 or set(said.records) != set(self.types):
+            raise PydanticCustomError(
+                "districts", "inspections.records is of {found}, and the types are {types}; districts are "
+                "types, two or more, and each needs its records",
+                {"found": ", ".join(said.records) or "none", "types": ", ".join(self.types) or "none"},
+            )  # fmt: skip
+        if few := [name for name, share in self.types.items() if share * said.town < 1]:
+            raise PydanticCustomError(
+                "empty_district", "types.{name} is {share} of a town of {town}, which is nobody; write a "
+                "larger share, or a larger town",
+                {"name": few[0], "share": str(self.types[few[0]]), "town": said.town},
+            )  # fmt: skip
         return self
 
     @property
@@ -276,6 +345,11 @@ class ToySociety(Strict):
                     f"society.acts.{name}.threshold.bands: found {n} agents in them, and {agents} in the "
                     f"society; they must be as many. Write agents: {n}."
                 )
+        if self.inspections and agents % (town := self.inspections.town):
+            return (
+                f"agents: found {agents}, in towns of {town}; a whole number of towns is needed. "
+                f"Write agents: {-(-agents // town) * town}."
+            )
         return ""
 
 

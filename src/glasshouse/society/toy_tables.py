@@ -16,6 +16,7 @@ from glasshouse.errors import ScenarioError
 from glasshouse.minds import DealingTable
 from glasshouse.society import curves
 from glasshouse.society.dealing_tables import STANDINGS, norm_table
+from glasshouse.society.inspection_tables import act_patrolled, town_table
 from glasshouse.society.rates import rates
 from glasshouse.society.response_models import STANDARD
 from glasshouse.society.toy import (
@@ -44,12 +45,12 @@ def multipliers(shape: Decimal) -> tuple[Decimal, ...]:
 
 
 def rows_of_acts(society: ToySociety) -> list[Fraction]:
-    """Return the daily rate of each row of `Rates.act_count`: the acts, then the classes of mixed ones.
+    """Return the daily rate of each row of `Rates.act_count`: the acts, then their classes or types.
 
     Raises
     ------
     ScenarioError
-        If the busiest class of a mixed act comes too often.
+        If the busiest class of a mixed act, or the busiest type, comes too often.
     """
     daily = [act.daily for act in society.acts.values()]
     for name, act in society.acts.items():
@@ -63,7 +64,38 @@ def rows_of_acts(society: ToySociety) -> list[Fraction]:
                     f"{lower:.3g} a day, or write a higher gamma_shape."
                 )
             daily += found
+        elif isinstance(act, Act) and act.by_type:
+            if act.busiest > Fraction(MOST_A_DAY):
+                raise ScenarioError(
+                    f"society.acts.{name}: found {float(act.busiest):.3g} a day for its busiest type; at "
+                    f"most {MOST_A_DAY} is allowed. Lower the rate, or what it is multiplied by."
+                )
+            daily += [act.daily * Fraction(act.by_type.get(one, Decimal(0))) for one in society.types]
     return daily
+
+
+def act_typed(society: ToySociety) -> I64:
+    """Return (n_acts,) where the rows by type of each act begin, less its place; none if no act has any."""
+    table, row = np.zeros(len(society.acts), np.int64), len(society.acts)
+    for k, act in enumerate(society.acts.values()):
+        if isinstance(act, Act) and act.by_type:
+            table[k] = row - k
+        row += rows_beside(act, society)
+    return table if table.any() else np.zeros(0, np.int64)
+
+
+def rows_beside(act: Act | Waiting, society: ToySociety) -> int:
+    """Return how many rows of `Rates.act_count` an act has beside its own."""
+    if not isinstance(act, Act):
+        return 0
+    return N_CLASSES if act.mixed else len(society.types) if act.by_type else 0
+
+
+def type_end(society: ToySociety) -> I64:
+    """Return (n_types,) the ends of the words of the types, if anything but `act_steady` asks for them."""
+    if society.inspections is None and not act_typed(society).size:
+        return np.zeros(0, np.int64)
+    return np.array([stop for _, stop in type_bounds(society).values()], np.int64)
 
 
 def act_counts(society: ToySociety) -> I64:
@@ -99,8 +131,8 @@ def act_steady(society: ToySociety) -> I64:
             continue
         if act.mixed:
             table[k, :2] = row - k, N_CLASSES
-            row += N_CLASSES
-        if act.of:
+        row += rows_beside(act, society)
+        if isinstance(act.of, str):
             first, stop = bounds[act.of]
             table[k, 2:] = first, ALWAYS - stop
     return table if table.any() else np.zeros((0, N_STEADY), np.int64)
@@ -153,6 +185,10 @@ def rates_of(society: ToySociety | None, response: str = STANDARD) -> Rates:
         act_count=act_counts(society),
         act_steady=act_steady(society),
         act_value=act_values(society),
+        act_typed=act_typed(society),
+        type_end=type_end(society),
+        town=town_table(society),
+        act_patrolled=act_patrolled(society),
     )
 
 
