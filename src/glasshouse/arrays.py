@@ -328,6 +328,8 @@ class Rates(NamedTuple):
     act_steady: I64  # (n_acts, 4) who does it how often: `kernels.acts.A_OFFSET` and on
     act_value: I64  # (n_acts, N_VALUES) quantiles of what an act is worth
     act_waits: I64  # (n_acts,) column of the exposures with the slots whose turn it is; 0: waits for nobody
+    act_weighs: I64  # (n_acts, 9) how an act is weighed: `kernels.weighing.W_HOW` and on
+    weigh_at: I64  # (n_states,) by act and state of the agent: the word from which it is committed
 
 
 class FirmTable(NamedTuple):

@@ -287,6 +287,7 @@ class Desk(NamedTuple):
     letters: I64  # (MAX_LETTERS, N_LETTER_COLUMNS) of the firm at the desk to its officer
     pair: I64  # (2,) row and ground of the ban that `measures.find_ban` found
     turns: I64  # (MAX_ACTS, 2) by act of a toy society: the slots whose turn it is this month
+    bars: I64  # (MAX_ACTS,) by weighed act: the word from which it is committed this month
 
 
 MAX_ROWS = 192
@@ -320,6 +321,7 @@ def make_desk(n_observables: int, *, law: Law | None = None, max_trace: int = 0)
         "lines": (ROOM["scores.scores"] * times,),
         "moved": (ROOM["scores.grades"] * times, N_GROUPS),
         "birthdays": (len(AGE_BANDS),), "pair": (2,), "turns": (MAX_ACTS, 2),
+        "bars": (MAX_ACTS,),
         "answers": (N_RESPONSES,), "mind": (N_MIND,), "letters": (MAX_LETTERS, N_LETTER_COLUMNS),
     }  # fmt: skip
     desk = blank(Desk, shapes, {"moved": np.int32})

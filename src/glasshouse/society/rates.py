@@ -213,6 +213,8 @@ def _rates(response: str) -> Rates:
         act_steady=np.zeros((0, 4), np.int64),
         act_value=np.zeros((0, 1), np.int64),
         act_waits=np.zeros(0, np.int64),
+        act_weighs=np.zeros((0, 9), np.int64),
+        weigh_at=np.zeros(0, np.int64),
     )
 
 

@@ -38,6 +38,8 @@ def require_encoded(prepared: Prepared) -> None:
         raise NotImplementedError(f"parts of the society are not encoded: {', '.join(unknown)}")
     if prepared.rates.act_value.any() or prepared.rates.act_waits.any():
         raise NotImplementedError("what acts are worth, and acts that wait, are not encoded")
+    if prepared.rates.act_weighs.any():
+        raise NotImplementedError("weighed acts are not encoded")
 
 
 @dataclass(frozen=True)
