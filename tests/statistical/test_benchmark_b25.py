@@ -2,7 +2,7 @@
 
 A driver is tempted once a month, for a gain that is uniform on (0, 1). One offence in ten is found and costs
 three points for two years; with twelve the licence is lost. The driver minimises the gains that it lets go
-and the loss that it must expect, discounted: `society.foresight` solves that, and kernels read words by state.
+and the loss that it must expect, discounted. `society.foresight` solves that, and kernels read it by state.
 
 Signs are tested for every state, and are those of the theory where the loss is so large that nobody risks it
 (10 times the largest gain, found once in ten times). With a smaller loss somebody who has nine points already

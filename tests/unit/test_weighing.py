@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -17,6 +18,7 @@ from glasshouse import clock
 from glasshouse.arrays import ALWAYS, Rates
 from glasshouse.codes import Kind, Stream
 from glasshouse.conduct import FIRST_BORDER
+from glasshouse.documents import read_text
 from glasshouse.engine.acts import RATES_ROOM
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.runs import changes_since, simulate
@@ -29,7 +31,7 @@ from glasshouse.society import foresight, weighing_tables
 from glasshouse.society.foresight import Records
 from glasshouse.society.rates import rates_digest
 from glasshouse.society.scenario import Scenario
-from glasshouse.society.scenario_file import read_scenario
+from glasshouse.society.scenario_file import ScenarioFile, read_scenario
 from glasshouse.society.toy import ToySociety
 from glasshouse.society.toy_tables import act_counts, act_values
 from glasshouse.society.weighing import Weighed
@@ -58,9 +60,7 @@ def prepared(name: str, *changes: tuple[str, str], regime: Path | None = None) -
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    import yaml
-
-    society = ToySociety.model_validate(yaml.load(text, yaml.BaseLoader)["society"])
+    society = read_text(text, ScenarioFile)[0].society
     law = regime or next(EXAMPLES.glob(f"{name}-*.yaml"))
     start = clock.parse_month("2021-01")
     return prepare(Scenario(regimes=(str(law),), agents=100, start=start, end=start + 1, society=society))
@@ -299,7 +299,9 @@ def test_bars__answer_to_the_share_of_last_month_and_to_the_law(tmp_path: Path) 
 
 def test_bars__follow_a_reform_from_the_month_in_which_it_is_law(tmp_path: Path) -> None:
     law = (EXAMPLES / "b15-fine.yaml").read_text(encoding="utf-8")
-    (tmp_path / "later.yaml").write_text(law.replace("validity: P1M,", "in_force: {since: 2021-02-01}, validity: P1M,"))
+    (tmp_path / "later.yaml").write_text(
+        law.replace("validity: P1M,", "in_force: {since: 2021-02-01}, validity: P1M,")
+    )
     p = prepared("b15", regime=tmp_path / "later.yaml")
     (act,) = p.weighed
     before, after = (act.bar(p.scenario.start + k, Fraction(1, 2)) for k in (0, 1))
@@ -364,7 +366,10 @@ def test_state__is_the_months_left_of_each_record(
 ) -> None:
     p = prepared("b25")
     how = table(p).act_weighs[0]
-    rows = [{"kind": int(Kind.RECORD), "ground": 0, "end": clock.day_number(_date(end))} for end in ends]
+    rows = [
+        {"kind": int(Kind.RECORD), "ground": 0, "end": clock.day_number(date.fromisoformat(end))}
+        for end in ends
+    ]
     others = [{"kind": int(Kind.RECORD), "ground": 1, "end": 9999}, {"kind": int(Kind.CASE), "ground": 0}]
     day = clock.first_day(clock.parse_month("2024-02")) + 9
     desk = seated(p, hand, [*others, *rows])
@@ -374,12 +379,6 @@ def test_state__is_the_months_left_of_each_record(
         wanted = sum(months * 26 ** (len(left) - 1 - k) for k, months in enumerate(left))
     assert found == wanted
     assert len(p.rates.weigh_at) == how[weighing.W_LAST] + 1 == 26**3 + 1
-
-
-def _date(text: str) -> Any:
-    import datetime
-
-    return datetime.date.fromisoformat(text)
 
 
 @pytest.mark.parametrize("slot", range(6))
