@@ -127,8 +127,8 @@ def test_b14__who_lacks_little_buys_it(tmp_path: Path, border: int, price: str) 
 @pytest.mark.parametrize(
     "change",
     [("cost_per_point: 0.0005", "cost_per_point: 0.0008"), ("reward: 1,", "reward: 0.6,"),
-     ("steady: true}", "steady: false}")],
-    ids=["dearer", "worth less", "quality that changes"],
+     ("motive: 10000", "motive: 9000")],
+    ids=["dearer", "worth less", "less of quality shows"],
 )  # fmt: skip
 def test_b14__negative_control(tmp_path: Path, change: Change) -> None:
     is_caught(partial(gaming, folder=tmp_path, border=7000, changes=(change,)), agents=FEWER, seed=14)
