@@ -331,6 +331,8 @@ class Rates(NamedTuple):
     type_end: I64  # (n_types,) words of luck below which an agent is of a type, cumulative
     town: I64  # (N_TOWN,) `kernels.acts.T_AGENTS` and on; no rows: nobody inspects
     act_patrolled: I64  # (n_acts,) 1: heard of only where the body of a town looks
+    act_weighs: I64  # (n_acts, 9) how an act is weighed: `kernels.weighing.W_HOW` and on
+    weigh_at: I64  # (n_states,) by act and state of the agent: the word from which it is committed
 
 
 class FirmTable(NamedTuple):

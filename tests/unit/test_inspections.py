@@ -89,7 +89,13 @@ BOTH = "records: {harbour: 6, hills: 3}"
         (TWO + "  acts: {offence: {per_day: 0.1, of: {hills: 3}}}\n",
          "found 0.3 a day for its busiest type; at most 0.2 is allowed. Lower the rate"),
         (TWO + ACT + f"  inspections: {{town: 40, acts: [offense], {BOTH}}}\n",
-         "inspections.acts names offense, which is no act here that has a rate; write some of offence"),
+         "names offense, which is no act here that has a rate and is not weighed; write some of offence"),
+        (TWO + "  acts: {offence: {per_day: 0.05, weighed: {reward: 1}}}\n"
+         + f"  inspections: {{town: 40, acts: [offence], {BOTH}}}\n", "and is not weighed; write some of the acts f"),
+        (TWO + "  acts: {offence: {times_a_month: 1, of: {harbour: 2}}}\n",
+         "of: with multipliers multiplies a rate, and times_a_month is none; write per_year"),
+        (TWO + "  acts: {offence: {per_year: 1, of: {hills: 2}, weighed: {motive: {uniform: {low: 0, high: 1}}, "
+         "foresees: {grade: a.b, loss: 1, discount: 1}}}}\n", "for one rate; leave out mixed, and rates by type"),
         (TWO + ACT + f"  inspections: {{town: 40, acts: [], {BOTH}}}\n", "society.inspections.acts"),
         (TWO + ACT + "  inspections: {town: 40, acts: [offence], records: {harbour: 6}}\n",
          "inspections.records is of harbour, and the types are harbour, hills; districts are types"),

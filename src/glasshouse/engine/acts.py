@@ -9,12 +9,15 @@ import numpy as np
 from glasshouse.arrays import I64, Rates
 from glasshouse.conduct import FIRST_BORDER
 from glasshouse.engine.ranks import ranked_grades
+from glasshouse.engine.weighing import weighing_of
 from glasshouse.errors import ScenarioError
 from glasshouse.fitting import quoted
+from glasshouse.kernels.weighing import N_WEIGHS
 from glasshouse.regimes.compile import CompiledStack
 from glasshouse.society.inspection_tables import N_TOWN
 from glasshouse.society.toy import MOST_ACTS, MOST_TYPES, ToySociety, Waiting
 from glasshouse.society.toy_tables import MONTH_LENGTHS, N_CLASSES, N_STEADY, N_VALUES, rates_of
+from glasshouse.society.weighing_tables import MOST_STATES
 
 MOST_COUNTED = 40  # of an act in a month
 MOST_HEARD = 64
@@ -29,6 +32,8 @@ RATES_ROOM = {
     "type_end": (MOST_TYPES,),
     "town": (N_TOWN,),
     "act_patrolled": (MOST_ACTS,),
+    "act_weighs": (MOST_ACTS, N_WEIGHS),
+    "weigh_at": (MOST_STATES,),
 }
 
 
@@ -47,10 +52,15 @@ def rates_for(society: ToySociety | None, stack: CompiledStack, *, response: str
     if unknown := [act for act in society.acts if act not in known]:
         raise ScenarioError("\n".join(_advice(act, sorted(set(known))) for act in unknown))
     heard = [[i for i, name in enumerate(known) if name == act] for act in society.acts]
+    observables = [[stack.first_act + i for i in found] for found in heard]
+    column = FIRST_BORDER + len(ranked_grades(stack))
+    weighing = weighing_of(society, stack, observables, column + 2 * len(society.waiting))
     return table._replace(
         act_first=np.cumsum([0, *map(len, heard)], dtype=np.int64),
-        act_observable=np.array([stack.first_act + i for found in heard for i in found], np.int64),
-        act_waits=_columns(society, FIRST_BORDER + len(ranked_grades(stack))),
+        act_observable=np.array([one for found in observables for one in found], np.int64),
+        act_waits=_columns(society, column),
+        act_weighs=weighing.how,
+        weigh_at=weighing.words,
     )
 
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from glasshouse import clock
 from glasshouse.arrays import Calendar, People, Rates
-from glasshouse.codes import N_BALANCE, Fact, StepBit
+from glasshouse.codes import Fact, StepBit
 from glasshouse.conduct import Exposure
 from glasshouse.engine.acts import RATES_ROOM, rates_for
 from glasshouse.engine.parts import Parts, parts_of
@@ -22,10 +22,13 @@ from glasshouse.engine.rows import (
     act_blocks,
     debt_blocks,
     door_blocks,
+    first_society_row,
     inspection_blocks,
     mind_blocks,
+    weighed_blocks,
 )
 from glasshouse.engine.scope import Followed, room, seen_rows
+from glasshouse.engine.weighing import MonthlyAct, monthly_acts, monthly_of
 from glasshouse.errors import ScenarioError
 from glasshouse.features import Subject
 from glasshouse.kernels.desk import Law, law_of, packed_law, without_copies
@@ -99,23 +102,21 @@ class Prepared:
     @cached_property
     def rows(self) -> SocietyRows:
         """Return the rows of the tallies that parts of the society need."""
-        first = len(self._plain_rows()) - N_BALANCE
+        first, society = first_society_row(self.stack), self.scenario.society
+        weighed = weighed_blocks(society.weighed if society else ())
         doors = door_blocks(any_door=bool(self.followed.closed_by.any()))
-        is_toy, deals = self.scenario.society is not None, "dealings" in self.parts
-        minds = mind_blocks(asks="opinion" in self.parts, deals=deals, deeds=deals and is_toy)
+        deals = "dealings" in self.parts
+        minds = mind_blocks(asks="opinion" in self.parts, deals=deals, deeds=deals and society is not None)
         debts = debt_blocks(has_firms="firm" in self.parts)
         looks = inspection_blocks(tuple(self.first_records))
-        return SocietyRows(first, act_blocks(self.followed.acts) + doors + minds + debts + looks)
+        acts = weighed + act_blocks(self.followed.acts)
+        return SocietyRows(first, acts + doors + minds + debts + looks)
 
     @cached_property
     def first_records(self) -> dict[str, int]:
         """Return by district what the bodies of towns have on record at first; nothing if there are none."""
         society = self.scenario.society
         return first_records(society) if society else {}
-
-    def _plain_rows(self) -> tuple[Observable, ...]:
-        stack = self.stack
-        return observables(stack.procedure_ids, act_ids=stack.act_ids, scores=stack.score_stocks)
 
     @cached_property
     def world(self) -> World:
@@ -194,9 +195,19 @@ class Prepared:
 
     @cached_property
     def turns(self) -> tuple[str, ...]:
-        """Return the columns that say, by act that waits for others, which slots have their turn."""
-        waiting = self.scenario.society.waiting if self.scenario.society else ()
-        return tuple(f"turn_{act}_{end}" for act in waiting for end in ("from", "before"))
+        """Return the columns that say, by act that waits for others, which slots have their turn.
+
+        Then, by act that is weighed anew each month, from which word it is committed.
+        """
+        society = self.scenario.society
+        waiting = society.waiting if society else ()
+        turns = [f"turn_{act}_{end}" for act in waiting for end in ("from", "before")]
+        return (*turns, *(f"bar_{act}" for act in monthly_acts(society)))
+
+    @cached_property
+    def weighed(self) -> tuple[MonthlyAct, ...]:
+        """Return the acts of a toy society that are weighed anew each month."""
+        return monthly_of(self.scenario.society, self.stack, self.rates)
 
     @property
     def exposure_names(self) -> tuple[str, ...]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from glasshouse.codes import N_BALANCE
 from glasshouse.conduct import Counterparty, Door, Inspection
 from glasshouse.minds import STRATEGIES, Dealing, Deed, Survey
-from glasshouse.variables import Observable
+from glasshouse.regimes.compile import CompiledStack
+from glasshouse.variables import Observable, observables
 
 ABSENT = -1
 
@@ -42,6 +45,25 @@ class SocietyRows:
         """Return the rows of a block, none if it is not there."""
         n = len(dict(self.blocks).get(name, ()))
         return tuple(range(self.start(name), self.start(name) + n))
+
+
+def first_society_row(stack: CompiledStack) -> int:
+    """Return the row of the tally at which the first block begins under a stack."""
+    plain = observables(stack.procedure_ids, act_ids=stack.act_ids, scores=stack.score_stocks)
+    return len(plain) - N_BALANCE
+
+
+def weighed_blocks(acts: Iterable[str]) -> tuple[tuple[str, tuple[Observable, ...]], ...]:
+    """Return the rows of weighed acts: occasions, and what the acts committed on them were worth.
+
+    They are the first block: where they are is known before the others are.
+    """
+    names = (
+        (Observable(f"occasions.{act}", "flow", "occasions"), Observable(f"worth.{act}", "flow", "worth"))
+        for act in acts
+    )
+    rows = tuple(row for pair in names for row in pair)
+    return (("weighed", rows),) if rows else ()
 
 
 def door_blocks(*, any_door: bool) -> tuple[tuple[str, tuple[Observable, ...]], ...]:

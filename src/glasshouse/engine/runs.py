@@ -178,13 +178,15 @@ def changes_since(folder: Path, manifest: Manifest) -> list[str]:
             f"install glasshouse {kept.get('glasshouse')}"
         )
     spec = manifest.spec
+    weighs = spec.society is not None and bool(spec.society.weighed)
     with with_numbers(tuple(spec.numbers.items())):
         found = {
             "tables": packaged.digest(),
-            "rates": rates_digest(rates_of(spec.society, spec.response)),
             "society": society_digest(spec.response, spec.society),
             "people": people_digest(),
         }
+        if not weighs:
+            found["rates"] = rates_digest(rates_of(spec.society, spec.response))
     for name, value in found.items():
         if getattr(manifest, f"{name}_digest") != value:
             changed.append(f"the packaged {name} are others than the run's")
@@ -196,6 +198,10 @@ def changes_since(folder: Path, manifest: Manifest) -> list[str]:
             changed.append(f"no regime {source} is shipped here")
         elif load_regime(path if "/" in source else source).digest != kept_regime.digest:
             changed.append(f"the regime {kept_regime.id} says something else than it did")
+    if weighs and not changed:  # how an act is weighed follows from the regimes, too
+        rates = prepare(manifest.scenario(folder)).rates
+        if manifest.rates_digest != rates_digest(rates):
+            changed.append("the packaged rates are others than the run's")
     return changed
 
 

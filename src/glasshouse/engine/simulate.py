@@ -263,6 +263,8 @@ def first_exposure(prepared: Prepared) -> I64:
     seen[:, 1] = adults
     for act in waiting_of(prepared):
         seen[:, act.column], seen[:, act.column + 1] = 0, act.ready(0)
+    for weighed in prepared.weighed:
+        seen[:, weighed.column] = weighed.first(prepared.scenario.start)
     return seen
 
 
@@ -280,6 +282,8 @@ def exposure_after(prepared: Prepared, tick: int, tally: I64, before: I64) -> I6
     for act in waiting_of(prepared):
         done = int(before[0, act.column]) + int(tally[:, act.observable, 0].sum())
         exposure[:, act.column], exposure[:, act.column + 1] = done, max(done, act.ready(done))
+    for weighed in prepared.weighed:
+        exposure[:, weighed.column] = weighed.after(tick + 1, tally, int(before[0, weighed.column]))
     return exposure
 
 

@@ -7,7 +7,7 @@ another rate or another regime moves none of its luck, and a higher rate adds ac
 Where agents are not alike, a steady word says of which type an agent is, and another one, for each act, how
 often it commits that act beside others. In towns (`inspections`) the type is that of the place in the town.
 An act that waits comes once, when enough others have acted: between ticks the engine says which slots have
-their turn.
+their turn. Of a weighed act, what comes are occasions (`weighing`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from __future__ import annotations
 import numpy as np
 
 from glasshouse.arrays import ALWAYS, I64, U8, Calendar, Rates
-from glasshouse.codes import Intent, Stream
+from glasshouse.codes import Intent
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import (
     ACTS,
@@ -34,14 +34,25 @@ from glasshouse.kernels.desk import (
 from glasshouse.kernels.intents import intend
 from glasshouse.kernels.listing import answer_all
 from glasshouse.kernels.rng import Word, draw, uniform_int
-from glasshouse.kernels.tally import note, queue_for_rules
+from glasshouse.kernels.tally import add, note, queue_for_rules
+from glasshouse.kernels.weighing import (
+    BESIDE,
+    BY_GAP,
+    S_ACTS,
+    STEADY,
+    TYPE,
+    W_HOW,
+    W_ROW,
+    bar_of,
+    is_weighed,
+    lacking,
+    motive_of,
+)
 
-S_ACTS, I_CONDUCT = int(Stream.ACTS), int(Intent.CONDUCT)
+I_CONDUCT = int(Intent.CONDUCT)
 WORDS = 4  # acts that share a block of luck
 ACT_SHIFT = 5  # a fact ends in the place of its act and the act's number within the month, below 32
 SHORTEST_MONTH = 28
-STEADY = 0  # tick of steady words: no month has it
-TYPE, BESIDE = 0, 1  # their ordinals: the type of an agent; an act's own word has its place beside this
 # columns of Rates.act_steady: where the rows of act_count of a mixed act begin, less its place, and how many
 # there are, or 0; the words of its type begin, and how far below 2**32 they end
 A_OFFSET, A_CLASSES, A_FROM, A_SHORT = range(4)
@@ -180,10 +191,24 @@ def intend_acts(desk: Desk, rates: Rates, seed: np.uint64, tick: int, first_day:
 
 @kernel
 def commit(desk: Desk, law: Law, calendar: Calendar, rates: Rates, seed: np.uint64, intent: I64) -> None:
-    """Commit an act: each regime that knows it hears of it, and its worth, in the order of the stack."""
+    """Commit an act: each regime that knows it hears of it, and its worth, in the order of the stack.
+
+    A weighed one is left undone if the motive is too weak. It is worth its motive, or the points it is for.
+    """
     act, fact, day, value = intent[I_WORD], intent[I_INDEX], intent[I_DAY], 0
-    if act < rates.act_value.shape[0]:
-        value = rates.act_value[act, uniform_int(np.uint64(intent[I_MORE]), rates.act_value.shape[1])]
+    word = np.uint64(intent[I_MORE])
+    weighed = is_weighed(rates, act)
+    if weighed:
+        add(desk.tally, desk.who, rates.act_weighs[act, W_ROW], 1)
+        word = motive_of(desk, rates, seed, act, fact)
+        if rates.act_weighs[act, W_HOW] == BY_GAP:
+            value = lacking(desk, law, rates.act_weighs[act])
+        if word < bar_of(desk, calendar, rates, act, day, value):
+            return
+    if act < rates.act_value.shape[0] and not (weighed and rates.act_weighs[act, W_HOW] == BY_GAP):
+        value = rates.act_value[act, uniform_int(word, rates.act_value.shape[1])]
+    if weighed:
+        add(desk.tally, desk.who, rates.act_weighs[act, W_ROW] + 1, value)
     for i in range(rates.act_first[act], rates.act_first[act + 1]):
         note(desk, rates.act_observable[i], fact, day, 0, value, NO_RULE)
         queue_for_rules(desk, rates.act_observable[i], fact, day, 0)

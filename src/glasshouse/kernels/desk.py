@@ -290,6 +290,7 @@ class Desk(NamedTuple):
     happened: I64  # (31, MAX_TYPES) acts of a town that only its body finds, by day of the month and district
     looked: I64  # (31,) district in which the body of the town records on a day; -1: in none
     records: I64  # (MAX_TYPES,) of the body by district, at the end of the month
+    bars: I64  # (MAX_ACTS,) by weighed act: the word from which it is committed this month
 
 
 MAX_ROWS = 192
@@ -325,6 +326,7 @@ def make_desk(n_observables: int, *, law: Law | None = None, max_trace: int = 0)
         "lines": (ROOM["scores.scores"] * times,),
         "moved": (ROOM["scores.grades"] * times, N_GROUPS),
         "birthdays": (len(AGE_BANDS),), "pair": (2,), "turns": (MAX_ACTS, 2),
+        "bars": (MAX_ACTS,),
         "answers": (N_RESPONSES,), "mind": (N_MIND,), "letters": (MAX_LETTERS, N_LETTER_COLUMNS),
         "happened": (LONGEST_MONTH, MAX_TYPES), "looked": (LONGEST_MONTH,), "records": (MAX_TYPES,),
     }  # fmt: skip

@@ -15,7 +15,6 @@ from glasshouse.codes import Stream
 from glasshouse.conduct import MOST_RECORDS, Inspection
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.acts import (
-    S_ACTS,
     T_CORRECTED,
     T_DISTRICTS,
     T_FORGOTTEN,
@@ -29,6 +28,7 @@ from glasshouse.kernels.desk import Desk
 from glasshouse.kernels.docket import State
 from glasshouse.kernels.rng import Word, draw, uniform_int
 from glasshouse.kernels.timing import Month
+from glasshouse.kernels.weighing import S_ACTS
 from glasshouse.kernels.world import World
 
 S_INSPECTIONS = int(Stream.INSPECTIONS)

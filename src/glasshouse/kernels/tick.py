@@ -54,6 +54,7 @@ from glasshouse.kernels.sight import befriend, fade, live_together, look_around,
 from glasshouse.kernels.stocks import follow_borders
 from glasshouse.kernels.timing import Month
 from glasshouse.kernels.visits import receive, take_up, visit
+from glasshouse.kernels.weighing import take_bars
 from glasshouse.kernels.world import EVERYBODY, World
 
 
@@ -100,6 +101,7 @@ def begin_month(
         desk.who[WHO_LOAD] = load_level(filed, adults, world.mistakes)
     follow_borders(desk, law, exposure)
     take_turns(desk, rates, exposure[province])
+    take_bars(desk, rates, exposure[province])
     if world.scope.follows_acts or world.scope.asks_opinions:
         look_around(desk, world, state, neighbourhood, exposure[province])
     return rates.deterrence[level]

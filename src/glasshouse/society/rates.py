@@ -217,6 +217,8 @@ def _rates(response: str) -> Rates:
         type_end=np.zeros(0, np.int64),
         town=np.zeros(0, np.int64),
         act_patrolled=np.zeros(0, np.int64),
+        act_weighs=np.zeros((0, 9), np.int64),
+        weigh_at=np.zeros(0, np.int64),
     )
 
 

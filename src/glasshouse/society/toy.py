@@ -11,17 +11,13 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    SerializerFunctionWrapHandler,
-    model_serializer,
-    model_validator,
-)
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from glasshouse.society.strict import Share, Strict
+from glasshouse.society.weighing import Uniform, Weighed
+
+MONTHS_A_YEAR = 12
 DAYS_A_YEAR = Fraction(1461, 4)  # of every four years from 1901 to 2099
 FEWEST_AGENTS = 100
 USUAL_AGENTS = 10_000
@@ -32,27 +28,17 @@ MOST_A_DAY = Decimal("0.2")  # so that more than 32 of an act in a month never c
 MOST_A_YEAR = Decimal(73)
 LARGEST_TOWN = 5000  # as large as a neighbourhood may be
 MOST_AT_FIRST = 100_000  # records of a district
+MOST_A_MONTH = 10  # of an act that comes so many times
+MOST_WORTH = 1_000_000
 NORMS = Literal["L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8", "image_scoring"]
 
 ActName = Annotated[
     str, Field(pattern=r"^[a-z][a-z0-9_.-]{0,63}$", description="the id of conduct of a regime")
 ]
 TypeName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,31}$", description="the name of a type")]
-Share = Annotated[Decimal, Field(ge=0, le=1, examples=["0.01"])]
-Worth = Annotated[int, Field(ge=0, le=1_000_000)]
+Worth = Annotated[int, Field(ge=0, le=MOST_WORTH)]
 Times = Annotated[Decimal, Field(ge=0, le=1000, description="a multiplier of the rate", examples=["0.45"])]
 ByType = Annotated[dict[TypeName, Times], Field(min_length=1)]
-
-
-class Strict(BaseModel):
-    """A part of the society: frozen, closed to unknown keys, and written without what it leaves open."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    @model_serializer(mode="wrap")
-    def _written(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
-        fields = type(self).model_fields
-        return {k: v for k, v in write(self).items() if getattr(self, k) != fields[k].default}
 
 
 class Mixed(Strict):
@@ -76,12 +62,37 @@ class ExponentialWorth(Strict):
     exponential_mean: Annotated[int, Field(ge=1, le=100_000)]
 
 
+class MotiveWorth(Strict):
+    """What a weighed act is worth is the motive, so many times over, in 1024 equally common whole numbers."""
+
+    motive: Annotated[int, Field(ge=1, le=MOST_WORTH, examples=["1000"])]
+
+
 class Act(Strict):
-    """What acts have in common."""
+    """What acts have in common; of a weighed one, what comes are occasions."""
 
     of: TypeName | ByType | None = None
     mixed: Mixed | None = None
-    worth: FixedWorth | ExponentialWorth | None = None
+    worth: FixedWorth | ExponentialWorth | MotiveWorth | None = None
+    weighed: Weighed | None = None
+
+    @property
+    def misfit(self) -> str:
+        """Say what does not go together, and what to write; nothing if all does."""
+        weighed = self.weighed or Weighed()
+        if isinstance(self.worth, MotiveWorth):
+            times, motive = self.worth.motive, weighed.motive
+            span = motive.uniform if isinstance(motive, Uniform) else None
+            if span is None or span.low < 0 or span.high * times > MOST_WORTH:
+                return (
+                    f"worth by motive {times} needs weighed, with a uniform motive from 0 or more, and at "
+                    f"most {MOST_WORTH} when multiplied"
+                )
+        if weighed.reaches and self.worth:
+            return "with reaches an act is worth the points that it buys; leave out worth"
+        if weighed.foresees and (self.mixed or self.by_type):
+            return "what an agent foresees is worked out for one rate; leave out mixed, and rates by type"
+        return weighed.misfit
 
     @model_validator(mode="after")
     def _either_mixed_or_by_type(self) -> Self:
@@ -116,7 +127,8 @@ class Act(Strict):
         """Say who commits the act, and how unlike agents are."""
         mixed = f", gamma-mixed with shape {self.mixed.gamma_shape}" if self.mixed else ""
         whose = ", ".join(f"{name} x {times}" for name, times in self.by_type.items()) or self.of
-        return f"{f' (only {whose})' if whose else ''}{mixed}"
+        weighed = ", weighed" if self.weighed else ""
+        return f"{f' (only {whose})' if whose else ''}{mixed}{weighed}"
 
 
 class PerYear(Act):
@@ -149,6 +161,30 @@ class PerDay(Act):
     def text(self) -> str:
         """Say how often."""
         return f"{self.per_day} a day{self.beside}"
+
+
+class TimesAMonth(Act):
+    """An act that comes so many times in every month, neither more nor less."""
+
+    times_a_month: Annotated[int, Field(ge=1, le=MOST_A_MONTH, examples=["1"])]
+
+    @property
+    def misfit(self) -> str:
+        """Say what does not go together, and what to write; nothing if all does."""
+        if self.mixed or self.by_type:
+            what = "mixed" if self.mixed else "of: with multipliers"
+            return f"{what} multiplies a rate, and times_a_month is none; write per_year"
+        return super().misfit
+
+    @property
+    def daily(self) -> Fraction:
+        """Return the expected number a day."""
+        return self.times_a_month * MONTHS_A_YEAR / DAYS_A_YEAR
+
+    @property
+    def text(self) -> str:
+        """Say how often."""
+        return f"{self.times_a_month} a month{self.beside}"
 
 
 class Normal(Strict):
@@ -291,13 +327,17 @@ class ToySociety(Strict):
 
     kind: Literal["toy"]
     types: Annotated[dict[TypeName, Share], AfterValidator(_whole)] = Field(default={})
-    acts: Annotated[dict[ActName, PerYear | PerDay | Waiting], AfterValidator(_few)]
+    acts: Annotated[dict[ActName, PerYear | PerDay | TimesAMonth | Waiting], AfterValidator(_few)]
     dealings: Dealings | None = None
     inspections: Inspections | None = None
 
     @model_validator(mode="after")
-    def _types_are_known(self) -> Self:
+    def _acts_fit(self) -> Self:
         for name, act in self.acts.items():
+            if isinstance(act, Act) and act.misfit:
+                raise PydanticCustomError(
+                    "misfit", "the act {name}: {said}", {"name": name, "said": act.misfit}
+                )
             for of in act.types if isinstance(act, Act) else ():
                 if of not in self.types:
                     raise PydanticCustomError(
@@ -311,11 +351,11 @@ class ToySociety(Strict):
         said = self.inspections
         if said is None:
             return self
-        found = [name for name, act in self.acts.items() if isinstance(act, Act)]
+        found = [name for name, act in self.acts.items() if isinstance(act, Act) and not act.weighed]
         if unknown := [name for name in said.acts if name not in found]:
             raise PydanticCustomError(
-                "unknown_act", "inspections.acts names {name}, which is no act here that has a rate; "
-                "write some of {known}", {"name": unknown[0], "known": ", ".join(found) or "the acts first"},
+                "unknown_act", "inspections.acts names {name}, which is no act here that has a rate "
+                "and is not weighed; write some of {known}", {"name": unknown[0], "known": ", ".join(found) or "the acts first"},
             )  # fmt: skip
         if len(self.types) < 2 or set(said.records) != set(self.types):
             raise PydanticCustomError(
@@ -335,6 +375,12 @@ class ToySociety(Strict):
     def waiting(self) -> dict[str, Waiting]:
         """Return the acts that wait for others."""
         return {name: act for name, act in self.acts.items() if isinstance(act, Waiting)}
+
+    @property
+    def weighed(self) -> dict[str, Weighed]:
+        """Return how acts are weighed, of those that are."""
+        acts = ((name, act) for name, act in self.acts.items() if isinstance(act, Act))
+        return {name: act.weighed for name, act in acts if act.weighed}
 
     def misfit(self, agents: int) -> str:
         """Say what does not fit the number of agents; nothing if all does."""

@@ -26,10 +26,13 @@ from glasshouse.society.toy import (
     Dealings,
     ExponentialWorth,
     FixedWorth,
+    MotiveWorth,
     NormalThreshold,
+    TimesAMonth,
     ToySociety,
     Waiting,
 )
+from glasshouse.society.weighing_tables import motive_values
 
 MONTH_LENGTHS = (28, 29, 30, 31)
 N_CLASSES = 128  # equally common multipliers of a mixed act
@@ -101,13 +104,23 @@ def type_end(society: ToySociety) -> I64:
 def act_counts(society: ToySociety) -> I64:
     """Return (4, n_rows, n): by days of the month, from 28, the chance of at most 0, 1, 2, ... acts."""
     daily = rows_of_acts(society)
-    found = [[chances(rate * days) for rate in daily] for days in MONTH_LENGTHS]
+    exact = [times_a_month(act) for act in society.acts.values()]
+    exact += [()] * (len(daily) - len(exact))
+    found = [
+        [of_act or chances(rate * days) for rate, of_act in zip(daily, exact, strict=True)]
+        for days in MONTH_LENGTHS
+    ]
     longest = max((len(thresholds) for month in found for thresholds in month), default=1)
     table = np.full((len(MONTH_LENGTHS), len(daily), longest), ALWAYS, np.int64)
     for m, month in enumerate(found):
         for k, thresholds in enumerate(month):
             table[m, k, : len(thresholds)] = thresholds
     return table
+
+
+def times_a_month(act: object) -> tuple[int, ...]:
+    """Return the cumulative thresholds of an act that comes so many times each month; none of another."""
+    return (*[0] * act.times_a_month, ALWAYS) if isinstance(act, TimesAMonth) else ()
 
 
 @cache
@@ -147,6 +160,8 @@ def act_values(society: ToySociety) -> I64:
                 table[k] = value
             case ExponentialWorth(exponential_mean=mean):
                 table[k] = _rounded([mean * part for part in curves.exponential_means(N_VALUES)])
+            case MotiveWorth(motive=times) if isinstance(act, Act) and act.weighed:
+                table[k] = motive_values(act.weighed, times, N_VALUES)
     return table if table.any() else np.zeros((0, N_VALUES), np.int64)
 
 

@@ -40,6 +40,8 @@ def require_encoded(prepared: Prepared) -> None:
         raise NotImplementedError("what acts are worth, and acts that wait, are not encoded")
     if prepared.rates.act_typed.any():
         raise NotImplementedError("acts whose rate differs by type are not encoded")
+    if prepared.rates.act_weighs.any():
+        raise NotImplementedError("weighed acts are not encoded")
 
 
 @dataclass(frozen=True)
