@@ -10,8 +10,8 @@ may take more risk the longer those last: who must be careful for two years has 
 in a month. The size of the effect of a fee rests on one number that was chosen for it, the value of a point
 (-0.88), and is no finding; that the run shows what the programme says, is.
 
-Months are of the calendar in the run, and a record that ends within a month is a record in part of it: that
-moves the rate of offences by less than 0.002.
+A record that ends within a month is one in part of it, which the programme does not see and the expected
+rates do. That a record is gone on the day of its end, and that months are unlike, moves them by 0.0005 at most.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ AGENTS, FEWER, MANY = 2_000, 600, 60_000
 MONTHS, FIRST = 120, 60  # of the run, and of it the first that is counted
 FEE: Change = ("point: 0,", "point: -0.88,")
 RISKED: Change = ("loss: 10", "loss: 4")  # so small that some lose their licence
-BIAS = 0.002
+BIAS = 0.0005
 PLAIN = Toy("b25")
 RECORDS = Records(chance=Fraction("0.1"), points=Fraction(3), months=24, too_many=4)
 
@@ -51,19 +51,39 @@ def resisting(fee: str = "0", loss: str = "10") -> I64:
     return words_by_state(weighed, RECORDS, occasion=1.0)
 
 
+def digits() -> I64:
+    """Return (n_states, 3) the months left of the records of each state, ascending."""
+    n, rest = RECORDS.too_many - 1, np.arange(RECORDS.n_states)
+    found = np.stack([rest // RECORDS.base**place % RECORDS.base for place in range(n)], axis=1)
+    return np.sort(found, axis=1)
+
+
 def expected(fee: str = "0", loss: str = "10") -> float:
-    """Return the share of temptations that are yielded to, month by month from a clean record on."""
+    """Return the share of temptations that are yielded to, month by month from a clean record on.
+
+    A record that ends in a month has ended before the temptation or not, by the days of both: of j such
+    records, 0, 1, ... or j have ended with the same chance.
+    """
     yielding = 1 - resisting(fee, loss)[:-1] / ALWAYS
     aged, recorded, months, _ = successors(RECORDS)
+    held = digits()
+    radix = RECORDS.base ** np.arange(held.shape[1] - 1, -1, -1)
+    ending = (held == 1).sum(axis=1)
     here, away = np.zeros(RECORDS.n_states), np.zeros((RECORDS.months + 2, RECORDS.n_states))
     here[0], found = 1, []
     for _ in range(MONTHS):
-        offends = yielding * here
-        found.append(offends.sum())
-        caught = offends * float(RECORDS.chance)
-        np.add.at(away, (months, recorded), caught)
+        nobody = np.zeros_like(here)
+        offends, after = 0.0, here.copy()
+        for ended in range(held.shape[1] + 1):
+            is_gone = (held == 1) & (np.cumsum(held == 1, axis=1) <= ended)
+            now = np.sort(np.where(is_gone, 0, held), axis=1) @ radix
+            some = np.where(ending >= ended, here / (ending + 1), nobody) * yielding[now]
+            caught = some * float(RECORDS.chance)
+            offends, after = offends + some.sum(), after - caught
+            np.add.at(away, (months[now], recorded[now]), caught)
+        found.append(offends)
         away = np.roll(away, -1, axis=0)
-        here, away[0] = np.bincount(aged, here - caught, minlength=len(here)) + away[0], 0
+        here, away[0] = np.bincount(aged, after, minlength=len(here)) + away[0], 0
     return float(np.mean(found[FIRST:]))
 
 
@@ -86,13 +106,6 @@ def wrong(
     if threads == (1, 2) and agents == AGENTS:
         seen("B25", f"offences a temptation, value of a point {fee}", f"{found:.4f}")
     return ["rate of offences"] if abs(found - wanted) > ERRORS * error + BIAS else []
-
-
-def digits() -> I64:
-    """Return (n_states, 3) the months left of the records of each state, ascending."""
-    n, rest = RECORDS.too_many - 1, np.arange(RECORDS.n_states)
-    found = np.stack([rest // RECORDS.base**place % RECORDS.base for place in range(n)], axis=1)
-    return np.sort(found, axis=1)
 
 
 @pytest.mark.parametrize("fee", ["0", "-0.88"])
@@ -119,7 +132,7 @@ def test_b25__effort_rises_with_points_and_falls_as_they_come_to_an_end(fee: str
 def test_b25__a_fee_makes_nobody_offend_more_without_points() -> None:
     """Who has no record, pays and resists more; the rate falls by 15 %, for which the fee was chosen."""
     assert resisting("-0.88")[0] > resisting()[0]
-    assert expected("-0.88") / expected() - 1 == pytest.approx(-0.15, abs=0.001)
+    assert expected("-0.88") / expected() - 1 == pytest.approx(-0.15, abs=0.002)
 
 
 @pytest.mark.parametrize(("changes", "fee", "loss"), [((), "0", "10"), ((FEE,), "-0.88", "10"),
@@ -127,9 +140,9 @@ def test_b25__a_fee_makes_nobody_offend_more_without_points() -> None:
 def test_b25__drivers_offend_as_often_as_the_programme_says(
     tmp_path: Path, changes: tuple[Change, ...], fee: str, loss: str
 ) -> None:
-    """Sample: 120,000 months of drivers. False-alarm rate: 1e-6, and 0.002 for the calendar.
+    """Sample: 120,000 months of drivers. False-alarm rate: 1e-6, and 0.0005 for the calendar.
 
-    Smallest error found in 99 of 100 cases: 0.012 of the rate.
+    Smallest error found in 99 of 100 cases: 0.011 of the rate.
     """
     look = partial(wrong, folder=tmp_path, toy=Toy("b25", changes), fee=fee, loss=loss)
     holds(partial(look, threads=(1, 2) if loss == "10" else (1,)), agents=AGENTS, seed=25)

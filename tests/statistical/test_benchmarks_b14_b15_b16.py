@@ -91,7 +91,7 @@ def gaming(
         wrong.append("points bought")
     if misfits([int(is_accepted.sum())], agents, [passing(border, float(price)) / STEPS]):
         wrong.append("accepted")
-    step = 1 / STEPS
+    step = 0 if stated else 0.5 / STEPS  # the tolerance of the benchmark has room for it
     if border == 5000:
         error = standard_error(1 / k, agents)
         if abs(right - (1 - 1 / k)) > allowed(STATED["B14"] * stated, error, bias=step):

@@ -91,11 +91,13 @@ BOTH = "records: {harbour: 6, hills: 3}"
         (TWO + ACT + f"  inspections: {{town: 40, acts: [offense], {BOTH}}}\n",
          "names offense, which is no act here that has a rate and is not weighed; write some of offence"),
         (TWO + "  acts: {offence: {per_day: 0.05, weighed: {reward: 1}}}\n"
-         + f"  inspections: {{town: 40, acts: [offence], {BOTH}}}\n", "and is not weighed; write some of the acts f"),
+         + f"  inspections: {{town: 40, acts: [offence], {BOTH}}}\n",
+         "and is not weighed; write some of the acts first"),
         (TWO + "  acts: {offence: {times_a_month: 1, of: {harbour: 2}}}\n",
          "of: with multipliers multiplies a rate, and times_a_month is none; write per_year"),
-        (TWO + "  acts: {offence: {per_year: 1, of: {hills: 2}, weighed: {motive: {uniform: {low: 0, high: 1}}, "
-         "foresees: {grade: a.b, loss: 1, discount: 1}}}}\n", "for one rate; leave out mixed, and rates by type"),
+        (TWO + "  acts: {offence: {per_year: 1, of: {hills: 2}, weighed: {motive: {uniform: {low: 0, high: 1}},"
+         " foresees: {grade: a.b, loss: 1, discount: 1}}}}\n",
+         "for one rate; leave out mixed, and rates by type"),
         (TWO + ACT + f"  inspections: {{town: 40, acts: [], {BOTH}}}\n", "society.inspections.acts"),
         (TWO + ACT + "  inspections: {town: 40, acts: [offence], records: {harbour: 6}}\n",
          "inspections.records is of harbour, and the types are harbour, hills; districts are types"),

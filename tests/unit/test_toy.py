@@ -84,7 +84,7 @@ def test_scenario__says_what_the_file_says_and_options_come_first(tmp_path: Path
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [
-        (toy("offence: {per_yaer: 1}"), 'keys here are of, mixed, worth, weighed, per_year. Did you mean'),
+        (toy("offence: {per_yaer: 1}"), "the keys here are of, mixed, worth, weighed, per_year. Did you"),
         (toy("offence: {per_year: 1, per_day: 1}"), 'unknown key "per_day"; the keys here are of, mixed'),
         (toy("offence: {per_year: -1}"), 'found "-1"; a number from 0 to 73 is needed'),
         (toy("offence: {per_day: 0.21}"), 'found "0.21"; a number from 0 to 0.2 is needed'),

@@ -355,7 +355,8 @@ class ToySociety(Strict):
         if unknown := [name for name in said.acts if name not in found]:
             raise PydanticCustomError(
                 "unknown_act", "inspections.acts names {name}, which is no act here that has a rate "
-                "and is not weighed; write some of {known}", {"name": unknown[0], "known": ", ".join(found) or "the acts first"},
+                "and is not weighed; write some of {known}",
+                {"name": unknown[0], "known": ", ".join(found) or "the acts first"},
             )  # fmt: skip
         if len(self.types) < 2 or set(said.records) != set(self.types):
             raise PydanticCustomError(
