@@ -115,8 +115,9 @@ class Act(Strict):
     def beside(self) -> str:
         """Say who commits the act, and how unlike agents are."""
         mixed = f", gamma-mixed with shape {self.mixed.gamma_shape}" if self.mixed else ""
-        whose = ", ".join(f"{name} x {times}" for name, times in self.by_type.items()) or self.of
-        return f"{f' (only {whose})' if whose else ''}{mixed}"
+        times = ", ".join(f"{name} x {times}" for name, times in self.by_type.items())
+        whose = f" ({times or f'only {self.of}'})" if self.of else ""
+        return f"{whose}{mixed}"
 
 
 class PerYear(Act):
