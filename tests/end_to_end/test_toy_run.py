@@ -181,6 +181,28 @@ def test_dealings__are_told_at_the_end(tmp_path: Path, capfd: pytest.CaptureFixt
     assert spec["dealings"] == {"norm": "L1", "never": "0.5", "known": "0.3"}
 
 
+def test_inspections__are_told_at_the_end(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    example, folder = str(EXAMPLES / "b07.yaml"), str(tmp_path / "run")
+    out = said(
+        capfd, "run", example, "--agents", "400", "--to", "2021-02", "--progress", "none", "--out", folder
+    )
+    assert "(harbour x 3.68511, hills x 2.816466); 10 towns, each with a body that looks for offence" in out
+    assert re.search(r"^harbour( +0\.[5-7]\d{3}){4}$", out, re.M)
+    assert re.search(r"^Shares of districts to 2021-02 \(synthetic\)\. On record over acts, slope", out, re.M)
+    assert "run again to the same digest" in said(capfd, "verify", folder, "--threads", "2")
+    n_months, again = 0, tmp_path / "again"
+
+    def should_stop() -> bool:
+        nonlocal n_months
+        n_months += 1
+        return n_months > 1
+
+    with create_run(again, prepare(scenario_of(Path(example), {"agents": 400, "last": "2021-02"}))) as opened:
+        assert isinstance(drive(opened, threads=1, should_stop=should_stop), Stopped)
+    said(capfd, "run", "--resume", str(again), "--progress", "none")
+    assert manifest(again)["digest"] == manifest(Path(folder))["digest"]
+
+
 def test_an_act_that_waits__is_replayed_with_the_turns_of_the_run(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -122,7 +122,7 @@ def errors(policy: str, agents: int) -> tuple[list[float], float]:
     def of(share: NDArray[np.float64], up: float, down: float) -> float:
         mean = YEARS * accepted * (up * repays + down * (1 - repays))
         variance = YEARS * accepted * (up**2 * repays + down**2 * (1 - repays))
-        return float((share @ (variance + mean**2) - (share @ mean) ** 2) / agents / YEARS**2) ** 0.5
+        return float(((share @ (variance + mean**2) - (share @ mean) ** 2) / agents) ** 0.5) / YEARS
 
     a, b = cells("a") / 2, cells("b") / 2
     return [2 * of(a, RISES, FALLS), 2 * of(b, RISES, FALLS)], of(a + b, 1, -1)

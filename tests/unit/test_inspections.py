@@ -19,6 +19,7 @@ from glasshouse.arrays import ALWAYS
 from glasshouse.clock import month_text
 from glasshouse.codes import Stream
 from glasshouse.conduct import MOST_RECORDS, Inspection
+from glasshouse.engine import checkpoints
 from glasshouse.engine.acts import RATES_ROOM
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.simulate import Engine, first_exposure, month_of
@@ -95,8 +96,8 @@ BOTH = "records: {harbour: 6, hills: 3}"
          "and is not weighed; write some of the acts first"),
         (TWO + "  acts: {offence: {times_a_month: 1, of: {harbour: 2}}}\n",
          "of: with multipliers multiplies a rate, and times_a_month is none; write per_year"),
-        (TWO + "  acts: {offence: {per_year: 1, of: {hills: 2}, weighed: {motive: {uniform: {low: 0, high: 1}},"
-         " foresees: {grade: a.b, loss: 1, discount: 1}}}}\n",
+        (TWO + "  acts: {offence: {per_year: 1, of: {hills: 2}, weighed: {"
+         "motive: {uniform: {low: 0, high: 1}}, foresees: {grade: a.b, loss: 1, discount: 1}}}}\n",
          "for one rate; leave out mixed, and rates by type"),
         (TWO + ACT + f"  inspections: {{town: 40, acts: [], {BOTH}}}\n", "society.inspections.acts"),
         (TWO + ACT + "  inspections: {town: 40, acts: [offence], records: {harbour: 6}}\n",
@@ -298,6 +299,28 @@ def test_engine__threads_and_going_on_change_nothing() -> None:
     begun = first.step()
     later.restore(first.state, exposure=begun.exposure, next_tick=START + 1, digest=begun.digest)
     assert np.array_equal(later.step().digest, ticks(1)[1].digest)
+
+
+def test_engine__a_month_begins_with_the_records_of_the_last_one() -> None:
+    p = prepared()
+    engine, names = Engine(p, threads=1), [o.name for o in p.observables]
+    tick = engine.step()
+    kept = engine.state.records.reshape(N_TOWNS, 2).tolist()
+    assert kept == [by_hand(p, town, [30, 20])[0] for town in range(N_TOWNS)]
+    for k, one in enumerate(HALVES):
+        row = names.index(f"inspections.records_{one}")
+        assert tick.tally[:, row, 0].sum() == sum(records[k] for records in kept)
+
+
+def test_checkpoint__of_a_body_without_records_is_refused() -> None:
+    p = prepared()
+    for value, wanted in ((1, ""), (0, "on record"), (MOST_RECORDS, ""), (MOST_RECORDS + 1, "on record")):
+        state = Engine(p, threads=1).state
+        state.records[4] = value
+        found = checkpoints._impossible(p, state)
+        assert wanted in found and bool(wanted) == bool(found)
+    short = state._replace(records=state.records[1:])
+    assert checkpoints._impossible(p, short) == "column records has another length"
 
 
 def test_engine__the_digest_knows_the_records() -> None:

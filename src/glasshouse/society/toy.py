@@ -126,9 +126,10 @@ class Act(Strict):
     def beside(self) -> str:
         """Say who commits the act, and how unlike agents are."""
         mixed = f", gamma-mixed with shape {self.mixed.gamma_shape}" if self.mixed else ""
-        whose = ", ".join(f"{name} x {times}" for name, times in self.by_type.items()) or self.of
         weighed = ", weighed" if self.weighed else ""
-        return f"{f' (only {whose})' if whose else ''}{mixed}{weighed}"
+        times = ", ".join(f"{name} x {times}" for name, times in self.by_type.items())
+        whose = f" ({times or f'only {self.of}'})" if self.of else ""
+        return f"{whose}{mixed}{weighed}"
 
 
 class PerYear(Act):
