@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from glasshouse.arrays import I32
 from glasshouse.codes import StepBit, Stream
 from glasshouse.conduct import Door, Target
 from glasshouse.verification.agents import Person, Wish
@@ -79,5 +80,5 @@ def _causes(person: Person, day: int) -> Iterator[tuple[Sequence[int], int]]:
         yield _rows(doors.by_points, score), points
 
 
-def _rows(starts: Sequence[int], number: int) -> range:
+def _rows(starts: I32, number: int) -> range:
     return range(int(starts[number]), int(starts[number + 1]))
