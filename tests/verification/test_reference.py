@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -15,7 +16,23 @@ from glasshouse.regimes.load import load_regime
 from glasshouse.regimes.rows import acts_of
 from glasshouse.society.scenario import Scenario
 from glasshouse.society.toy import ToySociety
-from glasshouse.verification import debts, lives, luck, members, moving, namesakes, rules, toys
+from glasshouse.verification import (
+    acts,
+    copies,
+    deadlines,
+    debts,
+    gates,
+    lives,
+    luck,
+    members,
+    moving,
+    namesakes,
+    opinions,
+    reports,
+    roles,
+    rules,
+    toys,
+)
 from glasshouse.verification.compare import differences
 from glasshouse.verification.generator import with_often
 from glasshouse.verification.societies import Society
@@ -156,10 +173,82 @@ def test_whoever_leaves_a_place_for_its_score_is_equal() -> None:
     assert sum(cells[place, Event.MOVED_AWAY, 0] for cells in months for place in range(PROVINCES))
 
 
+# parts of the society --------------------------------------------------------------------------------------
+
+PERSONS = ("commerce", "traffic", "everyday", "family", "offices", "deeds", "expression", "serious")
+
+
+def in_rongcheng(*parts: str, start: int = 232, months: int = 8) -> Prepared:
+    """Prepare adults of Rongcheng, whose score hears of many acts, with some parts."""
+    made = society("rongcheng-2019", adults=1, start=start, months=months, seed=3, parts=parts)
+    return with_often(made)
+
+
+def with_mistakes(part: str) -> Prepared:
+    """Prepare a society in which copies linger, gates ask them, and bodies miss many days."""
+    prepared = with_often(society("national-lists", adults=3, start=232, months=12, seed=3, parts=(part,)))
+    table = prepared.world.mistakes
+    table.lingers[:] = [ALWAYS, ALWAYS // 2]
+    table.missed[:] = [ALWAYS * share // 4 for share in (1, 2, 2, 3, 4)]
+    assigned(table, gate_on_copies=ALWAYS // 2)
+    return prepared
+
+
+def at_doors() -> Prepared:
+    """Prepare a society whose lists close doors to those who stand on them."""
+    return with_often(society("national-lists", adults=3, start=232, months=8, seed=3, parts=("occasions",)))
+
+
+def test_acts_and_their_reports_are_equal() -> None:
+    assert differences(in_rongcheng(*PERSONS, "namesakes", months=12)) == []
+
+
+@pytest.mark.parametrize("part", ["exchange", "capacity"])
+def test_copies_and_missed_days_are_equal(part: str) -> None:
+    assert differences(with_mistakes(part)) == []
+
+
+def test_occasions_are_equal_at_doors_of_lists_and_of_scores() -> None:
+    assert differences(at_doors()) == []
+    assert differences(in_rongcheng("occasions")) == []
+
+
+def test_opinions_and_speech_are_equal() -> None:
+    assert differences(in_rongcheng("opinion", "expression", start=236)) == []
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "wrong", "parts"),
+    [
+        (acts, "FIRST_FACT", 143, PERSONS),
+        (acts, "OF_FACT", 15, PERSONS),
+        (roles, "OF_ROLES", (17, 16), PERSONS),
+        (reports, "between", lambda word, low, high: high, PERSONS),
+        (opinions, "FOR_LIFE", 1, ("opinion", "expression")),
+    ],
+    ids=["facts", "acts", "roles", "delays", "opinions"],
+)
+def test_a_wrong_encoding_of_acts_is_noticed(
+    module: ModuleType, name: str, wrong: object, parts: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, name, wrong)
+    assert differences(in_rongcheng(*parts, start=236))
+
+
+def test_a_wrong_encoding_of_mistakes_and_doors_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copies, "SHIFT", 25)
+    monkeypatch.setattr(deadlines, "MOST", 1)
+    monkeypatch.setattr(gates, "BITES", 2)
+    assert differences(with_mistakes("exchange"))
+    assert differences(with_mistakes("capacity"))
+    assert differences(at_doors())
+
+
 @pytest.mark.parametrize(
     ("more", "offence", "named"),
     [
         ({}, {"worth": {"fixed": 2}}, "worth"),
+        ({}, {"weighed": {"reward": "1"}}, "weighed"),
         ({"types": {"a": "0.5", "b": "0.5"}}, {"of": {"a": "2"}}, "differs by type"),
         (
             {
@@ -170,7 +259,7 @@ def test_whoever_leaves_a_place_for_its_score_is_equal() -> None:
             "inspections",
         ),
     ],
-    ids=["worth", "types", "inspections"],
+    ids=["worth", "weighed", "types", "inspections"],
 )
 def test_toys_that_are_not_encoded_are_refused(
     more: dict[str, object], offence: dict[str, object], named: str

@@ -96,6 +96,9 @@ class Person:
     band: int
     court_uses: bool = False
     level: int = 0
+    seen: list[int] = field(default_factory=list)
+    adults: int = 0
+    reference: int = 0
     is_dead: bool = False
     waiting: list[Wish] = field(default_factory=list)
 

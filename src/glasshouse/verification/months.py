@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from glasshouse.codes import Debt, Event, Fact, Intent, Kind, Stream
 from glasshouse.conduct import Rate
-from glasshouse.verification import debts, namesakes, records, rules, transitions, trips
+from glasshouse.verification import (
+    copies,
+    debts,
+    gates,
+    namesakes,
+    records,
+    reports,
+    rules,
+    transitions,
+    trips,
+)
 from glasshouse.verification.agents import Person, Row, Wish
 from glasshouse.verification.dates import days_in
 from glasshouse.verification.luck import below, draw
@@ -34,7 +44,8 @@ def intend(person: Person) -> None:
     if not person.world.travels:
         return
     misbehaves = any(wish.intent == Intent.MISCONDUCT for wish in person.waiting)
-    if misbehaves or person.cases() or any(row.step >= Debt.SUED for row in person.debts()):
+    may_meet = misbehaves or person.cases() or copies.copies_of(person)
+    if may_meet or any(row.step >= Debt.SUED for row in person.debts()):
         person.waiting.extend(trips.intend_trips(person))
         _intend_emergency(person)
         _intend_fares(person)
@@ -124,6 +135,10 @@ def fall_due(person: Person, row: Row, day: int) -> None:
         records.fall_due(person, row, day)
     elif row.kind == Kind.STANDING:
         transitions.fall_due(person, row, day)
+    elif row.kind == Kind.REPORT:
+        reports.arrive(person, row, day)
+    elif row.kind == Kind.COPY:
+        copies.correct(person, row)
 
 
 def work(person: Person, wish: Wish) -> None:
@@ -162,6 +177,8 @@ def work(person: Person, wish: Wish) -> None:
         bits = int(Fact.UNFOUNDED) if words[0] < person.world.rate(Rate.UNFOUNDED) else 0
         namesakes.ask(person, wish.fact, bits, wish.day, [wish.word])
         rules.answer(person, wish.word, wish.fact, wish.day, bits)
+    elif wish.intent == Intent.OCCASION:
+        gates.meet(person, wish)
     elif wish.intent == Intent.CONDUCT:
         for observable in person.world.heard[wish.word]:
             person.count(observable)

@@ -16,11 +16,16 @@ OF_NAME, OF_FACT = 0, 1  # ordinals of the luck
 
 
 def ask(person: Person, fact: int, bits: int, day: int, events: Iterable[int]) -> None:
-    """Count a mistaken record if it is about somebody else of the same name."""
+    """Count a mistaken record of an event if it is about somebody else of the same name."""
+    ask_by(person, fact, bits, _weakest(person, day, events))
+
+
+def ask_by(person: Person, fact: int, bits: int, key: int) -> None:
+    """Count a mistaken record, of which a key is held against persons, if it is about a namesake."""
     world = person.world
     if PART not in world.prepared.parts or not bits & Fact.UNFOUNDED:
         return
-    tables, key = world.prepared.world.mistakes, _weakest(person, day, events)
+    tables = world.prepared.world.mistakes
     word = draw(world.seed, person.slot.number, person.generation, Stream.NAMESAKE, ordinal=OF_NAME)[0]
     name = first_above(tables.name_at.tolist(), word)
     luck = draw(

@@ -19,6 +19,7 @@ from glasshouse.codes import (
     Term,
 )
 from glasshouse.features import Subject
+from glasshouse.verification import copies, deadlines
 from glasshouse.verification.agents import Person, Row
 from glasshouse.verification.luck import Block, between, draw
 from glasshouse.verification.members import lives_in
@@ -144,13 +145,13 @@ def _open(person: Person, ground: Move, what: Happening, queue: list[Happening])
     bits = _bits(person, ground, what)
     case = Row(Kind.CASE, 0, what.fact, opened=what.day, ground=ground.number, bits=bits)
     person.rows.append(case)
-    arrive(person, case, ground.to_step, what.day, queue)
+    arrive(person, case, ground, ground.to_step, what.day, queue)
 
 
 def take(person: Person, case: Row, move: Move, day: int, queue: list[Happening]) -> None:
     """Let a case take a move: it goes to a step, or its term changes."""
     if not move.extends and not move.restarts:
-        arrive(person, case, move.to_step, day, queue)
+        arrive(person, case, move, move.to_step, day, queue)
         return
     law = person.world.law
     end = _longer(person, case, move) if move.extends else _term(person, case, day)
@@ -182,16 +183,18 @@ def tell(person: Person, case: Row, procedure: int, legal: int, day: int, queue:
     queue.append(Happening(observable, case.fact, day, _facts(person, case), value))
 
 
-def arrive(person: Person, case: Row, number: int, day: int, queue: list[Happening]) -> None:
+def arrive(person: Person, case: Row, move: Move, number: int, day: int, queue: list[Happening]) -> None:
     """Let a case arrive at a step: term, clock, count, and the rules that ask for it."""
     step = person.world.law.steps[number]
-    was_in_effect = bool(person.world.law.steps[case.step].bits & StepBit.IN_EFFECT)
-    case.step = number
+    before = person.world.law.steps[case.step]
+    was_in_effect = bool(before.bits & StepBit.IN_EFFECT)
+    case.step, case.amount = number, 0
     if step.bits & StepBit.IN_EFFECT and not was_in_effect and case.end == NEVER:
         case.end = _term(person, case, day)
     case.due = due_day(person, case, step, day)
     if step.bits & StepBit.FINAL:
         case.is_gone, case.due = True, NEVER
+    copies.linger(person, case, move, before, step, day)
     if step.emits >= 0:
         tell(person, case, step.procedure, step.emits, day, queue)
 
@@ -232,8 +235,13 @@ def due_day(person: Person, case: Row, step: Step, day: int) -> int:
 
 
 def fall_due(person: Person, case: Row, day: int) -> None:
-    """Let the clock of a case fall due; a step that no move leaves any more has no clock."""
+    """Let the clock of a case fall due, unless a body misses its day.
+
+    A step that no move leaves any more has no clock.
+    """
     case.due = NEVER
+    if deadlines.misses(person, case, person.world.law.steps[case.step], day):
+        return
     queue: list[Happening] = []
     _move_case(person, case, Happening(person.world.law.clock, case.fact, day, case.bits), queue)
     while queue:
@@ -249,7 +257,7 @@ def convert(person: Person, reform: Conversion, day: int) -> None:
             continue
         if reform.mode == Convert.END:
             queue: list[Happening] = []
-            arrive(person, case, reform.to_step, day, queue)
+            arrive(person, case, law.moves[reform.from_move], reform.to_step, day, queue)
             while queue:
                 _answer_one(person, queue.pop(0), queue)
             continue

@@ -7,21 +7,27 @@ from dataclasses import dataclass
 
 from glasshouse import clock
 from glasshouse.codes import EMPTY, N_STOCK, NEVER, Balance, Debt, Intent, Kind, StepBit, Stock, Stream
-from glasshouse.conduct import Rate
+from glasshouse.conduct import Exposure, Rate
 from glasshouse.engine.prepare import Prepared
 from glasshouse.verification import (
+    acts,
+    copies,
+    deadlines,
     debts,
     grades,
     models,
     months,
     moving,
     namesakes,
+    opinions,
     ranks,
+    roles,
     scores,
+    sight,
     toys,
     transitions,
 )
-from glasshouse.verification.agents import Neighbourhood, Person, Slot, Tally, Wish, seat
+from glasshouse.verification.agents import Neighbourhood, Person, Row, Slot, Tally, Wish, seat
 from glasshouse.verification.dates import age_on, days_in
 from glasshouse.verification.lives import band_of
 from glasshouse.verification.luck import below, draw, first_above
@@ -34,8 +40,13 @@ ENFORCED = (Debt.NOTICE, Debt.ENFORCEMENT, Debt.SEARCHED_ONCE)
 
 def require_encoded(prepared: Prepared) -> None:
     """Refuse a society of which this encoding does not know everything yet."""
-    if unknown := sorted(prepared.parts.on - {namesakes.PART}):
+    groups = {group.name.lower() for group in acts.PERSON_GROUPS}
+    if unknown := sorted(
+        prepared.parts.on - groups - {namesakes.PART, copies.PART, deadlines.PART, opinions.PART}
+    ):
         raise NotImplementedError(f"parts of the society are not encoded: {', '.join(unknown)}")
+    if {"occasions", copies.PART} <= prepared.parts.on:
+        raise NotImplementedError("what copies of entries close at doors is not encoded")
     if prepared.rates.act_value.any() or prepared.rates.act_waits.any():
         raise NotImplementedError("what acts are worth, and acts that wait, are not encoded")
     if prepared.rates.act_typed.any():
@@ -66,7 +77,9 @@ class Society:
             self._settled(number, *row) for number, row in enumerate(zip(*columns, strict=True))
         ]
         self.adults = [0] * 31
-        self.listed = [0] * 31
+        self.seen = sight.nothing_seen(len(self.adults))
+        self.voices: dict[int, dict[int, int]] = {}
+        self.mood: opinions.Mood | None = None
         for place in self.neighbourhoods:
             self.adults[place.province] += len(place.slots)
             for slot in place.slots:
@@ -128,6 +141,7 @@ class Society:
         tally, is_spin_up = Tally(), tick < self.world.start
         self._adopt(tick)
         for place in self.neighbourhoods:
+            self.mood = self._mood(place)
             for slot in place.slots:
                 if slot.generation is not None:
                     self._live(place, slot, tick, tally, is_spin_up=is_spin_up)
@@ -135,11 +149,28 @@ class Society:
                     last = clock.last_day(tick)
                     reference = clock.last_day(self._reference(tick))
                     grades.count_grades(self.world, place, slot, tally, last=last, reference=reference)
+                self._ask(place, slot, tick, tally)
                 if slot.exit_tick == tick:
                     self._pass_on(place, slot, tick)
-        self._see(tally)
+            if self.mood:
+                self.voices[place.number] = self.mood.voices
+        self.seen = sight.seen_after(self.world, tally, len(self.adults))
         ranks.rank(self.world, tick, tally)
         return Month(tick, is_spin_up, tally)
+
+    def _mood(self, place: Neighbourhood) -> opinions.Mood | None:
+        """Return what last month makes people of a neighbourhood think and dare, where they have opinions."""
+        if opinions.PART not in self.world.prepared.parts:
+            return None
+        province, voices = place.province, self.voices.get(place.number, {})
+        return opinions.Mood(self.world, self.seen[province], self.adults[province], voices)
+
+    def _ask(self, place: Neighbourhood, slot: Slot, tick: int, tally: Tally) -> None:
+        """Ask everybody in January what it thinks."""
+        if not self.mood or tick % 12 or slot.generation is None:
+            return
+        if slot.exit_tick != tick:
+            opinions.ask(self.mood, place, slot, roles.face_of(self.world, place, slot, tick), tally)
 
     def _reference(self, tick: int) -> int:
         """Return the last month of reference: a January, or one in which a score begins or ends."""
@@ -157,32 +188,36 @@ class Society:
             if place.court_adopted == NEVER and words[0] < self.world.rate(Rate.COURT_ADOPTS):
                 place.court_adopted = tick
 
-    def _see(self, tally: Tally) -> None:
-        """Let everybody see next month how many are listed in the province."""
-        self.listed = [0] * len(self.adults)
-        first = self.world.n_triggers
-        for (province, observable, group), value in tally.cells.items():
-            for procedure in self.world.prepared.published_procedures:
-                if group == 0 and observable == first + N_STOCK * procedure + Stock.PERSONS:
-                    self.listed[province] += value
-
     def _level(self, province: int) -> int:
         """Return the level of being impressed by how many are listed."""
-        listed, adults = self.listed[province], self.adults[province]
-        reached = [k for k, at in enumerate(self.world.deterrence_at) if listed * 100_000 >= at * adults]
-        return max(reached, default=0)
+        listed = self.seen[province][Exposure.LISTED]
+        return sight.level_of(self.world.deterrence_at, listed, self.adults[province])
+
+    def _levels(self, province: int) -> list[int]:
+        """Return the level of each exposure at which acts are looked up."""
+        borders = self.world.society.responses.at.tolist()
+        counts = zip(borders, self.seen[province], strict=False)
+        return [sight.level_of(at, count, self.adults[province]) for at, count in counts]
+
+    def _act(self, place: Neighbourhood, slot: Slot, tick: int, tally: Tally) -> tuple[list[Row], list[Wish]]:
+        """Let somebody do what it does of the catalogue; return reports, and occasions."""
+        return acts.act_all(self.world, place, slot, tick, tally, self._levels(place.province), self.mood)
 
     def _live(self, place: Neighbourhood, slot: Slot, tick: int, tally: Tally, *, is_spin_up: bool) -> None:
         """Live through an agent's month, if anything may happen to it."""
+        letters, occasions = ([], []) if is_spin_up else self._act(place, slot, tick, tally)
+        slot.rows += letters
         wishes = [] if is_spin_up else [*self._candidates(place, slot, tick)]
         may_enrol = self.world.scores.enrols and not is_spin_up
-        if not slot.rows and slot.exit_tick != tick and not wishes and not may_enrol:
+        if not slot.rows and slot.exit_tick != tick and not wishes and not may_enrol and not occasions:
             return
         sleeps = not wishes and slot.exit_tick != tick and self._sleeps(slot, tick)
         person = seat(self.world, place, slot, tally, tick, clock.first_day(tick))
         person.court_uses = place.court_adopted <= tick
         person.level = self._level(place.province)
-        person.waiting.extend(wishes)
+        person.seen, person.adults = self.seen[place.province], self.adults[place.province]
+        person.reference = clock.last_day(self._reference(tick))
+        person.waiting.extend([*wishes, *occasions])
         if not is_spin_up:
             transitions.enrol(person, clock.last_day(tick))
         months.intend(person)

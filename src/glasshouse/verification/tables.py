@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from glasshouse.arrays import ALWAYS, RuleTable
 from glasshouse.codes import Fact
 from glasshouse.conduct import Rate
 from glasshouse.engine.prepare import Prepared
+from glasshouse.society.act_tables import act_ids
 from glasshouse.verification.lives import Lives, lives_of
 from glasshouse.verification.score_tables import Scores, rows
 
@@ -103,6 +104,15 @@ class Conversion(NamedTuple):
     provision: int
 
 
+class Known(NamedTuple):
+    """As which observable a regime knows an act, from which word to which, and by which key of identity."""
+
+    observable: int
+    low: int
+    high: int
+    key: int
+
+
 @dataclass(frozen=True)
 class Law:
     """The rule table of a stack."""
@@ -175,12 +185,28 @@ class World:
         self.elsewhere = prepared.elsewhere
         self.moves = int(prepared.world.responses.moves) if prepared.elsewhere >= 0 else 0
         self.applies = prepared.law.procedure_applies.tolist()
+        self.heard_of = _heard_of(prepared)
 
     def _first_borders(self) -> list[int]:
         """Return the borders of grades before the first ranking: nobody reaches one that follows ranks."""
         table = self.scores.table
         pairs = zip(table.grade_min.tolist(), table.grade_share.tolist(), strict=True)
         return [NOT_YET if share else least for least, share in pairs]
+
+    @property
+    def society(self) -> Any:
+        """Return the tables of the society: acts, traits, responses and the others."""
+        return self.prepared.world
+
+    def row_of(self, block: str, act: int) -> int:
+        """Return the row of the tally in which an act that is followed is counted."""
+        return self.prepared.rows.start(block) + self.followed[act]
+
+    @cached_property
+    def followed(self) -> dict[int, int]:
+        """Return the place among the acts that are counted, by number of the act."""
+        numbers = {act: number for number, act in enumerate(act_ids())}
+        return {numbers[act]: place for place, act in enumerate(self.prepared.followed.acts)}
 
     def rate(self, which: Rate) -> int:
         """Return a threshold or a number of days."""
@@ -198,6 +224,15 @@ class World:
     def scores_in(self, score: int, place: int) -> bool:
         """Return whether a score is kept in a place."""
         return not len(self.score_applies) or self.score_applies[place][score] == 1
+
+
+def _heard_of(prepared: Prepared) -> list[list[Known]]:
+    """Return, by number of the act, how the regimes of the stack know it, in their order."""
+    pairs = list(zip(prepared.stack.heard, prepared.stack.heard_keys, strict=True))
+    return [
+        [Known(one.observable, one.low, one.high, key) for one, key in pairs if one.act == act]
+        for act in act_ids()
+    ]
 
 
 def happens(word: int, threshold: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from glasshouse.codes import N_TRIPS, Event, Intent, StepBit, Stream, Trip
 from glasshouse.conduct import Rate
-from glasshouse.verification import debts
+from glasshouse.verification import copies, debts
 from glasshouse.verification.agents import Person, Row, Wish
 from glasshouse.verification.dates import days_in
 from glasshouse.verification.luck import Block, draw
@@ -63,6 +63,7 @@ def buy(person: Person, wish: Wish) -> None:
     world, trip = person.world, wish.word
     found = ban_of(person, trip, wish.day)
     if found is None:
+        _ask_copy(person, wish)
         return
     _, ban = found
     tries = world.rate(Rate.TRY_AIR if trip == Trip.AIR else Rate.TRY_RAIL)
@@ -73,10 +74,22 @@ def buy(person: Person, wish: Wish) -> None:
     person.count(REFUSED[Trip(trip)] if happens(words[1], ban.threshold) else Event.TRIP_SLIPPED)
 
 
+def _ask_copy(person: Person, wish: Wish) -> None:
+    """Refuse a wish by a copy of an entry that has ended, if the gate asks a copy."""
+    ban = copies.ban_of(person, wish.word, wish.day)
+    if ban is None:
+        return
+    words = _luck(person, wish, Stream.EXCHANGE)
+    asks = happens(words[0], int(person.world.society.mistakes.gate_on_copies))
+    if asks and happens(words[1], ban.threshold):
+        person.count(REFUSED[Trip(wish.word)])
+
+
 def spend(person: Person, wish: Wish) -> None:
     """Let somebody spend highly, be refused, or breach an order, which the court may come to know."""
     found = ban_of(person, wish.word, wish.day)
     if found is None:
+        _ask_copy(person, wish)
         return
     case, ban = found
     gate = _luck(person, wish, Stream.GATE)
