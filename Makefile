@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 ENV    := PIP_DISABLE_PIP_VERSION_CHECK=1
+PAGE   := tests/docs/test_proof_page.py
 
-.PHONY: help run test check format bench lock clean
+.PHONY: help run test check verify format bench lock clean
 help: ## Say what can be done.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
@@ -19,6 +20,12 @@ check: $(VENV)/test.ok ## Only lint, types and spelling.
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/codespell src tests docs benchmarks README.md CHANGELOG.md CONTRIBUTING.md
+
+verify: check ## Run the whole proof, the large designs too, and write its pages in docs/reference.
+	@mkdir -p build && rm -f build/proof.xml
+	-$(BIN)/python -m pytest -n auto --dist worksteal -m "" --ignore=$(PAGE) --junitxml=build/proof.xml $(ARGS)
+	$(BIN)/python docs/proof.py build/proof.xml
+	$(BIN)/python -m pytest -n 0 $(PAGE)
 
 format: $(VENV)/test.ok ## Format the code.
 	$(BIN)/ruff check --fix .

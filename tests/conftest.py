@@ -1,4 +1,4 @@
-"""Before the first test: machine code of the kernels, made once for all workers."""
+"""Before the first test: machine code of the kernels, made once for all workers; which tests are controls."""
 
 from __future__ import annotations
 
@@ -23,3 +23,11 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     engine = Engine(prepare(scenario), threads=1)
     engine.begin()
     engine.step()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the negative controls: the pages of the proof list them."""
+    for item in items:
+        if "_control" in item.name.partition("[")[0]:
+            item.add_marker("control")

@@ -249,6 +249,7 @@ def test_every_reader_of_files_is_registered(path: Path) -> None:
     assert not found, f"{name}: {found} read files; register them with readers.reader"
 
 
+@pytest.mark.control
 @pytest.mark.parametrize(
     "source",
     [

@@ -51,6 +51,7 @@ def test_generated_blocks__are_closed_and_known() -> None:
         assert set(opened) <= set(generator().BLOCKS), page.name
 
 
+@pytest.mark.control
 def test_generated_blocks__a_changed_table_is_noticed() -> None:
     text = MODEL.read_text(encoding="utf-8")
     changed = text.replace("| `due_day` | docket row | 2 |", "| `due_day` | docket row | 4 |")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from calling import glasshouse, here
 
-COMMAND = [sys.executable, "-c", "from glasshouse.cli.main import run_cli; run_cli()"]
+from glasshouse.calibration import points, posterior
+
 PLAN = """
 format: 1
 regimes: [national-lists]
@@ -26,19 +27,25 @@ factors:
 FEW = ("--points", "40,4", "--draws", "2", "--threads", "2")
 
 
-def glasshouse(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=500, check=False
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
+def in_this_process(threads: int, **_: object) -> ThreadPoolExecutor:
+    """Stand in for a pool of processes, each of which takes seconds to load the kernels."""
+    return ThreadPoolExecutor(1)
 
 
 @pytest.mark.slow
-def test_a_calibration_is_reported_gone_on_with_and_guarded(tmp_path: Path) -> None:
+def test_a_calibration_is_reported_gone_on_with_and_guarded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The runs are made in this process, and one of them again in another, to the same bytes.
+
+    The sampler takes fewer steps: what it finds is a matter of `tests/unit/test_calibration.py`.
+    """
     plan, out = tmp_path / "plan.yaml", tmp_path / "c"
     plan.write_text(PLAN)
-    first = glasshouse("calibrate", plan, "--out", out, *FEW, "--progress", "json")
+    for name, steps in (("BURN_IN", 200), ("STEPS", 800), ("THIN", 8)):
+        monkeypatch.setattr(posterior, name, steps)
+    monkeypatch.setattr(points, "ProcessPoolExecutor", in_this_process)
+    first = here("calibrate", plan, "--out", out, *FEW, "--progress", "json")
     assert first.returncode == 0, first.stderr
     assert json.loads(first.stderr.splitlines()[-1]) == {"phase": "runs", "done": 47, "of": 47}
     assert "rows within 0.8 to 1.25" in first.stdout and "synthetic people only" in first.stdout
@@ -47,18 +54,32 @@ def test_a_calibration_is_reported_gone_on_with_and_guarded(tmp_path: Path) -> N
     assert record["synthetic"] is True and record["points"] == 44 and "D078" not in record["rows"]
     written = {path: path.stat().st_mtime_ns for path in (out / "points").iterdir()}
 
-    second = glasshouse("calibrate", plan, "--out", out, *FEW)
+    point = out / "points" / "1-0007.json"
+    simulated = point.read_bytes()
+    point.unlink()
+    monkeypatch.setattr(points, "ProcessPoolExecutor", ProcessPoolExecutor)
+    second = here("calibrate", plan, "--out", out, *FEW)
     assert second.stdout == first.stdout
-    assert {path: path.stat().st_mtime_ns for path in (out / "points").iterdir()} == written
+    del written[point]
+    assert {path: path.stat().st_mtime_ns for path in written} == written
+    assert point.read_bytes() == simulated
     assert {name: (out / name).read_bytes() for name in kept} == kept
 
-    run = glasshouse("run", out / "fitted.yaml", "--agents", "3100", "--years", "1", "--out", tmp_path / "r")
+    run = here("run", out / "fitted.yaml", "--agents", "3100", "--years", "1", "--out", tmp_path / "r")
     assert run.returncode == 0 and "number set by the scenario: debt.onset_per_year" in run.stdout
 
-    point = out / "points" / "1-0007.json"
     point.write_text(point.read_text().replace('"wave":1', '"wave":2'))
-    third = glasshouse("calibrate", plan, "--out", out, *FEW)
+    third = here("calibrate", plan, "--out", out, *FEW)
     assert third.returncode != 0 and "1-0007.json: is not what was written" in third.stderr
+
+
+@pytest.mark.verify
+def test_a_calibration_on_all_processors(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(PLAN)
+    done = glasshouse("calibrate", plan, "--out", tmp_path / "c", *FEW, "--progress", "json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stderr.splitlines()[-1]) == {"phase": "runs", "done": 47, "of": 47}
 
 
 @pytest.mark.parametrize(
@@ -70,9 +91,10 @@ def test_a_calibration_is_reported_gone_on_with_and_guarded(tmp_path: Path) -> N
         (("missing.yaml", "--out", "x"), "missing.yaml"),
     ],
 )
-def test_wrong_calls_are_refused(arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:
-    done = subprocess.run(
-        [*COMMAND, "calibrate", *arguments], capture_output=True, text=True, cwd=tmp_path, check=False
-    )
-    assert done.returncode != 0 and said in done.stderr and "Traceback" not in done.stderr
+def test_wrong_calls_are_refused(
+    arguments: tuple[str, ...], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = here("calibrate", *arguments)
+    assert done.returncode != 0 and said in done.stderr
     assert not (tmp_path / "x").exists()

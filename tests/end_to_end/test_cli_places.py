@@ -2,22 +2,17 @@
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
 import pytest
+from calling import Called, here
 
-COMMAND = [sys.executable, "-c", "from glasshouse.cli.main import run_cli; run_cli()"]
 SHORT = ("--from", "2015-01", "--years", "2", "--threads", "2")
 
 
-def glasshouse(*arguments: str | Path) -> list[str]:
-    """Call the command line as people do; return what it printed."""
-    done = subprocess.run(
-        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=300, check=False
-    )
+def lines_of(done: Called) -> list[str]:
+    """Return what a call printed, without a complaint."""
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     return done.stdout.splitlines()
@@ -27,7 +22,7 @@ def glasshouse(*arguments: str | Path) -> list[str]:
 def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
     folder = tmp_path_factory.mktemp("e2e") / "both"
     stack = ("--regimes", "none,suining-2010", "--agents", "30_000")
-    return folder, glasshouse("run", *stack, *SHORT, "--out", folder)
+    return folder, lines_of(here("run", *stack, *SHORT, "--out", folder))
 
 
 def test_city_with_the_country(both: tuple[Path, list[str]]) -> None:
@@ -48,23 +43,24 @@ def test_lives_of_the_city_and_beside_it(both: tuple[Path, list[str]]) -> None:
         connection.read_parquet(str(folder / "neighbourhoods.parquet")).create_view("t")
         found = connection.execute("SELECT first_slot, size FROM t WHERE place = 'suining'").fetchall()
     first, size = found[0]
-    city = [line for agent in range(first, first + 3) for line in glasshouse("explain", folder, str(agent))]
-    other = glasshouse("explain", folder, str(first + size))
+    lives = (here("explain", folder, str(agent)) for agent in range(first, first + 3))
+    city = [line for life in lives for line in lines_of(life)]
+    other = lines_of(here("explain", folder, str(first + size)))
     assert any(", Suining, Jiangsu, " in line for line in city)
     assert not any("Suining" in line for line in other)
 
 
 def test_verify(both: tuple[Path, list[str]]) -> None:
-    assert "run again to the same digest and the same tables" in glasshouse("verify", both[0])[0]
+    assert "run again to the same digest and the same tables" in lines_of(here("verify", both[0]))[0]
 
 
 def test_city_alone_and_what_ifs(tmp_path: Path) -> None:
     stack = ("--regimes", "suining-2010", "--agents", "2_000", *SHORT)
-    alone = glasshouse("run", *stack, "--out", tmp_path / "alone")
+    alone = lines_of(here("run", *stack, "--out", tmp_path / "alone"))
     assert alone[0].endswith(" - a society of Suining, Jiangsu, 2015-01 ... 2016-12")
     assert alone[1].startswith("Society   Suining, Jiangsu, 2,000 adults (1 : 570), 1 neighbourhood, ")
     assert any("none stands beside a society of Suining, Jiangsu." in line for line in alone)
-    everywhere = glasshouse("run", *stack, "--everywhere", "--out", tmp_path / "everywhere")
+    everywhere = lines_of(here("run", *stack, "--everywhere", "--out", tmp_path / "everywhere"))
     name = "Suining 2010 rules, hypothetically everywhere"
     assert everywhere[0].endswith(f" - a society of China, 2015-01 ... 2016-12 - {name}")
     assert f"          what-if: {name}" in everywhere
@@ -77,7 +73,7 @@ def test_city_alone_and_what_ifs(tmp_path: Path) -> None:
 def test_hong_kong_by_a_scenario_file(tmp_path: Path) -> None:
     file = tmp_path / "mine.yaml"
     file.write_text("regimes: [national-lists]\nagents: 2000\nin: hong-kong\nfrom: 2015-01\nyears: 2\n")
-    lines = glasshouse("run", file, "--out", tmp_path / "run", "--threads", "2")
+    lines = lines_of(here("run", file, "--out", tmp_path / "run", "--threads", "2"))
     assert lines[0].endswith(" - a society of Hong Kong, 2015-01 ... 2016-12")
     assert "Hong Kong: 0 persons were touched by a rule." in lines
     assert json.loads((tmp_path / "run" / "manifest.json").read_text())["spec"]["where"] == "hong-kong"

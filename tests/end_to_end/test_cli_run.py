@@ -14,25 +14,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from calling import COMMAND, glasshouse, here
 
 from glasshouse.cli.main import main
 from glasshouse.engine.locks import only_writer
 from glasshouse.engine.manifests import file_record, read_manifest
 
 TOY = Path(__file__).parents[1] / "fixtures" / "toy-list.yaml"
-COMMAND = [sys.executable, "-c", "from glasshouse.cli.main import run_cli; run_cli()"]
 SOCIETY = ["--regimes", str(TOY), "--agents", "20_000", "--from", "2015-01", "--years", "2", "--threads", "2"]
-LONG = ["--regimes", str(TOY), "--agents", "60_000", "--from", "2012-01", "--years", "12", "--threads", "2"]
+LONG = ["--regimes", str(TOY), "--agents", "30_000", "--from", "2012-01", "--years", "12", "--threads", "2"]
 TABLES = ["series", "exposures", "digests", "neighbourhoods", "events", "panel"]
-
-
-def glasshouse(*arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
-    """Call the command line as people do."""
-    done = subprocess.run(
-        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=300, check=False, **options
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
 
 
 def manifest(folder: Path) -> dict[str, Any]:
@@ -53,7 +44,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 @pytest.fixture(scope="module")
 def uninterrupted(tmp_path_factory: pytest.TempPathFactory) -> str:
     folder = tmp_path_factory.mktemp("e2e") / "long"
-    done = glasshouse("run", *LONG, "--out", folder)
+    done = here("run", *LONG, "--out", folder)
     assert done.returncode == 0, done.stderr
     return str(manifest(folder)["digest"])
 
@@ -96,7 +87,7 @@ def test_explain_and_case(first: tuple[Path, str]) -> None:
     assert told.returncode == 0, told.stderr
     assert told.stdout.startswith(f"Agent {agent} (synthetic)")
     assert "art-1" in told.stdout and "replayed from neighbourhood" in told.stdout
-    docket = glasshouse("case", folder, agent)
+    docket = here("case", folder, agent)
     assert docket.returncode == 0 and docket.stdout.splitlines()[0] == told.stdout.splitlines()[0]
     assert "\nCase 1 of " in docket.stdout
     assert "[court; " in docket.stdout
@@ -129,7 +120,7 @@ def test_explain_and_case__agents_and_cases_that_are_not_there(
 
 
 def test_verify__same_digest(first: tuple[Path, str]) -> None:
-    done = glasshouse("verify", first[0], "--threads", "1")
+    done = here("verify", first[0], "--threads", "1")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "run again to the same digest" in done.stdout
 
@@ -153,9 +144,9 @@ def test_verify__names_each_file_with_a_changed_byte(
 
 
 def test_unknown_option_and_wrong_folder(tmp_path: Path) -> None:
-    assert glasshouse("run", "--replicates", "3").returncode == 2
+    assert here("run", "--replicates", "3").returncode == 2
     for command in (("verify", tmp_path), ("explain", tmp_path, "1"), ("run", "--resume", tmp_path)):
-        done = glasshouse(*command)
+        done = here(*command)
         assert done.returncode == 2
         assert len(done.stderr.splitlines()) == 1 and "is not the folder of a run" in done.stderr
 
@@ -216,7 +207,7 @@ def test_verify__compares_the_summary(
 def test_width_and_quotes(tmp_path: Path) -> None:
     folder = tmp_path / "my run"
     small = ["--regimes", "none", "--agents", "500", "--from", "2015-01", "--to", "2015-02"]
-    done = glasshouse("run", *small, "--out", folder, env={**os.environ, "COLUMNS": "90"})
+    done = here("run", *small, "--out", folder, columns=90)
     assert done.returncode == 0, done.stderr
     assert f"      glasshouse verify '{folder}'   the same digest again" in done.stdout
     (line,) = [line for line in done.stdout.splitlines() if line.startswith("listed now, January 2020")]
@@ -228,11 +219,11 @@ def test_width_and_quotes(tmp_path: Path) -> None:
 
 def test_unwritable_folder(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    done = glasshouse("run", *SOCIETY, "--out", tmp_path / "file" / "run")
+    done = here("run", *SOCIETY, "--out", tmp_path / "file" / "run")
     assert done.returncode == 3 and len(done.stderr.splitlines()) == 1, done.stderr
     if os.geteuid() != 0:
         (tmp_path / "shut").mkdir(mode=0o500)
-        done = glasshouse("run", *SOCIETY, "--out", tmp_path / "shut" / "run")
+        done = here("run", *SOCIETY, "--out", tmp_path / "shut" / "run")
         assert done.returncode == 3 and "no permission" in done.stderr
 
 
@@ -258,7 +249,7 @@ def test_full_disk_in_the_middle__then_resume(first: tuple[Path, str], tmp_path:
     assert done.returncode == 3, done.stderr
     assert len(done.stderr.splitlines()) == 1 and "the disk is full" in done.stderr
     assert not list(folder.rglob("*.part"))
-    again = glasshouse("run", "--resume", folder)
+    again = here("run", "--resume", folder)
     assert again.returncode == 0, again.stderr
     assert manifest(folder)["digest"] == manifest(first[0])["digest"]
 
@@ -280,7 +271,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_full_disk_before_the_run(small_disk: Path) -> None:
-    done = glasshouse("run", *SOCIETY, "--out", small_disk / "run")
+    done = here("run", *SOCIETY, "--out", small_disk / "run")
     assert done.returncode == 3
     assert len(done.stderr.splitlines()) == 1 and "free some space" in done.stderr
 
@@ -307,10 +298,10 @@ def test_interrupted_run_resumes_to_the_same_digest(uninterrupted: str, tmp_path
     assert "Traceback" not in rest
     assert f"Continue with: glasshouse run --resume {folder}" in rest
     assert manifest(folder)["status"] == "unfinished"
-    not_yet = glasshouse("verify", folder)
+    not_yet = here("verify", folder)
     assert not_yet.returncode == 2 and "is not finished" in not_yet.stderr
 
-    done = glasshouse("run", "--resume", folder, "--threads", "1")
+    done = here("run", "--resume", folder, "--threads", "1")
     assert done.returncode == 0, done.stderr
     assert "Resumed   from the checkpoint after 20" in done.stdout
     assert manifest(folder)["digest"] == uninterrupted
@@ -328,9 +319,10 @@ def test_two_writers_to_one_folder(tmp_path: Path) -> None:
 # without a folder name, from a scenario file ---------------------------------------------------------------
 
 
-def test_scenario_file_and_default_folder(tmp_path: Path) -> None:
+def test_scenario_file_and_default_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "mine.yaml").write_text("regimes: [none]\nagents: 2000\nfrom: 2015-01\nto: 2015-03\n")
-    done = glasshouse("run", "mine.yaml", "--progress", "none", cwd=tmp_path)
+    monkeypatch.chdir(tmp_path)
+    done = here("run", "mine.yaml", "--progress", "none")
     assert done.returncode == 0, done.stderr
     (folder,) = (tmp_path / "runs").iterdir()
     assert re.fullmatch(r"\d{4}-\d\d-\d\d-none-[0-9a-f]{4}", folder.name)
@@ -344,11 +336,11 @@ def test_scenario_file_and_default_folder(tmp_path: Path) -> None:
 def test_regimes_commands() -> None:
     listed = glasshouse("regimes", "list")
     assert listed.returncode == 0 and "No regime" in listed.stdout
-    shown = glasshouse("regimes", "show", str(TOY), "--format", "markdown", "--on", "2015-01-01")
+    shown = here("regimes", "show", str(TOY), "--format", "markdown", "--on", "2015-01-01")
     assert shown.returncode == 0 and shown.stdout.startswith("# Toy list")
-    assert "玩具名单" in glasshouse("regimes", "show", str(TOY), "--lang", "zh").stdout
-    good = glasshouse("regimes", "check", str(TOY))
+    assert "玩具名单" in here("regimes", "show", str(TOY), "--lang", "zh").stdout
+    good = here("regimes", "check", str(TOY))
     assert good.returncode == 0 and "is a valid regime" in good.stdout
-    bad = glasshouse("regimes", "check", str(TOY), str(TOY.with_name("six-mistakes.yaml")))
+    bad = here("regimes", "check", str(TOY), str(TOY.with_name("six-mistakes.yaml")))
     assert bad.returncode == 1 and "has 6 problems" in bad.stderr
-    assert glasshouse("regimes", "check", "nowhere.yaml").returncode == 2
+    assert here("regimes", "check", "nowhere.yaml").returncode == 2

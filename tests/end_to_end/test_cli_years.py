@@ -1,36 +1,20 @@
 """A run whose society acts, as a subprocess: its table by year, its pages, and that both can be verified."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from calling import here
 
-COMMAND = [sys.executable, "-c", "from glasshouse.cli.main import run_cli; run_cli()"]
 SOCIETY = ["--agents", "3_000", "--years", "2", "--regimes", "seed-maximal", "--everywhere", "--threads", "2"]
-
-
-def glasshouse(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-        env={**os.environ, "COLUMNS": "140"},
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
 
 
 @pytest.fixture(scope="module")
 def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """Run a small society once; return its folder and what was printed."""
     folder = tmp_path_factory.mktemp("years") / "run"
-    done = glasshouse("run", *SOCIETY, "--out", folder)
+    done = here("run", *SOCIETY, "--out", folder, columns=140)
     assert done.returncode == 0, done.stderr
     return folder, done.stdout
 
@@ -75,13 +59,13 @@ def test_run__writes_both_pages_and_names_them(first: tuple[Path, str]) -> None:
 
 def test_verify__accepts_the_pages_and_names_a_changed_one(first: tuple[Path, str]) -> None:
     folder, _ = first
-    done = glasshouse("verify", folder)
+    done = here("verify", folder)
     assert done.returncode == 0, done.stdout + done.stderr
     page = folder / "numbers.html"
     kept = page.read_bytes()
     page.write_bytes(kept.replace(b"assumed", b"sourced", 1))
     try:
-        done = glasshouse("verify", folder)
+        done = here("verify", folder)
     finally:
         page.write_bytes(kept)
     assert done.returncode == 1 and "numbers.html: is changed" in done.stdout
@@ -89,7 +73,7 @@ def test_verify__accepts_the_pages_and_names_a_changed_one(first: tuple[Path, st
 
 def test_run__without_acts_has_no_such_table(tmp_path: Path) -> None:
     folder = tmp_path / "none"
-    done = glasshouse(
+    done = here(
         "run", "--regimes", "none", "--agents", "2_000", "--from", "2016-01", "--years", "1", "--out", folder
     )
     assert done.returncode == 0, done.stderr

@@ -3,34 +3,24 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from calling import here
 
-COMMAND = [sys.executable, "-c", "from glasshouse.cli.main import run_cli; run_cli()"]
 RUN = ["run", "--agents", "3000", "--from", "2018-01", "--years", "1", "--threads", "1"]
-
-
-def glasshouse(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=900, check=False
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("firms") / "run"
-    done = glasshouse(*RUN, "--out", path)
+    done = here(*RUN, "--out", path)
     assert done.returncode == 0, done.stderr
     return path
 
 
 def said(*arguments: str | Path) -> str:
-    done = glasshouse(*arguments)
+    done = here(*arguments)
     assert done.returncode == 0, done.stderr
     return done.stdout
 
@@ -62,5 +52,5 @@ def test_explain__names_who_is_there_instead_of_nobody(folder: Path) -> None:
         ("3000", "agents are numbered 0 to 2999"),
         ("G7", "a number is needed, such as 1234; of a firm such as F12"),
     ):
-        done = glasshouse("explain", folder, name)
+        done = here("explain", folder, name)
         assert done.returncode == 2 and says in done.stderr, done.stderr

@@ -36,6 +36,7 @@ from glasshouse.codes import (
     Trip,
 )
 from glasshouse.conduct import Rate
+from glasshouse.engine import simulate
 from glasshouse.engine import state as engine_state
 from glasshouse.engine.ledger import Ledger
 from glasshouse.engine.prepare import Prepared, prepare
@@ -133,6 +134,13 @@ def same(one: Sequence[Tick], two: Sequence[Tick]) -> bool:
 @pytest.mark.parametrize("threads", [1, 2, 3])
 def test_threads__change_nothing(threads: int) -> None:
     assert same(run().ticks, tuple(Engine(prepared(), threads=threads).ticks()))
+
+
+@pytest.mark.parametrize("least", [1, 10**9])
+def test_chunks__change_nothing(monkeypatch: pytest.MonkeyPatch, least: int) -> None:
+    """A neighbourhood at a time, or all of them in as few chunks as there are threads."""
+    monkeypatch.setattr(simulate, "AGENTS_PER_CHUNK", least)
+    assert same(run().ticks, tuple(Engine(prepared(), threads=2).ticks()))
 
 
 @settings(deadline=None, max_examples=6)
@@ -252,16 +260,18 @@ def test_suits_and_judgments__depend_on_payment_alone() -> None:
 def test_misconduct__is_the_same_under_every_regime() -> None:
     names = [e for e in Event if e.name.startswith(("AIR_", "RAIL_")) and "REFUSED" not in e.name]
     names = [e for e in names if e != Event.RAIL_FARE_PAID]
-    one, two = (live(boosted(prepared(**c))) for c in ({}, {"regimes": ("none",)}))
+    one, two = boosted(), boosted(regimes=("none",))
     assert fates(one, names) == fates(two, names)
     assert len(fates(one, names)) > 100
 
 
-def boosted(p: Prepared) -> Prepared:
-    """Return the same society with misconduct common enough to be seen in a small one."""
+@cache
+def boosted(**changes: object) -> Run:
+    """Return a run in which misconduct is common enough to be seen in a small society."""
+    p = prepared(**changes)
     scalar = p.rates.scalar.copy()
     scalar[Rate.MISCONDUCT_CEILING] = 2**32 // 1500
-    return replace(p, rates=p.rates._replace(scalar=scalar))
+    return live(replace(p, rates=p.rates._replace(scalar=scalar)))
 
 
 def test_an_added_empty_regime__changes_nobody(tmp_path: Path) -> None:
@@ -666,7 +676,7 @@ def test_extensions__never_pass_five_years() -> None:
 @pytest.mark.parametrize("name", ["jd_list", "hc_order", "air_ban", "rail_ban"])
 def test_stock__is_entries_less_removals(name: str) -> None:
     """Month by month and province by province, for every group of people who do not change groups."""
-    whole = live(boosted(prepared()), exposures=None) if name.endswith("ban") else run()
+    whole = boosted() if name.endswith("ban") else run()
     first = whole.row(f"{name}.decided") - Legal.DECIDED
     tally = whole.tally
     number = whole.prepared.stack.procedure_ids.index(name)

@@ -213,6 +213,7 @@ def _reads_numbers_of_persons(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(documents, "personal", lambda _: ())
 
 
+@pytest.mark.control
 @pytest.mark.parametrize(
     ("breaks", "kinds"),
     [
@@ -233,6 +234,7 @@ def test_broken_check__is_noticed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     breaks(monkeypatch)
-    chosen = [m for m in mutants if m.kind in kinds and len(m.damage.text) < 60_000]
-    noticed = {m.kind for m in chosen if faults(m, *checked(m.file, m.damage.text))}
-    assert noticed == kinds
+    small = [m for m in mutants if len(m.damage.text) < 60_000]
+    for kind in kinds:
+        of_kind = (m for m in small if m.kind == kind)
+        assert any(faults(m, *checked(m.file, m.damage.text)) for m in of_kind), kind

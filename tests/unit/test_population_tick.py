@@ -496,24 +496,25 @@ from glasshouse.engine.prepare import prepare
 from glasshouse.engine.simulate import Engine
 from glasshouse.society.scenario import Scenario
 
-regime, agents, start, end = sys.argv[1:]
-months = {"start": clock.parse_month(start), "end": clock.parse_month(end)}
-engine = Engine(prepare(Scenario(regimes=(regime,), agents=int(agents), seed=4, **months)), threads=1)
-print(json.dumps([[int(t.digest.sum()), int(t.tally.sum())] for t in engine.ticks()]))
+for regime, agents, start, end in json.loads(sys.argv[1]):
+    months = {"start": clock.parse_month(start), "end": clock.parse_month(end)}
+    engine = Engine(prepare(Scenario(regimes=(regime,), agents=agents, seed=4, **months)), threads=1)
+    print(json.dumps([[int(t.digest.sum()), int(t.tally.sum())] for t in engine.ticks()]))
 """
+Society = tuple[str, int, str, str]  # regime, agents, first and last month
 
 
-def run_apart(regime: str, agents: int, since: str, until: str, **environment: str) -> list[list[int]]:
+def runs_apart(*societies: Society, **environment: str) -> list[list[list[int]]]:
+    """Run them in a process of their own, which loads its kernels once."""
     done = subprocess.run(
-        [sys.executable, "-c", RUN, regime, str(agents), since, until],
+        [sys.executable, "-c", RUN, json.dumps(societies)],
         env={**os.environ, **environment},
         capture_output=True,
         text=True,
         check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
-    result: list[list[int]] = json.loads(done.stdout)
-    return result
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def run_here(regime: str, agents: int, since: str, until: str) -> list[list[int]]:
@@ -523,17 +524,20 @@ def run_here(regime: str, agents: int, since: str, until: str) -> list[list[int]
 
 
 @pytest.mark.slow
-def test_engine__uncompiled_gives_the_same() -> None:
+@pytest.mark.parametrize("agents", [155, pytest.param(400, marks=pytest.mark.verify)])
+def test_engine__uncompiled_gives_the_same(agents: int) -> None:
     """The kernels as plain Python, from the first draw to the last digest."""
-    horizon = ("national-lists", 400, "2018-01", "2018-12")
-    assert run_apart(*horizon, NUMBA_DISABLE_JIT="1") == run_here(*horizon)
+    society: Society = ("national-lists", agents, "2018-01", "2018-12")
+    (apart,) = runs_apart(society, NUMBA_DISABLE_JIT="1")
+    assert apart == run_here(*society)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("regime", ["national-lists", "none"])
-def test_engine__never_reads_or_writes_out_of_bounds(regime: str) -> None:
-    horizon = (regime, 3000, "2016-01", "2018-12")
-    assert run_apart(*horizon, NUMBA_BOUNDSCHECK="1") == run_here(*horizon)
+def test_engine__never_reads_or_writes_out_of_bounds() -> None:
+    """With a law and with none."""
+    societies: list[Society] = [(regime, 3000, "2016-01", "2018-12") for regime in ("national-lists", "none")]
+    apart = runs_apart(*societies, NUMBA_BOUNDSCHECK="1")
+    assert apart == [run_here(*society) for society in societies]
 
 
 def test_rows_of_a_tick__are_sorted_by_agent_and_hold_no_leftovers() -> None:

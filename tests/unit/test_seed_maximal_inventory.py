@@ -43,6 +43,7 @@ def test_inventory__is_in_the_regime_with_its_class(claim_id: str, entry: Invent
     assert not problem, f"{claim_id}: {problem}"
 
 
+@pytest.mark.control
 def test_inventory__a_wrong_class_kind_or_name_is_noticed() -> None:
     items = list(items_of(load_regime("suining-2010").regime))
     entry = ENTRIES[0][1].model_copy(update={"kind": "trace", "item": "bank-records", "evidence": "rule"})

@@ -39,6 +39,7 @@ from glasshouse.kernels.timing import Month
 OUT_ROWS_PER_ADULT = 4
 ENTRIES_PER_ADULT = 4
 CHUNKS_PER_THREAD = 16
+AGENTS_PER_CHUNK = 2_000  # or more: to call a kernel takes longer than to work the month of fewer
 MONTHS_A_YEAR = 12
 
 
@@ -98,7 +99,8 @@ class Engine:
 
     def _run(self, work: object, which: I64) -> None:
         """Call `work(desk, bench, neighbourhoods)` on chunks of neighbourhoods, in threads."""
-        n_chunks = max(1, min(len(which), self.threads * CHUNKS_PER_THREAD))
+        enough = max(self.threads, int(self.prepared.places.size[which].sum()) // AGENTS_PER_CHUNK)
+        n_chunks = max(1, min(len(which), self.threads * CHUNKS_PER_THREAD, enough))
         chunks = iter(np.array_split(which, n_chunks))
 
         def worker(thread: int) -> None:

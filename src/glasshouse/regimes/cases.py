@@ -266,10 +266,10 @@ def _regime_of(examined: Examined[CaseFile], path: Path) -> LoadedRegime | None:
     name = examined.content.get("regime") if isinstance(examined.content, Mapping) else None
     if not isinstance(name, str) or any(problem.where == "regime" for problem in examined.problems):
         return None
-    neighbour = path.parent.parent / f"{name}.yaml"
-    if neighbour.exists():
+    neighbour, is_shipped = path.parent.parent / f"{name}.yaml", name in shipped_ids()
+    if neighbour.exists() and not (is_shipped and neighbour == shipped_path(name)):
         return load_regime(neighbour)
-    return load_regime(name) if name in shipped_ids() else None
+    return load_regime(name) if is_shipped else None
 
 
 def _problems(examined: Examined[CaseFile], regime: Regime | None) -> Iterator[Problem]:

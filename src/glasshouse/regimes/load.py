@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import typing
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from glasshouse.documents import Examined, examine_file, examine_text, limit_problems
@@ -49,7 +50,16 @@ def load_regime(source: Path | str) -> LoadedRegime:
     >>> load_regime("none").regime.lists
     ()
     """
-    path = Path(source) if is_path(source) else shipped_path(str(source))
+    return _read(Path(source)) if is_path(source) else _shipped(str(source))
+
+
+@cache
+def _shipped(regime_id: str) -> LoadedRegime:
+    """Read a shipped regime once: a large one takes a third of a second, and its file stays what it is."""
+    return _read(shipped_path(regime_id))
+
+
+def _read(path: Path) -> LoadedRegime:
     examined = examine_file(path, Regime, kind=DocumentKind.REGIME, error=RegimeError)
     return _loaded(examined, path)
 
