@@ -56,7 +56,8 @@ ONLY_IN = {
 LUCK = {"random", "secrets", "uuid"}
 CLOCKS = {"time.time", "time.time_ns", "datetime.now", "datetime.utcnow", "date.today", "datetime.date.today"}
 CLOCK_READERS = {"engine/folders.py"}  # the day in the name of a folder, and nowhere in a result
-WITH_A_SEED = {f"calibration/{name}.py" for name in ("fit", "points", "posterior")}  # the plan's own
+SEEDED = ("fit", "indices", "points", "posterior")
+WITH_A_SEED = {f"calibration/{name}.py" for name in SEEDED}  # the plan's own
 STOPWATCHES = {"engine/floor.py", "engine/writing.py", "cli/progress.py", "cli/explain.py"}
 
 MODULE_LINES = 400

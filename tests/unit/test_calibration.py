@@ -20,6 +20,7 @@ from glasshouse.metrics.published import published_rows, value_of
 from glasshouse.provenance import MODEL_VERSION
 from glasshouse.society.fitted import calibration
 from glasshouse.society.parameters import NAMED_FILES, shipped, text_of
+from glasshouse.society.scenario import Scenario
 
 TRUTH = (0.3, 0.7)
 SMALL = """
@@ -129,13 +130,20 @@ def test_the_shipped_numbers_are_those_of_the_record() -> None:
 # points that are kept -------------------------------------------------------------------------------------
 
 
+def never(_: Scenario) -> dict[str, float]:
+    raise AssertionError("a kept point was simulated again")
+
+
 def test_a_kept_point_is_not_simulated_again(tmp_path: Path, plan: Plan) -> None:
     folder = open_store(tmp_path / "c", plan)
-    wanted = points.first_points(plan, 4)
+    wanted = points.first_points(3, 4, seed=7)
+    scenarios = [plan.scenario_at(point) for point in wanted.tolist()]
     for k in range(4):
         folder.write(1, k, wanted[k].tolist(), {"D078": float(k)})
     seen: list[str] = []
-    found = points.simulate_points(folder, plan, 1, wanted, threads=1, on_point=lambda: seen.append("kept"))
+    found = points.simulate_points(
+        folder, 1, wanted, scenarios, never, threads=1, on_point=lambda: seen.append("kept")
+    )
     assert [record.values["D078"] for record in found] == [0, 1, 2, 3] and len(seen) == 4
     assert open_store(tmp_path / "c", plan).read(1, 3) == found[3]
 
@@ -168,7 +176,7 @@ def test_a_folder_belongs_to_one_plan_and_its_tables(
 
 
 def learnt(plan: Plan, n: int, *, noise: float = 0.0) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    known = points.first_points(plan, n)
+    known = points.first_points(3, n, seed=plan.seed)
     logs = np.log([ratios(point, len(plan.targets)) for point in known])
     return known, logs + noise * np.random.default_rng(1).standard_normal(logs.shape)
 
@@ -217,7 +225,7 @@ def test_rows_of_one_metric_count_as_the_root_of_their_number() -> None:
 def test_a_fit_is_reported_with_what_it_missed(
     tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def here(folder: Store, plan: Plan, wave: int, asked: NDArray[np.float64], **_: object) -> list[object]:
+    def here(folder: Store, wave: int, asked: NDArray[np.float64], *_: object, **__: object) -> list[object]:
         for k, point in enumerate(asked.tolist()):
             folder.write(wave, k, point, quick(plan, point))
         return [folder.read(wave, k) for k in range(len(asked))]

@@ -78,7 +78,10 @@ def test_help_of_run_has_examples_that_parse(tmp_path: Path) -> None:
         (["run", "--replicates", "3"], "No such option '--replicates'"),
         (["run", "--threds", "3"], "'--threads'"),
         (["rnu"], "Did you mean run?"),
-        (["quite-other"], "There are run, explain, case, verify, regimes, claims, parameters, calibrate."),
+        (
+            ["quite-other"],
+            "There are run, explain, case, verify, regimes, claims, parameters, calibrate, sensitivity.",
+        ),
         (
             ["run", "--agents", "ten"],
             'found "ten"; a whole number from 1 to 2147483648 is needed, such as 1_100_000',

@@ -8,8 +8,9 @@ from types import MappingProxyType
 
 import numpy as np
 
+from glasshouse.calibration.design import parameter_of
 from glasshouse.calibration.fit import HIGH, LOW, Fit
-from glasshouse.calibration.plan import Plan, parameter_of
+from glasshouse.calibration.plan import Plan
 from glasshouse.metrics.published import NotCompared, dated, definition_of, published_rows, value_of
 from glasshouse.society.tables import Outcome
 
@@ -70,8 +71,8 @@ def factors_of(found: Fit) -> tuple[FoundFactor, ...]:
     return tuple(
         FoundFactor(
             name=factor.name,
-            what=parameter_of(factor).what,
-            unit="multiplier" if factor.times else parameter_of(factor).unit,
+            what=parameter_of(factor.number).what,
+            unit="multiplier" if factor.times else parameter_of(factor.number).unit,
             usual=float(factor.usual),
             ends=(float(factor.low), float(factor.high)),
             best=factor.at(float(posterior.best[i])),

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from glasshouse.calibration.emulator import Emulator, learn
+from glasshouse.calibration.evaluate import simulated_rows
 from glasshouse.calibration.plan import Plan
 from glasshouse.calibration.points import first_points, simulate_points
 from glasshouse.calibration.posterior import Posterior, sample
@@ -78,21 +80,29 @@ def fit(
     store: Store, plan: Plan, asked: Asked, *, threads: int, on_point: Callable[[], None] = lambda: None
 ) -> Fit:
     """Calibrate; what the store has already is not simulated again."""
+
+    def run(wave: int, points: F64, *, larger: int = 1) -> list[PointRecord]:
+        scenarios = [plan.scenario_at(point, larger=larger) for point in points.tolist()]
+        measure = partial(simulated_rows, plan.compared)
+        return simulate_points(store, wave, points, scenarios, measure, threads=threads, on_point=on_point)
+
     records: list[PointRecord] = []
     posterior: Posterior | None = None
     for wave, n in enumerate(asked.points, start=1):
         seed = plan.seed + wave
-        points = first_points(plan, n) if posterior is None else next_points(posterior, n, seed=seed)
-        records += simulate_points(store, plan, wave, points, threads=threads, on_point=on_point)
+        points = (
+            first_points(len(plan.factors), n, seed=plan.seed)
+            if posterior is None
+            else next_points(posterior, n, seed=seed)
+        )
+        records += run(wave, points)
         known = np.array([record.point for record in records])
         emulator = learn(plan.targets, known, np.log(ratios_of(plan, records)), seed=seed)
         posterior = sample(emulator, plan, seed=seed)
     assert posterior is not None
     draws = next_points(posterior, asked.draws, seed=plan.seed + CHECK)
-    check = simulate_points(store, plan, CHECK, draws, threads=threads, on_point=on_point)
-    best = simulate_points(
-        store, plan, BEST, posterior.best[None, :], threads=threads, on_point=on_point, larger=LARGER
-    )
+    check = run(CHECK, draws)
+    best = run(BEST, posterior.best[None, :], larger=LARGER)
     names = [name for name in plan.compared if name not in plan.targets]
     left = (
         dict(zip(names, ratios_of(plan, best, names, larger=LARGER)[0].tolist(), strict=True))

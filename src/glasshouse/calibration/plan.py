@@ -10,46 +10,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 from importlib.resources import files
-from math import exp, log
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
-from glasshouse import clock
+from glasshouse.calibration.design import (
+    Design,
+    Element,
+    Movable,
+    Row,
+    Strict,
+    end_outside,
+    is_known,
+    parameter_of,
+    row_of,
+    unknown_words,
+    with_element,
+)
 from glasshouse.documents import read_document
 from glasshouse.errors import ScenarioError
 from glasshouse.metrics.comparisons import months_needed
 from glasshouse.metrics.published import Definition, definition_of, published_rows
 from glasshouse.provenance import digest_record
 from glasshouse.readers import DocumentKind, reader
-from glasshouse.society.parameters import NAMED_FILES, Parameter, shipped, text_of
-from glasshouse.society.scenario import Scenario, agents_at_scale
 from glasshouse.society.tables import Outcome
 
 FILE = "calibration.yaml"
-FIGURES = 4  # that a fitted number keeps: more would be false precision
-Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="a month")]
 
 
-class Strict(BaseModel):
-    """A part of the plan: frozen, and closed to unknown keys."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Factor(Strict):
+class Factor(Movable):
     """A number to be fitted, between two ends; `usual` is what was assumed before.
 
     Of a row it is one `element`, counted from 1, or the multiplier of a row that is written out as `times`.
     """
 
-    number: Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$", description="the id of a number")]
-    element: Annotated[int, Field(ge=1)] | None = None
-    times: tuple[Decimal, ...] | None = None
+    element: Element | None = None
+    times: Row | None = None
     usual: Annotated[Decimal, Field(gt=0)] = Decimal(1)
-    low: Annotated[Decimal, Field(gt=0)]
-    high: Annotated[Decimal, Field(gt=0)]
     why: Annotated[str, Field(min_length=8)]
 
     @property
@@ -59,13 +57,16 @@ class Factor(Strict):
             return f"{self.number} [{self.element}]"
         return self.number if self.times is None else f"{self.number} x"
 
-    def at(self, unit: float) -> float:
-        """Return the value at a place of the unit interval."""
-        return exp(log(self.low) + unit * (log(self.high) - log(self.low)))
+    @property
+    def middle(self) -> Decimal:
+        """Return the usual value."""
+        return self.usual
 
-    def place_of(self, value: float) -> float:
-        """Return the place of a value in the unit interval."""
-        return (log(value) - log(self.low)) / (log(self.high) - log(self.low))
+    def moved(self, row: Row, value: Decimal) -> Row:
+        """Return a row of the number with the factor at a value."""
+        if self.times is not None:
+            return tuple(one * value for one in self.times)
+        return with_element(row, self.element, value)
 
 
 class LeftOut(Strict):
@@ -75,7 +76,7 @@ class LeftOut(Strict):
     why: Annotated[str, Field(min_length=8)]
 
 
-class Plan(Strict):
+class Plan(Design):
     """A calibration.
 
     `tolerance` is the standard deviation of the logarithm of simulated over published that the model is
@@ -83,12 +84,8 @@ class Plan(Strict):
     `doubt` is the standard deviation of the prior, as a part of the range of a factor.
     """
 
-    format: Literal[1]
-    regimes: tuple[str, ...]
-    scale: Annotated[int, Field(ge=1)]
-    first_month: Annotated[Month, Field(alias="from")]
-    last_month: Annotated[Month, Field(alias="to")]
-    seed: Annotated[int, Field(ge=0, lt=2**64)]
+    what: ClassVar[str] = "calibration"
+
     tolerance: Annotated[Decimal, Field(gt=0, le=1)]
     doubt: Annotated[Decimal, Field(gt=0, le=10)]
     factors: Annotated[tuple[Factor, ...], Field(min_length=1, max_length=40)]
@@ -102,19 +99,12 @@ class Plan(Strict):
                 raise ValueError(said)
         if unknown := sorted({name for one in self.left_out for name in one.rows} - rows):
             raise ValueError(f"there is no published row {', '.join(unknown)}")
-        if self.first_month > self.last_month:
-            raise ValueError("from is after to")
         return self
 
     @property
-    def first(self) -> int:
-        """Return the first tick."""
-        return clock.parse_month(self.first_month)
-
-    @property
-    def last(self) -> int:
-        """Return the last tick."""
-        return clock.parse_month(self.last_month)
+    def moving(self) -> Sequence[Movable]:
+        """Return the factors."""
+        return self.factors
 
     @property
     def digest(self) -> str:
@@ -142,55 +132,13 @@ class Plan(Strict):
         begin, end = months_needed(row, definition)
         return self.first <= begin and end <= self.last
 
-    def numbers_at(self, point: Sequence[float]) -> dict[str, str]:
-        """Return the numbers of the society at a point of the unit cube, as a scenario says them."""
-        rows: dict[str, tuple[Decimal, ...]] = {}
-        for factor, unit in zip(self.factors, point, strict=True):
-            row = rows.get(factor.number) or row_of(factor)
-            rows[factor.number] = _moved(factor, row, Decimal(f"{factor.at(unit):.{FIGURES}g}"))
-        return {name: text_of(row) for name, row in rows.items()}
-
-    def scenario_at(self, point: Sequence[float], *, larger: int = 1) -> Scenario:
-        """Return the scenario at a point of the unit cube, of so many times the agents."""
-        return Scenario(
-            regimes=self.regimes,
-            agents=larger * agents_at_scale(self.scale),
-            seed=self.seed,
-            start=self.first,
-            end=self.last,
-            numbers=tuple(self.numbers_at(point).items()),
-        )
-
-    def usual_point(self) -> tuple[float, ...]:
-        """Return where the usual values stand in the unit cube: the middle of the prior."""
-        return tuple(factor.place_of(float(factor.usual)) for factor in self.factors)
-
-
-def parameter_of(factor: Factor) -> Parameter:
-    """Return the number that a factor moves, as shipped."""
-    return next(shipped(file)[factor.number] for file in NAMED_FILES if factor.number in shipped(file))
-
-
-def row_of(factor: Factor) -> tuple[Decimal, ...]:
-    """Return the number that a factor moves, as shipped, as a row; one number is a row of one."""
-    value = parameter_of(factor).value
-    return (value,) if isinstance(value, Decimal) else value
-
-
-def _moved(factor: Factor, row: tuple[Decimal, ...], value: Decimal) -> tuple[Decimal, ...]:
-    """Return a row with a factor at a value."""
-    if factor.times is not None:
-        return tuple(one * value for one in factor.times)
-    k = 0 if factor.element is None else factor.element - 1
-    return (*row[:k], value, *row[k + 1 :])
-
 
 def _wrong(factor: Factor) -> str:
     """Say what is wrong with a factor, or nothing."""
-    if all(factor.number not in shipped(file) for file in NAMED_FILES):
-        return f"there is no number {factor.number}; `glasshouse parameters` lists them"
-    parameter, n = parameter_of(factor), len(row_of(factor))
-    is_row = not isinstance(parameter.value, Decimal)
+    if not is_known(factor.number):
+        return unknown_words(factor.number)
+    n = len(row_of(factor.number))
+    is_row = not isinstance(parameter_of(factor.number).value, Decimal)
     if (factor.element is not None or factor.times is not None) != is_row:
         return f"{factor.number} is {'a row; say an element, or times' if is_row else 'one number'}"
     if factor.times is not None and (factor.element is not None or len(factor.times) != n):
@@ -199,13 +147,7 @@ def _wrong(factor: Factor) -> str:
         return f"{factor.number} has {n} elements; {factor.element} was found"
     if not factor.low <= factor.usual <= factor.high or factor.low == factor.high:
         return f"{factor.name}: usual lies between low and high, and low below high"
-    for end in (factor.low, factor.high):
-        if not all(parameter.low <= one <= parameter.high for one in _moved(factor, row_of(factor), end)):
-            return (
-                f"{factor.name}: at {end} it leaves the range of {factor.number}, "
-                f"{parameter.low} to {parameter.high}"
-            )
-    return ""
+    return end_outside(factor, (factor.low, factor.high))
 
 
 @reader(DocumentKind.SCENARIO, schema="glasshouse.calibration.plan.Plan")

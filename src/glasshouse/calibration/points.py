@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 
@@ -12,33 +12,32 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import qmc
 
-from glasshouse.calibration.evaluate import compare
-from glasshouse.calibration.plan import Plan
 from glasshouse.calibration.store import PointRecord, Store
 from glasshouse.errors import MachineError
+from glasshouse.society.scenario import Scenario
 
 F64 = NDArray[np.float64]
+Measure = Callable[[Scenario], dict[str, float]]
 
 
-def first_points(plan: Plan, n: int) -> F64:
+def first_points(n_factors: int, n: int, *, seed: int) -> F64:
     """Return (n, n_factors) points of the unit cube, a scrambled Sobol sequence (Sobol 1967; Owen 1998)."""
-    sequence = qmc.Sobol(len(plan.factors), scramble=True, rng=np.random.default_rng(plan.seed))
+    sequence = qmc.Sobol(n_factors, scramble=True, rng=np.random.default_rng(seed))
     return np.asarray(sequence.random_base2((n - 1).bit_length())[:n], np.float64)
 
 
-def simulate_point(plan: Plan, point: Sequence[float], larger: int = 1) -> dict[str, float]:
-    """Return the simulated value by published row; what never happened is 0."""
-    found = {c.row.id: c.simulated or 0.0 for c in compare(plan.scenario_at(point, larger=larger))}
-    return {name: found[name] for name in plan.compared}
-
-
 def simulate_points(
-    store: Store, plan: Plan, wave: int, points: F64, *, threads: int, on_point: Callable[[], None],
-    larger: int = 1,
+    store: Store, wave: int, points: F64, scenarios: Sequence[Scenario], measure: Measure, *, threads: int,
+    on_point: Callable[[], None] = lambda: None,
 ) -> list[PointRecord]:  # fmt: skip
     """Simulate what is missing of a wave, and return all of it in its order.
 
-    A run has so many times the agents as the plan says.
+    Parameters
+    ----------
+    points, scenarios
+        (n, n_factors) places in the unit cube, and what is run at each.
+    measure
+        Runs a scenario and returns what is kept of it; a function that other processes can import.
 
     Points of later waves follow from earlier ones: a file about another point is written anew.
     """
@@ -48,7 +47,7 @@ def simulate_points(
         on_point()
     if missing:
         try:
-            for k, values in _on_all_cores(plan, points, missing, threads, larger):
+            for k, values in _on_all_cores({k: scenarios[k] for k in missing}, measure, threads):
                 store.write(wave, k, points[k].tolist(), values)
                 on_point()
         except BrokenProcessPool:
@@ -61,12 +60,12 @@ def simulate_points(
 
 
 def _on_all_cores(
-    plan: Plan, points: F64, numbers: Sequence[int], threads: int, larger: int
+    scenarios: Mapping[int, Scenario], measure: Measure, threads: int
 ) -> Iterator[tuple[int, dict[str, float]]]:
     """Yield number and values of points as they are done; an interruption waits for those under way."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(threads, mp_context=context, initializer=_leave_interruptions) as pool:
-        asked = {pool.submit(simulate_point, plan, points[k].tolist(), larger): k for k in numbers}
+        asked = {pool.submit(measure, scenario): k for k, scenario in scenarios.items()}
         try:
             for done in as_completed(asked):
                 yield asked[done], done.result()

@@ -31,7 +31,8 @@ NARROWEST = 1.0001  # ratio of the ends of an interval that can be drawn
 
 
 @reader(DocumentKind.PACKAGED, schema="a Jinja template of the package")
-def _template(name: str) -> str:
+def template(name: str) -> str:
+    """Return a template of this package."""
     return (files("glasshouse.calibration") / "templates" / name).read_text(encoding="utf-8")
 
 
@@ -79,7 +80,7 @@ def _rendered(found: Fit, kind: str) -> str:
     environment.filters["figure"] = figure
     rows, factors = rows_of(found), factors_of(found)
     is_page = kind == "html"
-    return environment.from_string(_template(TEMPLATES[kind])).render(
+    return environment.from_string(template(TEMPLATES[kind])).render(
         plan=found.plan,
         model=MODEL_VERSION,
         factors=factors,

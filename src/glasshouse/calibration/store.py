@@ -1,4 +1,4 @@
-"""The folder of a calibration: one small file for each simulated point, so that nothing is simulated twice.
+"""The folder of simulated points: one small file for each, so that nothing is simulated twice.
 
 A file is written whole or not at all, and carries a digest of what it says; one that is damaged is named and
 never used. A folder belongs to one plan, one model, and the tables and regimes with which it was simulated.
@@ -14,8 +14,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from glasshouse.calibration.design import Design
 from glasshouse.calibration.evaluate import tables_digest
-from glasshouse.calibration.plan import Plan
 from glasshouse.errors import DamagedError, RunError
 from glasshouse.provenance import MODEL_VERSION, STATEMENT, canonical_json, digest_record, write_atomically
 from glasshouse.readers import DocumentKind, reader
@@ -24,7 +24,7 @@ PLAN, POINTS = "plan.json", "points"
 
 
 class PointRecord(BaseModel):
-    """What a simulated point came to: the simulated value by published row."""
+    """What a simulated point came to: the simulated value by published row, or by headline."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -78,7 +78,7 @@ def read_point(path: Path) -> PointRecord:
 
 
 @reader(DocumentKind.MANIFEST, schema="a record of glasshouse.calibration.store.open_store")
-def open_store(path: Path, plan: Plan) -> Store:
+def open_store(path: Path, plan: Design) -> Store:
     """Open a folder for a plan, or make it.
 
     Raises
@@ -98,7 +98,7 @@ def open_store(path: Path, plan: Plan) -> Store:
                 "of other tables or regimes; name another folder with --out."
             )
     elif path.exists() and any(path.iterdir()):
-        raise RunError(f"{path}: is not empty and holds no calibration; name another folder with --out.")
+        raise RunError(f"{path}: is not empty and holds no {plan.what}; name another folder with --out.")
     (path / POINTS).mkdir(parents=True, exist_ok=True)
     write_atomically(kept, text)
     return Store(path)

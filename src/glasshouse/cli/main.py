@@ -23,6 +23,7 @@ COMMANDS = {
     "claims": "glasshouse.cli.claims:claims",
     "parameters": "glasshouse.cli.numbers:parameters",
     "calibrate": "glasshouse.cli.calibrate:calibrate",
+    "sensitivity": "glasshouse.cli.sensitivity:sensitivity",
 }
 TRACEBACK = "GLASSHOUSE_TRACEBACK"
 LIKENESS = 0.75  # below it, one option is no slip of the pen for another
