@@ -204,10 +204,12 @@ def test_headlines_are_those_of_the_last_three_years() -> None:
     assert set(found) == {one.id for one in HEADLINES}
 
 
-def test_benefits_stand_beside_harms_and_nothing_has_half_a_case() -> None:
+def test_benefits_stand_beside_harms_and_nothing_has_a_logarithm() -> None:
     assert {one.side for one in HEADLINES} == {"benefit", "harm", "neither"}
     listed = next(one for one in HEADLINES if one.id == "listed")
-    assert listed.seen(0.0, 1000.0) == pytest.approx(np.log(500))
+    assert listed.seen(0.0, 1000.0) == pytest.approx(np.log(100))
+    days = next(one for one in HEADLINES if one.id == "days_listed")
+    assert days.seen(643.0, 1e6) == pytest.approx(np.log(643))
     assert next(one for one in HEADLINES if one.is_share).seen(40.0, 1000.0) == 40
 
 
@@ -376,6 +378,8 @@ def test_an_analysis_says_what_moves_what(found: Analysis) -> None:
 def test_indices_are_withheld_where_nothing_but_luck_moves_a_result(found: Analysis) -> None:
     rows = {row.headline.id: row for row in results_of(found)}
     assert not rows["approve"].has_indices and all(move.total is None for move in rows["approve"].moves)
+    spoilt = replace(found, luck=np.full(len(HEADLINES), 9.0))  # as if luck gave all of it
+    assert not any(row.has_indices or any(move.total for move in row.moves) for row in results_of(spoilt))
     total = {move.number.name: move.total for move in rows["listed"].moves if move.total}
     assert set(total) == {"court.sued", "debt.able x", "debt.unfounded"}
     assert total["court.sued"][1] > total["debt.able x"][1] > 0.1 > total["debt.unfounded"][1]

@@ -25,14 +25,15 @@ Value = Callable[[Series, Fraction], Fraction | None]
 WINDOW = 36  # months over which flows are averaged: fewer are more luck
 MONTHS, HUNDRED = 12, 100
 DAYS_OF_MONTH = Fraction("365.25") / 12
-HALF = 0.5  # what never happened counts as half a case, so that it has a logarithm
+LEAST = 0.1  # what never happened counts as a tenth of a case a year, so that it has a logarithm
 
 
 @dataclass(frozen=True)
 class Headline:
     """A result: how it is called, on which side of the account it stands, and how it is counted.
 
-    `is_share` is looked at as it is, all others in logarithms; `formula` is in names of observables.
+    `is_share` is looked at as it is, all others in logarithms; `is_count` of cases, each of which stands for
+    as many as an agent does; `formula` is in names of observables.
     """
 
     id: str
@@ -44,10 +45,11 @@ class Headline:
     observables: tuple[str, ...]
     value: Value
     is_share: bool = False
+    is_count: bool = True
 
     def seen(self, value: float, weight: float) -> float:
         """Return what is compared: a share as it is, else a logarithm."""
-        return value if self.is_share else log(max(value, HALF * weight))
+        return value if self.is_share else log(max(value, LEAST * (weight if self.is_count else 1)))
 
 
 def _first(series: Series) -> int:
@@ -143,6 +145,7 @@ HEADLINES = (
         "365.25 / 12 x jd_list.entries of each month / mean of in_force and removed",
         ("jd_list.entries", "jd_list.in_force", "jd_list.removed"),
         _days_listed,
+        is_count=False,
     ),
     _plain("tickets", "tickets refused", "被拒购票", "attempts a year", "harm", TICKETS, PERSONS),
     _plain(

@@ -139,7 +139,7 @@ def indices_of(names: Sequence[str], rows: Sequence[str], points: F64, results: 
         drawn = random.integers(len(points), size=len(points))
         again.append(_indices(names, learn(rows, points[drawn], results[drawn], seed=seed), seed))
     ends = np.moveaxis(np.percentile(np.array(again), MIDDLE, axis=0), 0, -1)
-    return Indices(alone, total, ends[0], ends[1], np.asarray(explained))
+    return Indices(alone, total, ends[0], ends[1], np.maximum(explained, 0.0))
 
 
 def _indices(names: Sequence[str], emulator: Emulator, seed: int) -> tuple[F64, F64]:

@@ -13,6 +13,7 @@ from glasshouse.calibration.design import parameter_of
 from glasshouse.calibration.headlines import HEADLINES, Headline
 
 POOR = 0.7  # of the variance explained by the emulator, under which it is not asked for indices
+SHAKY = 0.5  # of that variance being as much as luck gives, above which it is not either
 ONE_WAY = 0.5  # of the mean absolute effect, from which the mean says up or down
 
 
@@ -77,7 +78,7 @@ class Moved:
     @property
     def has_indices(self) -> bool:
         """Return whether the emulator is good enough to be asked for indices."""
-        return self.explained is not None and self.explained >= POOR
+        return self.explained is not None and self.explained >= POOR and self.luck_part <= SHAKY
 
 
 def size_words(headline: Headline, size: float) -> str:
@@ -94,11 +95,10 @@ def results_of(found: Analysis) -> tuple[Moved, ...]:
     for i, headline in enumerate(HEADLINES):
         explained = None if found.indices is None else float(found.indices.explained[i])
         moves = sorted(_moves(found, i), key=lambda move: -move.size)
-        variance = found.spread[i] ** 2
         rows.append(
             Moved(
                 headline, float(found.usual[:, i].mean()), float(found.luck[i]), float(found.effects.luck[i]),
-                explained, float(min(found.luck[i] ** 2 / variance, 1)) if variance else 1.0,
+                explained, _luck_part(found, i),
                 float(parts[i, list(found.kept)].sum()), tuple(moves),
             )
         )  # fmt: skip
@@ -108,10 +108,12 @@ def results_of(found: Analysis) -> tuple[Moved, ...]:
 def _moves(found: Analysis, i: int) -> list[Move]:
     """Return what each number does to a result."""
     effects, indices = found.effects, found.indices
+    if indices is not None and (indices.explained[i] < POOR or _luck_part(found, i) > SHAKY):
+        indices = None
     moves = []
     for k, number in enumerate(found.plan.moving):
         alone = total = None
-        if indices is not None and k in found.kept and indices.explained[i] >= POOR:
+        if indices is not None and k in found.kept:
             at = found.kept.index(k)
             alone = _with_ends(indices.alone[i, at], indices.alone_ends[i, at])
             total = _with_ends(indices.total[i, at], indices.total_ends[i, at])
@@ -122,6 +124,11 @@ def _moves(found: Analysis, i: int) -> list[Move]:
             )
         )  # fmt: skip
     return moves
+
+
+def _luck_part(found: Analysis, i: int) -> float:
+    """Return the variance that luck gives a result, as a part of that of the runs of the closer look."""
+    return float(min(found.luck[i] ** 2 / found.spread[i] ** 2, 1.0)) if found.spread[i] else 1.0
 
 
 def _with_ends(value: float, ends: F64) -> tuple[float, float, float]:

@@ -16,6 +16,7 @@ from glasshouse.calibration.headlines import WINDOW
 from glasshouse.calibration.indices import ALARM, LEARNT_ANEW
 from glasshouse.calibration.ranking import (
     POOR,
+    SHAKY,
     Move,
     Moved,
     Ranked,
@@ -62,7 +63,12 @@ def _doubt(row: Moved) -> str:
     """Write luck's own standard deviation as that of a run."""
     if row.headline.is_share:
         return f"{row.luck:.2g} points"
-    return f"{100 * (exp(row.luck) - 1):.2g} %"
+    return f"{100 * (exp(row.luck) - 1):.0f} %"
+
+
+def _value(row: Moved) -> str:
+    """Write the usual value to three figures."""
+    return charts.number_text(float(f"{row.usual:.3g}")) if row.usual else "0"
 
 
 def measuring(rows: Sequence[Ranked], *, is_page: bool) -> Section:
@@ -108,7 +114,7 @@ def moving(rows: Sequence[Moved]) -> Section:
     """Return the results, each with what moves it."""
     lines = [
         (
-            row.headline.label, row.headline.side, f"{figure(row.usual)} {row.headline.unit}", _doubt(row),
+            row.headline.label, row.headline.side, f"{_value(row)} {row.headline.unit}", _doubt(row),
             size_words(row.headline, row.threshold),
             "; ".join(
                 f"{move.number.name}: {move.words}" for move in row.moves[:MOST_MOVES] if move.stands_out
@@ -163,8 +169,9 @@ def indices(rows: Sequence[Moved], *, is_page: bool) -> Section:
     says = (
         "Of the numbers that were looked at closer, all others at their usual values: the part of a result's "
         "variance that goes with a number alone, and with it and all others together. Indices are of the "
-        f"emulator; where it explains less than {POOR} of the variance of runs they are withheld. Luck is "
-        "its part of that variance, covered the part of all effects that stand out which these numbers hold.",
+        f"emulator; they are withheld where it explains less than {POOR} of the variance of runs, or where "
+        f"luck alone gives more than {SHAKY} of it. Covered is the part of all effects that stand out which "
+        "these numbers hold.",
     )
     caption = f"Indices of {SMALL} and more, with 95 % intervals (synthetic)"
     return Section("Parts of the variance", "方差占比", says, svg, Table(caption, head, tuple(lines)))
