@@ -187,6 +187,8 @@ def test_scenario_has_no_field_for_a_person() -> None:
         "kind", "acts", "per_year", "per_day", "mixed", "gamma_shape", "types", "of", "worth", "fixed",
         "mean", "exponential_mean", "threshold", "normal", "sd", "bands", "agents", "low", "high", "dealings",
         "per_month", "always", "never", "norm", "standing", "known", "slips", "misseen", "benefit", "cost",
+        "times_a_month", "weighed", "motive", "uniform", "steady", "reward", "point", "image", "reaches",
+        "grade", "cost_per_point", "foresees", "loss", "discount",
     }  # fmt: skip
 
 

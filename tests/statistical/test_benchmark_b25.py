@@ -11,8 +11,7 @@ in a month. The size of the effect of a fee rests on one number that was chosen 
 (-0.88), and is no finding; that the run shows what the programme says, is.
 
 A record that ends within a month is one in part of it, which the programme does not see and the expected
-rates do. That a record is gone on the day of its end, and that months are unlike, moves them by 0.0005 at
-most.
+rates do. That a record is gone on the day of its end, and that months are unlike, moves them by 0.0005.
 """
 
 from __future__ import annotations
