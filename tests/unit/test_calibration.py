@@ -190,6 +190,13 @@ def test_an_emulator_says_what_runs_give_and_how_far_it_is_wrong(plan: Plan) -> 
     assert found.error.min() > 0.04 and found.error.max() < 0.08
 
 
+def test_an_emulator_of_one_row_is_that_row_of_many_under_any_seed(plan: Plan) -> None:
+    known, logs = learnt(plan, 64)
+    one = learn(plan.targets[:1], known, logs[:, :1], seed=2**64 - 1)
+    assert one.error.shape == one.intercept.shape == (1,)
+    assert one(known)[:, 0] == pytest.approx(logs[:, 0], abs=0.1)
+
+
 def test_a_posterior_finds_the_truth_and_owns_what_it_cannot_know(plan: Plan) -> None:
     found = learn(plan.targets, *learnt(plan, 64), seed=1)
     narrow = plan.model_copy(update={"tolerance": Decimal("0.05")})

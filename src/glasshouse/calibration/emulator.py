@@ -45,7 +45,9 @@ def features_of(points: F64) -> F64:
 
 def learn(rows: Sequence[str], points: F64, ratios: F64, *, seed: int) -> Emulator:
     """Learn from (n, n_factors) points and (n, n_rows) logarithms of simulated over published."""
-    model, known = RidgeCV(PENALTIES), features_of(points)
-    error = cross_val_predict(model, known, ratios, cv=KFold(FOLDS, shuffle=True, random_state=seed)) - ratios
+    model, known, n = RidgeCV(PENALTIES), features_of(points), len(rows)
+    folds = KFold(FOLDS, shuffle=True, random_state=seed % 2**32)
+    error = np.reshape(cross_val_predict(model, known, ratios, cv=folds), ratios.shape) - ratios
     model.fit(known, ratios)
-    return Emulator(tuple(rows), error.std(axis=0), model.coef_, model.intercept_)
+    coefficients, intercept = np.reshape(model.coef_, (n, -1)), np.reshape(model.intercept_, n)
+    return Emulator(tuple(rows), error.std(axis=0), coefficients, intercept)
