@@ -797,7 +797,7 @@ def test_a_late_start__has_a_plausible_stock() -> None:
     The spin-up of 48 months cannot hold entries made before it, and its debts are drawn anew.
     """
     end = clock.parse_month("2019-06")
-    changes = {"agents": 40_000, "end": end}
+    changes = {"agents": 120_000, "end": end}
     early, late = (
         [
             t.tally

@@ -10,6 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from glasshouse.calibration import findings, fit, points, report, store
+from glasshouse.calibration import posterior as sampler
 from glasshouse.calibration.emulator import learn
 from glasshouse.calibration.fit import Asked
 from glasshouse.calibration.plan import Plan, read_plan
@@ -48,6 +49,13 @@ def plan(tmp_path: Path) -> Plan:
     path = tmp_path / "plan.yaml"
     path.write_text(SMALL)
     return read_plan(path)
+
+
+@pytest.fixture(params=[4, pytest.param(1, marks=pytest.mark.verify)], ids=["a quarter", "all"])
+def steps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the sampler take a quarter of its steps, which is enough for three factors, or all of them."""
+    for name in ("BURN_IN", "STEPS", "THIN"):
+        monkeypatch.setattr(sampler, name, getattr(sampler, name) // request.param)
 
 
 def ratios(point: NDArray[np.float64], n: int) -> NDArray[np.float64]:
@@ -197,6 +205,7 @@ def test_an_emulator_of_one_row_is_that_row_of_many_under_any_seed(plan: Plan) -
     assert one(known)[:, 0] == pytest.approx(logs[:, 0], abs=0.1)
 
 
+@pytest.mark.usefixtures("steps")
 def test_a_posterior_finds_the_truth_and_owns_what_it_cannot_know(plan: Plan) -> None:
     found = learn(plan.targets, *learnt(plan, 64), seed=1)
     narrow = plan.model_copy(update={"tolerance": Decimal("0.05")})
@@ -208,6 +217,7 @@ def test_a_posterior_finds_the_truth_and_owns_what_it_cannot_know(plan: Plan) ->
     assert (wide.contraction[:2] > 2 * posterior.contraction[:2]).all()
 
 
+@pytest.mark.usefixtures("steps")
 def test_what_the_rows_do_not_determine_stays_as_usual(plan: Plan) -> None:
     found = learn(plan.targets, *learnt(plan, 64), seed=1)
     posterior = sample(found, plan.model_copy(update={"doubt": Decimal("0.1")}), seed=3)
@@ -229,6 +239,7 @@ def test_rows_of_one_metric_count_as_the_root_of_their_number() -> None:
     assert weights_of(["D003", "D005", "D006", "D009", "D013"]).tolist() == [0.5] * 4 + [1.0]
 
 
+@pytest.mark.usefixtures("steps")
 def test_a_fit_is_reported_with_what_it_missed(
     tmp_path: Path, plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:

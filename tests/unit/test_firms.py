@@ -37,7 +37,7 @@ def test_parameters__each_has_a_range_and_a_source_or_is_assumed() -> None:
         assert p.low < p.high, p.id
         assert all(p.low <= v <= p.high or (v == 0 and p.id.startswith("owed.")) for v in values), p.id
         assert p.what and p.unit and p.why, p.id
-        assert p.status == "assumed" or any(f"20{year}" in p.why for year in range(18, 25)), p.id
+        assert p.status in ("assumed", "fitted") or any(f"20{year}" in p.why for year in range(18, 25)), p.id
 
 
 def test_parameters__every_one_is_used(monkeypatch: pytest.MonkeyPatch) -> None:

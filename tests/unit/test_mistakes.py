@@ -15,7 +15,7 @@ from glasshouse.codes import N_NAME_CLASSES, NEVER, IdentityKey, Stream
 from glasshouse.errors import MachineError
 from glasshouse.kernels import mistakes as m
 from glasshouse.kernels.rng import draw
-from glasshouse.society import mistake_tables
+from glasshouse.society import parameters as named
 from glasshouse.society.mistake_tables import mistake_table, quantiles
 from glasshouse.society.parameters import MISTAKES, numbers, parameters
 
@@ -97,9 +97,9 @@ def test_quantiles__by_hand() -> None:
 
 
 def test_tables__of_halves_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(mistake_tables, "numbers", lambda name, n, file: (Decimal("1.5"),) * n)
+    monkeypatch.setattr(named, "numbers", lambda name, n, file: (Decimal("1.5"),) * n)
     with pytest.raises(MachineError, match=r'"capacity\.load_at": whole numbers are needed'):
-        mistake_tables._whole_row("capacity.load_at", 5)
+        named.whole_numbers("capacity.load_at", 5, file=MISTAKES)
 
 
 # names -----------------------------------------------------------------------------------------------------

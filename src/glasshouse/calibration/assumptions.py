@@ -47,15 +47,6 @@ from glasshouse.society.scenario import agents_at_scale
 FILE = "sensitivity.yaml"
 HALF, DOUBLE = Decimal("0.5"), Decimal(2)
 DOWN, UP = (Context(prec=FIGURES, rounding=way) for way in (ROUND_FLOOR, ROUND_CEILING))
-COUNTED_IN = (
-    "days",
-    "people",
-    "persons",
-    "yuan",
-    "per 100,000",
-    "hundredths",
-    "thousandths",
-)  # whole numbers
 OWN, GIVEN, POSTERIOR, DOUBLED = (
     "the number's own", "the plan's", "nine tenths of the posterior", "half to double",
 )  # fmt: skip
@@ -114,13 +105,10 @@ class Assumed(Movable):
         return self.is_row and self.element is None
 
     def moved(self, row: Row, value: Decimal) -> Row:
-        """Return a row of the number with this at a value; what is counted in whole units stays whole."""
+        """Return a row of the number with this at a value."""
         if self.is_multiplier:
-            row = tuple(self.about + value * (one - self.about) for one in row)
-        else:
-            row = with_element(row, self.element, value)
-        is_whole = parameter_of(self.number).unit.startswith(COUNTED_IN)
-        return tuple(one.to_integral_value() for one in row) if is_whole else row
+            return tuple(self.about + value * (one - self.about) for one in row)
+        return with_element(row, self.element, value)
 
 
 class Assumptions(Design):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from math import exp, log
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -19,6 +19,7 @@ from glasshouse.society.parts import USUAL
 from glasshouse.society.scenario import Scenario, agents_at_scale
 
 FIGURES = 4  # that a number keeps: more would be false precision
+COUNTED_IN = ("days", "people", "persons", "yuan", "per 100,000", "hundredths", "thousandths")  # whole units
 Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="a month")]
 NumberId = Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$", description="the id of a number")]
 Element = Annotated[int, Field(ge=1)]
@@ -110,7 +111,7 @@ class Design(Strict, ABC):
         for one, unit in zip(self.moving, point, strict=True):
             row = rows.get(one.number) or row_of(one.number)
             rows[one.number] = one.moved(row, Decimal(f"{one.at(unit):.{FIGURES}g}"))
-        return {name: text_of(row) for name, row in rows.items()}
+        return {name: text_of(whole_where_counted(name, row)) for name, row in rows.items()}
 
     def scenario_at(self, point: Sequence[float], *, larger: int = 1) -> Scenario:
         """Return the scenario at a point of the unit cube, of so many times the agents."""
@@ -127,6 +128,13 @@ class Design(Strict, ABC):
     def usual_point(self) -> tuple[float, ...]:
         """Return where the usual values stand in the unit cube."""
         return tuple(one.place_of(float(one.middle)) for one in self.moving)
+
+
+def whole_where_counted(number: str, row: Row) -> Row:
+    """Return a row of a number, without fractions if it is counted in whole units."""
+    if not parameter_of(number).unit.startswith(COUNTED_IN):
+        return row
+    return tuple(one.to_integral_value(ROUND_FLOOR) for one in row)
 
 
 def is_known(number: str) -> bool:

@@ -18,7 +18,7 @@ from glasshouse.arrays import ALWAYS
 from glasshouse.errors import GlasshouseError
 from glasshouse.minds import DealingTable
 from glasshouse.society import curves
-from glasshouse.society.minds import number, numbers
+from glasshouse.society.minds import number, numbers, whole
 from glasshouse.society.parameters import MINDS, kept
 
 # what differs between the leading eight: the new name after (good donor, bad partner, gave), (bad, bad, gave)
@@ -91,6 +91,6 @@ def dealing_table(norm: str = DEFAULT_NORM, standing: Standing = "listed") -> De
         misseen=curves.threshold(number("dealings.misseen")),
         known=ALWAYS,
         shuns=STANDINGS.index(standing),
-        benefit_cny=int(number("dealings.benefit_cny")),
-        cost_cny=int(number("dealings.cost_cny")),
+        benefit_cny=whole("dealings.benefit_cny", 1)[0],
+        cost_cny=whole("dealings.cost_cny", 1)[0],
     )

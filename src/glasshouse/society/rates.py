@@ -10,7 +10,7 @@ from glasshouse.arrays import I64, Rates
 from glasshouse.codes import N_DEBT_STEPS, N_INCOME, N_TRIPS, Debt, Event, Trip
 from glasshouse.conduct import N_RATES, Exposure, Rate
 from glasshouse.society import curves, tables
-from glasshouse.society.parameters import DEBTS, kept, number, numbers
+from glasshouse.society.parameters import DEBTS, kept, number, numbers, whole_numbers
 from glasshouse.society.response_models import STANDARD
 from glasshouse.society.response_tables import response_table
 
@@ -105,8 +105,8 @@ def _scalars() -> I64:
     for rate, parameter in SHARES.items():
         scalar[rate] = curves.threshold(number(parameter))
     for rate, parameter in RANGES.items():
-        scalar[rate : rate + 2] = [int(v) for v in numbers(parameter, 2)]
-    scalar[Rate.RESUME_DAYS] = int(number("court.resume_days"))
+        scalar[rate : rate + 2] = whole_numbers(parameter, 2, file=DEBTS)
+    scalar[Rate.RESUME_DAYS] = whole_numbers("court.resume_days", 1, file=DEBTS)[0]
     scalar[Rate.MISCONDUCT_CEILING] = curves.threshold(curves.per_month(number("misconduct.per_year")))
     return scalar
 

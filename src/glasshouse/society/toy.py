@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from glasshouse.society.giving import Dealings
 from glasshouse.society.strict import Share, Strict
 from glasshouse.society.weighing import Uniform, Weighed
 
@@ -30,7 +31,6 @@ LARGEST_TOWN = 5000  # as large as a neighbourhood may be
 MOST_AT_FIRST = 100_000  # records of a district
 MOST_A_MONTH = 10  # of an act that comes so many times
 MOST_WORTH = 1_000_000
-NORMS = Literal["L1", "L2", "L3", "L4", "L5", "L6", "L7", "L8", "image_scoring"]
 
 ActName = Annotated[
     str, Field(pattern=r"^[a-z][a-z0-9_.-]{0,63}$", description="the id of conduct of a regime")
@@ -257,34 +257,6 @@ class Waiting(Strict):
     def text(self) -> str:
         """Say when."""
         return "once, when enough others have"
-
-
-class Dealings(Strict):
-    """Promises between neighbours: a donation game with names, as in the full society (model, 7.6c).
-
-    `always` and `never` are the shares that always give and never do; all others look at the partner's name.
-    With chance `known` they know it; a name that they do not know they take to be good.
-    """
-
-    norm: NORMS
-    per_month: Share = Decimal(1)
-    always: Share = Decimal(0)
-    never: Share = Decimal(0)
-    slips: Share = Decimal(0)
-    misseen: Share = Decimal(0)
-    known: Share = Decimal(1)
-    benefit: Annotated[int, Field(ge=0, le=1_000_000)] = 10
-    cost: Annotated[int, Field(ge=0, le=1_000_000)] = 1
-    standing: Literal["names", "listed", "scores"] = "names"
-
-    @model_validator(mode="after")
-    def _shares_fit(self) -> Self:
-        if self.always + self.never > 1:
-            raise PydanticCustomError(
-                "too_many", "always and never are {sum} together, and at most 1 is everybody; lower one",
-                {"sum": str(self.always + self.never)},
-            )  # fmt: skip
-        return self
 
 
 class Inspections(Strict):

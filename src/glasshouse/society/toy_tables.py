@@ -16,6 +16,7 @@ from glasshouse.errors import ScenarioError
 from glasshouse.minds import DealingTable
 from glasshouse.society import curves
 from glasshouse.society.dealing_tables import STANDINGS, norm_table
+from glasshouse.society.giving import Dealings
 from glasshouse.society.inspection_tables import act_patrolled, town_table
 from glasshouse.society.rates import rates
 from glasshouse.society.response_models import STANDARD
@@ -23,7 +24,6 @@ from glasshouse.society.toy import (
     MOST_A_DAY,
     Act,
     BandThreshold,
-    Dealings,
     ExponentialWorth,
     FixedWorth,
     MotiveWorth,
