@@ -187,6 +187,7 @@ def test_scenario_has_no_field_for_a_person() -> None:
         "kind", "acts", "per_year", "per_day", "mixed", "gamma_shape", "types", "of", "worth", "fixed",
         "mean", "exponential_mean", "threshold", "normal", "sd", "bands", "agents", "low", "high", "dealings",
         "per_month", "always", "never", "norm", "standing", "known", "slips", "misseen", "benefit", "cost",
+        "inspections", "town", "records", "forgotten", "corrected",  # how many of a district, in every town
     }  # fmt: skip
 
 
