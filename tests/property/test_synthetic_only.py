@@ -189,6 +189,7 @@ def test_scenario_has_no_field_for_a_person() -> None:
         "per_month", "always", "never", "norm", "standing", "known", "slips", "misseen", "benefit", "cost",
         "times_a_month", "weighed", "motive", "uniform", "steady", "reward", "point", "image", "reaches",
         "grade", "cost_per_point", "foresees", "loss", "discount",
+        "inspections", "town", "records", "forgotten", "corrected",  # how many of a district, in every town
     }  # fmt: skip
 
 
