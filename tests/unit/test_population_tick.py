@@ -532,7 +532,7 @@ def test_engine__uncompiled_gives_the_same(agents: int) -> None:
     assert apart == run_here(*society)
 
 
-@pytest.mark.slow
+@pytest.mark.verify  # all kernels are compiled anew, with checks
 def test_engine__never_reads_or_writes_out_of_bounds() -> None:
     """With a law and with none."""
     societies: list[Society] = [(regime, 3000, "2016-01", "2018-12") for regime in ("national-lists", "none")]
