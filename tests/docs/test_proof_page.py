@@ -63,7 +63,7 @@ def test_fitted_rows_that_are_missed__are_those_of_the_record() -> None:
     assert isinstance(missed, list) and len(missed) == int(str(fit["rows"])) - int(str(fit["met"]))
 
 
-def test_controls__are_found() -> None:
+def test_deliberate_mistakes__are_found() -> None:
     found = control_functions()
     assert len(found) > 60
     assert ("tests/statistical/test_benchmark_b01.py", "test_b01__negative_control") in found
