@@ -6,7 +6,9 @@ import pytest
 
 from glasshouse import Scenario
 from glasshouse.clock import parse_month
+from glasshouse.engine.accounts import with_accounts
 from glasshouse.engine.compiling import must_compile
+from glasshouse.engine.entries import entries_of
 from glasshouse.engine.prepare import prepare
 from glasshouse.engine.simulate import Engine
 
@@ -20,8 +22,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     month = parse_month("2016-01")
     stack = ("national-lists", "suining-2010", "sesame")
     scenario = Scenario(regimes=stack, agents=1_000, seed=1, start=month, end=month, where="everywhere")
-    engine = Engine(prepare(scenario), threads=1)
-    engine.begin()
+    prepared = prepare(scenario)
+    engine = Engine(prepared, threads=1)
+    with_accounts(engine, entries_of(prepared))
     engine.step()
 
 

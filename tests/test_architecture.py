@@ -36,7 +36,7 @@ ONLY_IN = {
     "yaml": ("documents.py",),
     "duckdb": ("engine/tables.py", "metrics/"),  # engine/tables.py is the part of engine/runs.py that writes
     "click": ("cli/",),
-    "scipy": ("calibration/",),
+    "scipy": ("calibration/", "metrics/intervals.py"),
     "sklearn": ("calibration/",),
     "emcee": ("calibration/",),
     "SALib": ("calibration/",),
@@ -50,6 +50,7 @@ ONLY_IN = {
         "reading/",
         "society/",
         "engine/manifests.py",
+        "experiments/contrast_record.py",
         "calibration/",
     ),
 }
@@ -58,7 +59,13 @@ CLOCKS = {"time.time", "time.time_ns", "datetime.now", "datetime.utcnow", "date.
 CLOCK_READERS = {"engine/folders.py"}  # the day in the name of a folder, and nowhere in a result
 SEEDED = ("fit", "indices", "points", "posterior")
 WITH_A_SEED = {f"calibration/{name}.py" for name in SEEDED}  # the plan's own
-STOPWATCHES = {"engine/floor.py", "engine/writing.py", "cli/progress.py", "cli/explain.py"}
+STOPWATCHES = {
+    "engine/floor.py",
+    "engine/writing.py",
+    "cli/progress.py",
+    "cli/design_progress.py",
+    "cli/explain.py",
+}
 
 MODULE_LINES = 400
 FUNCTION_LINES = 60

@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from glasshouse.engine.runs import Run, open_run, simulate
+    from glasshouse.experiments.contrast import Contrast, compare, open_contrast
     from glasshouse.society.scenario import Scenario
 
 __version__ = "0.1.0"
-__all__ = ["Run", "Scenario", "__version__", "open_run", "simulate"]
+__all__ = ["Contrast", "Run", "Scenario", "__version__", "compare", "open_contrast", "open_run", "simulate"]
 
 _HOMES = {
+    "Contrast": "glasshouse.experiments.contrast",
+    "compare": "glasshouse.experiments.contrast",
+    "open_contrast": "glasshouse.experiments.contrast",
     "Run": "glasshouse.engine.runs",
     "Scenario": "glasshouse.society.scenario",
     "open_run": "glasshouse.engine.runs",

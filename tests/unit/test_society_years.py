@@ -14,8 +14,8 @@ from rich.console import Console
 from glasshouse.clock import parse_month
 from glasshouse.conduct import Door
 from glasshouse.experiments import society_panels, society_table
-from glasshouse.metrics.act_classes import WANTED, ActClass, acts_of, class_of
 from glasshouse.metrics.society import Graded, Kept, Section, SocietyYears, thirds, years_of
+from glasshouse.society.act_classes import WANTED, ActClass, acts_of, class_of
 from glasshouse.society.catalogue import catalogue
 
 KEPT = Kept(

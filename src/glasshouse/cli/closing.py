@@ -15,19 +15,17 @@ from glasshouse import clock
 from glasshouse.cli.opening import what_runs
 from glasshouse.cli.own_rules import own_rules
 from glasshouse.cli.saying import say
-from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.runs import NUMBERS, PAGES, SUMMARY, Run, add_file, open_run
 from glasshouse.engine.state import rows_of
 from glasshouse.engine.tables import busiest_agent
 from glasshouse.engine.whereabouts import society_name, title, warning
 from glasshouse.experiments.holdings import (
-    Holding,
-    Stock,
     dealings_sentences,
     terminal_grades,
     terminal_stocks,
 )
 from glasshouse.experiments.inspections import terminal_inspections
+from glasshouse.experiments.kept import holdings_of, kept_by, scores_of
 from glasshouse.experiments.numbers_page import numbers_html, run_numbers
 from glasshouse.experiments.report import (
     RunFacts,
@@ -41,9 +39,8 @@ from glasshouse.experiments.report import (
 from glasshouse.experiments.society_table import terminal_years, years_sentence
 from glasshouse.metrics.comparisons import compare_published
 from glasshouse.metrics.outcomes import count_events
-from glasshouse.metrics.society import Graded, Kept, years_of
+from glasshouse.metrics.society import years_of
 from glasshouse.provenance import versions
-from glasshouse.regimes.compile import CompiledStack
 from glasshouse.society.fitted import calibration
 from glasshouse.society.numbers import count_sentence
 
@@ -228,50 +225,3 @@ def facts_of(run: Run) -> RunFacts:
         numbers="" if is_toy else count_sentence(run_numbers(run.prepared)),
         fitted="" if is_toy else calibration().sentence,
     )
-
-
-def kept_by(prepared: Prepared) -> Kept | None:
-    """Return what a run keeps of people whose acts, opinions or dealings it follows; None if of nobody."""
-    if not prepared.rows.observables:
-        return None
-    stack, rules = prepared.stack, prepared.stack.rules
-    lists = [
-        name for name, is_list in zip(stack.procedure_ids, rules.procedure_is_list, strict=True) if is_list
-    ]
-    black = {
-        name for name, is_black in zip(stack.procedure_ids, rules.procedure_is_black, strict=True) if is_black
-    }
-    return Kept(
-        scores=tuple(
-            Graded(one.key, one.label, tuple(stock.observable for stock in one.stocks))
-            for one in scores_of(stack, of_scored=True)
-        ),
-        black=tuple(name for name in lists if name in black),
-        red=tuple(name for name in lists if name not in black),
-        procedures=tuple(stack.procedure_ids),
-    )
-
-
-def holdings_of(stack: CompiledStack) -> tuple[Holding, ...]:
-    """Return the lists and orders of a stack with the persons on them, then its scores with their grades."""
-    rules = stack.rules.procedure_is_list
-    lists = [
-        Holding(name, label.en, label.zh, (Stock(f"{name}.persons", "persons on it"),))
-        for name, label, is_list in zip(stack.procedure_ids, stack.procedure_labels, rules, strict=True)
-        if is_list
-    ]
-    return (*lists, *scores_of(stack, of_scored=False))
-
-
-def scores_of(stack: CompiledStack, *, of_scored: bool) -> tuple[Holding, ...]:
-    """Return the scores of a stack that grade persons, with their grades; what all share is no grade."""
-    said = [score for regime in stack.regimes for score in regime.scores]
-    named = zip(said, stack.score_ids, stack.score_labels, stack.score_grades, strict=True)
-    return tuple(
-        Holding(
-            name, label.en, label.zh, tuple(Stock(f"{name}.{grade}", words.en) for grade, words in grades),
-            of_scored,
-        )
-        for score, name, label, grades in named
-        if "natural_person" in score.subjects and len(grades) > 1 and score.is_computable
-    )  # fmt: skip

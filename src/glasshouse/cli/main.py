@@ -19,6 +19,7 @@ COMMANDS = {
     "explain": "glasshouse.cli.explain:explain",
     "case": "glasshouse.cli.explain:case",
     "verify": "glasshouse.cli.verify:verify",
+    "compare": "glasshouse.cli.compare:compare",
     "regimes": "glasshouse.cli.regimes:regimes",
     "claims": "glasshouse.cli.claims:claims",
     "parameters": "glasshouse.cli.numbers:parameters",

@@ -34,7 +34,8 @@ from glasshouse.society.toy import ToySociety
 FORMAT = "glasshouse run 1"
 NAME = "manifest.json"
 MAX_BYTES = 64 * 2**20
-USUAL = {"where": OWN, "response": STANDARD, "parts": parts.USUAL, "numbers": {}}  # what goes without saying
+# what goes without saying
+USUAL = {"where": OWN, "places": (), "response": STANDARD, "parts": parts.USUAL, "numbers": {}}
 
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 FileName = Annotated[str, Field(pattern=r"^([a-z]+/)?[a-z0-9][a-z0-9_.-]*$", max_length=120)]
@@ -43,6 +44,7 @@ RegimeName = Annotated[
 ]
 NumberName = Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$", max_length=64)]
 NumberText = Annotated[str, Field(pattern=r"^[0-9.,-]+$", max_length=400)]
+PlaceName = Annotated[str, Field(pattern="^[a-z][a-z-]*$", max_length=64)]
 PartName = Annotated[str, Field(pattern="^-?[a-z]+$", max_length=32)]
 VersionText = Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z.+!-]{0,40}$")]
 COMPONENTS = {"glasshouse", "model", "numba", "numpy"}
@@ -72,7 +74,8 @@ class SpecRecord(Strict):
     without: tuple[str, ...]
     with_dependents: bool
     evidence: tuple[str, ...]
-    where: Annotated[str, Field(pattern="^[a-z][a-z-]*$", max_length=64)] = OWN
+    where: PlaceName = OWN
+    places: Annotated[tuple[PlaceName, ...], Field(max_length=64)] = ()
     response: Annotated[str, Field(pattern="^[a-z]+$", max_length=64)] = STANDARD
     parts: Annotated[tuple[PartName, ...], Field(max_length=32)] = parts.USUAL
     numbers: Annotated[dict[NumberName, NumberText], Field(max_length=256)] = {}
@@ -224,6 +227,7 @@ class Manifest(Strict):
             with_dependents=spec.with_dependents,
             evidence=spec.evidence,
             where=spec.where,
+            places=spec.places,
             response=spec.response,
             parts=spec.parts,
             society=spec.society,

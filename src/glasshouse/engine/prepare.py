@@ -248,9 +248,9 @@ def one_place(places: Neighbourhoods, neighbourhood: int) -> Neighbourhoods:
     return replace(places, **columns)
 
 
-def place_of_stack(loaded: Sequence[LoadedRegime], where: str) -> Territory:
+def place_of_stack(loaded: Sequence[LoadedRegime], where: str, society: tuple[str, ...] = ()) -> Territory:
     """Return where a stack runs, and where each of its regimes is in force."""
-    return territory_of(where, [one.regime.regime.territorial_scope for one in loaded])
+    return territory_of(where, [one.regime.regime.territorial_scope for one in loaded], society)
 
 
 def in_hypothesis(regime: Regime, *, is_hypothetical: bool) -> Regime:
@@ -274,7 +274,7 @@ def prepare(scenario: Scenario) -> Prepared:
     loaded = tuple(load_regime(r) for r in scenario.regimes)
     territory = of_a_toy(len(loaded))
     if scenario.society is None:
-        territory = place_of_stack(loaded, scenario.where)
+        territory = place_of_stack(loaded, scenario.where, scenario.places)
     places = places_of(scenario, territory)
     from_day = clock.first_day(scenario.start - scenario.spin_up)
     stack = compile_stack(

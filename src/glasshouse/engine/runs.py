@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from glasshouse.arrays import I64
 from glasshouse.engine import manifests
+from glasshouse.engine.account_tables import AccountTable, read_accounts
 from glasshouse.engine.manifests import Manifest, file_record, read_manifest
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.tables import N_PROVINCES, read_columns
@@ -36,6 +37,7 @@ DIGESTS = "digests.parquet"
 NEIGHBOURHOODS = "neighbourhoods.parquet"
 EVENTS = "events.parquet"
 PANEL = "panel.parquet"
+ACCOUNTS = "accounts.parquet"  # only of a run that was asked for them
 SUMMARY = "summary.html"
 NUMBERS = "numbers.html"
 PAGES = (SUMMARY, NUMBERS)  # drawn from the tables and the specification, after them
@@ -121,6 +123,16 @@ class Run:
         seen = np.stack([columns[name] for name in names], axis=1).astype(np.int64)
         rank = np.argsort(np.argsort(self.prepared.province_codes))  # a region has the highest code
         return np.ascontiguousarray(seen.reshape(-1, N_PROVINCES, len(names))[:-1, rank])
+
+    def accounts(self) -> AccountTable:
+        """Return what happened to each agent, if the run was asked to keep it.
+
+        Raises
+        ------
+        DamagedError
+            If it was not, or the file is damaged.
+        """
+        return read_accounts(self.file(ACCOUNTS), self.prepared)
 
     def digests(self) -> dict[str, NDArray[Any]]:
         """Return tick, neighbourhood and digest of the state at the end of each month, as columns."""
@@ -217,7 +229,12 @@ OnTick = Callable[[Any], None]
 
 
 def simulate(
-    scenario: Scenario, *, threads: int = 1, out: Path | str | None = None, on_tick: OnTick | None = None
+    scenario: Scenario,
+    *,
+    threads: int = 1,
+    out: Path | str | None = None,
+    on_tick: OnTick | None = None,
+    accounts: bool = False,
 ) -> Run:
     """Simulate a scenario, keep the results in a folder, and return the run.
 
@@ -231,6 +248,8 @@ def simulate(
         Folder to write; by default a new one in `runs`.
     on_tick
         Called after each month with the engine's `Tick`.
+    accounts
+        Keep, too, what happened to each agent (`accounts.parquet`), from which two runs can be paired.
 
     Returns
     -------
@@ -246,7 +265,7 @@ def simulate(
     from glasshouse.engine.writing import Stopped, drive
 
     with create_run(out, prepare(scenario)) as folder:
-        result = drive(folder, threads=threads, on_tick=on_tick)
+        result = drive(folder, threads=threads, on_tick=on_tick, accounts=accounts)
     if isinstance(result, Stopped):
         raise AssertionError("nobody could ask this run to stop")
     return result

@@ -17,6 +17,7 @@ from glasshouse.engine.ranks import NOT_YET, borders_after
 from glasshouse.engine.state import empty_state, rows_of, with_more_room
 from glasshouse.engine.turns import waiting_of
 from glasshouse.errors import MachineError
+from glasshouse.kernels.accounts import Accounts, step_and_settle
 from glasshouse.kernels.authorities import courts_adopt
 from glasshouse.kernels.candidates import make_luck
 from glasshouse.kernels.desk import (
@@ -72,6 +73,7 @@ class Engine:
         exposures: I64 | None = None,
         max_trace: int = 0,
     ) -> None:
+        self.accounts: Accounts | None = None
         self.exposures = exposures  # of the run that is replayed, or None
         self.prepared = prepared
         self.threads = threads
@@ -84,13 +86,20 @@ class Engine:
         self.next_tick = prepared.scenario.start - prepared.scenario.spin_up
         self.digest = np.zeros(n, np.uint64)
         self._need = np.zeros(n, np.int64)
-        self._desks = [
-            make_desk(prepared.n_observables, law=prepared.law, max_trace=max_trace) for _ in range(threads)
-        ]
+        self._desks = self._make_desks(max_trace)
         self._rest = make_rest(prepared)
         self._faces = make_faces(prepared)
         self._benches = [make_bench(prepared, self._rest, self._faces) for _ in range(threads)]
         self._is_begun = False
+
+    def _make_desks(self, max_trace: int) -> list[Desk]:
+        n, law = self.prepared.n_observables, self.prepared.law
+        return [make_desk(n, law=law, max_trace=max_trace) for _ in range(self.threads)]
+
+    def keep_accounts(self, accounts: Accounts, max_trace: int) -> None:
+        """Count, too, what happens to each agent, from traces of at most so many events of a month."""
+        self.accounts = accounts
+        self._desks = self._make_desks(max_trace)
 
     @property
     def desk(self) -> Desk:
@@ -177,10 +186,14 @@ class Engine:
             bench.place[:] = 0
 
         def work(desk: Desk, bench: Bench, which: I64) -> None:
-            step_many(
+            given = (
                 self.state, month, p.packed_law, p.calendar, p.world, p.people, p.seed,
                 self.exposure, desk, bench, which, self.digest, self._need,
             )  # fmt: skip
+            if self.accounts is None:
+                step_many(*given)
+            else:
+                step_and_settle(*given, self.accounts)
 
         self._complete(work, self.order)
         tally = np.sum([bench.place for bench in self._benches], axis=0)

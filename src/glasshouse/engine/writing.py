@@ -12,11 +12,15 @@ import numpy as np
 
 from glasshouse import clock
 from glasshouse.engine import checkpoints
+from glasshouse.engine.account_tables import write_accounts
+from glasshouse.engine.accounts import with_accounts
+from glasshouse.engine.entries import entries_of
 from glasshouse.engine.floor import measure_floor
 from glasshouse.engine.folders import RunFolder, clear_leftovers, update
 from glasshouse.engine.ledger import Ledger
 from glasshouse.engine.manifests import FileRecord, MeasuredRecord, file_record
 from glasshouse.engine.runs import (
+    ACCOUNTS,
     DIGESTS,
     EVENTS,
     EXPOSURES,
@@ -89,6 +93,7 @@ def drive(
     on_tick: OnTick | None = None,
     should_stop: Callable[[], bool] = lambda: False,
     floor_seconds: float = FLOOR_SECONDS,
+    accounts: bool = False,
 ) -> Run | Stopped:
     """Run a folder's scenario from where it stands to the end of its horizon.
 
@@ -104,9 +109,14 @@ def drive(
         Asked after each month; a checkpoint is written before the run stops.
     floor_seconds
         How long to measure the floor.
+    accounts
+        Keep what happened to each agent; such a run begins anew where it was interrupted.
     """
     engine = Engine(folder.prepared, threads=threads)
-    ledger, n_kept = _started(folder, engine)
+    ledger, n_kept = Ledger(folder.prepared, folder.manifest.sample.neighbourhoods), 0
+    book = with_accounts(engine, entries_of(folder.prepared)) if accounts else None
+    if book is None:
+        ledger, n_kept = _started(folder, engine)
     watch, end = Stopwatch(), folder.prepared.scenario.end
     with speaking_of(folder.path):
         (folder.path / checkpoints.PARTS).mkdir(exist_ok=True)
@@ -119,13 +129,17 @@ def drive(
         tick = engine.step()
         watch.add(time.perf_counter() - began, folder.prepared.scenario.agents, tick.tick, tick.is_spin_up)
         ledger.add(tick)
+        if book:
+            book.turn(engine.state, is_spin_up=tick.is_spin_up)
         if on_tick:
             on_tick(tick)
-        if len(ledger.entries) - n_kept >= checkpoints.MONTHS_BETWEEN:
+        if len(ledger.entries) - n_kept >= checkpoints.MONTHS_BETWEEN and book is None:
             folder = _checkpoint(folder, engine, ledger, n_kept)
             n_kept = len(ledger.entries)
     if len(ledger.entries) > n_kept:
         folder = _checkpoint(folder, engine, ledger, n_kept)
+    if book:
+        write_accounts(folder.path / ACCOUNTS, engine, book)
     measured = MeasuredRecord(
         threads=threads,
         seconds=round(watch.seconds, 3),
@@ -185,7 +199,7 @@ def _finished(folder: RunFolder, ledger: Ledger, measured: MeasuredRecord, threa
     write_tables(path, ledger, threads)
     last = folder.manifest.checkpoints[0]
     files = dict(folder.manifest.files)
-    for name in (*TABLES, last.file):
+    for name in (*TABLES, last.file, *([ACCOUNTS] if (path / ACCOUNTS).exists() else [])):
         files[name] = file_record(path / name)
     files[last.file] = FileRecord(sha256=last.sha256, n_bytes=last.n_bytes)
     folder = update(

@@ -10,7 +10,6 @@ from glasshouse import charts
 from glasshouse.charts import Bar, Point, number_text
 from glasshouse.experiments.panels import Panel, Table
 from glasshouse.experiments.society_table import label_of, value_text, year_name
-from glasshouse.metrics.act_classes import words_of
 from glasshouse.metrics.society import (
     MONTHS,
     OTHER_SUBJECTS,
@@ -22,6 +21,7 @@ from glasshouse.metrics.society import (
     Span,
     years_of,
 )
+from glasshouse.society.act_classes import words_of
 
 FLOW, STOCK, JANUARY = 0.5, 1.0, 0.0  # where in its year a value is drawn
 NO_NAMES: Mapping[str, str] = {}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import exp, log, sqrt
+from statistics import fmean, stdev
 
 Z_95 = 1.959963984540054  # 97.5 % quantile of the standard normal distribution
 
@@ -67,3 +69,37 @@ def katz(count: int, n: int, other: int, of: int, z: float = Z_95) -> tuple[floa
     ratio = (count / n) / (other / of)
     error = sqrt(1 / count - 1 / n + 1 / other - 1 / of)
     return ratio, exp(log(ratio) - z * error), exp(log(ratio) + z * error)
+
+
+def over_replicates(values: Sequence[float], level: float = 0.95) -> tuple[float, float, float] | None:
+    """Return the mean of replicates and its interval, or None if there are fewer than two.
+
+    Parameters
+    ----------
+    values
+        One value for each replicate: of another seed, so independent of the others.
+    level
+        How often the interval covers, if the values are normal.
+
+    Returns
+    -------
+    tuple
+        Mean, lower and upper end, in the unit of the values.
+
+    Notes
+    -----
+    mean -+ t(K - 1) s / sqrt(K), Student 1908, Biometrika 6(1) 1-25. Agents of one society are no replicates:
+    they answer to each other.
+
+    Examples
+    --------
+    >>> [round(value, 4) for value in over_replicates([1.0, 2.0, 3.0])]
+    [2.0, -0.4841, 4.4841]
+    """
+    if len(values) < 2:
+        return None
+    from scipy.stats import t  # takes a while to load, and help does not need it
+
+    middle = fmean(values)
+    half = float(t.ppf((1 + level) / 2, len(values) - 1)) * stdev(values) / sqrt(len(values))
+    return middle, middle - half, middle + half

@@ -14,7 +14,11 @@ from pathlib import Path
 
 from glasshouse.codes import Event
 from glasshouse.conduct import Counterparty, Door
-from glasshouse.metrics.act_classes import (
+from glasshouse.metrics.comparisons import as_weight
+from glasshouse.metrics.outcomes import TICKETS
+from glasshouse.metrics.series import EVERYONE, Series, read_series
+from glasshouse.minds import Dealing, Survey
+from glasshouse.society.act_classes import (
     ActClass,
     acts_of,
     class_of,
@@ -23,10 +27,6 @@ from glasshouse.metrics.act_classes import (
     wanted_at,
     words_of,
 )
-from glasshouse.metrics.comparisons import as_weight
-from glasshouse.metrics.outcomes import TICKETS
-from glasshouse.metrics.series import EVERYONE, Series, read_series
-from glasshouse.minds import Dealing, Survey
 from glasshouse.society.catalogue import catalogue
 
 MONTHS = 12

@@ -47,6 +47,9 @@ class Scenario:
         Evidence classes of items in force beside `rule`.
     where
         `territory`: each regime in its own. What-ifs: `everywhere`, or the id of a place.
+    places
+        Of which the society consists, by the names of territories, whatever its stack: so that two stacks
+        have the same people. None: the territories of the stack.
     society
         A toy society; None is the full one.
     parts
@@ -66,6 +69,7 @@ class Scenario:
     with_dependents: bool = False
     evidence: tuple[str, ...] = ("rule",)
     where: str = OWN
+    places: tuple[str, ...] = ()
     society: ToySociety | None = None
     response: str = STANDARD
     parts: tuple[str, ...] = USUAL
@@ -77,6 +81,8 @@ class Scenario:
             raise ScenarioError("A toy society has no numbers but its rates; leave out --set.")
         if self.society and self.where != OWN:
             raise ScenarioError("A toy society has no places; leave out --in and --everywhere.")
+        if self.places and self.where != OWN:
+            raise ScenarioError("A society of given places has no other; leave out --in and --everywhere.")
         if self.where not in (OWN, EVERYWHERE):
             object.__setattr__(self, "where", place_named(self.where).id)
         if self.response not in RESPONSES:

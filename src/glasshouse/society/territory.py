@@ -74,7 +74,9 @@ class Territory:
         return named.name_en, named.name_zh
 
 
-def territory_of(where: str, territories: Sequence[tuple[str, ...]]) -> Territory:
+def territory_of(
+    where: str, territories: Sequence[tuple[str, ...]], society: tuple[str, ...] = ()
+) -> Territory:
     """Return where a run takes place, and where each regime is in force.
 
     Parameters
@@ -83,6 +85,8 @@ def territory_of(where: str, territories: Sequence[tuple[str, ...]]) -> Territor
         `territory`, `everywhere`, or the id of a place.
     territories
         Of each regime of the stack, the names of its territory.
+    society
+        Names of territories of which the society consists; nothing: those of the stack.
 
     Raises
     ------
@@ -106,14 +110,15 @@ def territory_of(where: str, territories: Sequence[tuple[str, ...]]) -> Territor
             "A scheme from abroad is in force nowhere in the mainland; "
             "type --everywhere, or --in PLACE, to see it there as a what-if."
         )
-    named = tuple(place for place in places() if any(place.id in names for names in territories))
-    is_country = not territories or any(MAINLAND in names for names in territories)
-    society, left_out = ((), _regions(named)) if is_country else _union(named)
+    spans = [society] if society else territories
+    named = tuple(place for place in places() if any(place.id in names for names in spans))
+    is_country = not spans or any(MAINLAND in names for names in spans)
+    together, left_out = ((), _regions(named)) if is_country else _union(named)
     carved = tuple(place for place in named if place not in left_out)
     in_force = tuple(
         (MAINLAND in names, *(place.lies_in(names) for place in carved)) for names in territories
     )
-    return Territory(where, society, carved, in_force, (False,) * len(in_force), left_out)
+    return Territory(where, together, carved, in_force, (False,) * len(in_force), left_out)
 
 
 def of_a_toy(n_regimes: int) -> Territory:

@@ -1,0 +1,124 @@
+"""The subcommand `compare`: two sets of rules on the same people with the same luck."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from glasshouse.cli.parameters import Whole, all_threads, progress_option, threads_option
+from glasshouse.cli.run_options import scenario_of, society_options
+from glasshouse.cli.saying import say, say_whether_kernels_are_kept
+from glasshouse.errors import Exit, GlasshouseError, RunError, ScenarioError
+
+if TYPE_CHECKING:
+    from glasshouse.society.scenario import Scenario
+
+EXAMPLES = """\b
+Examples:
+  glasshouse compare suining-2010 none --agents 1_100_000 --years 5 --replicates 4 --out suining
+  glasshouse compare national-lists national-lists,rongcheng-2019 --everywhere --out both
+  glasshouse compare usual.yaml without-the-terms.yaml --replicates 8 --out terms
+BASELINE and REFORM are regimes with commas between them (none is without rules), scenario files,
+or folders of runs. A folder that was interrupted is gone on with by the same command: finished runs are kept.
+"""
+
+
+@click.command(epilog=EXAMPLES)
+@click.argument("baseline")
+@click.argument("reform")
+@society_options
+@click.option(
+    "--replicates", type=Whole(1, 1000), default=4, show_default=True,
+    help="Run so many pairs, each with another luck; with two or more there are intervals.",
+)  # fmt: skip
+@threads_option
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="DIR", required=True,
+    help="Keep the contrast and its runs in this folder.",
+)  # fmt: skip
+@progress_option
+def compare(
+    baseline: str, reform: str, replicates: int, threads: int | None, out: Path, progress: str, **options: Any
+) -> int:
+    """Run two sets of rules on the same people with the same luck, and say who gains and who loses."""
+    from glasshouse.cli.closing import say_table
+    from glasshouse.cli.design_progress import watching_design
+    from glasshouse.experiments.contrast import SIDES
+    from glasshouse.experiments.contrast import compare as compare_scenarios
+    from glasshouse.experiments.contrast_text import contrast_lines, contrast_tables
+
+    given = {name: value for name, value in options.items() if value not in (None, ())}
+    one, two = scenarios_of((baseline, reform), given)
+    say_whether_kernels_are_kept()
+    with watching_design(progress, SIDES, replicates) as on_run:
+        found = compare_scenarios(
+            one, two, replicates=replicates, out=out, threads=threads or all_threads(), on_run=on_run
+        )
+    for line in contrast_lines(found.record):
+        say(line)
+    for table in contrast_tables(found.record):
+        say_table(table)
+    say(f"Written to {out}/   (contrast.json, and runs)")
+    return int(Exit.DONE)
+
+
+def scenarios_of(sides: Sequence[str], given: dict[str, Any]) -> tuple[Scenario, ...]:
+    """Return the scenarios that some sides and the options mean: of one horizon and one society.
+
+    Raises
+    ------
+    ScenarioError
+        If a side is none of the three, or the options do not fit.
+    """
+    from glasshouse.clock import month_text
+    from glasshouse.engine.prepare import default_start
+    from glasshouse.experiments.pairing import NOTHING, territories_of
+    from glasshouse.society.scenario import default_agents
+    from glasshouse.society.territory import OWN, territory_of
+
+    read = [_read(side) for side in sides]
+    if any(not isinstance(one, tuple) for one in read):
+        return tuple(_of_run(side, one, given) for side, one in zip(sides, read, strict=True))
+    plain = {name: value for name, value in given.items() if name != "scale"}
+    firsts = [scenario_of(path, {**plain, **said, "agents": 1}) for path, said in read]
+    ruled = tuple(r for one in firsts for r in one.regimes if r != NOTHING)
+    wanted = dict(given)
+    if "first" not in given:
+        starts = [one.start for one, (path, _) in zip(firsts, read, strict=True) if path]
+        wanted["first"] = month_text(min(starts, default=default_start(ruled)))
+    if "agents" not in given and "scale" not in given and all(path is None for path, _ in read):
+        names = territories_of(*(one.regimes for one in firsts))
+        place = territory_of(firsts[0].where, [], names if firsts[0].where == OWN else ())
+        wanted["agents"] = default_agents(place.adults)
+    return tuple(scenario_of(path, {**wanted, **said}) for path, said in read)
+
+
+def _read(side: str) -> Any:
+    """Return a run, or a path of a scenario file and what the side says beside it."""
+    from glasshouse.engine.runs import open_run
+    from glasshouse.regimes.load import load_regime
+
+    path = Path(side)
+    if side.strip() and path.is_dir():
+        return open_run(path)
+    names = tuple(name for name in (part.strip() for part in side.split(",")) if name)
+    if len(names) == 1 and side.endswith((".yaml", ".yml")) and path.is_file():
+        try:
+            load_regime(side)
+        except GlasshouseError:
+            return path, {}
+    if not names:
+        raise ScenarioError('found ""; ids of regimes, a scenario file or the folder of a run is needed.')
+    return None, {"regimes": names}
+
+
+def _of_run(side: str, found: Any, given: dict[str, Any]) -> Scenario:
+    if isinstance(found, tuple):
+        raise RunError(f"{side}: the other side is the folder of a run; name two runs, or none.")
+    if given:
+        raise RunError(f"Found {', '.join(given)} beside folders of runs; they say what is run.")
+    scenario: Scenario = found.scenario
+    return scenario

@@ -1,0 +1,128 @@
+"""Progress of many runs: which one it is, months done of all, time left."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from glasshouse.cli.saying import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from glasshouse.society.scenario import Scenario
+
+    Watch = Callable[[Any], None]
+    OnRun = Callable[[int, str, Scenario], Watch]
+
+REFRESHES_PER_SECOND = 8
+
+
+class DesignPace:
+    """How far a design is, in months of all its runs; runs that are held count as done when they are passed.
+
+    Time left is by the months that were simulated here, without the first, which may compile.
+    """
+
+    def __init__(self, cells: Sequence[str], replicates: int) -> None:
+        self.cells, self.n_runs = list(cells), len(cells) * replicates
+        self.run, self.months, self.month = 0, 1, 0
+        self._timed, self._began, self._last = -1, 0.0, 0.0
+
+    def begin(self, replicate: int, name: str, scenario: Scenario) -> None:
+        """Note that a run begins."""
+        self.run = replicate * len(self.cells) + self.cells.index(name)
+        self.months, self.month = scenario.spin_up + scenario.n_months, 0
+
+    def add(self) -> None:
+        """Count a month."""
+        self.month += 1
+        self._timed += 1
+        self._last = time.perf_counter()
+        if self._timed == 0:
+            self._began = self._last
+
+    @property
+    def done(self) -> int:
+        """Return the months done."""
+        return self.run * self.months + self.month
+
+    @property
+    def of(self) -> int:
+        """Return all months of the design."""
+        return self.n_runs * self.months
+
+    @property
+    def seconds_left(self) -> float | None:
+        """Return the seconds left at this pace; None while nothing is known."""
+        if self._timed < 1:
+            return None
+        return (self._last - self._began) / self._timed * (self.of - self.done)
+
+
+@contextmanager
+def watching_design(mode: str, cells: Sequence[str], replicates: int) -> Iterator[OnRun]:
+    """Show the progress of a design; what is yielded is called before each run.
+
+    Parameters
+    ----------
+    mode
+        auto: a bar if stderr is a terminal; json: lines on stderr; none: nothing.
+    cells
+        Names of the scenarios, in their order.
+    """
+    pace = DesignPace(cells, replicates)
+    if mode == "auto" and sys.stderr.isatty():
+        with _bar(pace) as on_run:
+            yield on_run
+    elif mode == "json":
+        yield _lines(pace)
+    else:
+        yield lambda replicate, name, scenario: lambda tick: None
+
+
+def _lines(pace: DesignPace) -> OnRun:
+    def on_run(replicate: int, name: str, scenario: Scenario) -> Watch:
+        pace.begin(replicate, name, scenario)
+
+        def watch(tick: Any) -> None:
+            pace.add()
+            left = pace.seconds_left
+            line = {
+                "run": pace.run + 1, "runs": pace.n_runs, "what": name, "replicate": replicate,
+                "done": pace.done, "of": pace.of, "seconds_left": None if left is None else round(left, 1),
+            }  # fmt: skip
+            say(json.dumps(line), err=True)
+
+        return watch
+
+    return on_run
+
+
+@contextmanager
+def _bar(pace: DesignPace) -> Iterator[OnRun]:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    columns = (TextColumn("  {task.description}"), BarColumn(bar_width=32), TextColumn("{task.fields[left]}"))
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, refresh_per_second=REFRESHES_PER_SECOND) as bar:
+        task = bar.add_task("loading", total=None, left="")
+
+        def on_run(replicate: int, name: str, scenario: Scenario) -> Watch:
+            pace.begin(replicate, name, scenario)
+
+            def watch(tick: Any) -> None:
+                pace.add()
+                left = pace.seconds_left
+                said = "" if left is None else f"{int(left) // 60}:{int(left) % 60:02d} left"
+                words = f"run {pace.run + 1} of {pace.n_runs}: {name}, replicate {replicate + 1}"
+                bar.update(task, description=words, completed=pace.done, total=pace.of, left=said)
+
+            return watch
+
+        yield on_run

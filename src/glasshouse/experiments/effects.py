@@ -1,0 +1,212 @@
+"""What a reform did to each agent of a pair of runs, added up: the same person, the same luck, another law.
+
+An effect is an outcome under the reform less that under the baseline. It is exact in the model, and says
+nothing about any person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from glasshouse.arrays import I64
+from glasshouse.engine.account_tables import AccountTable
+from glasshouse.engine.accounts import HOLDERS
+from glasshouse.engine.entries import Outcome, Side
+from glasshouse.errors import RunError
+from glasshouse.experiments.groups import COLUMN, Group
+
+WIDEST = 10  # effects beyond are counted together
+VERDICTS = ("better", "worse", "both", "same")
+N_LIVES = 3
+
+
+@dataclass(frozen=True)
+class GroupEffect:
+    """One outcome in one group of a pair; sums are over its people, of the society."""
+
+    people: int
+    baseline: int
+    reform: int
+    more: int  # people of whom there is more under the reform
+    less: int
+    square_effect: float  # sums of squares, of effects and of both sides
+    square_baseline: float
+    square_reform: float
+
+    @property
+    def effect(self) -> float:
+        """Return the mean effect per person."""
+        return (self.reform - self.baseline) / self.people if self.people else 0.0
+
+    @property
+    def variance_ratio(self) -> float | None:
+        """Return by how many times pairing cuts the variance of the difference; None: nobody differs."""
+        if not self.square_effect or self.people < 2:
+            return None
+        n = self.people
+        spread = self.square_effect - (self.reform - self.baseline) ** 2 / n
+        apart = self.square_baseline - self.baseline**2 / n + self.square_reform - self.reform**2 / n
+        return apart / spread if spread > 0 else None
+
+
+@dataclass(frozen=True)
+class Life:
+    """An agent whose life stands for others: why it was chosen, and what changed for it."""
+
+    slot: int
+    generation: int
+    verdict: Literal["better", "worse"]
+    changes: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class PairEffects:
+    """A pair of runs, added up.
+
+    effects
+        By outcome, then by group.
+    balance
+        By group: how many people are better off, worse off, both in different outcomes, or the same.
+    spread
+        By outcome: people by effect, from -WIDEST or less to WIDEST or more; 0 is left out.
+    lives
+        Typical lives of those better and of those worse off.
+    """
+
+    effects: dict[str, dict[str, GroupEffect]]
+    balance: dict[str, dict[str, int]]
+    spread: dict[str, dict[int, int]]
+    lives: tuple[Life, ...]
+
+
+@dataclass(frozen=True)
+class _Paired:
+    """Both accounts, row by row for whoever has one in either run."""
+
+    key: I64
+    faces: I64
+    baseline: I64
+    reform: I64
+
+    @property
+    def effect(self) -> I64:
+        return self.reform - self.baseline
+
+
+def _paired(baseline: AccountTable, reform: AccountTable) -> _Paired:
+    if not np.array_equal(baseline.cells, reform.cells) or not np.array_equal(baseline.people, reform.people):
+        raise RunError("The two runs do not have the same people; compare runs that were made as a pair.")
+    key = np.union1d(baseline.key, reform.key)
+    n, k = len(key), len(baseline.names)
+    faces = np.zeros((n, baseline.faces.shape[1]), np.int64)
+    sides = []
+    for table in (baseline, reform):
+        rows = np.searchsorted(key, table.key)
+        counts = np.zeros((n, k), np.int64)
+        counts[rows] = table.counts
+        faces[rows] = table.faces
+        sides.append(counts)
+    return _Paired(key, faces, *sides)
+
+
+def effects_of(
+    baseline: AccountTable, reform: AccountTable, outcomes: Sequence[Outcome], groups: Sequence[Group]
+) -> PairEffects:
+    """Add up what a reform did, by outcome and group.
+
+    Parameters
+    ----------
+    baseline, reform
+        Accounts of two runs of the same people and luck.
+    outcomes
+        In the order of the columns of the accounts.
+    groups
+        Of people; somebody may be in many.
+
+    Raises
+    ------
+    RunError
+        If the runs are of other people.
+    """
+    pair = _paired(baseline, reform)
+    members = {group.name: np.flatnonzero(group.of(pair.faces)) for group in groups}
+    people = {g.name: int(baseline.people[g.of(baseline.cells)].sum()) for g in groups}
+    effects = {
+        one.name: {g.name: _group_effect(pair, k, members[g.name], people[g.name]) for g in groups}
+        for k, one in enumerate(outcomes)
+    }
+    verdicts = verdicts_of(pair.effect, outcomes)
+    balance = {}
+    for g in groups:
+        counts = np.bincount(verdicts[members[g.name]], minlength=len(VERDICTS)).tolist()
+        counts[-1] = people[g.name] - sum(counts[:-1])
+        balance[g.name] = dict(zip(VERDICTS, counts, strict=True))
+    persons = pair.faces[:, COLUMN["income"]] >= 0
+    spread = {one.name: _spread(pair.effect[persons, k]) for k, one in enumerate(outcomes)}
+    return PairEffects(effects, balance, spread, typical_lives(pair, verdicts, persons, outcomes))
+
+
+def _group_effect(pair: _Paired, column: int, rows: I64, people: int) -> GroupEffect:
+    before, after = pair.baseline[rows, column], pair.reform[rows, column]
+    change = after - before
+    return GroupEffect(
+        people=people, baseline=int(before.sum()), reform=int(after.sum()),
+        more=int((change > 0).sum()), less=int((change < 0).sum()),
+        square_effect=_squares(change), square_baseline=_squares(before), square_reform=_squares(after),
+    )  # fmt: skip
+
+
+def _squares(values: I64) -> float:
+    return float((values.astype(np.float64) ** 2).sum())
+
+
+def _spread(change: I64) -> dict[int, int]:
+    values, counts = np.unique(np.clip(change[change != 0], -WIDEST, WIDEST), return_counts=True)
+    return dict(zip(values.tolist(), counts.tolist(), strict=True))
+
+
+def verdicts_of(effect: I64, outcomes: Sequence[Outcome]) -> NDArray[np.int64]:
+    """Return, by row of effects (n, n_outcomes), the index into `VERDICTS`.
+
+    Somebody is better off if no harm grew and no benefit shrank, and one harm shrank or one benefit grew;
+    worse off the other way round. Who has some of both is neither: no harm is weighed against a benefit.
+    """
+    signs = {Side.HARM: -1, Side.BENEFIT: 1, Side.NEITHER: 0}
+    good = effect * np.array([signs[one.side] for one in outcomes], np.int64)
+    gains, losses = (good > 0).any(axis=1), (good < 0).any(axis=1)
+    table = np.array([[3, 1], [0, 2]])  # [gains, losses]
+    return np.asarray(table[gains.astype(np.int64), losses.astype(np.int64)], np.int64)
+
+
+def typical_lives(
+    pair: _Paired, verdicts: NDArray[np.int64], persons: NDArray[np.bool_], outcomes: Sequence[Outcome]
+) -> tuple[Life, ...]:
+    """Return three persons who are better off, and three who are worse off, where there are so many.
+
+    The rule: put those of one verdict in order by how many outcomes changed for them, then by how much all
+    counts but money changed, then by number; take those one sixth, a half and five sixths of the way.
+    """
+    counted = np.array([not one.is_value for one in outcomes])
+    found = []
+    verdict: Literal["better", "worse"]
+    for verdict in ("better", "worse"):
+        rows = np.flatnonzero(persons & (verdicts == VERDICTS.index(verdict)))
+        change = pair.effect[rows]
+        order = np.lexsort(
+            (pair.key[rows], np.abs(change[:, counted]).sum(axis=1), (change != 0).sum(axis=1))
+        )
+        for sixth in (1, 3, 5):
+            if len(rows) < N_LIVES:
+                continue
+            row = rows[order[len(rows) * sixth // 6]]
+            changes = tuple(
+                (one.name, int(pair.effect[row, k])) for k, one in enumerate(outcomes) if pair.effect[row, k]
+            )
+            key = int(pair.key[row])
+            found.append(Life(key // HOLDERS, key % HOLDERS, verdict, changes))
+    return tuple(found)

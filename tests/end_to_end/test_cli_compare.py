@@ -1,0 +1,66 @@
+"""`glasshouse compare` from the command line: stacks, files and folders; refusals; what is kept."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from glasshouse.cli.main import main
+from glasshouse.errors import Exit
+from glasshouse.experiments.contrast import open_contrast
+
+SMALL = ("--from", "2011-01", "--years", "1", "--threads", "2", "--progress")
+
+
+def said(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Run a command in this process, on a wide terminal; return its code and what it wrote."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("COLUMNS", "200")
+        code = main(["compare", *arguments])
+    out, err = capfd.readouterr()
+    return code, out, err
+
+
+def test_a_city_against_no_rules_and_again(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    asked = ("suining-2010", "none", "--agents", "2_000", "--replicates", "2", "--out", str(tmp_path / "c"))
+    code, out, err = said(capfd, *asked, *SMALL, "json")
+    assert code == Exit.DONE
+    assert "synthetic people only" in out and "better off" in out and "favoured at a door" in out
+    lines = [json.loads(line) for line in err.splitlines() if line.startswith("{")]
+    assert [lines[0]["run"], lines[-1]["run"]] == [1, 4] and lines[-1]["done"] == lines[-1]["of"] == 4 * 60
+    code, again, err = said(capfd, *asked, *SMALL, "json")
+    assert code == Exit.DONE and again == out
+    assert not [line for line in err.splitlines() if line.startswith("{")], "nothing was run twice"
+
+
+def test_scenario_files_and_folders_of_runs(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Two files whose reform is a switch; then the folders of runs that the contrast has made."""
+    head = "regimes: [national-lists]\nagents: 3000\nfrom: 2017-01\nto: 2017-12\n"
+    (tmp_path / "usual.yaml").write_text(head)
+    (tmp_path / "without.yaml").write_text(head + "without: [jd-2017-terms]\nwith_dependents: true\n")
+    files = (str(tmp_path / "usual.yaml"), str(tmp_path / "without.yaml"))
+    code, out, _ = said(capfd, *files, "--replicates", "1", "--out", str(tmp_path / "c"))
+    assert code == Exit.DONE and "without jd-2017-terms" in out
+    record = open_contrast(tmp_path / "c").record
+    folders = [str(tmp_path / "c" / "runs" / name) for name in
+               (record.replicates[0].baseline, record.replicates[0].reform)]  # fmt: skip
+    code, _, _ = said(capfd, *folders, "--replicates", "1", "--out", str(tmp_path / "d"))
+    assert code == Exit.DONE and open_contrast(tmp_path / "d").record == record
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("suining-2010", "nune"), "nune"),
+        (("suining-2010", "none", "--scale", "1:100", "--agents", "5"), "say the same twice"),
+        (("suining-2010", "", "--agents", "500"), "a scenario file or the folder of a run is needed"),
+        (("eigentrust", "none", "--agents", "500"), "--everywhere"),
+    ],
+)
+def test_bad_input_is_one_sentence(
+    arguments: tuple[str, ...], words: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = said(capfd, *arguments, "--out", str(tmp_path / "c"))
+    assert code == Exit.BAD_INPUT and words in err and not out and "Traceback" not in err
