@@ -59,6 +59,7 @@ CLOCKS = {"time.time", "time.time_ns", "datetime.now", "datetime.utcnow", "date.
 CLOCK_READERS = {"engine/folders.py"}  # the day in the name of a folder, and nowhere in a result
 SEEDED = ("fit", "indices", "points", "posterior")
 WITH_A_SEED = {f"calibration/{name}.py" for name in SEEDED}  # the plan's own
+WITH_A_SEED |= {"experiments/shapley.py"}  # that of the scenario, for orders
 STOPWATCHES = {
     "engine/floor.py",
     "engine/writing.py",

@@ -16,13 +16,16 @@ from glasshouse.errors import Exit, GlasshouseError, RunError, ScenarioError
 if TYPE_CHECKING:
     from glasshouse.society.scenario import Scenario
 
+LAW = ("without", "with_dependents", "evidence")  # options that say what differs
 EXAMPLES = """\b
 Examples:
   glasshouse compare suining-2010 none --agents 1_100_000 --years 5 --replicates 4 --out suining
+  glasshouse compare national-lists national-lists --without jd-2017-terms --with-dependents --out terms
   glasshouse compare national-lists national-lists,rongcheng-2019 --everywhere --out both
   glasshouse compare usual.yaml without-the-terms.yaml --replicates 8 --out terms
 BASELINE and REFORM are regimes with commas between them (none is without rules), scenario files,
-or folders of runs. A folder that was interrupted is gone on with by the same command: finished runs are kept.
+or folders of runs. What --without and --evidence say is of REFORM. A folder that was interrupted is gone
+on with by the same command: finished runs are kept.
 """
 
 
@@ -82,6 +85,9 @@ def scenarios_of(sides: Sequence[str], given: dict[str, Any]) -> tuple[Scenario,
     read = [_read(side) for side in sides]
     if any(not isinstance(one, tuple) for one in read):
         return tuple(_of_run(side, one, given) for side, one in zip(sides, read, strict=True))
+    of_reform = {name: given[name] for name in LAW if name in given}
+    given = {name: value for name, value in given.items() if name not in LAW}
+    read = [(path, {**of_reform, **said} if k else said) for k, (path, said) in enumerate(read)]
     plain = {name: value for name, value in given.items() if name != "scale"}
     firsts = [scenario_of(path, {**plain, **said, "agents": 1}) for path, said in read]
     ruled = tuple(r for one in firsts for r in one.regimes if r != NOTHING)

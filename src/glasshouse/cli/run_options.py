@@ -33,7 +33,12 @@ _OPTIONS = (
     ),
     click.option("--to", "last", metavar="YYYY-MM", help="End with this month.  [default: 2025-12]"),
     click.option("--years", type=Whole(1, 34), metavar="N", help="End after N years, in place of --to."),
-    click.option("--without", type=Names(), help="Leave reforms out, as if they had not come."),
+    click.option(
+        "--without",
+        type=Names(),
+        help="Leave reforms out, as if they had not come, or single items: measure:ID, ground:ID, rule:ID, "
+        "list:ID, score:ID, or provision:ID for all that rests on it.",
+    ),
     click.option("--with-dependents", is_flag=True, default=None, help="Leave out, too, what requires them."),
     click.option(
         "--evidence",

@@ -21,6 +21,7 @@ from glasshouse.features import ALL_SUBJECTS, Subject
 from glasshouse.regimes.doors import door_table
 from glasshouse.regimes.exchange import exchange_table, heard_keys
 from glasshouse.regimes.heard import Heard, heard
+from glasshouse.regimes.left_out import leave_out
 from glasshouse.regimes.model import Label, Provision, Regime, Step
 from glasshouse.regimes.reforms import Reform, Window, public_names, reforms_of
 from glasshouse.regimes.rows import Ban, Conversion, MoveRow, Numbers, Part, luck_address
@@ -134,7 +135,8 @@ def compile_stack(
     from_day, to_day
         Horizon, day numbers; rules outside are dropped, windows are cut to it.
     without
-        Names of switches that are left out: the law as if the reform had not come.
+        Names of switches that are left out: the law as if the reform had not come; and of single items, such
+        as `measure:ID` (`left_out`).
     with_dependents
         Leave out, too, what requires a switch that is left out.
     evidence
@@ -148,7 +150,8 @@ def compile_stack(
         If the stack is too large for the arrays.
     """
     _require_sense(regimes, from_day, to_day)
-    reforms = reforms_of(regimes, without=without, with_dependents=with_dependents, evidence=evidence)
+    regimes, switches = leave_out(regimes, without)
+    reforms = reforms_of(regimes, without=switches, with_dependents=with_dependents, evidence=evidence)
     names = Numbers(regimes)
     window = Window(from_day, to_day)
     parts = [
