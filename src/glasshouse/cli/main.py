@@ -21,6 +21,8 @@ COMMANDS = {
     "verify": "glasshouse.cli.verify:verify",
     "compare": "glasshouse.cli.compare:compare",
     "ablate": "glasshouse.cli.ablate:ablate",
+    "branch": "glasshouse.cli.branch:branch",
+    "diff": "glasshouse.cli.branch:diff",
     "regimes": "glasshouse.cli.regimes:regimes",
     "claims": "glasshouse.cli.claims:claims",
     "parameters": "glasshouse.cli.numbers:parameters",

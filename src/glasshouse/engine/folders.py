@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from glasshouse.clock import month_text
 from glasshouse.engine import locks, manifests
 from glasshouse.engine.checkpoints import NAMES, PARTS
 from glasshouse.engine.ledger import SAMPLE_RULE, sampled
@@ -63,10 +64,13 @@ class RunFolder:
 def spec_of(prepared: Prepared) -> SpecRecord:
     """Return the specification of a run; own regimes are named by their copy in the folder."""
     record = prepared.scenario.record()
-    record["regimes"] = [
-        source if source in shipped_ids() else f"{REGIMES}/{loaded.regime.regime.id}.yaml"
+    names = {
+        source: source if source in shipped_ids() else f"{REGIMES}/{loaded.regime.regime.id}.yaml"
         for source, loaded in zip(prepared.scenario.regimes, prepared.regimes, strict=True)
-    ]
+    }
+    record["regimes"] = list(names.values())
+    if change := record["change"]:
+        change |= {side: [names[source] for source in change[side]] for side in ("begins", "ends")}
     return SpecRecord.model_validate(record)
 
 
@@ -144,6 +148,7 @@ def labels(prepared: Prepared) -> tuple[str, ...]:
     found = ["synthetic", *filter(None, [warning(prepared)])]
     found += [f"with {e} items" for e in prepared.scenario.evidence if e != "rule"]
     found += [f"without {name}" for name in prepared.scenario.without]
+    found += change_labels(prepared)
     if prepared.scenario.response != STANDARD:
         said = response_labels()[prepared.scenario.response]["en"]
         found.append(f"response: {prepared.scenario.response} ({said})")
@@ -156,6 +161,20 @@ def labels(prepared: Prepared) -> tuple[str, ...]:
         if head.status == "fictional":
             found.append(f"{head.id} is fictional")
     return tuple(found)
+
+
+def change_labels(prepared: Prepared) -> Iterator[str]:
+    """Yield what a run says of a law that changes within it."""
+    change = prepared.scenario.change
+    if change is None:
+        return
+    if not change.happens:
+        yield f"the law stays as it is in {month_text(change.at)}, where another future changes it"
+        return
+    ids = dict(zip(prepared.scenario.regimes, (r.regime.regime.id for r in prepared.regimes), strict=True))
+    for verb, names in (("begins", change.begins), ("ends", change.ends)):
+        yield from (f"from {month_text(change.at)}: {ids[name]} {verb}" for name in names)
+    yield from (f"from {month_text(change.at)}: without {name}" for name in change.without)
 
 
 @contextmanager

@@ -27,7 +27,7 @@ from glasshouse.provenance import STATEMENT, canonical_json, digest_record, mach
 from glasshouse.readers import DocumentKind, reader
 from glasshouse.society import parts
 from glasshouse.society.response_models import STANDARD
-from glasshouse.society.scenario import Scenario
+from glasshouse.society.scenario import Change, Scenario
 from glasshouse.society.territory import OWN
 from glasshouse.society.toy import ToySociety
 
@@ -35,7 +35,9 @@ FORMAT = "glasshouse run 1"
 NAME = "manifest.json"
 MAX_BYTES = 64 * 2**20
 # what goes without saying
-USUAL = {"where": OWN, "places": (), "response": STANDARD, "parts": parts.USUAL, "numbers": {}}
+USUAL: dict[str, Any] = {
+    "where": OWN, "places": (), "response": STANDARD, "parts": parts.USUAL, "numbers": {}, "change": None,
+}  # fmt: skip
 
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 FileName = Annotated[str, Field(pattern=r"^([a-z]+/)?[a-z0-9][a-z0-9_.-]*$", max_length=120)]
@@ -63,6 +65,23 @@ class FileRecord(Strict):
     n_bytes: int
 
 
+class ChangeRecord(Strict):
+    """Another law from some month on."""
+
+    at: str
+    begins: tuple[RegimeName, ...] = ()
+    ends: tuple[RegimeName, ...] = ()
+    without: tuple[str, ...] = ()
+    happens: bool = True
+
+    def change(self, folder: Path) -> Change:
+        """Return the change; regimes of its own are read from the folder."""
+        begins, ends = (
+            tuple(str(folder / r) if "/" in r else r for r in names) for names in (self.begins, self.ends)
+        )
+        return Change(clock.parse_month(self.at), begins, ends, self.without, self.happens)
+
+
 class SpecRecord(Strict):
     """The scenario; regimes that are not shipped lie in the folder, as regimes/ID.yaml."""
 
@@ -80,6 +99,7 @@ class SpecRecord(Strict):
     parts: Annotated[tuple[PartName, ...], Field(max_length=32)] = parts.USUAL
     numbers: Annotated[dict[NumberName, NumberText], Field(max_length=256)] = {}
     society: ToySociety | None = None
+    change: ChangeRecord | None = None
 
     @model_serializer(mode="wrap")
     def _plain(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -232,6 +252,7 @@ class Manifest(Strict):
             parts=spec.parts,
             society=spec.society,
             numbers=tuple(spec.numbers.items()),
+            change=spec.change.change(folder) if spec.change else None,
         )
 
 

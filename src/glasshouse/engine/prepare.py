@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -34,7 +35,8 @@ from glasshouse.features import Subject
 from glasshouse.kernels.desk import Law, law_of, packed_law, without_copies
 from glasshouse.kernels.world import EVERYBODY, World
 from glasshouse.packing import packed
-from glasshouse.regimes.compile import CompiledStack, compile_stack
+from glasshouse.regimes.changed import leave_out_from, within_dates
+from glasshouse.regimes.compile import CompiledStack, OtherLaw, compile_stack
 from glasshouse.regimes.load import LoadedRegime, load_regime
 from glasshouse.regimes.model import Regime
 from glasshouse.society.carving import settle
@@ -260,6 +262,30 @@ def in_hypothesis(regime: Regime, *, is_hypothetical: bool) -> Regime:
     return regime.model_copy(update={"regime": regime.regime.model_copy(update={"until": None})})
 
 
+def futures_of(law: list[Regime], scenario: Scenario) -> tuple[OtherLaw, OtherLaw]:
+    """Return the law of a stack as a scenario changes it, and as it would have stayed."""
+    change = scenario.change
+    if change is None:
+        same = OtherLaw(law, scenario.without)
+        return same, same
+    day = clock.date_of(clock.first_day(change.at))
+    after = scenario.end + 1
+    never = clock.date_of(clock.first_day(after))
+
+    def dated(begins: datetime.date, ends: datetime.date | None) -> list[Regime]:
+        return [
+            within_dates(
+                regime, since=begins if name in change.begins else None,
+                until=ends if name in change.ends else None,
+            )
+            for name, regime in zip(scenario.regimes, law, strict=True)
+        ]  # fmt: skip
+
+    changed, late = leave_out_from(dated(day, day), change.without, day)
+    stayed = dated(never, None)
+    return OtherLaw(changed, (*scenario.without, *late)), OtherLaw(stayed, scenario.without)
+
+
 def default_start(regimes: tuple[str, ...]) -> int:
     """Return the first month in which a regime of the stack is in force."""
     since = [load_regime(r).regime.regime for r in regimes if r != "none"]
@@ -277,16 +303,20 @@ def prepare(scenario: Scenario) -> Prepared:
         territory = place_of_stack(loaded, scenario.where, scenario.places)
     places = places_of(scenario, territory)
     from_day = clock.first_day(scenario.start - scenario.spin_up)
+    law = [
+        in_hypothesis(one.regime, is_hypothetical=is_outside)
+        for one, is_outside in zip(loaded, territory.hypothetical, strict=True)
+    ]
+    futures = futures_of(law, scenario)
+    now, other = futures if scenario.change and scenario.change.happens else futures[::-1]
     stack = compile_stack(
-        [
-            in_hypothesis(one.regime, is_hypothetical=is_outside)
-            for one, is_outside in zip(loaded, territory.hypothetical, strict=True)
-        ],
+        now.regimes,
         from_day=from_day,
         to_day=clock.last_day(scenario.end) + 1,
-        without=scenario.without,
+        without=now.without,
         with_dependents=scenario.with_dependents,
         evidence=scenario.evidence,
+        other=other if scenario.change else None,
     )
     if len(stack.rules.step_bits) > MAX_STEPS:
         raise ScenarioError(

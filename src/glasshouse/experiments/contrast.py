@@ -37,7 +37,7 @@ from glasshouse.experiments.numbers_page import run_numbers
 from glasshouse.experiments.store import Store
 from glasshouse.metrics.intervals import over_replicates
 from glasshouse.metrics.society import Kept, Row, years_of
-from glasshouse.provenance import STATEMENT
+from glasshouse.provenance import STATEMENT, speaking_of
 from glasshouse.society.numbers import count_sentence
 from glasshouse.society.scenario import Scenario
 
@@ -109,9 +109,9 @@ def compare(
     >>> contrast = compare(Scenario(("suining-2010",), 20_000), Scenario(("none",), 20_000), out="c")
     ... # doctest: +SKIP
     """
-    folder = Path(out)
-    folder.mkdir(parents=True, exist_ok=True)
-    design = design_of(dict(zip(SIDES, (baseline, reform), strict=True)), replicates)
+    design, folder = design_of(dict(zip(SIDES, (baseline, reform), strict=True)), replicates), Path(out)
+    with speaking_of(folder):
+        folder.mkdir(parents=True, exist_ok=True)
     store = Store(folder)
     pairs: list[_Pair] = []
     for runs in carry_out(design, store, threads=threads, on_run=on_run):

@@ -54,7 +54,8 @@ def same_society(*scenarios: Scenario) -> tuple[Scenario, ...]:
         return scenarios
     if first.where == OWN and not any(one.places for one in scenarios):
         names = territories_of(*(one.regimes for one in scenarios))
-        scenarios = tuple(replace(one, places=names) for one in scenarios)
+        if any(set(territories_of(one.regimes)) != set(names) for one in scenarios):
+            scenarios = tuple(replace(one, places=names) for one in scenarios)
     parts = {part for one in scenarios for part in prepare(one).parts.on}
     said = ("none", *sorted(parts))
     alike = all(one.parts == USUAL and prepare(one).parts.on == parts for one in scenarios)

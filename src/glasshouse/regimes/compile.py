@@ -9,7 +9,8 @@ from __future__ import annotations
 import functools
 import typing
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +32,16 @@ MAX_STEPS = 256  # a docket row keeps its step in 8 bits
 NOTHING = Label(en="none", zh="无")
 PRIVATE_ROLES = ("citizen", "creditor", "gatekeeper", "portal_visitor")
 WAITING = ("filed", "decided", "upheld", "expired", "removal_due")  # what a body has been asked, or found
+
+
+class OtherLaw(NamedTuple):
+    """Another future of the same stack: its rows stand in the table, too, and never hold.
+
+    So both futures number their rows alike, and states of their common past are the same to the bit.
+    """
+
+    regimes: Sequence[Regime]
+    without: Collection[str]
 
 
 @dataclass(frozen=True)
@@ -125,6 +136,7 @@ def compile_stack(
     without: Collection[str] = (),
     with_dependents: bool = False,
     evidence: Collection[str] = ("rule",),
+    other: OtherLaw | None = None,
 ) -> CompiledStack:
     """Compile the law of a stack of regimes for the days [from_day, to_day).
 
@@ -141,6 +153,8 @@ def compile_stack(
         Leave out, too, what requires a switch that is left out.
     evidence
         Evidence classes that are compiled; other items are left out.
+    other
+        Another future of the stack.
 
     Raises
     ------
@@ -154,16 +168,22 @@ def compile_stack(
     reforms = reforms_of(regimes, without=switches, with_dependents=with_dependents, evidence=evidence)
     names = Numbers(regimes)
     window = Window(from_day, to_day)
-    parts = [
-        Part(regime, names, reforms, window, {*evidence, *regime.regime.puts_in_force}) for regime in regimes
-    ]
-    rows = sorted((row for part in parts for row in part.rows()), key=lambda row: row.trigger)
+
+    def parts_of(law: Sequence[Regime], its: Sequence[Reform]) -> list[Part]:
+        return [Part(regime, names, its, window, {*evidence, *regime.regime.puts_in_force}) for regime in law]
+
+    parts, others = parts_of(regimes, reforms), list[Part]()
+    if other:
+        law, off = leave_out(other.regimes, other.without)
+        its = reforms_of(law, without=off, with_dependents=with_dependents, evidence=evidence)
+        others = parts_of(law, its)
+    rows = sorted(_rows(parts, others, to_day), key=lambda row: row.trigger)
     converts = sorted((item for part in parts for item in part.converts(rows)), key=lambda item: item.day)
     columns = _procedure_columns(regimes, names) | _move_columns(rows, names)
     columns |= _ban_columns([ban for part in parts for ban in part.bans()], names)
     columns |= _convert_columns(converts)
     rules = _table(columns)
-    kept = score_table(parts, n_observables=names.n_observables, n_procedures=len(names.procedures))
+    kept = score_table(parts, others, n_observables=names.n_observables, n_procedures=len(names.procedures))
     known = heard(names, rules, kept)
     scores = [score for regime in regimes for score in regime.scores]
     score_pairs = [(regime.regime.id, score.id) for regime in regimes for score in regime.scores]
@@ -211,6 +231,15 @@ def _require_sense(regimes: Sequence[Regime], from_day: int, to_day: int) -> Non
     ids = [regime.regime.id for regime in regimes]
     if twice := next((name for name in ids if ids.count(name) > 1), None):
         raise ScenarioError(f'Found the regime "{twice}" twice in one stack; name each regime once.')
+
+
+def _rows(parts: Sequence[Part], others: Sequence[Part], never: int) -> list[MoveRow]:
+    """Return the rows of a law in the order of the files, and those of another one, which never hold."""
+    rows = [row for part in parts for row in part.rows()]
+    known = {row.id for row in rows}
+    idle = [row for part in others for row in part.rows() if row.id not in known]
+    rows += [replace(row, from_day=never, to_day=never) for row in idle]
+    return sorted(rows, key=lambda row: row.id) if idle else rows
 
 
 def _procedure_columns(regimes: Sequence[Regime], names: Numbers) -> dict[str, list[int]]:

@@ -67,11 +67,32 @@ def leave_out(
     ScenarioError
         If an item is unknown.
     """
-    prefixes = (*KINDS, PROVISION)
-    wanted = [name for name in without if name.partition(":")[0] in prefixes and ":" in name]
+    wanted = [name for name in without if is_of_an_item(name)]
     switches = tuple(name for name in without if name not in wanted)
     if not wanted:
         return tuple(regimes), switches
+    is_out = chosen_items(regimes, wanted)
+
+    def off(kind: str, item: Any) -> Any:
+        return item.model_copy(update={"evidence": LEFT_OUT}) if is_out(kind, item) else item
+
+    return tuple(map_items(regime, off) for regime in regimes), switches
+
+
+def is_of_an_item(name: str) -> bool:
+    """Return whether a name is that of an item, not of a switch."""
+    kind, colon, _ = name.partition(":")
+    return bool(colon) and kind in (*KINDS, PROVISION)
+
+
+def chosen_items(regimes: Sequence[Regime], wanted: Collection[str]) -> Test:
+    """Return whether an item is one of those named.
+
+    Raises
+    ------
+    ScenarioError
+        If no item has a name.
+    """
     known = names_of(regimes)
     for name in wanted:
         if name not in known:
@@ -86,25 +107,22 @@ def leave_out(
         cited = "" if isinstance(item, ListItem) else item.provision
         return (kind, item.id) in chosen or (PROVISION, cited) in chosen
 
-    return tuple(_without(regime, is_out) for regime in regimes), switches
+    return is_out
 
 
-def _without(regime: Regime, is_out: Test) -> Regime:
+def map_items(regime: Regime, change: Callable[[str, Any], Any]) -> Regime:
+    """Return a regime with each item that can be left out alone as `change(kind, item)` gives it."""
+
+    def each(kind: str, items: Sequence[Any]) -> tuple[Any, ...]:
+        return tuple(change(kind, item) for item in items)
+
     lists = tuple(
-        _off("list", item.model_copy(update={"grounds": _each("ground", item.grounds, is_out)}), is_out)
+        change("list", item.model_copy(update={"grounds": each("ground", item.grounds)}))
         for item in regime.lists
     )
     scores = tuple(
-        _off("score", score.model_copy(update={"rules": _each("rule", score.rules, is_out)}), is_out)
+        change("score", score.model_copy(update={"rules": each("rule", score.rules)}))
         for score in regime.scores
     )
-    measures = _each("measure", regime.measures, is_out)
+    measures = each("measure", regime.measures)
     return regime.model_copy(update={"lists": lists, "scores": scores, "measures": measures})
-
-
-def _each(kind: str, items: Sequence[Any], is_out: Test) -> tuple[Any, ...]:
-    return tuple(_off(kind, item, is_out) for item in items)
-
-
-def _off(kind: str, item: Any, is_out: Test) -> Any:
-    return item.model_copy(update={"evidence": LEFT_OUT}) if is_out(kind, item) else item

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typing
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -78,10 +78,15 @@ class _Rule:
     owner: str = ""  # the id of its score
 
 
-def score_table(parts: Sequence[Part], *, n_observables: int, n_procedures: int) -> ScoreTable:
-    """Return the scores of a stack as arrays; rules outside the horizon or the evidence are left out."""
+def score_table(
+    parts: Sequence[Part], others: Sequence[Part] = (), *, n_observables: int, n_procedures: int
+) -> ScoreTable:
+    """Return the scores of a stack as arrays; rules outside the horizon or the evidence are left out.
+
+    Rules that only another future (`others`) has are there, too, and never hold.
+    """
     scores = [(part, score) for part in parts for score in part.regime.scores]
-    rules = sorted(_rules(scores), key=lambda rule: rule.trigger)
+    rules = sorted(_with_idle(scores, others), key=lambda rule: rule.trigger)
     if len(scores) > MAX_SCORES or len(rules) > MAX_RULES:
         raise RegimeError(
             f"Found {len(scores)} scores with {len(rules)} rules; at most {MAX_SCORES} with {MAX_RULES} fit: "
@@ -96,6 +101,16 @@ def score_table(parts: Sequence[Part], *, n_observables: int, n_procedures: int)
     columns["first_end"] = _starts([trigger for trigger, _ in ends], n_observables) if scores else [0]
     columns["end_rule"] = [row for _, row in ends]
     return _table(columns)
+
+
+def _with_idle(scores: Sequence[tuple[Part, Score]], others: Sequence[Part]) -> list[_Rule]:
+    """Return the rules in the order of the files, with those that only another future has."""
+    rules = list(_rules(scores))
+    known = {rule.number for rule in rules}
+    theirs = _rules([(part, score) for part in others for score in part.regime.scores])
+    never = others[0].horizon.to_day if others else 0
+    idle = [replace(rule, window=(never, never)) for rule in theirs if rule.number not in known]
+    return sorted([*rules, *idle], key=lambda rule: rule.number) if idle else rules
 
 
 def _rules(scores: Sequence[tuple[Part, Score]]) -> Iterator[_Rule]:

@@ -26,6 +26,36 @@ FIRST_TICK = clock.parse_month("2006-01")
 
 
 @dataclass(frozen=True)
+class Change:
+    """Another law from one month on: one past, several futures.
+
+    Parameters
+    ----------
+    at
+        First tick of the changed law.
+    begins, ends
+        Regimes of the stack, as it names them, that hold from then on only, or until then only.
+    without
+        Reforms of that month or later, and single items such as `measure:ID`, that are left out from then on.
+    happens
+        Whether this is the future in which the law changes, or the other one, in which it stays.
+    """
+
+    at: int
+    begins: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    happens: bool = True
+
+    def record(self) -> dict[str, Any]:
+        """Return the change as plain values."""
+        return {
+            "at": clock.month_text(self.at), "begins": list(self.begins), "ends": list(self.ends),
+            "without": list(self.without), "happens": self.happens,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Scenario:
     """A society, the regimes in force in it, and a horizon. Everything that decides a result is here.
 
@@ -56,6 +86,8 @@ class Scenario:
         Which parts of the society there are: `auto`, `all`, `none`, names; a leading minus leaves one out.
     response
         How people answer to what they see of others: one of `responses.yaml`.
+    change
+        Another law from some month on; None: the same law throughout.
     numbers
         Numbers of the society other than the shipped ones, by id: ("debt.able", "0.3,0.4,0.5,0.6,0.7").
     """
@@ -74,6 +106,7 @@ class Scenario:
     response: str = STANDARD
     parts: tuple[str, ...] = USUAL
     numbers: Changes = ()
+    change: Change | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "numbers", settled_numbers(self.numbers))
@@ -111,9 +144,21 @@ class Scenario:
         if self.start < FIRST_TICK or self.end > LAST_TICK:
             found = f"{clock.month_text(self.start)} to {clock.month_text(self.end)}"
             raise ScenarioError(f"Horizon {found}: months from 2006-01 to 2039-12 can be simulated.")
+        if self.change:
+            self._check(self.change)
         if self.start > self.end:
             first, last = clock.month_text(self.start), clock.month_text(self.end)
             raise ScenarioError(f"--from {first} is after --to {last}; the first month must not be later.")
+
+    def _check(self, change: Change) -> None:
+        if not self.start < change.at <= self.end:
+            first, last = clock.month_text(self.start + 1), clock.month_text(self.end)
+            raise ScenarioError(
+                f"--at: found {clock.month_text(change.at)}; a month from {first} to {last} is needed, so "
+                "that there is a past and a future."
+            )
+        if strange := [name for name in (*change.begins, *change.ends) if name not in self.regimes]:
+            raise ScenarioError(f"A change names {', '.join(strange)}, which the stack does not have.")
 
     @property
     def n_months(self) -> int:
@@ -135,6 +180,7 @@ class Scenario:
         plain = {f.name: getattr(self, f.name) for f in fields(self)}
         plain["society"] = self.society and self.society.model_dump(mode="json")
         plain["numbers"] = dict(self.numbers)
+        plain["change"] = self.change and self.change.record()
         plain["start"], plain["end"] = clock.month_text(self.start), clock.month_text(self.end)
         return {k: list(v) if isinstance(v, tuple) else v for k, v in plain.items()}
 
