@@ -34,12 +34,19 @@ KERNELS_MAY = {"arrays", "codes", "conduct", "features", "minds", "packing"}
 ONLY_IN = {
     "numba": ("kernels/",),
     "yaml": ("documents.py",),
-    "duckdb": ("engine/tables.py", "metrics/"),  # engine/tables.py is the part of engine/runs.py that writes
+    "duckdb": (
+        "engine/tables.py",
+        "metrics/",
+        "experiments/frames.py",
+    ),  # engine/tables.py is the part of engine/runs.py that writes
     "click": ("cli/",),
     "scipy": ("calibration/", "metrics/intervals.py"),
     "sklearn": ("calibration/",),
     "emcee": ("calibration/",),
     "SALib": ("calibration/",),
+    "pandas": ("metrics/frames.py", "experiments/frames.py"),
+    "polars": ("metrics/frames.py", "experiments/frames.py"),
+    "xarray": ("metrics/frames.py", "experiments/frames.py"),
     "altair": ("charts.py",),
     "vl_convert": ("charts.py",),
     "pydantic": (

@@ -1,0 +1,89 @@
+"""Tables of runs and contrasts for those who go on working with them in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from glasshouse.engine.runs import SERIES, Run
+from glasshouse.errors import RunError
+from glasshouse.experiments.contrast import Contrast
+from glasshouse.metrics import frames
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+    import polars as pl
+    import xarray as xr
+
+OF_A_CONTRAST = ("effects", "balance", "national")
+
+
+def _source(what: Run | Contrast, name: str) -> Path | frames.Columns:
+    """Return a table: a file of a run, or columns of a contrast.
+
+    Raises
+    ------
+    RunError
+        If there is no such table.
+    """
+    if isinstance(what, Run):
+        tables = [file.removesuffix(".parquet") for file in what.manifest.files if file.endswith(".parquet")]
+        if name not in tables:
+            raise RunError(f'{what.path}: has no table "{name}"; it has {", ".join(tables)}.')
+        return what.file(f"{name}.parquet")
+    if name not in OF_A_CONTRAST:
+        raise RunError(f'A contrast has no table "{name}"; it has {", ".join(OF_A_CONTRAST)}.')
+    return columns_of(what, name)
+
+
+def columns_of(contrast: Contrast, name: str) -> frames.Columns:
+    """Return a table of a contrast as columns; a value that there is not is not a number."""
+    record = contrast.record
+    if name == "national":
+        rows = [
+            {"key": row.key, "section": row.section, "label": row.label, "unit": row.unit, "year": year,
+             "baseline": row.baseline[k], "reform": row.reform[k], "effect": row.effect[k],
+             "low": row.low[k], "high": row.high[k]}
+            for row in record.national for k, year in enumerate(record.years)
+        ]  # fmt: skip
+    else:
+        plain = [one.model_dump(exclude={"by_replicate"}) for one in getattr(record, name)]
+        units = {one.name: one.unit for one in record.outcomes}
+        rows = [{**row, **({"unit": units[row["outcome"]]} if "outcome" in row else {})} for row in plain]
+    return {key: np.array([np.nan if row[key] is None else row[key] for row in rows]) for key in rows[0]}
+
+
+def table(what: Run | Contrast, name: str = "series") -> duckdb.DuckDBPyRelation:
+    """Return a table as a DuckDB relation: of a run `series`, `events`, ...; of a contrast `effects`, ...
+
+    Raises
+    ------
+    RunError
+        If there is no such table.
+    """
+    return frames.relation(_source(what, name))
+
+
+def to_pandas(what: Run | Contrast, name: str = "series") -> pd.DataFrame:
+    """Return a table as a pandas data frame."""
+    return frames.to_pandas(_source(what, name))
+
+
+def to_polars(what: Run | Contrast, name: str = "series") -> pl.DataFrame:
+    """Return a table as a Polars data frame."""
+    return frames.to_polars(_source(what, name))
+
+
+def to_xarray(
+    run: Run,
+    observables: Sequence[str],
+    *,
+    provinces: Sequence[int] = (0,),
+    groups: Sequence[str] = ("all",),
+) -> xr.DataArray:
+    """Return monthly counts of a run with labels and units, as (month, province, group, observable)."""
+    return frames.to_xarray(run.file(SERIES), observables=observables, provinces=provinces, groups=groups)
