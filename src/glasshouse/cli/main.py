@@ -21,6 +21,7 @@ COMMANDS = {
     "verify": "glasshouse.cli.verify:verify",
     "compare": "glasshouse.cli.compare:compare",
     "ablate": "glasshouse.cli.ablate:ablate",
+    "sweep": "glasshouse.cli.sweep:sweep",
     "branch": "glasshouse.cli.branch:branch",
     "diff": "glasshouse.cli.branch:diff",
     "regimes": "glasshouse.cli.regimes:regimes",

@@ -1,0 +1,63 @@
+"""A sweep on the terminal and as Markdown: each outcome that the settings move, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.table import Table
+
+from glasshouse.clock import month_text
+from glasshouse.experiments.contrast_text import between, number
+from glasshouse.experiments.sweep import Sweep, name_of
+from glasshouse.provenance import STATEMENT
+
+PER, MONTHS_A_YEAR = 1000, 12
+COLUMNS = ("setting", "mean", "95 % interval")
+Rows = list[tuple[str, str, str]]
+
+
+def sweep_lines(found: Sweep) -> Iterator[str]:
+    """Yield what was varied."""
+    scenario = found.scenario
+    yield (
+        f"Glasshouse - synthetic people only - {scenario.agents:,} adults, {month_text(scenario.start)} ... "
+        f"{month_text(scenario.end)}, {len(found.cells)} settings, {found.replicates} replicates"
+    )
+    for one in found.factors:
+        yield f"{one.name}: {f'{one.ends[0]} to {one.ends[1]}' if one.ends else ' | '.join(one.values)}"
+
+
+def _tables(found: Sweep) -> Iterator[tuple[str, Rows]]:
+    years = found.scenario.n_months / MONTHS_A_YEAR
+    for one in found.outcomes:
+        if len({cell.values[one.name] for cell in found.cells}) == 1:
+            continue
+        times = (1 if one.unit == "yuan" else PER) / years
+        rows = []
+        for cell in found.cells:
+            low, high = cell.ends(one.name)
+            ends = between(low, high, times).replace("+", "")
+            rows.append((name_of(cell.settings), number(cell.mean(one.name) * times), ends))
+        per = "yuan per adult and year" if one.unit == "yuan" else "per 1,000 adults and year"
+        yield f"{one.label}, {per}", rows
+
+
+def sweep_tables(found: Sweep) -> Iterator[Table]:
+    """Yield a table for each outcome that the settings move."""
+    for title, rows in _tables(found):
+        table = Table(title=title, box=None, title_justify="left")
+        for k, column in enumerate(COLUMNS):
+            table.add_column(column, justify="right" if k else "left")
+        for row in rows:
+            table.add_row(*row)
+        yield table
+
+
+def markdown_of(found: Sweep) -> str:
+    """Return all of it as Markdown."""
+    parts = ["# A sweep", STATEMENT, *sweep_lines(found)]
+    for title, rows in _tables(found):
+        lines = [f"| {' | '.join(COLUMNS)} |", "| --- | --- | --- |"]
+        lines += [f"| {' | '.join(row)} |" for row in rows]
+        parts += [f"## {title}", "\n".join(lines)]
+    return "\n\n".join(parts) + "\n"
