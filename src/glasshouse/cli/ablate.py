@@ -16,7 +16,7 @@ EXAMPLES = """\b
 Examples:
   glasshouse ablate --out reforms
   glasshouse ablate --regimes suining-2010 --by measure --years 5 --replicates 4 --out measures
-  glasshouse ablate --only jd-2017-terms,jd-2017-bars,hc-2015 --shapley 0 --out three
+  glasshouse ablate --only jd-2017-terms,jd-2017-bars,hc-2015-g-trains --shapley 0 --out three
 A folder that was interrupted is gone on with by the same command: finished runs are kept.
 """
 SCALE = 10_000

@@ -12,8 +12,8 @@ from glasshouse.errors import Exit
 
 BRANCH_EXAMPLES = """\b
 Examples:
-  glasshouse branch runs/my-run --at 2018-05 --without jd-2019-notice --out branch
-  glasshouse branch runs/my-run --at 2018-05 --without measure:jd-air --out no-flights
+  glasshouse branch runs/my-run --at 2018-05 --without jd-2020-grace --out branch
+  glasshouse branch runs/my-run --at 2018-05 --without measure:t_air_all --out no-flights
   glasshouse branch runs/my-run --at 2018-05 --regimes national-lists,rongcheng-2019 --out with-a-score
 """
 DIFF_EXAMPLES = """\b

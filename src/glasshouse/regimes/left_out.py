@@ -39,7 +39,7 @@ def items_of(regime: Regime) -> Iterator[tuple[str, Named]]:
 
 
 def names_of(regimes: Sequence[Regime]) -> dict[str, tuple[str, str]]:
-    """Return the names by which items can be left out, such as "measure:jd-air": kind and id of each."""
+    """Return the names by which items can be left out, such as "measure:t_air_all": kind and id of each."""
     found: dict[str, tuple[str, str]] = {}
     for regime in regimes:
         for kind, item in items_of(regime):
