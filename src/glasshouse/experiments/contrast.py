@@ -16,6 +16,7 @@ from glasshouse.engine.entries import outcomes_of
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.runs import Run
 from glasshouse.engine.whereabouts import title
+from glasshouse.errors import RunError
 from glasshouse.experiments.contrast_record import (
     BalanceRecord,
     ContrastRecord,
@@ -112,15 +113,27 @@ def compare(
     design, folder = design_of(dict(zip(SIDES, (baseline, reform), strict=True)), replicates), Path(out)
     with speaking_of(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    store = Store(folder)
-    pairs: list[_Pair] = []
-    for runs in carry_out(design, store, threads=threads, on_run=on_run):
-        pairs.append(_pair(runs["baseline"], runs["reform"]))
-        if len(pairs) == 1:
-            first = runs
-    record = _record(first["baseline"], first["reform"], pairs)
-    write_record(folder, record)
+    runs = carry_out(design, Store(folder), threads=threads, on_run=on_run)
+    write_record(folder, record_of((one["baseline"], one["reform"]) for one in runs))
     return open_contrast(folder)
+
+
+def record_of(replicates: Iterable[tuple[Run, Run]]) -> ContrastRecord:
+    """Return what a reform did, from baseline and reform of each replicate, added up one after the other.
+
+    Raises
+    ------
+    RunError
+        If two runs of a replicate are of other people.
+    """
+    pairs: list[_Pair] = []
+    first: tuple[Run, Run] | None = None
+    for baseline, reform in replicates:
+        first = first or (baseline, reform)
+        pairs.append(_pair(baseline, reform))
+    if first is None:
+        raise RunError("A contrast needs a replicate at least.")
+    return _record(*first, pairs)
 
 
 def open_contrast(path: Path | str) -> Contrast:

@@ -1,0 +1,144 @@
+"""Ready experiments: a controversy of the article as a question to the model, written down before any run.
+
+Each has what critics and what supporters expect, in one form, and what would count against either. The result
+stays whatever it says.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from glasshouse import clock
+from glasshouse.documents import read_document
+from glasshouse.errors import ScenarioError
+from glasshouse.experiments.sweep import scenario_at
+from glasshouse.readers import DocumentKind, reader
+from glasshouse.society.parts import USUAL
+from glasshouse.society.scenario import DEFAULT_SEED, Scenario
+from glasshouse.society.territory import EVERYWHERE, OWN
+
+SHIPPED = Path(__file__).parent / "questions"
+Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="a month")]
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,63}$", description="a name")]
+Claim = Annotated[str, Field(pattern=r"^C\d\d$", description="the id of a claim, C and two digits")]
+
+
+class Strict(BaseModel):
+    """A part of an experiment: frozen, and closed to unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Words(Strict):
+    """A text in both languages."""
+
+    en: str
+    zh: str
+
+
+class Expectation(Strict):
+    """What one side expects of the model, and what would count against it."""
+
+    expects: Words
+    refuted_by: Words
+
+
+class SideOf(Strict):
+    """One law of an experiment; what it does not say is as in the experiment."""
+
+    name: Name
+    label: Words
+    regimes: tuple[str, ...] | None = None
+    without: tuple[str, ...] = ()
+    evidence: tuple[Literal["reported", "seed_only"], ...] = ()
+    response: str | None = None
+    numbers: dict[str, str] = {}
+
+
+class Question(Strict):
+    """An experiment: the first side is the baseline, every other one is contrasted with it."""
+
+    format: Literal[1]
+    id: Name
+    title: Words
+    question: Words
+    claims: Annotated[tuple[Claim, ...], Field(min_length=1)]
+    critics: Expectation
+    supporters: Expectation
+    rests_on: Words
+    regimes: tuple[str, ...]
+    first_month: Annotated[Month, Field(alias="from")]
+    last_month: Annotated[Month, Field(alias="to")]
+    everywhere: bool = False
+    place: Annotated[str | None, Field(alias="in")] = None
+    parts: tuple[str, ...] = USUAL
+    agents: Annotated[int, Field(ge=1)] = 1_100_000
+    replicates: Annotated[int, Field(ge=1)] = 8
+    sides: Annotated[tuple[SideOf, ...], Field(min_length=2)]
+    look_at: Annotated[tuple[str, ...], Field(min_length=1)]
+    rows: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_differ(self) -> Self:
+        if len({side.name for side in self.sides}) < len(self.sides):
+            raise ValueError("two sides have one name")
+        return self
+
+    def scenarios(self, agents: int | None = None) -> dict[str, Scenario]:
+        """Return the scenario of each side, of the usual or another number of agents."""
+        usual = Scenario(
+            regimes=self.regimes,
+            agents=agents or self.agents,
+            seed=DEFAULT_SEED,
+            start=clock.parse_month(self.first_month),
+            end=clock.parse_month(self.last_month),
+            where=EVERYWHERE if self.everywhere else self.place or OWN,
+            parts=self.parts,
+        )
+        return {side.name: _scenario(usual, side) for side in self.sides}
+
+
+def _scenario(usual: Scenario, side: SideOf) -> Scenario:
+    said = {"without": ",".join(side.without), "evidence": ",".join(side.evidence)}
+    said = {name: text for name, text in said.items() if text}
+    if side.regimes is not None:
+        said["regimes"] = ",".join(side.regimes)
+    if side.response is not None:
+        said["response"] = side.response
+    return scenario_at(usual, {**said, **side.numbers})
+
+
+@reader(DocumentKind.SCENARIO, schema="glasshouse.experiments.questions.Question")
+def read_question(path: Path | str) -> Question:
+    """Read an experiment.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the file.
+    """
+    found, _ = read_document(path, Question, kind=DocumentKind.SCENARIO, error=ScenarioError)
+    return found
+
+
+def question_ids() -> tuple[str, ...]:
+    """Return the ids of the shipped experiments."""
+    return tuple(sorted(path.stem for path in SHIPPED.glob("*.yaml")))
+
+
+def question_named(name: str) -> Question:
+    """Return a shipped experiment by its id, or one of a file by its path.
+
+    Raises
+    ------
+    ScenarioError
+        If there is none, or the file is not right.
+    """
+    if name.endswith((".yaml", ".yml")):
+        return read_question(name)
+    if name not in question_ids():
+        raise ScenarioError(f'No experiment is called "{name}"; there are {", ".join(question_ids())}.')
+    return read_question(SHIPPED / f"{name}.yaml")
