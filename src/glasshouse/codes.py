@@ -59,6 +59,9 @@ class Stream(IntEnum):
     POINTS = 43  # where within a range the points fall
     # decisions of people, again
     MOVING = 44  # whether somebody leaves a place for its score
+    # of a toy society with a network
+    NETWORK = 45  # ties of an agent
+    SPEECH = 46  # opinion, and willingness to speak at first
     # decisions of bodies, between ticks
     COURT_ADOPTS = 64
     LEADING_GROUP = 65  # targets, inspections, adoption of schemes

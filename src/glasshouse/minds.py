@@ -124,3 +124,49 @@ class HouseholdTable(NamedTuple):
     gap_days: I64  # (256,) quantiles of how much older a husband is, days
     children: I64  # (2, MOST_CHILDREN + 1) by is_urban: cumulative thresholds of 0, 1, 2, 3 children
     spacing: I64  # (2, 2) fewest and most days from marriage to the first child, and between children
+
+
+UNIT = 10**12  # what flows in a network is a whole number, so many of them to one
+MOST_PEERS = 16  # with rows of their own, or counted one by one
+
+
+class Ties(IntEnum):
+    """How the ties of a toy town are made."""
+
+    ROWS = 0  # written in the scenario
+    ATTACHMENT = 1
+    SMALL_WORLD = 2
+
+
+class Flow(IntEnum):
+    """What flows along the ties of a toy town."""
+
+    TRUST = 0
+    OPINIONS = 1
+    SPEECH = 2
+
+
+class NetworkTable(NamedTuple):
+    """The ties of the towns of a toy society and what flows, from `society.network_tables`."""
+
+    town: int  # agents of each town; 0: there is no network
+    ties: int  # Ties
+    each: int  # ties of a newcomer, or to those ahead on the ring
+    rewired: int  # threshold: a tie of the ring leads elsewhere
+    rows: I64  # (MOST_PEERS, MOST_PEERS) millionths that each peer gives to each
+    flow: int  # Flow
+    pretrusted: int  # the first so many of a town
+    share: int  # millionths of the trust that go back to them
+    start: I64  # (MOST_PEERS,) opinions at first, of UNIT
+    adapts: int  # how far willingness moves in a month, of UNIT
+    bots: int  # of a town
+
+
+class Speaking(IntEnum):
+    """Rows of the tally of speech in towns, at the end of a month; bots are not counted as people."""
+
+    SPEAKERS_A = 0  # people who speak for the first opinion
+    SPEAKERS_B = 1
+    CONSENSUS = 2  # towns: all people who speak are of one opinion
+    LEADS_A = 3  # towns: more people speak for the first opinion than for the other
+    LEADS_CENTRAL = 4  # towns: more people speak for the opinion of who has most ties

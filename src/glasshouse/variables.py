@@ -36,6 +36,7 @@ class Column:
         "docket row",
         "neighbourhood",
         "district of a town",
+        "agent of a network",
     ]
     unit: str
     meaning: str
@@ -107,6 +108,9 @@ COLUMNS = (
     ),
     Column("court_adopted", np.uint16, "neighbourhood", "month since 2000-01", "its court took up the list"),
     Column("records", np.uint32, "district of a town", "records", "what the body of a toy town has of it"),
+    Column(
+        "held", np.uint64, "agent of a network", "trillionths", "its trust, opinion or willingness to speak"
+    ),
 )
 
 # what is kept of an adult beside the state, and follows from it
@@ -116,6 +120,7 @@ OPTIONAL = {
     "adult who is looked at": "seen",
     "adult with friends in a score": "friends",
     "district of a town": "records",
+    "agent of a network": "held",
 }
 """Columns that a state has or has not, by what they are one per."""
 

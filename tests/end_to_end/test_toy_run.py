@@ -203,6 +203,37 @@ def test_inspections__are_told_at_the_end(tmp_path: Path, capfd: pytest.CaptureF
     assert manifest(again)["digest"] == manifest(Path(folder))["digest"]
 
 
+@pytest.mark.parametrize(
+    ("example", "agents", "opening", "line"),
+    [
+        ("b17", "100", "25 towns of 4, in which trust is handed on along ties written as rows",
+         r"^trust of peer 3  0\.425000  0\.341672$"),
+        ("b24-bots", "3000", "3 towns of 1,000, in which speech spreads along ties made by attachment, 10",
+         r"^all who speak are of one opinion +0\.0000 +[01]\.\d{4}$"),
+    ],
+)  # fmt: skip
+def test_networks__are_told_at_the_end(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], example: str, agents: str, opening: str, line: str
+) -> None:
+    path, folder = EXAMPLES / f"{example}.yaml", str(tmp_path / "run")
+    few = ("--agents", agents, "--years", "3", "--progress", "none")
+    out = said(capfd, "run", str(path), *few, "--out", folder)
+    assert opening in out and re.search(line, out, re.M) and "synthetic" in out
+    assert "run again to the same digest" in said(capfd, "verify", folder, "--threads", "2")
+    n_months, again = 0, tmp_path / "again"
+
+    def should_stop() -> bool:
+        nonlocal n_months
+        n_months += 1
+        return n_months > 5
+
+    with create_run(again, prepare(scenario_of(path, {"agents": int(agents), "years": 3}))) as opened:
+        assert isinstance(drive(opened, threads=1, should_stop=should_stop), Stopped)
+    said(capfd, "run", "--resume", str(again), "--progress", "none")
+    assert manifest(again)["digest"] == manifest(Path(folder))["digest"]
+    assert "no act" in said(capfd, "explain", folder, "5")
+
+
 def test_an_act_that_waits__is_replayed_with_the_turns_of_the_run(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

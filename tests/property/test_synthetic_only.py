@@ -190,6 +190,8 @@ def test_scenario_has_no_field_for_a_person() -> None:
         "times_a_month", "weighed", "motive", "uniform", "steady", "reward", "point", "image", "reaches",
         "grade", "cost_per_point", "foresees", "loss", "discount",
         "inspections", "town", "records", "forgotten", "corrected",  # how many of a district, in every town
+        "network", "attachment", "each", "small_world", "ties", "rewired",  # by chance, in every town
+        "rows", "trust", "share", "pretrusted", "opinions", "start", "speech", "adapts", "bots",
     }  # fmt: skip
 
 

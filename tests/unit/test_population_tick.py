@@ -53,9 +53,11 @@ from glasshouse.kernels import (
 from glasshouse.kernels import desk as d
 from glasshouse.kernels.candidates import make_luck
 from glasshouse.kernels.faces import Faces
+from glasshouse.kernels.networks import make_web
 from glasshouse.kernels.quiet import Rest
 from glasshouse.kernels.timing import Month
 from glasshouse.packing import packed
+from glasshouse.society.network_tables import network_table
 from glasshouse.society.people import people
 from glasshouse.society.places import neighbourhoods
 from glasshouse.society.rates import rates
@@ -137,6 +139,7 @@ def new_bench(state: docket.State, n_observables: int) -> tick.Bench:
         luck=make_luck(64, largest),
         box=np.zeros((64, 1 + d.N_LETTER_COLUMNS), np.int64),
         ring=np.zeros(largest, np.int64),
+        web=make_web(network_table(None)),
         place=np.zeros((31, n_observables, N_GROUPS), np.int64),
     )
 

@@ -312,7 +312,7 @@ def test_state__each_column_with_its_bytes_and_reason() -> None:
     always = [c.name for c in COLUMNS if c.per not in OPTIONAL]
     assert [row[0].partition(":")[0] for row in table.rows] == always
     assert all(row[4] for row in table.rows)
-    more = dataclasses.replace(OF_PLACE, columns=("seen", "friends", "records"), cache_bytes=8)
+    more = dataclasses.replace(OF_PLACE, columns=("seen", "friends", "records", "held"), cache_bytes=8)
     table = report.state_table(more)
     assert table is not None and [row[0].partition(":")[0] for row in table.rows] == [c.name for c in COLUMNS]
     assert sum(float(row[3]) for row in table.rows) == pytest.approx(15.0, rel=0.01)

@@ -26,6 +26,7 @@ from glasshouse.experiments.holdings import (
 )
 from glasshouse.experiments.inspections import terminal_inspections
 from glasshouse.experiments.kept import holdings_of, kept_by, scores_of
+from glasshouse.experiments.networks import terminal_network
 from glasshouse.experiments.numbers_page import numbers_html, run_numbers
 from glasshouse.experiments.report import (
     RunFacts,
@@ -84,6 +85,11 @@ def say_results(run: Run, facts: RunFacts) -> None:
         if districts := tuple(run.prepared.first_records):
             looked, sentence = terminal_inspections(run.series_path, districts)
             say_table(looked)
+            say(sentence)
+        if network := run.prepared.rows.of("network"):
+            sizes = run.prepared.places.size
+            came, sentence = terminal_network(run.series_path, network, len(sizes), int(sizes[0]))
+            say_table(came)
             say(sentence)
         return
     if facts.is_country:

@@ -41,6 +41,10 @@ def society_words(prepared: Prepared, manifest: Manifest) -> str:
         if looks := scenario.society.inspections:
             acts += f"; {n_places:,} {'town' if n_places == 1 else 'towns'}, each with a body that looks for "
             acts += f"{', '.join(looks.acts)} in one district a day"
+        if network := scenario.society.network:
+            flow, ties = network.words
+            acts += f"{'; ' if acts else ''}{n_places:,} {'town' if n_places == 1 else 'towns'} of "
+            acts += f"{network.agents:,}, in which {flow} along ties {ties}"
         return f"Toy society, {scenario.agents:,} agents, synthetic; {acts or 'nobody does anything'}"
     provinces = len({int(p) for p in prepared.places.province})
     where = f" in {provinces} provinces" if prepared.territory.is_country else ""

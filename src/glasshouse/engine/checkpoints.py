@@ -26,7 +26,7 @@ from glasshouse.engine.simulate import Engine
 from glasshouse.engine.state import empty_state
 from glasshouse.errors import DamagedError
 from glasshouse.kernels.docket import State, digest_of
-from glasshouse.minds import FRIENDS_LISTED_CLASSES
+from glasshouse.minds import FRIENDS_LISTED_CLASSES, UNIT
 from glasshouse.provenance import MODEL_VERSION, STATEMENT, write_atomically
 from glasshouse.readers import DocumentKind, reader
 from glasshouse.society.act_tables import act_ids
@@ -41,6 +41,7 @@ Arrays = dict[str, NDArray[Any]]
 
 DENSE = (
     "generation", "exit_tick", "docket_start", "docket_count", "court_adopted", "seen", "friends", "records",
+    "held",
 )  # fmt: skip
 MOST_SEEN, MOST_FRIENDS = 127, 4 * FRIENDS_LISTED_CLASSES - 1
 STATE_KINDS: dict[str, np.dtype[Any]] = {c.name: np.dtype(c.dtype) for c in COLUMNS} | {
@@ -218,6 +219,8 @@ def _impossible(prepared: Prepared, state: State) -> str:
         return "it has seen what nobody can see"
     if ((state.records < 1) | (state.records > MOST_RECORDS)).any():
         return "a body has on record what none can have"
+    if (state.held > UNIT).any():
+        return "an agent of a network holds more than there is"
     start, count = state.docket_start, state.docket_count
     if start[0] != 0 or (np.diff(start) < count).any() or (count < 0).any():
         return "its dockets overlap"

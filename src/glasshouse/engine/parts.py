@@ -43,7 +43,12 @@ class Parts:
     @property
     def columns(self) -> tuple[str, ...]:
         """Return the optional columns of the state (`variables.OPTIONAL`) that a run has."""
-        needs = {"seen": self.is_seen, "friends": "ties" in self.on, "records": "inspections" in self.on}
+        needs = {
+            "seen": self.is_seen,
+            "friends": "ties" in self.on,
+            "records": "inspections" in self.on,
+            "held": "network" in self.on,
+        }
         return tuple(name for name, needed_here in needs.items() if needed_here)
 
 
@@ -57,10 +62,10 @@ def parts_of(stack: CompiledStack, wanted: tuple[str, ...], society: ToySociety 
     wanted
         `auto`, `all`, `none`, or names of parts; a name with a leading minus is left out.
     society
-        A toy society has dealings and inspections, if it says so, and no other parts.
+        A toy society has dealings, inspections and a network, if it says so, and no other parts.
     """
     if society:
-        said = {"dealings": society.dealings, "inspections": society.inspections}
+        said = {name: getattr(society, name) for name in ("dealings", "inspections", "network")}
         return Parts(frozenset(name for name, part in said.items() if part))
     on: set[str] = set()
     for word in wanted:

@@ -26,6 +26,7 @@ from glasshouse.engine.rows import (
     first_society_row,
     inspection_blocks,
     mind_blocks,
+    network_blocks,
     weighed_blocks,
 )
 from glasshouse.engine.scope import Followed, room, seen_rows
@@ -111,8 +112,9 @@ class Prepared:
         minds = mind_blocks(asks="opinion" in self.parts, deals=deals, deeds=deals and society is not None)
         debts = debt_blocks(has_firms="firm" in self.parts)
         looks = inspection_blocks(tuple(self.first_records))
+        flows = network_blocks(society.network if society else None)
         acts = weighed + act_blocks(self.followed.acts)
-        return SocietyRows(first, acts + doors + minds + debts + looks)
+        return SocietyRows(first, acts + doors + minds + debts + looks + flows)
 
     @cached_property
     def first_records(self) -> dict[str, int]:
@@ -341,9 +343,9 @@ def prepare(scenario: Scenario) -> Prepared:
 
 
 def places_of(scenario: Scenario, territory: Territory) -> Neighbourhoods:
-    """Return the neighbourhoods of a society; with inspections each is a town."""
-    if scenario.society and scenario.society.inspections:
-        return towns(scenario.agents, scenario.society.inspections.town)
+    """Return the neighbourhoods of a society; with inspections or a network each is a town."""
+    if scenario.society and scenario.society.town:
+        return towns(scenario.agents, scenario.society.town)
     return settle(scenario.agents, territory)
 
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from glasshouse.codes import N_BALANCE
 from glasshouse.conduct import Counterparty, Door, Inspection
-from glasshouse.minds import STRATEGIES, Dealing, Deed, Survey
+from glasshouse.minds import MOST_PEERS, STRATEGIES, Dealing, Deed, Flow, Speaking, Survey
 from glasshouse.regimes.compile import CompiledStack
+from glasshouse.society.network import Network
+from glasshouse.society.network_tables import flow_of
 from glasshouse.variables import Observable, observables
 
 ABSENT = -1
@@ -45,6 +47,10 @@ class SocietyRows:
         """Return the rows of a block, none if it is not there."""
         n = len(dict(self.blocks).get(name, ()))
         return tuple(range(self.start(name), self.start(name) + n))
+
+    def of(self, name: str) -> tuple[str, ...]:
+        """Return the observables of a block, none if it is not there."""
+        return tuple(row.name for row in dict(self.blocks).get(name, ()))
 
 
 def first_society_row(stack: CompiledStack) -> int:
@@ -123,6 +129,24 @@ def inspection_blocks(districts: tuple[str, ...]) -> tuple[tuple[str, tuple[Obse
         for district in districts
     )
     return (("inspections", rows),)
+
+
+def network_blocks(said: Network | None) -> tuple[tuple[str, tuple[Observable, ...]], ...]:
+    """Return the rows of what flows in a network: by peer, of the first of each town, or of speech."""
+    if said is None:
+        return ()
+    flow = flow_of(said)
+    if flow == Flow.SPEECH:
+        units = ("persons", "persons", "towns", "towns", "towns")
+        rows = tuple(
+            Observable(f"network.{one.name.lower()}", "stock", unit)
+            for one, unit in zip(Speaking, units, strict=True)
+        )
+    else:
+        what = "trust" if flow == Flow.TRUST else "opinion"
+        peers = range(1, 1 + min(said.agents, MOST_PEERS))
+        rows = tuple(Observable(f"network.{what}_{k}", "stock", "billionths") for k in peers)
+    return (("network", rows),)
 
 
 def by_counterparty(name: str) -> tuple[Observable, ...]:

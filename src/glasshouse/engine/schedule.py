@@ -7,6 +7,7 @@ from glasshouse.codes import Intent
 TICK = (
     ("sight", "what last month's counts and voices do to acts, opinions and payment; friends, once a year"),
     ("inspections", "in towns of a toy society: where the body looks on each day of the month"),
+    ("network", "in towns of a toy society: trust, opinions or speech go one step along the ties"),
     ("candidates", "bulk path: who may fall into debt, misbehave on a journey, or die this month"),
     ("acts", "bulk path: what everybody does of the catalogue, and what of it sources record"),
     ("conduct", "dated intentions of everyone who has a docket or a candidate"),

@@ -97,6 +97,7 @@ class Followed:
             deals_row=rows.start("dealings"),
             deeds_row=rows.start("deeds"),
             inspections_row=rows.start("inspections"),
+            network_row=rows.start("network"),
             elsewhere=elsewhere,
             n_traits=len(self.traits),
             traits_read=np.array(self.traits, np.int64),

@@ -31,6 +31,8 @@ from glasshouse.kernels.desk import (
 )
 from glasshouse.kernels.docket import State
 from glasshouse.kernels.faces import Faces
+from glasshouse.kernels.flows import settle_flows
+from glasshouse.kernels.networks import make_web
 from glasshouse.kernels.quiet import Rest
 from glasshouse.kernels.register import settle_firms
 from glasshouse.kernels.start import settle_holders, warm_start
@@ -140,18 +142,23 @@ class Engine:
     def begin(self) -> None:
         """Find the holders of all slots at the start of the spin-up, and the debts of the warm history.
 
-        In a toy society everyone is there at once and for ever, and there is no history.
+        In a toy society everyone is there at once and for ever, and there is no history; a network begins.
         """
-        p = self.prepared
+        p, seed = self.prepared, self.prepared.seed
         if p.scenario.society:
             self.state.exit_tick[:] = NEVER  # and the generation is 0
+
+            def flows(desk: Desk, bench: Bench, which: I64) -> None:
+                settle_flows(self.state, p.world, seed, bench.web, which)
+
+            if "network" in p.parts:
+                self._run(flows, self.order)
             self._is_begun = True
             return
         start = p.scenario.start
         months = np.array(
             [clock.first_day(t) for t in range(start - p.scenario.spin_up, start + 1)], np.int64
         )
-        seed = p.seed
 
         def holders(desk: Desk, bench: Bench, which: I64) -> None:
             settle_holders(self.state, p.people, seed, int(months[0]), which)
@@ -248,6 +255,7 @@ def make_bench(prepared: Prepared, rest: Rest, faces: Faces) -> Bench:
         luck=make_luck(ENTRIES_PER_ADULT * largest + 256, largest),
         box=np.zeros((largest, 1 + N_LETTER_COLUMNS), np.int64),
         ring=np.zeros(largest, np.int64),
+        web=make_web(prepared.world.network),
         place=np.zeros((len(prepared.province_codes), prepared.n_observables, N_GROUPS), np.int64),
     )
 

@@ -67,6 +67,7 @@ def empty_state(places: Neighbourhoods, parts: Parts = NO_PARTS, first_records: 
         seen=np.full(int(size.sum()) if "seen" in parts.columns else 0, NEWCOMER, np.uint8),
         friends=np.zeros(int(size.sum()) if "friends" in parts.columns else 0, np.uint8),
         records=np.tile(np.array(first_records, np.uint32), len(size)),
+        held=np.zeros(int(size.sum()) if "held" in parts.columns else 0, np.uint64),
     )
 
 

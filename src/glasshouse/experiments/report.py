@@ -44,6 +44,7 @@ WHY_KEPT = {
     "adult who is looked at": "what others see lasts: standings, names, and last month's words",
     "adult with friends in a score": "scores read friends as on a day of reference, which is gone",
     "district of a town": "where a body looks rests on all that it found before",
+    "agent of a network": "what flows along ties rests on where it was last month",
 }
 MAX_PROVISIONAL = 20  # items listed one by one; the manifest has them all
 

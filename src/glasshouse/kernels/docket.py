@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from glasshouse.arrays import I64, U8, U16, U32, Docket
+from glasshouse.arrays import I64, U8, U16, U32, U64, Docket
 from glasshouse.codes import FIRM_SLOTS
 from glasshouse.features import Subject
 from glasshouse.kernels._jit import kernel
@@ -52,6 +52,7 @@ class State(NamedTuple):
     seen: U8  # (n_rows,) minds.Seen of adults as of last month; no rows: nobody looks
     friends: U8  # (n_rows,) what scores read of friends, as of the day of reference; no rows: none does
     records: U32  # (n_neighbourhoods * n_districts,) what the body of a town has on record; or no rows
+    held: U64  # (n_rows,) what an agent of a network has of what flows, of minds.UNIT; or no rows
 
 
 @kernel
@@ -168,6 +169,9 @@ def digest_of(state: State, neighbourhood: int) -> np.uint64:
     n_districts = state.records.shape[0] // state.size.shape[0]
     for k in range(n_districts):
         total += mix((1 << 42) | k, int(state.records[neighbourhood * n_districts + k]))
+    if state.held.shape[0]:
+        for i in range(state.size[neighbourhood]):
+            total += mix((1 << 43) | i, int(np.int64(state.held[first + i])))
     d, start = state.docket, state.docket_start[neighbourhood]
     for i in range(state.docket_count[neighbourhood]):
         r = start + i

@@ -32,12 +32,14 @@ from glasshouse.kernels.desk import (
 )
 from glasshouse.kernels.docket import State, digest_of, put_rows, rise, take_rows
 from glasshouse.kernels.faces import Faces, face_all
+from glasshouse.kernels.flows import flow, keep_flow
 from glasshouse.kernels.generations import hand_over
 from glasshouse.kernels.inspections import keep_records, patrol
 from glasshouse.kernels.marks import mark, mark_dockets
 from glasshouse.kernels.members import enrols, scores_firms
 from glasshouse.kernels.mistakes import load_level
 from glasshouse.kernels.moving import let_go
+from glasshouse.kernels.networks import Web
 from glasshouse.kernels.officers import post, read_letters
 from glasshouse.kernels.passing import class_all, meet_in_passing, pass_by, stands_at_a_door
 from glasshouse.kernels.places import any_score_applies, place_of
@@ -68,6 +70,7 @@ class Bench(NamedTuple):
     luck: Luck  # scratch of the acts of a month, with the list of the bulk path for the day path
     box: I64  # (max_letters, 1 + N_LETTER_COLUMNS) rows of officers, and letters of their firms
     ring: I64  # (max_size,) the ring of friends of a neighbourhood
+    web: Web  # the ties of a toy town; without rows if there is no network
     place: I64  # (n_provinces, n_observables, N_GROUPS) tallies of all neighbourhoods this thread worked
 
 
@@ -183,6 +186,17 @@ def live_and_tell(
 
 
 @kernel
+def live_in_town(
+    desk: Desk, state: State, world: World, seed: np.uint64, month: Month, bench: Bench, neighbourhood: int
+) -> None:
+    """Let happen what happens in towns of a toy society alone: where its body looks, what flows in it."""
+    if state.records.shape[0]:
+        patrol(desk, state, world, seed, month, neighbourhood)
+    if state.held.shape[0]:
+        flow(bench.web, state, world, seed, neighbourhood, desk.tally)
+
+
+@kernel
 def step_neighbourhood(
     state: State, month: Month, law: Law, calendar: Calendar, world: World, people: People, seed: np.uint64,
     exposure: I64, desk: Desk, bench: Bench, neighbourhood: int,
@@ -192,8 +206,7 @@ def step_neighbourhood(
     desk.who[WHO_PLACE] = state.place[neighbourhood]
     is_scored_here = any_score_applies(desk, law)
     multiplier = begin_month(desk, law, state, month, world, exposure, neighbourhood)
-    if state.records.shape[0]:
-        patrol(desk, state, world, seed, month, neighbourhood)
+    live_in_town(desk, state, world, seed, month, bench, neighbourhood)
     if state.seen.shape[0]:
         fade(state, neighbourhood, bench.luck.seen)
     mark_all(desk, law, world, people, seed, state, month, bench, neighbourhood, is_scored_here)
@@ -305,6 +318,7 @@ def step_many(
             let_go(desk, law, world, state, month, bench.rest, k)
         keep_sight(state, bench.luck.seen, k)
         keep_records(state, desk, k)
+        keep_flow(state, bench.web, k)
         found_firms(desk, state, world, people, month, seed, bench.faces, k)
         hand_over(state, month, law, world, people, seed, desk, bench.rest, bench.faces, k)
         add_up(bench.place[state.province[k]], desk.tally[: desk.n_observables])

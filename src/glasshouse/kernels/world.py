@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from glasshouse.arrays import I64, ActTable, FirmTable, MistakeTable, Rates, ResponseTable, TraitTable
-from glasshouse.minds import DealingTable, HouseholdTable, OpinionTable
+from glasshouse.minds import DealingTable, HouseholdTable, NetworkTable, OpinionTable
 
 NOBODY, WITH_DOCKET, EVERYBODY = range(3)
 
@@ -36,6 +36,7 @@ class Scope(NamedTuple):
     deals_row: int  # minds.Dealing; -1: no dealings
     deeds_row: int  # minds.Deed by strategy; -1: not counted
     inspections_row: int  # conduct.Inspection by district; -1: nobody inspects
+    network_row: int  # of a network: what flows by peer, or minds.Speaking; -1: there is none
     elsewhere: int  # place in which no score that is kept in some places only is kept; -1: none
     n_traits: int
     traits_read: I64  # (n_traits and more,) features.Feature: steady traits that a model of the stack reads
@@ -57,3 +58,4 @@ class World(NamedTuple):
     household: HouseholdTable
     firms: FirmTable
     mistakes: MistakeTable
+    network: NetworkTable

@@ -15,6 +15,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from glasshouse.society.giving import Dealings
+from glasshouse.society.network import Network
 from glasshouse.society.strict import Share, Strict
 from glasshouse.society.weighing import Uniform, Weighed
 
@@ -303,6 +304,7 @@ class ToySociety(Strict):
     acts: Annotated[dict[ActName, PerYear | PerDay | TimesAMonth | Waiting], AfterValidator(_few)]
     dealings: Dealings | None = None
     inspections: Inspections | None = None
+    network: Network | None = None
 
     @model_validator(mode="after")
     def _acts_fit(self) -> Self:
@@ -324,6 +326,10 @@ class ToySociety(Strict):
         said = self.inspections
         if said is None:
             return self
+        if self.network:
+            raise PydanticCustomError(
+                "two_towns", "inspections and network both divide the society into towns; leave out one"
+            )
         found = [name for name, act in self.acts.items() if isinstance(act, Act) and not act.weighed]
         if unknown := [name for name in said.acts if name not in found]:
             raise PydanticCustomError(
@@ -356,6 +362,13 @@ class ToySociety(Strict):
         acts = ((name, act) for name, act in self.acts.items() if isinstance(act, Act))
         return {name: act.weighed for name, act in acts if act.weighed}
 
+    @property
+    def town(self) -> int:
+        """Return the agents of a town; 0 if there are no towns."""
+        if self.network:
+            return self.network.agents
+        return self.inspections.town if self.inspections else 0
+
     def misfit(self, agents: int) -> str:
         """Say what does not fit the number of agents; nothing if all does."""
         for name, act in self.waiting.items():
@@ -365,7 +378,7 @@ class ToySociety(Strict):
                     f"society.acts.{name}.threshold.bands: found {n} agents in them, and {agents} in the "
                     f"society; they must be as many. Write agents: {n}."
                 )
-        if self.inspections and agents % (town := self.inspections.town):
+        if self.town and agents % (town := self.town):
             return (
                 f"agents: found {agents}, in towns of {town}; a whole number of towns is needed. "
                 f"Write agents: {-(-agents // town) * town}."

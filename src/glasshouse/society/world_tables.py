@@ -10,6 +10,7 @@ from glasshouse.society.dealing_tables import dealing_table
 from glasshouse.society.firm_tables import firm_table
 from glasshouse.society.household_tables import household_table
 from glasshouse.society.mistake_tables import mistake_table
+from glasshouse.society.network_tables import network_table
 from glasshouse.society.opinion_tables import opinion_table
 from glasshouse.society.response_tables import opinions_of, response_table
 from glasshouse.society.toy import ToySociety
@@ -29,14 +30,17 @@ def world_tables(response: str, society: ToySociety | None = None) -> dict[str, 
         "household": household_table(),
         "firms": firm_table(),
         "mistakes": mistake_table(),
+        "network": network_table(society.network if society else None),
     }
 
 
 def society_digest(response: str, society: ToySociety | None = None) -> str:
-    """Digest all tables, and the ids of the acts, for the manifest."""
+    """Digest all tables, and the ids of the acts, for the manifest; a network only where there is one."""
+    has_network = society is not None and society.network is not None
     arrays = (
         (f"{name}.{field}", array)
         for name, table in world_tables(response, society).items()
+        if name != "network" or has_network
         for field, array in table._asdict().items()
     )
     return curves.digest(((f"ids and acts {act_digest()}", 0), *arrays))
