@@ -58,6 +58,7 @@ ONLY_IN = {
         "society/",
         "engine/manifests.py",
         "experiments/contrast_record.py",
+        "experiments/questions.py",
         "calibration/",
     ),
 }

@@ -22,6 +22,7 @@ COMMANDS = {
     "compare": "glasshouse.cli.compare:compare",
     "ablate": "glasshouse.cli.ablate:ablate",
     "sweep": "glasshouse.cli.sweep:sweep",
+    "experiment": "glasshouse.cli.experiment:experiment",
     "branch": "glasshouse.cli.branch:branch",
     "diff": "glasshouse.cli.branch:diff",
     "regimes": "glasshouse.cli.regimes:regimes",
