@@ -20,6 +20,7 @@ COMMANDS = {
     "case": "glasshouse.cli.explain:case",
     "verify": "glasshouse.cli.verify:verify",
     "compare": "glasshouse.cli.compare:compare",
+    "metrics": "glasshouse.cli.metrics:metrics",
     "regimes": "glasshouse.cli.regimes:regimes",
     "claims": "glasshouse.cli.claims:claims",
     "parameters": "glasshouse.cli.numbers:parameters",
