@@ -17,6 +17,8 @@ from pathlib import Path
 
 from glasshouse.codes import GROUPS, ClockUnit, Debt, Fact, Kind, StepBit, Stream, Trip
 from glasshouse.engine.schedule import DAY, TICK
+from glasshouse.metrics.catalogue import CONTROVERSIES, MORE_IS, Metric
+from glasshouse.metrics.catalogue import metrics as all_metrics
 from glasshouse.packaged import rows
 from glasshouse.reading.claim_words import claims_table, hypotheses_table, summary_words
 from glasshouse.regimes.catalogue import provisional_items, shipped_ids
@@ -220,6 +222,56 @@ def unspoken() -> str:
     return table(("", "What", "Source", "Expected", "Why not"), body)
 
 
+MEASURED = {
+    "law": "a run: what its regimes say",
+    "series": "a run: its monthly counts",
+    "sample": "a run: its sampled neighbourhoods",
+    "accounts": "a run with accounts of agents",
+    "contrast": "a contrast",
+    "numbers": "a run: the numbers it rests on",
+}
+
+
+def home_of(one: Metric) -> str:
+    """Link the formulas of a metric to their files."""
+    links = []
+    for full in one.functions.split():
+        module, _, name = full.partition(".")
+        links.append(f"[`{name}`](../../src/glasshouse/metrics/{module}.py)")
+    return ", ".join(links)
+
+
+def metrics() -> str:
+    """List all metrics by controversy: formula, unit, interval, source, home, and where each is measured."""
+    text = ""
+    for key, words in CONTROVERSIES.items():
+        body = []
+        for one in all_metrics():
+            if one.controversy == key:
+                where = "; ".join(MEASURED[name] for name in one.held_in.split())
+                measured = f"{where}. Reads {one.reads}" if where else f"not measured: {one.why_not}"
+                source = "defined here" if one.known == "DEFINED" else f"{one.source} ({one.known})"
+                formula = one.formula.replace("|", "\\|")
+                body.append(
+                    (one.id, one.name, one.name_zh, formula, one.unit, MORE_IS[one.more_is].en, one.interval,
+                     source, home_of(one), measured)
+                )  # fmt: skip
+        head = (
+            "",
+            "Metric",
+            "Chinese",
+            "Formula",
+            "Unit",
+            "More is",
+            "Interval",
+            "Source",
+            "Home",
+            "Measured on",
+        )
+        text += f"### {words.en} ({words.zh})\n\n{table(head, body)}\n"
+    return text
+
+
 BLOCKS: dict[str, Callable[[], str]] = {
     "columns": columns,
     "codes": codes,
@@ -236,6 +288,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "hypotheses": hypotheses,
     "benchmarks": benchmarks,
     "unspoken": unspoken,
+    "metrics": metrics,
 }
 
 

@@ -25,6 +25,7 @@ COMMANDS = {
     "experiment": "glasshouse.cli.experiment:experiment",
     "branch": "glasshouse.cli.branch:branch",
     "diff": "glasshouse.cli.branch:diff",
+    "metrics": "glasshouse.cli.metrics:metrics",
     "regimes": "glasshouse.cli.regimes:regimes",
     "claims": "glasshouse.cli.claims:claims",
     "parameters": "glasshouse.cli.numbers:parameters",

@@ -10,8 +10,11 @@ from glasshouse.regimes.compile import CompiledStack
 
 def kept_by(prepared: Prepared) -> Kept | None:
     """Return what a run keeps of people whose acts, opinions or dealings it follows; None if of nobody."""
-    if not prepared.rows.observables:
-        return None
+    return kept_of(prepared) if prepared.rows.observables else None
+
+
+def kept_of(prepared: Prepared) -> Kept:
+    """Return what the regimes of a run keep of people."""
     stack, rules = prepared.stack, prepared.stack.rules
     lists = [
         name for name, is_list in zip(stack.procedure_ids, rules.procedure_is_list, strict=True) if is_list

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import fsum, log
+from math import exp, fsum, log
 
 
 def gini(amounts: Sequence[float]) -> float:
@@ -69,6 +69,109 @@ def foster_greer_thorbecke(amounts: Sequence[float], line: float, power: int) ->
         raise ValueError("a poverty line is above 0, and the power is 0 or more")
     values = _amounts(amounts)
     return fsum((1 - x / line) ** power for x in values if x < line) / len(values)
+
+
+def mean_log_deviation(amounts: Sequence[float]) -> float:
+    """Return the mean of log(mean / x); all amounts above 0.
+
+    Notes
+    -----
+    Theil L, the one index whose parts between and within groups add up whichever is taken out first: Foster
+    and Shneyerov 2000, Journal of Economic Theory 91(2) 199-222.
+
+    Examples
+    --------
+    >>> round(mean_log_deviation([1, 2, 3, 4, 5]), 6)
+    0.141114
+    """
+    values = _amounts(amounts)
+    if min(values) == 0:
+        raise ValueError("the logarithm needs amounts above 0")
+    mean = fsum(values) / len(values)
+    return fsum(log(mean / x) for x in values) / len(values)
+
+
+def atkinson_welfare(amounts: Sequence[float], aversion: float) -> float:
+    """Return the amount that, had all as much, would be as good: welfare in the unit of the amounts (M26).
+
+    Parameters
+    ----------
+    amounts
+        Of each person; above 0 if the aversion is 1 or more.
+    aversion
+        To inequality: 0 is the mean, 1 the geometric mean, 2 the harmonic mean.
+
+    Notes
+    -----
+    Atkinson 1970, Journal of Economic Theory 2(3) 244-263.
+
+    Examples
+    --------
+    >>> [round(atkinson_welfare([1, 4], aversion), 6) for aversion in (0, 1, 2)]
+    [2.5, 2.0, 1.6]
+    """
+    values = _amounts(amounts)
+    if aversion < 0 or (aversion >= 1 and min(values) == 0):
+        raise ValueError("aversion is 0 or more, and from 1 on amounts are above 0")
+    if aversion == 1:
+        return exp(fsum(map(log, values)) / len(values))
+    mean = fsum(x ** (1 - aversion) for x in values) / len(values)
+    return float(mean ** (1 / (1 - aversion)))
+
+
+def gini_of_opportunity(means: Sequence[float], sizes: Sequence[int]) -> float:
+    """Return the Gini coefficient as if everybody had the mean of their type (M27).
+
+    Parameters
+    ----------
+    means
+        Of an outcome, by type: by circumstances alone, of which nobody is the author.
+    sizes
+        Persons of each type.
+
+    Notes
+    -----
+    Types after Roemer 1998; Gini of a smoothed distribution, Checchi and Peragine 2010, JEI 8(4) 429-450.
+
+    Examples
+    --------
+    >>> gini_of_opportunity([0, 8], [3, 1]), gini_of_opportunity([2, 2], [5, 1])
+    (0.75, 0.0)
+    """
+    values, whole = _amounts(means), sum(sizes)
+    total = fsum(x * n for x, n in zip(values, sizes, strict=True))
+    if whole < 1 or min(sizes) < 0:
+        raise ValueError("somebody is of some type, and no type has fewer than 0")
+    if total == 0:
+        return 0.0
+    below, area = 0, 0.0
+    for x, n in sorted(zip(values, sizes, strict=True)):
+        area += x * n * (2 * below + n)
+        below += n
+    return round(area / (whole * total) - 1, 12) + 0.0
+
+
+def opportunity_share(groups: Sequence[Sequence[float]]) -> float:
+    """Return the share of inequality that lies between types of circumstances (M27), by mean log deviation.
+
+    Parameters
+    ----------
+    groups
+        Amounts of the persons of each type, above 0.
+
+    Notes
+    -----
+    Ferreira and Gignoux 2011, Review of Income and Wealth 57(4) 622-657.
+
+    Examples
+    --------
+    >>> opportunity_share([[1, 1], [3, 3]]), opportunity_share([[1, 3], [3, 1]])
+    (1.0, 0.0)
+    """
+    smoothed = [fsum(one) / len(one) for one in groups for _ in one]
+    if (whole := mean_log_deviation([x for one in groups for x in one])) == 0:
+        raise ValueError("all have the same, so there is nothing to divide")
+    return round(mean_log_deviation(smoothed) / whole, 12) + 0.0
 
 
 def _amounts(amounts: Sequence[float]) -> list[float]:
