@@ -80,7 +80,7 @@ def test_help_of_run_has_examples_that_parse(tmp_path: Path) -> None:
         (["rnu"], "Did you mean run?"),
         (
             ["quite-other"],
-            "There are run, explain, case, verify, compare, regimes, claims, parameters, calibrate,",
+            "There are run, explain, case, verify, compare, report, regimes, claims, parameters,",
         ),
         (
             ["run", "--agents", "ten"],

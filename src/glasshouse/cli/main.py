@@ -20,6 +20,7 @@ COMMANDS = {
     "case": "glasshouse.cli.explain:case",
     "verify": "glasshouse.cli.verify:verify",
     "compare": "glasshouse.cli.compare:compare",
+    "report": "glasshouse.cli.report:report",
     "regimes": "glasshouse.cli.regimes:regimes",
     "claims": "glasshouse.cli.claims:claims",
     "parameters": "glasshouse.cli.numbers:parameters",
