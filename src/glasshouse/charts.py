@@ -2,7 +2,7 @@
 
 Each function returns an Altair chart with its title, the word "synthetic" in the subtitle and a description
 for screen readers. `to_svg` renders one offline. Labels are in English: a machine without Chinese fonts draws
-boxes.
+boxes. Charts of effects are in `effect_charts`, in the language of their reader.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 import altair as alt
 import vl_convert
 
-SYNTHETIC = "Synthetic people only"
+SYNTHETIC, SYNTHETIC_ZH = "Synthetic people only", "仅合成人口"
 VEGA_LITE = "6.4"
 FONT = "Helvetica Neue, Arial, Liberation Sans, sans-serif"
 INK, MUTED, RULE = "#1d2429", "#59646b", "#c9d0d4"
@@ -110,13 +110,13 @@ def number_text(value: float, *, digits: int = 3, is_trimmed: bool = False) -> s
     return f"{text} {word}".rstrip()
 
 
-def _title(title: str, unit: str) -> alt.TitleParams:
-    return alt.TitleParams(title, subtitle=f"{SYNTHETIC} · {unit}")
-
-
-def _finished(chart: alt.LayerChart, *, title: str, unit: str, description: str) -> alt.LayerChart:
-    finished: alt.LayerChart = (
-        chart.properties(title=_title(title, unit), description=description, background="white")
+def finished(
+    chart: alt.LayerChart, *, title: str, unit: str, description: str, synthetic: str = SYNTHETIC
+) -> alt.LayerChart:
+    """Give a chart its title, the words that its people are synthetic, its description and its looks."""
+    head = alt.TitleParams(title, subtitle=f"{synthetic} · {unit}")
+    found: alt.LayerChart = (
+        chart.properties(title=head, description=description, background="white")
         .configure(aria=False, font=FONT, padding={"left": 4, "right": 16, "top": 4, "bottom": 4})
         .configure_view(stroke=None)
         .configure_axis(
@@ -130,7 +130,7 @@ def _finished(chart: alt.LayerChart, *, title: str, unit: str, description: str)
             subtitleFont=FONT, subtitleFontSize=11.5, subtitleColor=MUTED, subtitlePadding=4,
         )
     )  # fmt: skip
-    return finished
+    return found
 
 
 def _scaled(points: Sequence[Point], divisor: float) -> alt.InlineData:
@@ -214,7 +214,7 @@ def simulated_and_published(
     layers = [line, dots, *_labels(published, top, names, edge)] if published else [line]
     chart = alt.LayerChart(layer=layers).properties(width=WIDTH, height=300)
     what = f"{word} {unit}".strip() + " · line: simulated" + (", diamonds: published" if published else "")
-    return _finished(chart, title=title, unit=what, description=description)
+    return finished(chart, title=title, unit=what, description=description)
 
 
 def tile_grid(tiles: Sequence[TileValue], *, title: str, unit: str, description: str) -> alt.LayerChart:
@@ -255,7 +255,7 @@ def tile_grid(tiles: Sequence[TileValue], *, title: str, unit: str, description:
     chart = alt.LayerChart(layer=[square, names, values]).properties(
         width=alt.Step(TILE), height=alt.Step(TILE)
     )
-    return _finished(chart, title=title, unit=unit, description=description)
+    return finished(chart, title=title, unit=unit, description=description)
 
 
 def bars(groups: Sequence[Bar], *, title: str, unit: str, description: str) -> alt.LayerChart:
@@ -277,7 +277,7 @@ def bars(groups: Sequence[Bar], *, title: str, unit: str, description: str) -> a
     chart = alt.LayerChart(layer=[rods, words.properties(name="bar_labels")]).properties(
         width=WIDTH - 170, height=alt.Step(28)
     )
-    return _finished(chart, title=title, unit=unit, description=description)
+    return finished(chart, title=title, unit=unit, description=description)
 
 
 def intervals(
@@ -307,7 +307,7 @@ def intervals(
         shade = alt.Chart(ends).mark_rect(color=RULE, opacity=0.45)
         layers.insert(0, shade.encode(alt.X("from:Q").title(None).scale(scale), x2="to:Q"))
     chart = alt.LayerChart(layer=layers).properties(width=WIDTH - 310, height=alt.Step(20))
-    return _finished(chart, title=title, unit=unit, description=description)
+    return finished(chart, title=title, unit=unit, description=description)
 
 
 def to_svg(chart: alt.LayerChart) -> str:

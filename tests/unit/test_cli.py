@@ -80,7 +80,7 @@ def test_help_of_run_has_examples_that_parse(tmp_path: Path) -> None:
         (["rnu"], "Did you mean run?"),
         (
             ["quite-other"],
-            "There are run, explain, case, verify, compare, ablate, sweep, experiment, branch, diff,",
+            "There are run, explain, case, verify, compare, report, ablate, sweep, experiment, branch,",
         ),
         (
             ["run", "--agents", "ten"],

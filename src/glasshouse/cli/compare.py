@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,11 +48,11 @@ def compare(
     baseline: str, reform: str, replicates: int, threads: int | None, out: Path, progress: str, **options: Any
 ) -> int:
     """Run two sets of rules on the same people with the same luck, and say who gains and who loses."""
-    from glasshouse.cli.closing import say_table
+    from glasshouse.cli.closing import console_here, say_table
     from glasshouse.cli.design_progress import watching_design
     from glasshouse.experiments.contrast import SIDES
     from glasshouse.experiments.contrast import compare as compare_scenarios
-    from glasshouse.experiments.contrast_text import contrast_lines, contrast_tables
+    from glasshouse.experiments.contrast_text import contrast_lines, contrast_notes, contrast_tables
 
     given = {name: value for name, value in options.items() if value not in (None, ())}
     one, two = scenarios_of((baseline, reform), given)
@@ -62,9 +63,12 @@ def compare(
         )
     for line in contrast_lines(found.record):
         say(line)
-    for table in contrast_tables(found.record):
+    for table in contrast_tables(found.record, console_here().width):
         say_table(table)
+    for line in contrast_notes(found.record):
+        say(line)
     say(f"Written to {out}/   (contrast.json, and runs)")
+    say(f"Next: glasshouse report {shlex.quote(str(out))}   a page for readers")
     return int(Exit.DONE)
 
 

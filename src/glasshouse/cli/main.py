@@ -20,6 +20,7 @@ COMMANDS = {
     "case": "glasshouse.cli.explain:case",
     "verify": "glasshouse.cli.verify:verify",
     "compare": "glasshouse.cli.compare:compare",
+    "report": "glasshouse.cli.report:report",
     "ablate": "glasshouse.cli.ablate:ablate",
     "sweep": "glasshouse.cli.sweep:sweep",
     "experiment": "glasshouse.cli.experiment:experiment",

@@ -34,7 +34,7 @@ from glasshouse.experiments.design import OnRun, carry_out, design_of
 from glasshouse.experiments.effects import VERDICTS, PairEffects, effects_of
 from glasshouse.experiments.groups import EVERYONE, Group, groups_of
 from glasshouse.experiments.kept import kept_by
-from glasshouse.experiments.numbers_page import run_numbers
+from glasshouse.experiments.numbers_page import numbers_of
 from glasshouse.experiments.store import Store
 from glasshouse.metrics.intervals import over_replicates
 from glasshouse.metrics.society import Kept, Row, years_of
@@ -247,7 +247,7 @@ def _record(baseline: Run, reform: Run, pairs: Sequence[_Pair]) -> ContrastRecor
             )
             for life in first.lives
         ),
-        numbers=count_sentence(run_numbers(reform.prepared)),
+        numbers=count_sentence(numbers_of(baseline.prepared, reform.prepared)),
     )  # fmt: skip
 
 

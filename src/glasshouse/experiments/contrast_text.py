@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from rich.console import JustifyMethod
 from rich.table import Table
 
 from glasshouse.experiments.contrast_record import BalanceRecord, ContrastRecord, EffectRecord
@@ -13,6 +15,25 @@ MONTHS_A_YEAR, PER = 12, 1000
 FAMILIES = ("income", "age", "sex", "place", "residence")
 SIDES = {"harm": "harm", "benefit": "benefit", "neither": ""}
 UNCHANGED = 5e-12
+GAP, WIDE = 2, 160  # columns between columns; on a wider terminal outcomes have their full names
+SHORT = {  # labels of outcomes for a terminal of 80 columns
+    "listed": "put on black lists",
+    "listed_months": "months on black lists",
+    "tickets_refused": "journeys refused",
+    "trips_forgone": "trips not even tried",
+    "refused": "refused at a door",
+    "mistaken": "taken for another",
+    "moved_away": "moved away",
+    "red_listed": "put on red lists",
+    "favoured": "favoured at a door",
+    "free_acts": "protected acts done",
+    "unlawful_acts": "unlawful acts done",
+    "good_deeds": "good deeds done",
+    "debts_paid": "debts paid or settled",
+    "yuan_paid": "yuan paid to creditors",
+    "score_fell": "scores that fell",
+    "score_rose": "scores that rose",
+}
 
 
 def years_in(record: ContrastRecord) -> float:
@@ -81,44 +102,122 @@ def balance_words(one: BalanceRecord) -> str:
     return ", ".join(said)
 
 
-def contrast_tables(record: ContrastRecord) -> Iterator[Table]:
-    """Yield the tables of effects and of groups."""
-    yield effects_table(record)
-    yield balance_table(record)
-
-
 def shown(record: ContrastRecord, group: str = EVERYONE) -> list[EffectRecord]:
     """Return the effects in a group of which there is something on either side."""
     return [one for one in record.effects if one.group == group and (one.baseline or one.reform)]
 
 
-def effects_table(record: ContrastRecord) -> Table:
-    """Return the effects on all adults, benefits beside harms."""
-    table = Table(
-        title="Per 1,000 adults and year (yuan: per adult and year)", box=None, title_justify="left"
+def stands_out(record: ContrastRecord, outcome: str) -> EffectRecord | None:
+    """Return the largest effect on a group of the families, if it can be told from that on all adults.
+
+    It is larger than that on all adults and of the same sign, and its interval and theirs do not meet. Of
+    many groups a few may stand out by luck alone.
+    """
+    kinds = {one.name: one.family for one in record.groups}
+    found = {one.group: one for one in record.effects if one.outcome == outcome}
+    everybody = found.pop(EVERYONE)
+    if everybody.low is None or everybody.high is None or not everybody.effect:
+        return None
+    sign = 1 if everybody.effect > 0 else -1
+    ends = sorted((sign * everybody.low, sign * everybody.high))
+    apart = [
+        one
+        for one in found.values()
+        if kinds[one.group] in FAMILIES and one.low is not None and one.high is not None
+        and min(sign * one.low, sign * one.high) > ends[1]
+    ]  # fmt: skip
+    return max(apart, key=lambda one: sign * one.effect, default=None)
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column of a table for the terminal; one that is not kept is left out where there is no room."""
+
+    head: str
+    cells: tuple[str, ...]
+    is_kept: bool = False
+    is_words: bool = False
+
+    @property
+    def width(self) -> int:
+        """Return the columns of the terminal that it takes."""
+        return max(len(text) for text in (self.head, *self.cells))
+
+
+def _fitting(title: str, columns: Sequence[_Column], width: int | None) -> Table:
+    """Return a table of the columns that are kept, and of as many others as fit, the first ones first."""
+    room = width
+    chosen = []
+    if room is not None:
+        room -= sum(column.width + GAP for column in columns if column.is_kept) - GAP
+    for column in columns:
+        if column.is_kept:
+            chosen.append(column)
+        elif room is None or column.width + GAP <= room:
+            chosen.append(column)
+            room = None if room is None else room - column.width - GAP
+    table = Table(title=title, box=None, title_justify="left", pad_edge=False, padding=(0, GAP, 0, 0))
+    for column in chosen:
+        justify: JustifyMethod = "left" if column.is_words else "right"
+        table.add_column(column.head, justify=justify, no_wrap=True, min_width=column.width)
+    for row in zip(*(column.cells for column in chosen), strict=True):
+        table.add_row(*row)
+    return table
+
+
+def contrast_tables(record: ContrastRecord, width: int | None = None) -> Iterator[Table]:
+    """Yield the tables of effects and of groups, for a terminal of so many columns or a wide one."""
+    yield effects_table(record, width)
+    yield balance_table(record, width)
+
+
+def effects_table(record: ContrastRecord, width: int | None = None) -> Table:
+    """Return the effects on all adults, benefits beside harms; what does not fit is left out whole.
+
+    `who` names the group for which an effect is largest, where it can be told from that on all adults.
+    """
+    words, found, years = {one.name: one for one in record.outcomes}, shown(record), years_in(record)
+    labels = {one.name: one.label for one in record.groups}
+    times = [(1 if words[one.outcome].unit == "yuan" else PER) / years for one in found]
+    out = [stands_out(record, one.outcome) for one in found]
+    is_wide = width is None or width > WIDE
+    names = [words[one.outcome].label if is_wide else SHORT[one.outcome] for one in found]
+    pairs = list(zip(found, times, strict=True))
+    columns = (
+        _Column("outcome", tuple(names), is_kept=True, is_words=True),
+        _Column("", tuple(SIDES[words[one.outcome].side] for one in found), is_kept=True, is_words=True),
+        _Column("baseline", tuple(number(one.baseline * by) for one, by in pairs)),
+        _Column("reform", tuple(number(one.reform * by) for one, by in pairs)),
+        _Column("effect", tuple(number(one.effect * by, signed=True) for one, by in pairs), is_kept=True),
+        _Column("95 % interval", tuple(between(one.low, one.high, by) for one, by in pairs), is_kept=True),
+        _Column("who", tuple(f"most: {labels[one.group]}" if one else "" for one in out), is_words=True),
+        _Column("more for", tuple(f"{number(100 * one.more)} %" for one in found)),
+        _Column("less for", tuple(f"{number(100 * one.less)} %" for one in found)),
     )
-    for column in ("outcome", "", "baseline", "reform", "effect", "95 % interval", "more for", "less for"):
-        table.add_column(column, justify="left" if column in ("outcome", "") else "right")
-    words = {one.name: one for one in record.outcomes}
-    for one in shown(record):
-        outcome = words[one.outcome]
-        times = (1 if outcome.unit == "yuan" else PER) / years_in(record)
-        table.add_row(
-            outcome.label, SIDES[outcome.side], number(one.baseline * times), number(one.reform * times),
-            number(one.effect * times, signed=True), between(one.low, one.high, times),
-            f"{number(100 * one.more)} %", f"{number(100 * one.less)} %",
-        )  # fmt: skip
-    return table
+    kept = tuple(one for one in columns if one.head != "who" or any(one.cells))
+    return _fitting("Per 1,000 adults and year (yuan: per adult and year)", kept, width)
 
 
-def balance_table(record: ContrastRecord) -> Table:
+def balance_table(record: ContrastRecord, width: int | None = None) -> Table:
     """Return who is better and who is worse off, by group."""
-    table = Table(title="Of 100 adults", box=None, title_justify="left")
-    for column in ("group", "better off", "worse off", "both", "the same"):
-        table.add_column(column, justify="left" if column == "group" else "right")
     names = {one.name: one for one in record.groups}
-    for one in record.balance:
-        if one.group == EVERYONE or names[one.group].family in FAMILIES:
-            shares = (one.better, one.worse, one.both, one.same)
-            table.add_row(names[one.group].label, *(number(100 * share) for share in shares))
-    return table
+    found = [one for one in record.balance if one.group == EVERYONE or names[one.group].family in FAMILIES]
+    shares = {
+        "better off": [one.better for one in found], "worse off": [one.worse for one in found],
+        "both": [one.both for one in found], "the same": [one.same for one in found],
+    }  # fmt: skip
+    columns = [_Column("group", tuple(names[one.group].label for one in found), is_kept=True, is_words=True)]
+    columns += [
+        _Column(head, tuple(number(100 * share) for share in values), is_kept=True)
+        for head, values in shares.items()
+    ]
+    return _fitting("Of 100 adults", columns, width)
+
+
+def contrast_notes(record: ContrastRecord) -> Iterator[str]:
+    """Yield what the results rest on, and what the intervals do not cover."""
+    yield f"What both sides rest on: {record.numbers} Their ranges were not varied here."
+    if len(record.replicates) > 1:
+        yield "Intervals are over replicates of luck. Signs of one replicate, or across 0, may be luck."
+    else:
+        yield "One replicate has no intervals: signs may be luck."

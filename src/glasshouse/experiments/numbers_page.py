@@ -12,7 +12,8 @@ from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.whereabouts import title, warning
 from glasshouse.experiments.report import template_text
 from glasshouse.features import Feature, Role
-from glasshouse.regimes.assumed import RegimeNumber, numbers_of
+from glasshouse.regimes.assumed import RegimeNumber
+from glasshouse.regimes.assumed import numbers_of as numbers_of_regime
 from glasshouse.society.catalogue import catalogue
 from glasshouse.society.numbers import (
     ACTS,
@@ -74,6 +75,12 @@ def run_numbers(prepared: Prepared) -> tuple[Entry, ...]:
     return (*society, *_of_regimes(prepared))
 
 
+def numbers_of(*sides: Prepared) -> tuple[Entry, ...]:
+    """Return the numbers that any of some runs rests on, each once."""
+    found = {(one.file, one.id): one for prepared in sides for one in run_numbers(prepared)}
+    return tuple(found.values())
+
+
 def _of_society(prepared: Prepared) -> Iterator[Entry]:
     yield from numbers_in(DEBTS)
     yield from (entry for entry in numbers_in(MINDS) if _is_on(prepared, entry))
@@ -107,7 +114,7 @@ def _traits(prepared: Prepared) -> set[str]:
 def _of_regimes(prepared: Prepared) -> Iterator[Entry]:
     heard = {one.act for one in prepared.stack.heard}
     for loaded in prepared.regimes:
-        found = numbers_of(loaded.regime, evidence=prepared.stack.evidence, heard=heard)
+        found = numbers_of_regime(loaded.regime, evidence=prepared.stack.evidence, heard=heard)
         yield from (_entry(loaded.regime.regime.id, one) for one in found)
 
 

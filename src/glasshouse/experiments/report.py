@@ -11,6 +11,7 @@ from fractions import Fraction
 from importlib.resources import files
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 from rich.table import Table as RichTable
@@ -304,10 +305,7 @@ def summary_html(facts: RunFacts, series_path: Path) -> str:
     )
     environment.filters.update(published=published_text, simulated=simulated_text, ratio=ratio_text)
     template = environment.from_string(template_text(TEMPLATE))
-    if facts.toy is None:
-        content = _beside_published(facts, series_path)
-    else:
-        content = {"panels": stock_panels(series_path, facts.toy, facts.agents)}
+    content = drawn_of(facts, series_path)
     content["state"] = state_table(facts)
     return template.render(
         facts=facts, provenance=provenance(facts), max_provisional=MAX_PROVISIONAL,
@@ -315,8 +313,10 @@ def summary_html(facts: RunFacts, series_path: Path) -> str:
     )  # fmt: skip
 
 
-def _beside_published(facts: RunFacts, series_path: Path) -> dict[str, object]:
-    """Return what the page of the full society says, beside what was published."""
+def drawn_of(facts: RunFacts, series_path: Path) -> dict[str, Any]:
+    """Return what a summary draws and tabulates: figures of a toy, or of a society beside published ones."""
+    if facts.toy is not None:
+        return {"panels": stock_panels(series_path, facts.toy, facts.agents)}
     comparisons: tuple[Comparison, ...] = ()
     if facts.is_country:
         comparisons = compare_published(series_path, facts.weight, facts.from_month, facts.to_month)

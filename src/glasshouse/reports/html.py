@@ -1,0 +1,47 @@
+"""Writes a report as one HTML file: no scripts, nothing from outside, and every table with its headers."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from glasshouse.effect_charts import Lang
+from glasshouse.experiments.report import STYLE
+from glasshouse.experiments.report import template_text as shared_text
+from glasshouse.readers import DocumentKind, reader
+from glasshouse.reading.page_html import inline
+from glasshouse.reports.page import Part, Report
+from glasshouse.reports.wording import PAGE, TAG
+
+TEMPLATE = "report.html.j2"
+
+
+@reader(DocumentKind.PACKAGED, schema="a Jinja template of the package")
+def template_text() -> str:
+    """Return the text of the template."""
+    return (files("glasshouse.reports") / "templates" / TEMPLATE).read_text(encoding="utf-8")
+
+
+def html(report: Report) -> str:
+    """Write a report as one self-contained page without scripts."""
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )  # fmt: skip
+    environment.filters.update(inline=lambda text: inline(text, lang=report.lang), kind=_kind, drawn=Markup)
+    other: Lang = "zh" if report.lang == "en" else "en"
+    return environment.from_string(template_text()).render(
+        report=report,
+        tag=TAG[report.lang],
+        other_tag=TAG[other],
+        words={key: text[report.lang] for key, text in PAGE.items()},
+        other_banner=PAGE["banner"][other],
+        style=shared_text(STYLE),
+    )
+
+
+def _kind(part: Part) -> str:
+    """Return the name of the macro that writes a part."""
+    return type(part).__name__.lower()
