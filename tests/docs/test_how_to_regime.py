@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from calling import here
 
 from glasshouse.cli.main import main
 from glasshouse.engine.cases import cases_report
@@ -23,7 +22,6 @@ ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "how-to" / "write-a-regime.md").read_text(encoding="utf-8")
 EXAMPLE = ROOT / "docs" / "examples" / "town-bonus" / "town-bonus.yaml"
 MINE = "my-bonus.yaml"
-COMMAND = [sys.executable, "-c", "from glasshouse.cli.main import run_cli; run_cli()"]
 
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 KEY = re.compile(r"^([a-z_]+):", re.MULTILINE)
@@ -187,10 +185,7 @@ def test_example__has_what_the_page_promises(example: LoadedRegime) -> None:
 
 def test_example__runs_and_says_what_it_did(tmp_path: Path) -> None:
     options = ["--agents", "2000", "--years", "1", "--threads", "1", "--out", str(tmp_path / "run")]
-    done = subprocess.run(
-        [*COMMAND, "run", "--regimes", str(EXAMPLE), *options],
-        capture_output=True, text=True, timeout=600, check=False,
-    )  # fmt: skip
+    done = here("run", "--regimes", EXAMPLE, *options)
     assert done.returncode == 0, done.stderr
     opening, rest = done.stdout.split("\n\n", 1)
     assert "\nRegimes   town-bonus (2 instruments, 1 dated reform; 32 provisional items)\n" in opening

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
-from calling import glasshouse, here
+from calling import glasshouse, here, in_this_process
 
 from glasshouse.calibration import points, posterior
 
@@ -25,11 +25,6 @@ factors:
   - {number: court.adopts, usual: 0.1, low: 0.04, high: 0.5, why: how fast courts took the list up}
 """
 FEW = ("--points", "40,4", "--draws", "2", "--threads", "2")
-
-
-def in_this_process(threads: int, **_: object) -> ThreadPoolExecutor:
-    """Stand in for a pool of processes, each of which takes seconds to load the kernels."""
-    return ThreadPoolExecutor(1)
 
 
 @pytest.mark.slow

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from calling import glasshouse, here, in_this_process
 
-COMMAND = [sys.executable, "-c", "from glasshouse.cli.main import run_cli; run_cli()"]
+from glasshouse.calibration import indices, points
+
 PLAN = """
 format: 1
 regimes: [national-lists]
-scale: 400000
+scale: 1000000
 from: 2018-01
 to: 2018-12
 seed: 7
@@ -21,24 +21,25 @@ factors:
   - {number: debt.onset_per_year, low: 0.008, high: 0.035, measure: how many debts are 90 days late}
   - {number: life.emergency, measure: how often journeys cannot wait}
 """
-FEW = ("--trajectories", "3", "--repeats", "4", "--points", "24", "--keep", "2", "--threads", "2")
-N_RUNS = 3 * 3 + 4 + 24
+FEW = ("--trajectories", "2", "--repeats", "4", "--points", "24", "--keep", "2", "--threads", "2")
+N_RUNS = 2 * 3 + 4 + 24
 WRITTEN = ("report.html", "report.md", "sensitivity.json")
 
 
-def glasshouse(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=900, check=False
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return done
-
-
 @pytest.mark.slow
-def test_a_sensitivity_analysis_is_reported_gone_on_with_and_guarded(tmp_path: Path) -> None:
+def test_a_sensitivity_analysis_is_reported_gone_on_with_and_guarded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In this process; luck is drawn and the emulator learnt a few times, which its unit tests do in full.
+
+    That other processes simulate the same is tried by `test_cli_calibrate`: both have one pool.
+    """
     plan, out = tmp_path / "plan.yaml", tmp_path / "s"
     plan.write_text(PLAN)
-    first = glasshouse("sensitivity", plan, "--out", out, *FEW, "--progress", "json")
+    for name, few in (("RESAMPLES", 10), ("LUCK_DRAWS", 10), ("LEARNT_ANEW", 4)):
+        monkeypatch.setattr(indices, name, few)
+    monkeypatch.setattr(points, "ProcessPoolExecutor", in_this_process)
+    first = here("sensitivity", plan, "--out", out, *FEW, "--progress", "json")
     assert first.returncode == 0, first.stderr
     assert json.loads(first.stderr.splitlines()[-1]) == {"phase": "runs", "done": N_RUNS, "of": N_RUNS}
     assert "synthetic people only" in first.stdout and f"2 assumed numbers, {N_RUNS} runs" in first.stdout
@@ -53,7 +54,7 @@ def test_a_sensitivity_analysis_is_reported_gone_on_with_and_guarded(tmp_path: P
     assert len(written) == N_RUNS
 
     (out / "points" / "1-0003.json").unlink()  # as if it had been interrupted
-    second = glasshouse("sensitivity", plan, "--out", out, *FEW)
+    second = here("sensitivity", plan, "--out", out, *FEW)
     assert second.stdout == first.stdout
     changed = {path.name for path, when in written.items() if path.stat().st_mtime_ns != when}
     assert changed == {"1-0003.json"}
@@ -61,11 +62,20 @@ def test_a_sensitivity_analysis_is_reported_gone_on_with_and_guarded(tmp_path: P
 
     point = out / "points" / "2-0001.json"
     point.write_text(point.read_text().replace('"wave":2', '"wave":1'))
-    third = glasshouse("sensitivity", plan, "--out", out, *FEW)
+    third = here("sensitivity", plan, "--out", out, *FEW)
     assert third.returncode != 0 and "2-0001.json: is not what was written" in third.stderr
     plan.write_text(PLAN.replace("seed: 7", "seed: 8"))
-    fourth = glasshouse("sensitivity", plan, "--out", out, *FEW)
+    fourth = here("sensitivity", plan, "--out", out, *FEW)
     assert fourth.returncode != 0 and "holds the points of another plan" in fourth.stderr
+
+
+@pytest.mark.verify
+def test_a_sensitivity_analysis_on_all_processors(tmp_path: Path) -> None:
+    plan = tmp_path / "plan.yaml"
+    plan.write_text(PLAN)
+    done = glasshouse("sensitivity", plan, "--out", tmp_path / "s", *FEW, "--progress", "json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stderr.splitlines()[-1]) == {"phase": "runs", "done": N_RUNS, "of": N_RUNS}
 
 
 @pytest.mark.parametrize(
@@ -77,9 +87,10 @@ def test_a_sensitivity_analysis_is_reported_gone_on_with_and_guarded(tmp_path: P
         (("missing.yaml", "--out", "x"), "missing.yaml"),
     ],
 )
-def test_wrong_calls_are_refused(arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:
-    done = subprocess.run(
-        [*COMMAND, "sensitivity", *arguments], capture_output=True, text=True, cwd=tmp_path, check=False
-    )
-    assert done.returncode != 0 and said in done.stderr and "Traceback" not in done.stderr
+def test_wrong_calls_are_refused(
+    arguments: tuple[str, ...], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = here("sensitivity", *arguments)
+    assert done.returncode != 0 and said in done.stderr
     assert not (tmp_path / "x").exists()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from calling import here
 
 from glasshouse.cli.main import main
 from glasshouse.cli.run import scenario_of
@@ -58,10 +57,7 @@ def scenario(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def first(scenario: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """Run it once, as people do; return its folder and what was printed."""
     folder = tmp_path_factory.mktemp("toy") / "run"
-    command = [sys.executable, "-c", "from glasshouse.cli.main import run_cli; run_cli()"]
-    done = subprocess.run(
-        [*command, "run", str(scenario), "--out", str(folder)], capture_output=True, text=True, check=False
-    )
+    done = here("run", scenario, "--out", folder)
     assert (done.returncode, done.stderr) == (0, "")
     return folder, done.stdout
 

@@ -58,6 +58,7 @@ def digits() -> I64:
     return np.sort(found, axis=1)
 
 
+@cache
 def expected(fee: str = "0", loss: str = "10") -> float:
     """Return the share of temptations that are yielded to, month by month from a clean record on.
 

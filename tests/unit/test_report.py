@@ -228,12 +228,14 @@ def test_write_summary__replaces_the_file_whole_or_not_at_all(
             raise OSError(28, "No space left on device")
 
         patched.setattr("os.fsync", full_disk)
+        patched.setattr(report, "summary_html", lambda *_: "new")
         with pytest.raises(MachineError, match=r'"summary.html" cannot be written: No space left on device'):
             report.write_summary(FACTS, series, out)
     assert [p.read_text() for p in tmp_path.iterdir()] == ["old"]
     report.write_summary(FACTS, series, out)
     assert out.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert [p.name for p in tmp_path.iterdir()] == ["summary.html"]
+    monkeypatch.setattr(report, "summary_html", lambda *_: "new")
     with pytest.raises(MachineError, match="Choose another folder"):
         report.write_summary(FACTS, series, tmp_path / "nowhere" / "summary.html")
 

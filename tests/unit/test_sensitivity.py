@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +13,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from glasshouse.calibration import analysis, assumptions
+from glasshouse.calibration import analysis, assumptions, indices
 from glasshouse.calibration.analysis import Analysis, Asked, analyse, kept_of
 from glasshouse.calibration.assumptions import (
     Assumption,
@@ -57,6 +58,15 @@ def plan(tmp_path: Path) -> Assumptions:
     path = tmp_path / "plan.yaml"
     path.write_text(SMALL)
     return read_assumptions(path)
+
+
+@pytest.fixture(scope="module", params=[5, pytest.param(1, marks=pytest.mark.verify)], ids=["a fifth", "all"])
+def draws(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Draw luck, and learn anew, a fifth as often, which is enough for what is asked here; or as often."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("LUCK_DRAWS", "LEARNT_ANEW"):
+            patch.setattr(indices, name, getattr(indices, name) // request.param)
+        yield
 
 
 # plans ----------------------------------------------------------------------------------------------------
@@ -267,6 +277,7 @@ def quadratic(points: F64) -> F64:
     return np.asarray(a + b + a * b)
 
 
+@pytest.mark.usefixtures("draws")
 def test_known_indices_of_a_known_function_are_found() -> None:
     points = np.random.default_rng(1).random((256, 3))
     known = quadratic(points)
@@ -281,6 +292,7 @@ def test_known_indices_of_a_known_function_are_found() -> None:
     assert (found.total_ends[1, :, 0] < found.total[1] + 0.01).all()
 
 
+@pytest.mark.usefixtures("draws")
 def test_a_function_that_the_emulator_cannot_follow_is_withheld() -> None:
     """The negative control: its true indices are 0.31, 0.44 and 0, and 0.56, 0.44 and 0.24 in total."""
     points = np.random.default_rng(1).random((256, 3))
@@ -290,6 +302,7 @@ def test_a_function_that_the_emulator_cannot_follow_is_withheld() -> None:
     assert found.explained[2] < POOR and not found.total[2].any()
 
 
+@pytest.mark.usefixtures("draws")
 def test_elementary_effects_of_a_known_function_are_found_and_luck_is_not_taken_for_one() -> None:
     points = trajectories(THREE, 8, seed=4)
     results = np.array([5 * points[:, 0] - 2 * points[:, 1], ishigami(points), np.zeros(len(points))]).T
@@ -345,7 +358,7 @@ def simulate(
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Analysis:
+def found(tmp_path_factory: pytest.TempPathFactory, draws: None) -> Analysis:
     folder = tmp_path_factory.mktemp("analysis")
     (folder / "plan.yaml").write_text(SMALL)
     plan = read_assumptions(folder / "plan.yaml")
@@ -408,6 +421,7 @@ def test_the_report_has_every_number_and_says_what_it_is(found: Analysis) -> Non
     assert next(one for one in record["results"] if one["id"] == "approve")["indices"] == {}
 
 
+@pytest.mark.usefixtures("draws")
 def test_where_nothing_stands_out_nothing_is_looked_at_closer(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

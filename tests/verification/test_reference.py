@@ -40,6 +40,7 @@ from glasshouse.verification.societies import Society
 
 Equal = Callable[[Prepared], None]
 PROVINCES = 31
+LARGE = pytest.mark.verify
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples" / "toy"
 TOY = ToySociety.model_validate({"kind": "toy", "acts": {"offence": {"per_year": "2"}}})
 
@@ -60,7 +61,7 @@ def toy_society(example: str, *, months: int = 30) -> Prepared:
     """Prepare a toy society of an example, with two offences a year."""
     regime = str(EXAMPLES / example)
     last = 239 + months
-    return prepare(Scenario(regimes=(regime,), society=TOY, agents=310, start=240, end=last, seed=9))
+    return prepare(Scenario(regimes=(regime,), society=TOY, agents=155, start=240, end=last, seed=9))
 
 
 # luck ------------------------------------------------------------------------------------------------------
@@ -84,26 +85,31 @@ def test_luck_is_that_of_the_authors(counter: luck.Block, key: tuple[int, int], 
 # stages ----------------------------------------------------------------------------------------------------
 
 
-def test_people_debts_and_payments_are_equal(equal: Equal) -> None:
-    equal(society("none", adults=30, start=130, months=48, seed=3))
+@pytest.mark.parametrize("adults", [10, pytest.param(30, marks=LARGE)])
+def test_people_debts_and_payments_are_equal(adults: int, equal: Equal) -> None:
+    equal(society("none", adults=adults, start=130, months=48, seed=3))
 
 
 def test_debts_are_equal_where_everything_is_common(equal: Equal) -> None:
-    equal(with_often(society("none", adults=20, start=130, months=24, seed=5)))
+    equal(with_often(society("none", adults=10, start=130, months=24, seed=5)))
 
 
-def test_national_lists_are_equal(equal: Equal) -> None:
-    equal(society("national-lists", adults=40, start=228, months=36, seed=5))
+@pytest.mark.parametrize("adults", [12, pytest.param(40, marks=LARGE)])
+def test_national_lists_are_equal(adults: int, equal: Equal) -> None:
+    equal(society("national-lists", adults=adults, start=228, months=36, seed=5))
 
 
+@pytest.mark.parametrize("adults", [8, pytest.param(20, marks=LARGE)])
 @pytest.mark.parametrize("start", [166, 200, 240])
-def test_national_lists_are_equal_where_everything_is_common(start: int, equal: Equal) -> None:
-    equal(with_often(society("national-lists", adults=20, start=start, months=24, seed=7)))
+def test_national_lists_are_equal_where_everything_is_common(start: int, adults: int, equal: Equal) -> None:
+    equal(with_often(society("national-lists", adults=adults, start=start, months=24, seed=7)))
 
 
-@pytest.mark.parametrize("regimes", [("pboc-registry",), ("national-lists", "pboc-registry")])
+@pytest.mark.parametrize(
+    "regimes", [pytest.param(("pboc-registry",), marks=LARGE), ("national-lists", "pboc-registry")]
+)
 def test_a_registry_is_equal(regimes: tuple[str, ...], equal: Equal) -> None:
-    equal(with_often(society(*regimes, adults=20, start=235, months=24, seed=18)))
+    equal(with_often(society(*regimes, adults=10, start=235, months=24, seed=18)))
 
 
 @pytest.mark.parametrize("example", ["b03-list.yaml", "b03-restart-list.yaml"])
@@ -114,8 +120,9 @@ def test_lists_of_toy_societies_are_equal(example: str, equal: Equal) -> None:
 @pytest.mark.parametrize(
     ("regime", "start"), [("suining-2010", 150), ("rongcheng-2019", 232), ("yiwu-2017", 232)]
 )
-def test_scores_are_equal(regime: str, start: int, equal: Equal) -> None:
-    equal(with_often(society(regime, adults=20, start=start, months=18, seed=17)))
+@pytest.mark.parametrize("adults", [7, pytest.param(20, marks=LARGE)])
+def test_scores_are_equal(regime: str, start: int, adults: int, equal: Equal) -> None:
+    equal(with_often(society(regime, adults=adults, start=start, months=18, seed=17)))
 
 
 @pytest.mark.parametrize(
@@ -138,7 +145,7 @@ def test_toy_societies_of_people_who_are_not_alike_are_equal(equal: Equal) -> No
     }
     regimes = tuple(str(EXAMPLES / name) for name in ("b03-list.yaml", "b04-score.yaml"))
     toy = ToySociety.model_validate(unlike)
-    equal(prepare(Scenario(regimes=regimes, society=toy, agents=310, start=240, end=263)))
+    equal(prepare(Scenario(regimes=regimes, society=toy, agents=155, start=240, end=263)))
 
 
 @pytest.mark.verify
@@ -156,7 +163,7 @@ def test_shipped_regimes_are_equal(regime: str, start: int, equal: Equal) -> Non
 def with_namesakes() -> Prepared:
     """Prepare a society in which many a mistaken record is a namesake's, more where the name is common."""
     prepared = with_often(
-        society("national-lists", adults=20, start=228, months=18, seed=5, parts=("namesakes",))
+        society("national-lists", adults=10, start=228, months=18, seed=5, parts=("namesakes",))
     )
     table = prepared.world.mistakes.namesake
     table[:] = [[ALWAYS * (k + 1) // (table.shape[1] + 1) for k in range(table.shape[1])]] * table.shape[0]
@@ -168,7 +175,7 @@ def test_namesakes_are_equal(equal: Equal) -> None:
 
 
 def test_whoever_leaves_a_place_for_its_score_is_equal(equal: Equal) -> None:
-    prepared = with_often(society("rongcheng-2019", adults=20, start=246, months=8, seed=1))
+    prepared = with_often(society("rongcheng-2019", adults=10, start=246, months=8, seed=1))
     assigned(prepared.world.responses, moves=ALWAYS)
     equal(prepared)
     months = [month.tally.cells for month in Society(prepared).months()]
@@ -296,13 +303,13 @@ def test_a_wrong_luck_of_lives_is_noticed(monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.control
 def test_a_wrong_readiness_to_pay_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(debts, "UNIT", 300)
-    assert differences(with_often(society("none", adults=20, start=130, months=36, seed=5)))
+    assert differences(with_often(society("none", adults=10, start=130, months=36, seed=5)))
 
 
 @pytest.mark.control
 def test_a_wrong_address_of_a_longer_term_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rules, "AT_OPENING", 2)
-    assert differences(with_often(society("national-lists", adults=20, start=240, months=24, seed=7)))
+    assert differences(with_often(society("national-lists", adults=10, start=240, months=24, seed=7)))
 
 
 @pytest.mark.control
@@ -326,7 +333,7 @@ def test_a_wrong_luck_of_namesakes_is_noticed(monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.control
 def test_a_wrong_third_of_who_leaves_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
-    prepared = with_often(society("rongcheng-2019", adults=20, start=246, months=8, seed=1))
+    prepared = with_often(society("rongcheng-2019", adults=10, start=246, months=8, seed=1))
     assigned(prepared.world.responses, moves=ALWAYS)
     monkeypatch.setattr(moving, "LOWEST", 1)
     assert differences(prepared)
