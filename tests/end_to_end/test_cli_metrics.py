@@ -87,6 +87,9 @@ def test_a_contrast_adds_what_only_a_twin_shows(contrast: Path, capfd: pytest.Ca
     assert found["M34"]["value"] is not None and found["M37"]["value"] == 0
     parts = {one["part"] for one in document(capfd, str(contrast)) if one["metric"] == "M09"}
     assert parts == {"reform: suining", "baseline"}, "no rules, no grades: the baseline says why"
+    code, out, _ = said(capfd, str(contrast))
+    firsts = [line.split()[0] for line in out.splitlines() if line.strip()]
+    assert code == Exit.DONE and firsts.count("baseline") > 5, "a side without a value is named, too"
 
 
 def test_what_is_no_run_is_refused(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

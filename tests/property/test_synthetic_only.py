@@ -21,7 +21,7 @@ from glasshouse.errors import GlasshouseError
 from glasshouse.readers import REGISTRY, DocumentKind
 from glasshouse.regimes.load import load_regime
 from glasshouse.regimes.model import Regime
-from glasshouse.society.scenario import Scenario
+from glasshouse.society.scenario import Change, Scenario
 from glasshouse.society.scenario_file import ScenarioFile, read_scenario
 from glasshouse.society.toy import FEWEST_AGENTS, ToySociety
 
@@ -72,6 +72,14 @@ def test_commands_that_take_a_file_refuse_persons(
         ("case", str(rows), "0"),
         ("run", "--resume", str(rows)),
         ("run", "--out", str(rows), "--regimes", "none", "--agents", "100"),
+        ("compare", str(rows), "none", "--agents", "100", "--out", out),
+        ("ablate", str(rows), "--out", out),
+        ("sweep", str(rows), "--vary", "response=none", "--out", out),
+        ("experiment", "run", str(rows), "--out", out),
+        ("report", str(rows)),
+        ("metrics", str(rows)),
+        ("diff", str(rows), str(rows)),
+        ("branch", str(rows), "--at", "2015-01", "--out", out),
     ):
         said = refused(capfd, *arguments)
         assert len(said.strip().splitlines()) <= 4, said
@@ -91,6 +99,11 @@ def test_commands_that_take_a_folder_refuse_persons(
         ("case", str(tmp_path), "0"),
         ("run", "--resume", str(tmp_path)),
         ("run", "--out", str(tmp_path), "--regimes", "none", "--agents", "100"),
+        ("report", str(tmp_path)),
+        ("metrics", str(tmp_path)),
+        ("diff", str(tmp_path), str(tmp_path)),
+        ("branch", str(tmp_path), "--at", "2015-01", "--out", str(tmp_path / "out")),
+        ("compare", str(tmp_path), "none", "--out", str(tmp_path / "out")),
     ):
         refused(capfd, *arguments)
     assert [p.name for p in tmp_path.iterdir()] == [name]
@@ -178,7 +191,12 @@ def test_scenario_has_no_field_for_a_person() -> None:
     kinds = {field.name: str(field.type) for field in dataclasses.fields(Scenario)}
     assert set(kinds) == {
         "regimes", "agents", "seed", "start", "end", "without", "with_dependents", "evidence", "where",
-        "society", "response", "parts", "numbers",
+        "society", "response", "parts", "numbers", "places", "change",
+    }  # fmt: skip
+    assert kinds["places"] == "tuple[str, ...]"  # names of territories
+    assert kinds["change"] == "Change | None"  # a month, and names of regimes, reforms and items
+    assert {field.name for field in dataclasses.fields(Change)} == {
+        "at", "begins", "ends", "without", "happens",
     }  # fmt: skip
     assert kinds["numbers"] == "Changes"  # ids and values of numbers of the whole society
     assert kinds["agents"] == "int" and kinds["where"] == "str" and kinds["response"] == "str"

@@ -110,16 +110,15 @@ def table(found: Measured, lang: str) -> Table:
         if about.controversy != last:
             last = about.controversy
             shown.add_row(Text(CONTROVERSIES[last].in_(lang), style="bold"))
-        name = f"{one.metric} {about.words.in_(lang)}"
+        name, part = f"{one.metric} {about.words.in_(lang)}", one.part.in_(lang)
+        label, side = Text(f"{name}\n  {part}" if part else name), MORE_IS[about.more_is].in_(lang)
         if one.value is None:
             why = f"{NOT_MEASURED[lang]}: {one.why.in_(lang)}"
-            shown.add_row(Text(name), MORE_IS[about.more_is].in_(lang), "–", "–", "", Text(why))
+            shown.add_row(label, side, "–", "–", "", Text(why))
             continue
-        part = one.part.in_(lang)
         ends = "–" if one.low is None else f"{number(one.low)} … {number(one.high)}"
         unit = about.unit_zh if lang == "zh" else about.unit
-        label, rests_on = Text(f"{name}\n  {part}" if part else name), Text(one.rests_on.in_(lang))
-        shown.add_row(label, MORE_IS[about.more_is].in_(lang), number(one.value), ends, unit, rests_on)
+        shown.add_row(label, side, number(one.value), ends, unit, Text(one.rests_on.in_(lang)))
     return shown
 
 

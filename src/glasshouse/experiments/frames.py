@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -80,10 +79,10 @@ def to_polars(what: Run | Contrast, name: str = "series") -> pl.DataFrame:
 
 def to_xarray(
     run: Run,
-    observables: Sequence[str],
+    observables: tuple[str, ...],
     *,
-    provinces: Sequence[int] = (0,),
-    groups: Sequence[str] = ("all",),
+    provinces: tuple[int, ...] = (0,),
+    groups: tuple[str, ...] = ("all",),
 ) -> xr.DataArray:
     """Return monthly counts of a run with labels and units, as (month, province, group, observable)."""
     return frames.to_xarray(run.file(SERIES), observables=observables, provinces=provinces, groups=groups)
