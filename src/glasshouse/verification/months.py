@@ -14,6 +14,7 @@ from glasshouse.verification import (
     rules,
     transitions,
     trips,
+    weighing,
 )
 from glasshouse.verification.agents import Person, Row, Wish
 from glasshouse.verification.dates import days_in
@@ -103,6 +104,16 @@ def _intend_court(person: Person, row: Row, word: int, day: int) -> None:
             return
 
 
+def _commit(person: Person, wish: Wish) -> None:
+    """Let an act of a toy society be committed, if it is worth it to whoever weighs it."""
+    worth = weighing.worth_of(person, wish)
+    if wish.word in weighing.weighed_of(person.world) and not weighing.commits(person, wish, worth):
+        return
+    for observable in person.world.heard[wish.word]:
+        person.count(observable)
+        rules.answer(person, observable, wish.fact, wish.day, 0, worth)
+
+
 def live(person: Person) -> None:
     """Live through the month, in the order of the days."""
     last = person.first + days_in(person.tick) - 1
@@ -180,6 +191,4 @@ def work(person: Person, wish: Wish) -> None:
     elif wish.intent == Intent.OCCASION:
         gates.meet(person, wish)
     elif wish.intent == Intent.CONDUCT:
-        for observable in person.world.heard[wish.word]:
-            person.count(observable)
-            rules.answer(person, observable, wish.fact, wish.day, 0)
+        _commit(person, wish)

@@ -15,6 +15,7 @@ from glasshouse.verification import (
     deadlines,
     debts,
     grades,
+    inspections,
     models,
     months,
     moving,
@@ -26,6 +27,8 @@ from glasshouse.verification import (
     sight,
     toys,
     transitions,
+    turns,
+    weighing,
 )
 from glasshouse.verification.agents import Neighbourhood, Person, Row, Slot, Tally, Wish, seat
 from glasshouse.verification.dates import age_on, days_in
@@ -35,24 +38,17 @@ from glasshouse.verification.tables import World
 
 WARM_YEARS = 4
 WARM_FACT = 16  # debts of the warm history have a number of their own among the facts of a month
+PARTS = {namesakes.PART, copies.PART, deadlines.PART, opinions.PART, inspections.PART}
 ENFORCED = (Debt.NOTICE, Debt.ENFORCEMENT, Debt.SEARCHED_ONCE)
 
 
 def require_encoded(prepared: Prepared) -> None:
     """Refuse a society of which this encoding does not know everything yet."""
     groups = {group.name.lower() for group in acts.PERSON_GROUPS}
-    if unknown := sorted(
-        prepared.parts.on - groups - {namesakes.PART, copies.PART, deadlines.PART, opinions.PART}
-    ):
+    if unknown := sorted(prepared.parts.on - groups - PARTS):
         raise NotImplementedError(f"parts of the society are not encoded: {', '.join(unknown)}")
     if {"occasions", copies.PART} <= prepared.parts.on:
         raise NotImplementedError("what copies of entries close at doors is not encoded")
-    if prepared.rates.act_value.any() or prepared.rates.act_waits.any():
-        raise NotImplementedError("what acts are worth, and acts that wait, are not encoded")
-    if prepared.rates.act_typed.any():
-        raise NotImplementedError("acts whose rate differs by type are not encoded")
-    if prepared.rates.act_weighs.any():
-        raise NotImplementedError("weighed acts are not encoded")
 
 
 @dataclass(frozen=True)
@@ -80,6 +76,7 @@ class Society:
         self.seen = sight.nothing_seen(len(self.adults))
         self.voices: dict[int, dict[int, int]] = {}
         self.mood: opinions.Mood | None = None
+        self.looked: inspections.Looked = set()
         for place in self.neighbourhoods:
             self.adults[place.province] += len(place.slots)
             for slot in place.slots:
@@ -140,7 +137,10 @@ class Society:
         """Live through a month."""
         tally, is_spin_up = Tally(), tick < self.world.start
         self._adopt(tick)
+        turns.take_turns(self.world, sum(self.adults))
+        weighing.set_bars(self.world, tick)
         for place in self.neighbourhoods:
+            self.looked = inspections.look(self.world, place, tick, tally)
             self.mood = self._mood(place)
             for slot in place.slots:
                 if slot.generation is not None:
@@ -250,7 +250,8 @@ class Society:
         words = draw(world.seed, slot.number, slot.generation, Stream.CANDIDATES, tick=tick)
         may_owe = words[0] < world.rate(Rate.ONSET_CEILING)
         misbehaves = words[1] < world.rate(Rate.MISCONDUCT_CEILING)
-        yield from toys.intend_acts(world, slot, tick, clock.first_day(tick))
+        wishes = toys.intend_acts(world, slot, tick, clock.first_day(tick))
+        yield from inspections.heard(world, slot, wishes, self.looked)
         if not may_owe and not misbehaves:
             return
         more = draw(world.seed, slot.number, slot.generation, Stream.CANDIDATES, ordinal=1, tick=tick)
