@@ -12,6 +12,7 @@ from glasshouse.verification.folds import OFFSET, standing_of
 from glasshouse.verification.luck import Block, draw
 from glasshouse.verification.members import is_scored
 from glasshouse.verification.models import stands
+from glasshouse.verification.roles import face_of
 from glasshouse.verification.tables import happens
 
 SANCTION, REWARD = -1, 1
@@ -30,7 +31,9 @@ def meet(person: Person, wish: Wish) -> None:
 
 def _count(person: Person, door: int, sign: int) -> None:
     name = "favoured" if sign == REWARD else "refused"
-    person.count(person.world.prepared.rows.start(name) + door)
+    row = person.world.prepared.rows.start(name) + door
+    face = face_of(person.world, person.place, person.slot, person.tick)
+    person.tally.add(person.place.province, row, face.groups, 1)
 
 
 def _luck(person: Person, fact: int) -> Block:

@@ -57,7 +57,7 @@ def _intend_fares(person: Person) -> None:
     events = person.world.misconduct_event
     for fact in dict.fromkeys(case.fact for case in person.cases()):
         kind = (fact & 255) - FIRST_MISCONDUCT
-        if kind < 0 or events[kind] not in FARES:
+        if kind not in range(len(events)) or events[kind] not in FARES:
             continue
         words = rules.luck_of(person, Stream.PAYMENT, 0, fact, by_tick=True)
         if words[0] < person.world.rate(Rate.FARE_PAID):
@@ -156,10 +156,10 @@ def work(person: Person, wish: Wish) -> None:
     """Let an intention come true, or not."""
     row = person.debt_of(wish.fact)
     if wish.intent == Intent.LEAVE:
+        person.is_dead = True
         person.count(Event.DEATH)
         rules.answer(person, Event.DEATH, 0, wish.day, 0)
         person.rows.clear()
-        person.is_dead = True
     elif wish.intent == Intent.PAY and row is not None:
         if debts.is_ready(person, row, wish.word):
             is_settled = wish.more < person.world.rate(Rate.SETTLED_NOT_PERFORMED)

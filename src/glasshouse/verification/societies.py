@@ -169,8 +169,7 @@ class Society:
         """Ask everybody in January what it thinks."""
         if not self.mood or tick % 12 or slot.generation is None:
             return
-        if slot.exit_tick != tick:
-            opinions.ask(self.mood, place, slot, roles.face_of(self.world, place, slot, tick), tally)
+        opinions.ask(self.mood, place, slot, roles.face_of(self.world, place, slot, tick), tally)
 
     def _reference(self, tick: int) -> int:
         """Return the last month of reference: a January, or one in which a score begins or ends."""
