@@ -1,4 +1,4 @@
-"""Many parts of the society together, in both encodings, under every shipped regime that is encoded."""
+"""Many parts of the society together, in both encodings, under every shipped regime."""
 
 from __future__ import annotations
 
@@ -13,15 +13,27 @@ from glasshouse.gazetteer import ABROAD
 from glasshouse.regimes.catalogue import shipped_ids
 from glasshouse.regimes.load import load_regime
 from glasshouse.society.scenario import Scenario
-from glasshouse.verification import acts, copies, gates, models, opinions, reports
+from glasshouse.verification import (
+    acts,
+    copies,
+    dealings,
+    faces,
+    features,
+    gates,
+    households,
+    opinions,
+    reports,
+    ties,
+)
 from glasshouse.verification.compare import differences
 from glasshouse.verification.generator import with_often
-from glasshouse.verification.societies import Society
 
 Equal = Callable[[Prepared], None]
 PROVINCES = 31
 PERSONS = ("commerce", "traffic", "everyday", "family", "offices", "deeds", "expression", "serious")
-MANY = (*PERSONS, "occasions", "namesakes", "opinion", "capacity")
+MANY = (
+    *PERSONS, "occasions", "namesakes", "opinion", "capacity", "exchange", "households", "ties", "dealings",
+)  # fmt: skip
 FIRST, LAST = 200, 260  # months in which a regime is looked at: not before, and no later
 
 
@@ -61,6 +73,13 @@ SOCIETIES: dict[str, Callable[[], Prepared]] = {
         society("fuzhou-jasmine", *PERSONS, start=230, months=4)
     ),
     "copies of the dead": mourned,
+    "dealings": lambda: with_often(society("national-lists", "dealings", adults=2, start=232, months=5)),
+    "children at school": lambda: society(
+        "seed-maximal", "occasions", "households", adults=6, start=239, months=5
+    ),
+    "friends in a score": lambda: with_often(society("sesame", "ties", adults=2, start=239, months=14)),
+    "what models read": lambda: society("hangzhou-qianjiang", *PERSONS, adults=6, start=240, months=2),
+    "size of the household": lambda: society("welfare-risk", "none", adults=4, start=240, months=1),
     "ages at doors": birthdays,
 }
 
@@ -70,23 +89,14 @@ def test_parts_are_equal(name: str, equal: Equal) -> None:
     equal(SOCIETIES[name]())
 
 
-def is_encoded(regime: str) -> bool:
-    """Return whether a model of the regime reads nothing that is not encoded."""
-    read = society(regime, "none", start=FIRST, months=1).stack.scores.term_feature.tolist()
-    return set(read) <= set(models.ENCODED)
-
-
 @pytest.mark.verify
 @pytest.mark.parametrize("regime", shipped_ids())
 def test_shipped_regimes_are_equal_with_many_parts(regime: str, equal: Equal) -> None:
     start = min(max(default_start((regime,)), FIRST), LAST)
     made = with_often(society(regime, *MANY, start=start, months=14))
     made.world.mistakes.missed[:] = [ALWAYS * share // 4 for share in (1, 2, 2, 3, 4)]
-    if is_encoded(regime):
-        equal(made)
-    else:
-        with pytest.raises(NotImplementedError, match="features"):
-            Society(made)
+    made.world.mistakes.lingers[:] = ALWAYS // 2
+    equal(made)
 
 
 @pytest.mark.control
@@ -97,6 +107,14 @@ def test_shipped_regimes_are_equal_with_many_parts(regime: str, equal: Equal) ->
         ("who dies in January", opinions, "FOR_LIFE", 1),
         ("acts by which nobody loses", reports, "LEAST", 0),
         ("copies of the dead", copies, "OVER", 0),
+        ("dealings", ties, "ROUNDS", 7),
+        ("dealings", dealings, "STRATEGY", 2),
+        ("children at school", households, "TOO_OLD", 25),
+        ("friends in a score", ties, "STEPS", (1, 2, 3, -1, -2, -4)),
+        ("friends in a score", faces, "THIRDS", 2),
+        ("what models read", features, "CLASS_SHIFT", 7),
+        ("what models read", features, "SERVES", 0),
+        ("size of the household", households, "TOO_OLD", 0),
         ("ages at doors", gates, "BITES", 2),
     ],
 )

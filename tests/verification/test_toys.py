@@ -12,7 +12,7 @@ import pytest
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.society.scenario import Scenario
 from glasshouse.society.toy import ToySociety
-from glasshouse.verification import foresight, inspections, toys, turns, weighing
+from glasshouse.verification import dealings, foresight, inspections, ties, toys, turns, weighing
 from glasshouse.verification.compare import differences
 
 Equal = Callable[[Prepared], None]
@@ -77,6 +77,12 @@ def licence(folder: Path, **often: object) -> Prepared:
     return toy(str(path), {"offence": {"weighed": said, **often}}, agents=100, months=30)
 
 
+def dealing() -> Prepared:
+    said = {"norm": "L3", "never": "0.2", "always": "0.1", "slips": "0.05", "misseen": "0.1", "known": "0.8"}
+    acts = {"offence": {"per_year": "2"}}
+    return toy("b03-list.yaml", acts, months=8, dealings=said | {"standing": "listed"})
+
+
 SOCIETIES: dict[str, Callable[[], Prepared]] = {
     "rates by type": by_type,
     "bodies that forget": lambda: with_bodies(forgotten="0.1"),
@@ -96,6 +102,7 @@ SOCIETIES: dict[str, Callable[[], Prepared]] = {
         "b16-giving.yaml", "gives", {**GIVES, "motive": BELL}
     ),
     "points that are bought": exam,
+    "dealings": dealing,
 }
 
 
@@ -124,6 +131,8 @@ def test_a_grade_that_may_be_lost_is_equal(often: dict[str, int], tmp_path: Path
         ("what others infer", weighing, "says", lambda weighed, share: 1),
         ("what others infer of a normal motive", weighing, "HALF", 0.25),
         ("points that are bought", weighing, "STEADY", 0),
+        ("dealings", dealings, "FOR_LIFE", 1),
+        ("dealings", ties, "KEY", 0),
     ],
 )
 def test_a_wrong_encoding_of_a_toy_is_noticed(

@@ -85,6 +85,8 @@ def act_all(
     tally: Tally,
     levels: list[int],
     mood: Mood | None,
+    *,
+    is_awake: bool,
 ) -> tuple[list[Row], list[Wish]]:
     """Let the holder of a slot do what it does in a month; return reports, and occasions."""
     followed = [group for group in PERSON_GROUPS if group.name.lower() in world.prepared.parts]
@@ -95,7 +97,7 @@ def act_all(
     face = face_of(world, place, slot, tick)
     for group in followed:
         for one in candidates(world, slot, tick, group):
-            if group == ActGroup.OCCASIONS and not _is_within_reach(world, slot, one.act):
+            if group == ActGroup.OCCASIONS and not _is_within_reach(world, one.act, is_awake=is_awake):
                 continue
             is_chilled = table_row(world, one.act) == Response.CHILLED
             if mood and is_chilled:
@@ -116,10 +118,10 @@ def act_all(
     return found, wishes
 
 
-def _is_within_reach(world: World, slot: Slot, act: int) -> bool:
+def _is_within_reach(world: World, act: int, *, is_awake: bool) -> bool:
     """Return whether a measure of the stack can touch whoever comes to the door of an occasion."""
     by = int(world.prepared.followed.closed_by[int(world.society.acts.door[act])])
-    return bool(by & gates.BY_SCORES) or bool(by & gates.BY_CASES and slot.rows)
+    return bool(by & gates.BY_SCORES) or bool(by & gates.BY_CASES and is_awake)
 
 
 def _count_done(world: World, place: Neighbourhood, face: Face, tally: Tally, act: int) -> None:

@@ -44,8 +44,8 @@ def intend(person: Person) -> None:
             person.waiting.append(Wish(reform.day, Intent.LAW, word=number))
     if not person.world.travels:
         return
-    misbehaves = any(wish.intent == Intent.MISCONDUCT for wish in person.waiting)
-    may_meet = misbehaves or person.cases() or copies.copies_of(person)
+    comes = any(wish.intent in (Intent.MISCONDUCT, Intent.OCCASION) for wish in person.waiting)
+    may_meet = comes or person.cases() or copies.copies_of(person)
     if may_meet or any(row.step >= Debt.SUED for row in person.debts()):
         person.waiting.extend(trips.intend_trips(person))
         _intend_emergency(person)

@@ -185,6 +185,7 @@ class World:
         self.occasions: Counter[int] = Counter()  # of weighed acts, in this month
         self.committed: Counter[int] = Counter()
         self.foreseen: dict[int, Any] = {}
+        self.faces: dict[tuple[int, int, int], Any] = {}  # by slot, generation and year
         self.turns: dict[int, range] = {}  # slots that have their turn this month, by act that waits
         self.records: dict[int, list[int]] = {}  # of the bodies of towns, by district
         starts, heard = rates.act_first.tolist(), rates.act_observable.tolist()
