@@ -253,38 +253,9 @@ def test_a_wrong_encoding_of_mistakes_and_doors_is_noticed(monkeypatch: pytest.M
     assert differences(at_doors())
 
 
-@pytest.mark.parametrize(
-    ("more", "offence", "named"),
-    [
-        ({}, {"worth": {"fixed": 2}}, "worth"),
-        ({}, {"weighed": {"reward": "1"}}, "weighed"),
-        ({"types": {"a": "0.5", "b": "0.5"}}, {"of": {"a": "2"}}, "differs by type"),
-        (
-            {
-                "types": {"a": "0.5", "b": "0.5"},
-                "inspections": {"town": 31, "acts": ["offence"], "records": {"a": 1, "b": 1}},
-            },
-            {},
-            "inspections",
-        ),
-    ],
-    ids=["worth", "weighed", "types", "inspections"],
-)
-def test_toys_that_are_not_encoded_are_refused(
-    more: dict[str, object], offence: dict[str, object], named: str
-) -> None:
-    acts = {"offence": {"per_year": "3", **offence}}
-    toy = ToySociety.model_validate({"kind": "toy", "acts": acts, **more})
-    regime = str(EXAMPLES / "b03-list.yaml")
-    with pytest.raises(NotImplementedError, match=named):
-        Society(prepare(Scenario(regimes=(regime,), society=toy, agents=310, start=240, end=241)))
-
-
 def test_what_is_not_encoded_is_refused() -> None:
-    with pytest.raises(NotImplementedError):
+    with pytest.raises(NotImplementedError, match="firm"):
         Society(prepare(Scenario(regimes=("national-lists",), agents=310, start=228, end=229)))
-    with pytest.raises(NotImplementedError, match="education"):
-        Society(society("sesame", adults=5, start=228, months=2, seed=1))
 
 
 def test_scores_of_a_toy_society_are_equal(equal: Equal) -> None:

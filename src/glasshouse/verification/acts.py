@@ -50,12 +50,12 @@ def candidates(world: World, slot: Slot, tick: int, group: ActGroup) -> Iterator
         yield Candidate(fact, act, words, clock.first_day(tick) + below(words[3], days_in(tick)))
 
 
-def is_kept(world: World, face: Face, one: Candidate, times: int, unit: int = UNIT) -> bool:
+def is_kept(world: World, face: Face, one: Candidate, times: int) -> bool:
     """Return whether a candidate comes to be an act: by stratum, habit, role, and what people see."""
     table = world.society.acts
     chance = int(table.keep[one.act, face.stratum]) * int(table.habit[one.act, face.habit]) // UNIT
     needed = int(table.roles[one.act])
-    return one.words[1] < chance * times // unit and (not needed or bool(needed & face.roles))
+    return one.words[1] < chance * times // UNIT and (not needed or bool(needed & face.roles))
 
 
 def answers(world: World, levels: list[int], act: int) -> int:
@@ -73,7 +73,8 @@ def table_row(world: World, act: int) -> int:
 
 def speaks(mood: Mood, slot: Slot, face: Face, one: Candidate) -> bool:
     """Return whether somebody says what it thinks: its courage moves the chance of a usual month."""
-    return is_kept(mood.world, face, one, *mood.courage(mood.opinion(slot, face)))
+    now, usual = mood.courage(mood.opinion(slot, face))
+    return is_kept(mood.world, face, one, now * UNIT // usual)
 
 
 def act_all(
@@ -84,6 +85,8 @@ def act_all(
     tally: Tally,
     levels: list[int],
     mood: Mood | None,
+    *,
+    is_awake: bool,
 ) -> tuple[list[Row], list[Wish]]:
     """Let the holder of a slot do what it does in a month; return reports, and occasions."""
     followed = [group for group in PERSON_GROUPS if group.name.lower() in world.prepared.parts]
@@ -94,13 +97,14 @@ def act_all(
     face = face_of(world, place, slot, tick)
     for group in followed:
         for one in candidates(world, slot, tick, group):
-            if group == ActGroup.OCCASIONS and not _is_within_reach(world, slot, one.act):
+            if group == ActGroup.OCCASIONS and not _is_within_reach(world, one.act, is_awake=is_awake):
                 continue
-            if mood and group == ActGroup.EXPRESSION and table_row(world, one.act) == Response.CHILLED:
+            is_chilled = table_row(world, one.act) == Response.CHILLED
+            if mood and is_chilled:
                 kept = speaks(mood, slot, face, one)
             else:
                 kept = is_kept(world, face, one, answers(world, levels, one.act))
-            if kept and mood and group == ActGroup.EXPRESSION:
+            if kept and mood and is_chilled and group == ActGroup.EXPRESSION:
                 mood.hear(slot, face)
             if kept:
                 _count_done(world, place, face, tally, one.act)
@@ -114,10 +118,10 @@ def act_all(
     return found, wishes
 
 
-def _is_within_reach(world: World, slot: Slot, act: int) -> bool:
+def _is_within_reach(world: World, act: int, *, is_awake: bool) -> bool:
     """Return whether a measure of the stack can touch whoever comes to the door of an occasion."""
     by = int(world.prepared.followed.closed_by[int(world.society.acts.door[act])])
-    return bool(by & gates.BY_SCORES) or bool(by & gates.BY_CASES and slot.rows)
+    return bool(by & gates.BY_SCORES) or bool(by & gates.BY_CASES and is_awake)
 
 
 def _count_done(world: World, place: Neighbourhood, face: Face, tally: Tally, act: int) -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from glasshouse.codes import AGE_GROUP, NEVER, PLACE_GROUP, SEX_GROUP, Intent, Kind
+from glasshouse.minds import NEWCOMER
 from glasshouse.verification.dates import age_on
 from glasshouse.verification.lives import Life, band_of
 from glasshouse.verification.tables import World
@@ -54,6 +55,9 @@ class Slot:
     generation: int | None
     exit_tick: int
     rows: list[Row] = field(default_factory=list)
+    seen: int = NEWCOMER  # what everybody could see of the holder last month
+    shows: int = NEWCOMER  # and what it shows in this one
+    friends: int = 0  # what scores read of its friends
 
 
 @dataclass

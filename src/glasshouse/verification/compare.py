@@ -7,11 +7,15 @@ import numpy as np
 from glasshouse.arrays import I64
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.simulate import Engine
+from glasshouse.minds import Seen
+from glasshouse.verification import faces, ties
 from glasshouse.verification.societies import Society
+
+SPOKE = int(Seen.SPOKE_AGAINST | Seen.SPOKE_FOR)  # voices are counted, and not kept with the byte
 
 
 def differences(prepared: Prepared) -> list[str]:
-    """Name what differs in the first month in which anything does, or in the dockets at the end."""
+    """Name what differs in the first month in which anything does, or in the state at the end."""
     engine, other = Engine(prepared, threads=1), Society(prepared)
     names = [one.name for one in prepared.observables]
     for month in other.months():
@@ -32,4 +36,12 @@ def differences(prepared: Prepared) -> list[str]:
         for slot in place.slots
         for row in slot.rows
     ]
-    return [] if docket == mine else ["dockets at the end"]
+    if docket != mine:
+        return ["dockets at the end"]
+    slots = [slot for place in other.neighbourhoods for slot in place.slots]
+    seen = [byte & ~SPOKE for byte in state.seen.tolist()]
+    if faces.are_read(other.world) and seen != [slot.shows for slot in slots]:
+        return ["what everybody sees at the end"]
+    if ties.PART in prepared.parts and state.friends.tolist() != [slot.friends for slot in slots]:
+        return ["friends at the end"]
+    return []

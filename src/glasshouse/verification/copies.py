@@ -22,7 +22,7 @@ def linger(person: Person, case: Row, move: Move, before: Step, after: Step, day
     """Let a copy of an entry go on that a move ends or locks, if somebody receives copies."""
     world, table = person.world, person.world.prepared.stack.exchange
     procedure = before.procedure
-    if PART not in world.prepared.parts or not was_shown(before) or not after.bits & OVER:
+    if PART not in world.prepared.parts or person.is_dead or not was_shown(before) or not after.bits & OVER:
         return
     if not int(table.from_day[procedure]) <= day < int(table.to_day[procedure]):
         return

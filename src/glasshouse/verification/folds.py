@@ -77,17 +77,19 @@ def _counted(world: World, slot: Slot, score: int, day: int) -> list[tuple[Row, 
         return found
     largest: dict[tuple[int, bool], tuple[Row, int]] = {}
     for row, points in found:
-        key = (row.fact, points > 0)
-        if key not in largest or abs(points) > abs(largest[key][1]):
+        key = (row.fact, row.amount > OFFSET)
+        if key not in largest or abs(row.amount - OFFSET) > abs(largest[key][0].amount - OFFSET):
             largest[key] = (row, points)
     return list(largest.values())
 
 
 def _left(world: World, row: Row, day: int) -> int:
-    """Return the points of a record, of which each completed year leaves a part."""
+    """Return the points of a record, of which each completed year leaves a part; before its day, nought."""
     fades, points = world.scores.fades[row.ground], row.amount - OFFSET
     if not fades:
         return points
+    if day < row.opened:
+        return 0
     years = next(n for n in range(999) if clock.add_months(row.opened, MONTHS_A_YEAR * (n + 1)) > day)
     return whole(points * fades[min(years, len(fades) - 1)], MILLION)
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from glasshouse.conduct import Rate
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.society.parts import USUAL
 from glasshouse.society.scenario import FIRST_TICK, Scenario
 from glasshouse.society.toy import ToySociety
+from glasshouse.verification import made_conduct
 from glasshouse.verification.dice import Dice
 from glasshouse.verification.made_lists import made_list, measure
 from glasshouse.verification.made_parts import Item, act, head
 from glasshouse.verification.made_scores import Said, modelled, score
+from glasshouse.verification.made_toys import toy_society
 
 ACTS = ("offence", "deed", "lapse", "favour")
 EVENTS = (
@@ -56,6 +57,7 @@ class Case:
     start: int
     end: int
     where: str
+    parts: tuple[str, ...]
     is_common: bool
 
     def prepared(self, paths: Sequence[str]) -> Prepared:
@@ -63,7 +65,7 @@ class Case:
         found = prepare(
             Scenario(
                 regimes=tuple(paths), society=self.society, agents=self.agents, start=self.start,
-                end=self.end, seed=self.seed, where=self.where, parts=USUAL if self.society else ("none",),
+                end=self.end, seed=self.seed, where=self.where, parts=self.parts,
             )
         )  # fmt: skip
         return with_often(found) if self.is_common and not self.society else found
@@ -75,28 +77,36 @@ def make(seed: int) -> Case:
     is_toy = dice.happens(60)
     start = dice.number(FIRST_MONTH, LAST_MONTH)
     end = start + dice.number(14, 26)
-    triggers = ACTS if is_toy else dice.some(EVENTS, 6, 10)
+    deeds, groups = made_conduct.heard(dice) if not is_toy and dice.happens(60) else ([], set())
+    triggers = ACTS if is_toy else (*dice.some(EVENTS, 6, 10), *(one["id"] for one in deeds))
     said = Said(triggers, start, end)
     n_regimes = dice.one([1, 1, 1, 2])
     territories = [
         ["mainland"] if is_toy or dice.happens(60) else [dice.one(CITIES)] for _ in range(n_regimes)
     ]
     regimes = tuple(
-        _regime(dice, f"made-{seed}-{'ab'[k]}", said, territory, is_toy=is_toy)
+        _regime(dice, f"made-{seed}-{'ab'[k]}", said, territory, deeds=deeds, is_toy=is_toy)
         for k, territory in enumerate(territories)
     )
     known = {conduct["id"] for regime in regimes for conduct in regime["conduct"]}
-    rates = {name: {"per_year": Decimal(dice.number(2, 25)) / 10} for name in ACTS if name in known}
+    names = [name for name in ACTS if name in known]
     return Case(
         seed=seed,
         regimes=regimes,
-        society=ToySociety.model_validate({"kind": "toy", "acts": rates}) if is_toy else None,
+        society=toy_society(dice, regimes, names, agents=TOY_AGENTS) if is_toy else None,
         agents=TOY_AGENTS if is_toy else AGENTS,
         start=start,
         end=end,
         where="territory" if is_toy or dice.happens(70) else "everywhere",
+        parts=USUAL if is_toy else _parts(dice, groups, regimes),
         is_common=dice.happens(80),
     )
+
+
+def _parts(dice: Dice, groups: set[str], regimes: Sequence[Item]) -> tuple[str, ...]:
+    has_doors = any(len(regime["measures"]) > bool(regime["lists"]) for regime in regimes)
+    has_copies = any(regime["sharings"] for regime in regimes)
+    return made_conduct.parts(dice, groups, has_doors=has_doors, has_copies=has_copies)
 
 
 def with_often(prepared: Prepared) -> Prepared:
@@ -107,7 +117,9 @@ def with_often(prepared: Prepared) -> Prepared:
     return replace(prepared, rates=prepared.rates._replace(scalar=scalar))
 
 
-def _regime(dice: Dice, name: str, said: Said, territory: list[str], *, is_toy: bool) -> Item:
+def _regime(
+    dice: Dice, name: str, said: Said, territory: list[str], *, deeds: Sequence[Item], is_toy: bool
+) -> Item:
     """Return the document of a regime with lists, scores, or both."""
     made = head(name, since=SINCE, territory=territory)
     n_lists = dice.number(0, 2)
@@ -127,6 +139,12 @@ def _regime(dice: Dice, name: str, said: Said, territory: list[str], *, is_toy: 
         made["scores"].append(modelled(dice, "m", heard))
     named = _named(made)
     made["conduct"] = [act(name) for name in ACTS if is_toy and name in named]
+    made["conduct"] += [one for one in deeds if one["id"] in named]
+    if not is_toy and dice.happens(40):
+        made["measures"] += made_conduct.doors(dice, made)
+    if not is_toy and n_lists and dice.happens(40):
+        made["purposes"].append(made_conduct.PURPOSE)
+        made["sharings"].append(made_conduct.sharing(dice, made["lists"]))
     return made
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from glasshouse.features import FEATURE_CLASSES, Feature
+from glasshouse.features import FEATURE_CLASSES
 from glasshouse.verification.dice import Dice
 from glasshouse.verification.made_parts import ARTICLE, OFFICE, Item, date_in, duration, practice, words
 
 MONTHS_OF_VALIDITY = 18
 MOST_NESTED = 300  # per cent
-READ = tuple(Feature(k) for k in range(Feature.HABIT + 1))
+READ = tuple(FEATURE_CLASSES)
 
 
 @dataclass(frozen=True)

@@ -53,11 +53,7 @@ def is_asked(
     """Return whether records of a score are kept about the holder of a slot on a day, with consent or not."""
     table = world.scores.table
     assert slot.generation is not None
-    if not table.score_from_day[score] <= day < table.score_to_day[score]:
-        return False
-    if not table.score_subjects[score] & Subject.NATURAL_PERSON:
-        return False
-    if not world.scores_in(score, lives_in(world, place, slot)):
+    if not is_kept(world, place, slot, score, day):
         return False
     right = residence(world, slot.number, slot.generation)
     least = int(table.score_min_age[score])
@@ -66,6 +62,15 @@ def is_asked(
     else:
         of_age = least <= COMES_OF_AGE or _has_age(birth, reference, least)
     return bool(table.score_residents[score] & 1 << right) and of_age
+
+
+def is_kept(world: World, place: Neighbourhood, slot: Slot, score: int, day: int) -> bool:
+    """Return whether a score is kept about persons where somebody lives, on a day."""
+    table = world.scores.table
+    if not table.score_from_day[score] <= day < table.score_to_day[score]:
+        return False
+    is_about = bool(table.score_subjects[score] & Subject.NATURAL_PERSON)
+    return is_about and world.scores_in(score, lives_in(world, place, slot))
 
 
 def _has_age(birth: int, day: int, years: int) -> bool:

@@ -2,58 +2,18 @@
 
 from __future__ import annotations
 
-from glasshouse.codes import NEVER, Debt, Kind, StepBit, Stream
-from glasshouse.features import N_HABITS, UNKNOWN_CLASS, Feature
+from dataclasses import replace
+
+from glasshouse.codes import NEVER, Debt, Kind
+from glasshouse.features import UNKNOWN_CLASS
 from glasshouse.verification.agents import Neighbourhood, Person, Row, Slot
-from glasshouse.verification.dates import FOUR_YEARS, age_on
+from glasshouse.verification.features import class_of
 from glasshouse.verification.folds import OFFSET, fold, grade_at, standing_of
-from glasshouse.verification.lives import band_of
-from glasshouse.verification.luck import below, draw
-from glasshouse.verification.members import is_scored, residence
+from glasshouse.verification.members import is_scored
 from glasshouse.verification.scores import note, start_of
 from glasshouse.verification.tables import World
 
 THOUSAND = 1000
-MOST_YEARS = 5
-PUBLIC = StepBit.IN_EFFECT | StepBit.LISTED | StepBit.PUBLISHED
-ENCODED = frozenset(Feature(k) for k in range(Feature.HABIT + 1))
-
-
-def require_encoded(world: World) -> None:
-    """Refuse a model that reads what this encoding does not work out yet."""
-    read = {Feature(k) for k in world.scores.table.term_feature.tolist()}
-    if unknown := sorted(feature.name.lower() for feature in read - ENCODED):
-        raise NotImplementedError(f"features are not encoded: {', '.join(unknown)}")
-
-
-def class_of(world: World, place: Neighbourhood, slot: Slot, score: int, feature: int, reference: int) -> int:
-    """Return the class of a feature: of the day of reference, and of the docket as it stands."""
-    assert slot.generation is not None
-    life = world.lives.life(slot.number, slot.generation, place.province)
-    is_urban, income = world.lives.traits(slot.number, slot.generation, place.province)
-    debts = [row.step for row in slot.rows if row.kind == Kind.DEBT and row.step >= Debt.ARREARS]
-    since = int(world.scores.table.score_from_day[score])
-    habit = draw(world.seed, slot.number, slot.generation, Stream.MEMBERSHIP)[2]
-    found = {
-        Feature.INCOME_FIFTH: income,
-        Feature.AGE_BAND: band_of(age_on(life.birth, reference)),
-        Feature.IS_URBAN: is_urban,
-        Feature.IS_FEMALE: life.is_female,
-        Feature.RESIDENCE: int(residence(world, slot.number, slot.generation)),
-        Feature.DEBTS_OPEN: min(2, len(debts)),
-        Feature.DEBTS_ENFORCED: int(any(step >= Debt.NOTICE for step in debts)),
-        Feature.COURT_LISTED: int(_is_listed(world, slot)),
-        Feature.YEARS_ENROLLED: min(MOST_YEARS, max(0, 4 * (reference - since) // FOUR_YEARS)),
-        Feature.HABIT: below(habit, N_HABITS),
-    }
-    return found.get(Feature(feature), UNKNOWN_CLASS)
-
-
-def _is_listed(world: World, slot: Slot) -> bool:
-    """Return whether somebody stands on a published list, a red one aside, in effect."""
-    steps = [world.law.steps[row.step] for row in slot.rows if row.kind == Kind.CASE]
-    black = [step for step in steps if world.law.procedures[step.procedure].is_black]
-    return any(step.bits & PUBLIC == PUBLIC for step in black)
 
 
 def points_of(world: World, place: Neighbourhood, slot: Slot, score: int, day: int, reference: int) -> int:
@@ -70,15 +30,19 @@ def points_of(world: World, place: Neighbourhood, slot: Slot, score: int, day: i
 def stands(
     world: World, place: Neighbourhood, slot: Slot, score: int, day: int, reference: int
 ) -> tuple[int, int]:
-    """Return points and grade of a holder without a standing."""
+    """Return points and grade of a holder without a standing; a model does not look at the docket then."""
     if not world.scores.table.score_model[score]:
         return start_of(world, score)
-    points = points_of(world, place, slot, score, day, reference)
-    return points, grade_at(world, slot, score, points)
+    bare = replace(slot, rows=[])
+    points = points_of(world, place, bare, score, day, reference)
+    return points, grade_at(world, bare, score, points)
 
 
 def restate_models(person: Person, day: int, reference: int) -> None:
-    """Fold the models anew of whoever has a matter in the docket; without one there is no standing."""
+    """Fold the models anew of whoever has a matter in the docket; without one there is no standing.
+
+    Records fade as of the day of reference.
+    """
     world = person.world
     for score in range(world.scores.number):
         if not world.scores.table.score_model[score]:
@@ -92,7 +56,7 @@ def restate_models(person: Person, day: int, reference: int) -> None:
             if row is not None:
                 row.is_gone, row.due = True, NEVER
             continue
-        points = points_of(world, person.place, person.slot, score, day, reference)
+        points = points_of(world, person.place, person.slot, score, reference, reference)
         grade = grade_at(world, person.slot, score, points)
         if row is None:
             made = Row(Kind.STANDING, score, OFFSET, opened=day, ground=grade, amount=OFFSET + points)

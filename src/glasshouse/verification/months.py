@@ -14,6 +14,7 @@ from glasshouse.verification import (
     rules,
     transitions,
     trips,
+    weighing,
 )
 from glasshouse.verification.agents import Person, Row, Wish
 from glasshouse.verification.dates import days_in
@@ -43,8 +44,8 @@ def intend(person: Person) -> None:
             person.waiting.append(Wish(reform.day, Intent.LAW, word=number))
     if not person.world.travels:
         return
-    misbehaves = any(wish.intent == Intent.MISCONDUCT for wish in person.waiting)
-    may_meet = misbehaves or person.cases() or copies.copies_of(person)
+    comes = any(wish.intent in (Intent.MISCONDUCT, Intent.OCCASION) for wish in person.waiting)
+    may_meet = comes or person.cases() or copies.copies_of(person)
     if may_meet or any(row.step >= Debt.SUED for row in person.debts()):
         person.waiting.extend(trips.intend_trips(person))
         _intend_emergency(person)
@@ -56,7 +57,7 @@ def _intend_fares(person: Person) -> None:
     events = person.world.misconduct_event
     for fact in dict.fromkeys(case.fact for case in person.cases()):
         kind = (fact & 255) - FIRST_MISCONDUCT
-        if kind < 0 or events[kind] not in FARES:
+        if kind not in range(len(events)) or events[kind] not in FARES:
             continue
         words = rules.luck_of(person, Stream.PAYMENT, 0, fact, by_tick=True)
         if words[0] < person.world.rate(Rate.FARE_PAID):
@@ -103,6 +104,16 @@ def _intend_court(person: Person, row: Row, word: int, day: int) -> None:
             return
 
 
+def _commit(person: Person, wish: Wish) -> None:
+    """Let an act of a toy society be committed, if it is worth it to whoever weighs it."""
+    worth = weighing.worth_of(person, wish)
+    if wish.word in weighing.weighed_of(person.world) and not weighing.commits(person, wish, worth):
+        return
+    for observable in person.world.heard[wish.word]:
+        person.count(observable)
+        rules.answer(person, observable, wish.fact, wish.day, 0, worth)
+
+
 def live(person: Person) -> None:
     """Live through the month, in the order of the days."""
     last = person.first + days_in(person.tick) - 1
@@ -145,10 +156,10 @@ def work(person: Person, wish: Wish) -> None:
     """Let an intention come true, or not."""
     row = person.debt_of(wish.fact)
     if wish.intent == Intent.LEAVE:
+        person.is_dead = True
         person.count(Event.DEATH)
         rules.answer(person, Event.DEATH, 0, wish.day, 0)
         person.rows.clear()
-        person.is_dead = True
     elif wish.intent == Intent.PAY and row is not None:
         if debts.is_ready(person, row, wish.word):
             is_settled = wish.more < person.world.rate(Rate.SETTLED_NOT_PERFORMED)
@@ -180,6 +191,4 @@ def work(person: Person, wish: Wish) -> None:
     elif wish.intent == Intent.OCCASION:
         gates.meet(person, wish)
     elif wish.intent == Intent.CONDUCT:
-        for observable in person.world.heard[wish.word]:
-            person.count(observable)
-            rules.answer(person, observable, wish.fact, wish.day, 0)
+        _commit(person, wish)

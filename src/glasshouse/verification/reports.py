@@ -8,6 +8,8 @@ from glasshouse.verification.agents import Person, Row, Slot
 from glasshouse.verification.luck import Block, between, draw
 from glasshouse.verification.tables import World
 
+LEAST = 1  # an act by which nobody loses or gains counts as one
+
 
 def _words(world: World, slot: Slot, fact: int) -> Block:
     assert slot.generation is not None
@@ -28,7 +30,7 @@ def arrive(person: Person, row: Row, day: int) -> None:
     heard = [one for one in person.world.heard_of[row.step] if one.low <= row.amount < one.high]
     if heard:
         namesakes.ask_by(person, row.fact, row.bits, min(one.key for one in heard))
-    worth = abs(int(person.world.society.acts.harm_cny[row.step]))
+    worth = max(LEAST, abs(int(person.world.society.acts.harm_cny[row.step])))
     for one in heard:
         person.count(one.observable)
         rules.answer(person, one.observable, row.fact, day, row.bits, worth)

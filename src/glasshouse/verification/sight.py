@@ -40,6 +40,8 @@ def seen_after(world: World, tally: Tally, n_provinces: int) -> Seen:
 
 
 def level_of(borders: Sequence[int], count: int, adults: int) -> int:
-    """Return the highest level whose border, per 100,000 adults, a count reaches."""
+    """Return the highest level whose border, per 100,000 adults, a count reaches; of a count of 0 it is 0."""
+    if not count:
+        return 0
     reached = [k for k, border in enumerate(borders) if count * PER_ADULTS >= border * adults]
     return max(reached, default=0)

@@ -9,12 +9,18 @@ from glasshouse import clock
 from glasshouse.codes import EMPTY, N_STOCK, NEVER, Balance, Debt, Intent, Kind, StepBit, Stock, Stream
 from glasshouse.conduct import Exposure, Rate
 from glasshouse.engine.prepare import Prepared
+from glasshouse.minds import NEWCOMER
 from glasshouse.verification import (
     acts,
     copies,
     deadlines,
+    dealings,
     debts,
+    faces,
+    gates,
     grades,
+    households,
+    inspections,
     models,
     months,
     moving,
@@ -24,8 +30,11 @@ from glasshouse.verification import (
     roles,
     scores,
     sight,
+    ties,
     toys,
     transitions,
+    turns,
+    weighing,
 )
 from glasshouse.verification.agents import Neighbourhood, Person, Row, Slot, Tally, Wish, seat
 from glasshouse.verification.dates import age_on, days_in
@@ -35,24 +44,18 @@ from glasshouse.verification.tables import World
 
 WARM_YEARS = 4
 WARM_FACT = 16  # debts of the warm history have a number of their own among the facts of a month
+PARTS = {
+    namesakes.PART, copies.PART, deadlines.PART, opinions.PART, inspections.PART, households.PART, ties.PART,
+    dealings.PART,
+}  # fmt: skip
 ENFORCED = (Debt.NOTICE, Debt.ENFORCEMENT, Debt.SEARCHED_ONCE)
 
 
 def require_encoded(prepared: Prepared) -> None:
     """Refuse a society of which this encoding does not know everything yet."""
     groups = {group.name.lower() for group in acts.PERSON_GROUPS}
-    if unknown := sorted(
-        prepared.parts.on - groups - {namesakes.PART, copies.PART, deadlines.PART, opinions.PART}
-    ):
+    if unknown := sorted(prepared.parts.on - groups - PARTS):
         raise NotImplementedError(f"parts of the society are not encoded: {', '.join(unknown)}")
-    if {"occasions", copies.PART} <= prepared.parts.on:
-        raise NotImplementedError("what copies of entries close at doors is not encoded")
-    if prepared.rates.act_value.any() or prepared.rates.act_waits.any():
-        raise NotImplementedError("what acts are worth, and acts that wait, are not encoded")
-    if prepared.rates.act_typed.any():
-        raise NotImplementedError("acts whose rate differs by type are not encoded")
-    if prepared.rates.act_weighs.any():
-        raise NotImplementedError("weighed acts are not encoded")
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,6 @@ class Society:
     def __init__(self, prepared: Prepared) -> None:
         require_encoded(prepared)
         self.world = World(prepared)
-        models.require_encoded(self.world)
         places = prepared.places
         columns = (c.tolist() for c in (places.province, places.place, places.first_slot, places.size))
         self.neighbourhoods = [
@@ -80,6 +82,7 @@ class Society:
         self.seen = sight.nothing_seen(len(self.adults))
         self.voices: dict[int, dict[int, int]] = {}
         self.mood: opinions.Mood | None = None
+        self.looked: inspections.Looked = set()
         for place in self.neighbourhoods:
             self.adults[place.province] += len(place.slots)
             for slot in place.slots:
@@ -140,8 +143,12 @@ class Society:
         """Live through a month."""
         tally, is_spin_up = Tally(), tick < self.world.start
         self._adopt(tick)
+        turns.take_turns(self.world, sum(self.adults))
+        weighing.set_bars(self.world, tick)
         for place in self.neighbourhoods:
+            self.looked = inspections.look(self.world, place, tick, tally)
             self.mood = self._mood(place)
+            self._look(place, tick, is_spin_up=is_spin_up)
             for slot in place.slots:
                 if slot.generation is not None:
                     self._live(place, slot, tick, tally, is_spin_up=is_spin_up)
@@ -149,6 +156,8 @@ class Society:
                     last = clock.last_day(tick)
                     reference = clock.last_day(self._reference(tick))
                     grades.count_grades(self.world, place, slot, tally, last=last, reference=reference)
+            dealings.deal(self.world, place, tick, tally)
+            for slot in place.slots:
                 self._ask(place, slot, tick, tally)
                 if slot.exit_tick == tick:
                     self._pass_on(place, slot, tick)
@@ -157,6 +166,17 @@ class Society:
         self.seen = sight.seen_after(self.world, tally, len(self.adults))
         ranks.rank(self.world, tick, tally)
         return Month(tick, is_spin_up, tally)
+
+    def _look(self, place: Neighbourhood, tick: int, *, is_spin_up: bool) -> None:
+        """Let what was shown be seen; on a day of reference look at friends, and show all scores."""
+        for slot in place.slots:
+            slot.seen = slot.shows
+        if tick != self._reference(tick):
+            return
+        if ties.PART in self.world.prepared.parts:
+            ties.look_at_friends(self.world, place)
+        if not is_spin_up and faces.are_read(self.world):
+            faces.show_all(self.world, place, clock.last_day(tick))
 
     def _mood(self, place: Neighbourhood) -> opinions.Mood | None:
         """Return what last month makes people of a neighbourhood think and dare, where they have opinions."""
@@ -169,8 +189,7 @@ class Society:
         """Ask everybody in January what it thinks."""
         if not self.mood or tick % 12 or slot.generation is None:
             return
-        if slot.exit_tick != tick:
-            opinions.ask(self.mood, place, slot, roles.face_of(self.world, place, slot, tick), tally)
+        opinions.ask(self.mood, place, slot, roles.face_of(self.world, place, slot, tick), tally)
 
     def _reference(self, tick: int) -> int:
         """Return the last month of reference: a January, or one in which a score begins or ends."""
@@ -201,7 +220,8 @@ class Society:
 
     def _act(self, place: Neighbourhood, slot: Slot, tick: int, tally: Tally) -> tuple[list[Row], list[Wish]]:
         """Let somebody do what it does of the catalogue; return reports, and occasions."""
-        return acts.act_all(self.world, place, slot, tick, tally, self._levels(place.province), self.mood)
+        levels, is_awake = self._levels(place.province), bool(slot.rows) and not self._sleeps(slot, tick)
+        return acts.act_all(self.world, place, slot, tick, tally, levels, self.mood, is_awake=is_awake)
 
     def _live(self, place: Neighbourhood, slot: Slot, tick: int, tally: Tally, *, is_spin_up: bool) -> None:
         """Live through an agent's month, if anything may happen to it."""
@@ -209,37 +229,52 @@ class Society:
         slot.rows += letters
         wishes = [] if is_spin_up else [*self._candidates(place, slot, tick)]
         may_enrol = self.world.scores.enrols and not is_spin_up
-        if not slot.rows and slot.exit_tick != tick and not wishes and not may_enrol and not occasions:
+        is_marked = slot.exit_tick == tick or (not is_spin_up and self._may_owe(slot, tick))
+        if not slot.rows and not is_marked and not wishes and not may_enrol and not occasions:
             return
-        sleeps = not wishes and slot.exit_tick != tick and self._sleeps(slot, tick)
+        is_marked = is_marked or bool(wishes) or (bool(slot.rows) and not self._sleeps(slot, tick))
         person = seat(self.world, place, slot, tally, tick, clock.first_day(tick))
         person.court_uses = place.court_adopted <= tick
         person.level = self._level(place.province)
         person.seen, person.adults = self.seen[place.province], self.adults[place.province]
         person.reference = clock.last_day(self._reference(tick))
         person.waiting.extend([*wishes, *occasions])
-        if not is_spin_up:
-            transitions.enrol(person, clock.last_day(tick))
+        is_enrolled = not is_spin_up and transitions.enrol(person, clock.last_day(tick))
+        was_visited = is_marked or is_enrolled
         months.intend(person)
         months.live(person)
         slot.rows = [row for row in slot.rows if not row.is_gone]
-        self._stand(person, clock.last_day(tick), sleeps=sleeps)
+        self._stand(person, clock.last_day(tick), was_visited=was_visited)
         count_stocks(person)
+        if was_visited and slot.exit_tick != tick and faces.are_read(self.world):
+            reference = None if is_spin_up else person.reference
+            faces.show(self.world, place, slot, reference)
+
+    def _may_owe(self, slot: Slot, tick: int) -> bool:
+        """Return whether somebody is a candidate of a debt, whether it begins or not."""
+        assert slot.generation is not None
+        words = draw(self.world.seed, slot.number, slot.generation, Stream.CANDIDATES, tick=tick)
+        return words[0] < self.world.rate(Rate.ONSET_CEILING)
 
     def _sleeps(self, slot: Slot, tick: int) -> bool:
         """Return whether a docket is passed on without a look: nothing in it is due, nor ever awake."""
         last, bins = clock.last_day(tick), self.world.scores.table.score_bins
-        is_quiet = all(row.due > last for row in slot.rows) and tick != self._reference(tick)
-        awake = (Kind.DEBT, Kind.CASE)
-        ranked = (bins[row.step] for row in slot.rows if row.kind == Kind.STANDING)
-        return is_quiet and not any(ranked) and all(row.kind not in awake for row in slot.rows)
+        if any(row.due <= last for row in slot.rows) or tick == self._reference(tick):
+            return False
+        ranked = (Kind.RECORD, Kind.STANDING)
+        return not any(
+            row.kind in (Kind.DEBT, Kind.CASE)
+            or (row.kind in ranked and bins[row.step])
+            or (row.kind == Kind.COPY and gates.opens_or_closes(self.world, row.ground))
+            for row in slot.rows
+        )
 
-    def _stand(self, person: Person, last: int, *, sleeps: bool) -> None:
+    def _stand(self, person: Person, last: int, *, was_visited: bool) -> None:
         """Let whoever is still there stand in its scores at the end of a month, or leave for one."""
         if person.is_dead or person.tick < self.world.start:
             return
         scores.regrade(person, last)
-        if not sleeps:
+        if was_visited:
             models.restate_models(person, last, clock.last_day(self._reference(person.tick)))
         moving.leave(person, last)
 
@@ -250,7 +285,8 @@ class Society:
         words = draw(world.seed, slot.number, slot.generation, Stream.CANDIDATES, tick=tick)
         may_owe = words[0] < world.rate(Rate.ONSET_CEILING)
         misbehaves = words[1] < world.rate(Rate.MISCONDUCT_CEILING)
-        yield from toys.intend_acts(world, slot, tick, clock.first_day(tick))
+        wishes = toys.intend_acts(world, slot, tick, clock.first_day(tick))
+        yield from inspections.heard(world, slot, wishes, self.looked)
         if not may_owe and not misbehaves:
             return
         more = draw(world.seed, slot.number, slot.generation, Stream.CANDIDATES, ordinal=1, tick=tick)
@@ -269,6 +305,7 @@ class Society:
         slot.generation = 0 if slot.generation is None else slot.generation + 1
         life = self.world.lives.life(slot.number, slot.generation, place.province)
         slot.exit_tick, slot.rows = max(clock.tick_of(life.leaves), tick + 1), []
+        slot.shows = NEWCOMER
 
 
 def count_stocks(person: Person) -> None:

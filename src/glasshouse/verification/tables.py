@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -176,6 +177,17 @@ class World:
         self.n_acts = int(rates.n_acts)
         self.act_count = rates.act_count.tolist()
         self.act_steady: list[list[int]] = rates.act_steady.tolist()
+        self.act_typed: list[int] = rates.act_typed.tolist()
+        self.act_value: list[list[int]] = rates.act_value.tolist()
+        self.type_end: list[int] = rates.type_end.tolist()
+        self.toy = prepared.scenario.society
+        self.bars: dict[int, int] = {}  # of weighed acts, in this month
+        self.occasions: Counter[int] = Counter()  # of weighed acts, in this month
+        self.committed: Counter[int] = Counter()
+        self.foreseen: dict[int, Any] = {}
+        self.faces: dict[tuple[int, int, int], Any] = {}  # by slot, generation and year
+        self.turns: dict[int, range] = {}  # slots that have their turn this month, by act that waits
+        self.records: dict[int, list[int]] = {}  # of the bodies of towns, by district
         starts, heard = rates.act_first.tolist(), rates.act_observable.tolist()
         self.heard = [heard[a:b] for a, b in pairwise(starts)]
         self.n_observables = prepared.n_observables
