@@ -202,10 +202,14 @@ def _once(parts: Iterable[tuple[T, ...]]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(parts)))
 
 
-def _side(run: Run) -> SideRecord:
-    spec = run.manifest.spec
+def _side(run: Run, other: Run) -> SideRecord:
+    """Return what a side is; its name says what only it is, if both have the same stack."""
+    spec, name = run.manifest.spec, title(run.prepared)
+    own = [label for label in run.manifest.labels if label not in other.manifest.labels]
+    if own and name == title(other.prepared):
+        name = f"{name}, {', '.join(own)}"
     return SideRecord(
-        name=title(run.prepared), regimes=tuple(r.id for r in run.manifest.regimes), spec=spec,
+        name=name, regimes=tuple(r.id for r in run.manifest.regimes), spec=spec,
         labels=run.manifest.labels,
     )  # fmt: skip
 
@@ -218,8 +222,8 @@ def _record(baseline: Run, reform: Run, pairs: Sequence[_Pair]) -> ContrastRecor
     groups = [group for group in _groups(prepared) if people[group.name]]
     return ContrastRecord(
         statement=STATEMENT,
-        baseline=_side(baseline),
-        reform=_side(reform),
+        baseline=_side(baseline, reform),
+        reform=_side(reform, baseline),
         first_month=month_text(prepared.scenario.start),
         last_month=month_text(prepared.scenario.end),
         agents=prepared.scenario.agents,
