@@ -297,18 +297,19 @@ def test_what_both_sides_have_is_told_once_and_what_differs_line_by_line(told: T
 # how sure -------------------------------------------------------------------------------------------------
 
 
-def an_effect(values: tuple[float, ...], low: float | None, high: float | None) -> EffectRecord:
+def an_effect(
+    values: tuple[float, ...], low: float | None, high: float | None, more: float = 0.1
+) -> EffectRecord:
     return EffectRecord(
         outcome="refused", group="all", baseline=1, reform=1, effect=sum(values) / len(values), low=low,
-        high=high, by_replicate=values, more=0, less=0, variance_ratio=None,
+        high=high, by_replicate=values, more=more, less=0, variance_ratio=None,
     )  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("values", "low", "high", "sign"),
     [
-        ((0.0, 0.0), 0.0, 0.0, "zero"),
-        ((0.0,), None, None, "zero"),
+        ((0.0, 0.0), 0.0, 0.0, "open"),  # as many have more as have fewer
         ((1.0,), None, None, "one"),
         ((1.0, 1.1), 0.5, 1.6, "clear"),
         ((-1.0, -1.1), -1.6, -0.5, "clear"),
@@ -320,7 +321,14 @@ def an_effect(values: tuple[float, ...], low: float | None, high: float | None) 
 def test_a_sign_is_clear_only_if_all_replicates_and_the_interval_say_so(
     values: tuple[float, ...], low: float | None, high: float | None, sign: str
 ) -> None:
-    assert sign_of(an_effect(values, low, high)) == sign
+    assert sign_of(an_effect(values, low, high), 1000) == sign
+
+
+def test_a_sign_of_nobody_or_of_a_few_people_is_not_clear() -> None:
+    for low, high in ((0.0, 0.0), (None, None)):
+        assert sign_of(an_effect((0.0,), low, high, more=0.0), 1000) == "zero"
+    same = an_effect((1.0, 1.0), 0.9999, 1.0001, more=0.01)
+    assert sign_of(same, 1999) == "few" and sign_of(same, 2000) == "clear"
 
 
 @pytest.mark.parametrize(
@@ -361,7 +369,7 @@ def test_what_one_may_write_is_about_a_synthetic_society_and_says_no_more_than_t
         assert "2 replicates" in box.may or title == "A life from this report"
     assert "is the same for every synthetic person" in found["Debts performed or settled"].may
     assert "falls from" in found["Favoured at a door"].may
-    changes = {"low": -1.0, "high": 1.0, "by_replicate": (-0.5, 0.5)}
+    changes: dict[str, Any] = {"low": -1.0, "high": 1.0, "by_replicate": (-0.5, 0.5)}
     unsure = boxes(with_effect(told, "favoured", **changes))["Favoured at a door"]
     assert "do not settle" in unsure.may and "falls" in unsure.may and "falls from" not in unsure.may
     assert "makes no difference" in unsure.may_not
@@ -389,6 +397,9 @@ def test_a_group_stands_out_only_if_its_interval_is_apart(contrast: Contrast) ->
     apart = stands_out(record(2.0, 4.4), "refused")
     assert apart is not None and apart.group == "income_1"
     assert stands_out(record(1.1, 5.3), "refused") is None, "the intervals meet"
+    groups = tuple(one.model_copy(update={"people": 150}) for one in contrast.record.groups)
+    few = record(2.0, 4.4).model_copy(update={"groups": groups})
+    assert stands_out(few, "refused") is None, "15 people differ: the interval is luck"
     assert stands_out(record(2.0, 4.4, "province_32"), "refused") is None, "provinces are not among them"
 
 

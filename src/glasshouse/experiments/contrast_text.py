@@ -15,6 +15,7 @@ MONTHS_A_YEAR, PER = 12, 1000
 FAMILIES = ("income", "age", "sex", "place", "residence")
 SIDES = {"harm": "harm", "benefit": "benefit", "neither": ""}
 UNCHANGED = 5e-12
+FEWEST_MOVED = 20  # agents with another count: replicates with fewer are alike, or not, by luck
 GAP, WIDE = 2, 160  # columns between columns; on a wider terminal outcomes have their full names
 SHORT = {  # labels of outcomes for a terminal of 80 columns
     "listed": "put on black lists",
@@ -107,13 +108,20 @@ def shown(record: ContrastRecord, group: str = EVERYONE) -> list[EffectRecord]:
     return [one for one in record.effects if one.group == group and (one.baseline or one.reform)]
 
 
+def moved(one: EffectRecord, people: int) -> float:
+    """Return how many people of a group of so many have another count under the reform, in agents."""
+    return (one.more + one.less) * people
+
+
 def stands_out(record: ContrastRecord, outcome: str) -> EffectRecord | None:
     """Return the largest effect on a group of the families, if it can be told from that on all adults.
 
-    It is larger than that on all adults and of the same sign, and its interval and theirs do not meet. Of
-    many groups a few may stand out by luck alone.
+    It is larger than that on all adults and of the same sign, its interval and theirs do not meet, and there
+    are so many people with another count that the interval itself is not luck. Of many groups a few may stand
+    out by luck alone.
     """
     kinds = {one.name: one.family for one in record.groups}
+    people = {one.name: one.people for one in record.groups}
     found = {one.group: one for one in record.effects if one.outcome == outcome}
     everybody = found.pop(EVERYONE)
     if everybody.low is None or everybody.high is None or not everybody.effect:
@@ -124,7 +132,7 @@ def stands_out(record: ContrastRecord, outcome: str) -> EffectRecord | None:
         one
         for one in found.values()
         if kinds[one.group] in FAMILIES and one.low is not None and one.high is not None
-        and min(sign * one.low, sign * one.high) > ends[1]
+        and min(sign * one.low, sign * one.high) > ends[1] and moved(one, people[one.group]) >= FEWEST_MOVED
     ]  # fmt: skip
     return max(apart, key=lambda one: sign * one.effect, default=None)
 

@@ -10,7 +10,7 @@ from glasshouse.experiments.contrast_record import EffectRecord
 from glasshouse.experiments.effects import WIDEST
 from glasshouse.experiments.groups import EVERYONE
 from glasshouse.reports.page import Figure, Group, Paragraph, Part, Section, Table, rows
-from glasshouse.reports.told import Told, sign_of
+from glasshouse.reports.told import Told
 from glasshouse.reports.wording import Words, capital, number, percent, unit_word
 
 SIDES = ("benefit", "harm", "neither")
@@ -133,14 +133,14 @@ def _ordered(told: Told) -> list[EffectRecord]:
 def _effect(told: Told, one: EffectRecord, words: dict[str, str]) -> Effect:
     side, times = told.outcomes[one.outcome].side, told.times(one.outcome)
     value = told.value(one.outcome, one.effect, signed=True)
-    ends = "" if one.low is None or sign_of(one) == "zero" else f" ({told.interval(one)})"
+    ends = "" if one.low is None or told.sign(one) == "zero" else f" ({told.interval(one)})"
     label = told.outcome(one.outcome)
     low, high = (None if end is None else end * times for end in (one.low, one.high))
     return Effect(capital(label), side, one.effect * times, low, high, f"{value}{ends}")
 
 
 def _sentence(told: Told, words: dict[str, str]) -> str:
-    signs = {one.outcome: sign_of(one) for one in told.shown}
+    signs = {one.outcome: told.sign(one) for one in told.shown}
     zero = sum(sign == "zero" for sign in signs.values())
     if told.n == 1:
         return words["one"].format(all=len(signs), zero=zero)

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from glasshouse.experiments.contrast_record import EffectRecord
+from glasshouse.experiments.contrast_text import FEWEST_MOVED
 from glasshouse.experiments.numbers_page import ABOUT, OF_REGIME, WORDS, numbers_of
 from glasshouse.reports.page import Paragraph, Section, Table, rows
-from glasshouse.reports.told import Told, sign_of
+from glasshouse.reports.told import Told
 from glasshouse.reports.wording import Words, capital
 from glasshouse.society.numbers import ACTS, RESPONSES, Entry, StatusName
 from glasshouse.society.parameters import DEBTS, FIRMS, MINDS, MISTAKES, TRAITS
@@ -83,7 +84,14 @@ SAYS: Final[Words] = {
     "one": {"en": "not known: one replicate", "zh": "未知：仅一次重复"},
     "zero": {"en": "no effect in any of {n}", "zh": "{n}次均无效果"},
     "clear": {"en": "clear: alike in all {n}, interval without 0", "zh": "明确：{n}次一致，区间不含0"},
-    "same": {"en": "alike in all {n}, but the interval has 0", "zh": "{n}次一致，但区间含0"},
+    "few": {
+        "en": "NOT clear: alike in all {n}, but fewer than {fewest} agents differ",
+        "zh": "不明确：{n}次一致，但改变者不足{fewest}个体",
+    },
+    "same": {
+        "en": "NOT clear: alike in all {n}, but the interval has 0",
+        "zh": "不明确：{n}次一致，但区间含0",
+    },
     "open": {"en": "NOT clear: not alike in all {n}", "zh": "不明确：{n}次不一致"},
 }
 
@@ -129,7 +137,7 @@ def _row(told: Told, one: EffectRecord, entries: Sequence[Entry], words: dict[st
     weakest = rests_on(found)
     is_toy = told.baseline.scenario.society is not None
     rests = words[weakest] if weakest and not is_toy else words["given"]
-    sign = words[sign_of(one)].format(n=len(one.by_replicate))
+    sign = words[told.sign(one)].format(fewest=FEWEST_MOVED, n=len(one.by_replicate))
     return capital(told.outcome(one.outcome)), rests, sign, words["untested"], _counted(found, told)
 
 

@@ -41,13 +41,16 @@ LEFT_OUT = ("texts", "sources")  # what the texts say word by word, and what was
 SAYS: Final[Words] = {
     "title": {"en": "The rules in plain words", "zh": "规则的通俗表述"},
     "what": {
-        "en": "As encoded, on {day}, the last day of the horizon. What the texts say word by word, and "
+        "en": "As encoded, on {day}, the last day of the horizon; with all its dates where it is not in "
+        "force on "
+        "that day. What the texts say word by word, and "
         "what was read, "
         "shows `glasshouse regimes show`. What stands beside a mark “assumed” or “recalled” was not "
         "compared with "
         "a text.",
-        "zh": "按编码，{day}（模拟期最后一天）有效的内容。条文原文及所查阅的材料见`glasshouse regimes "
-        "show`。标有“假设”或"
+        "zh": "按编码，{day}（模拟期最后一天）有效的内容；当日不施行者，列出全部内容及日期。条文原文及所查"
+        "阅的材料见`glasshouse regimes "
+        "show`。标有“假定”或"
         "“凭记忆”之处未与文本核对。",
     },
     "baseline": {"en": "Baseline: {name}", "zh": "基准：{name}"},
@@ -106,6 +109,12 @@ def last_day(prepared: Prepared) -> datetime.date:
     return clock.date_of(clock.last_day(prepared.scenario.end))
 
 
+def day_of(loaded: LoadedRegime, prepared: Prepared) -> datetime.date | None:
+    """Return the last day of a horizon if a regime is in force on it; None asks for all its dates."""
+    day, head = last_day(prepared), loaded.regime.regime
+    return day if head.since <= day and (head.until is None or day <= head.until) else None
+
+
 def in_words(prepared: Prepared, lang: Lang) -> Iterator[Part]:
     """Yield each regime of a run: what it is, and all its rules for whoever asks."""
     words = {key: text[lang] for key, text in SAYS.items()}
@@ -113,7 +122,7 @@ def in_words(prepared: Prepared, lang: Lang) -> Iterator[Part]:
     if not prepared.regimes:
         yield Paragraph(words["no_regime"])
     for loaded in prepared.regimes:
-        head, *rest = show(loaded.regime, on=last_day(prepared), lang=lang).sections
+        head, *rest = show(loaded.regime, on=day_of(loaded, prepared), lang=lang).sections
         yield from converted(head.lines, caption=head.title)
         shown = [section for section in rest if section.title not in left_out]
         if shown:
@@ -171,8 +180,7 @@ def _differences(told: Told, words: dict[str, str]) -> Iterator[Part]:
     pair = _pair(told)
     yield items(tuple(lines or [words["same"]]))
     if pair is not None:
-        day = last_day(told.baseline.prepared)
-        found = diff(pair[0].regime, pair[1].regime, before_on=day, after_on=day, lang=told.lang)
+        found = diff(pair[0].regime, pair[1].regime, lang=told.lang)
         head, *rest = found.sections
         yield from converted(head.lines, caption=head.title)
         if rest:
@@ -199,7 +207,9 @@ def _stacks(told: Told, words: dict[str, str]) -> Iterator[str]:
     joint = ", " if told.lang == "en" else "、"
 
     def named(found: dict[str, LoadedRegime], names: Sequence[str]) -> str:
-        return joint.join(f"{getattr(found[n].regime.regime.title, told.lang)} (`{n}`)" for n in names)
+        ends = (" (`", "`)") if told.lang == "en" else ("（`", "`）")
+        titles = {n: getattr(found[n].regime.regime.title, told.lang) for n in names}
+        return joint.join(f"{title}{ends[0]}{n}{ends[1]}" for n, title in titles.items())
 
     for side, mine, other in ((words["base"], one, two), (words["new"], two, one)):
         if only := [name for name in mine if name not in other]:

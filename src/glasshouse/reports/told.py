@@ -20,13 +20,13 @@ from glasshouse.experiments.contrast_record import (
     GroupRecord,
     OutcomeRecord,
 )
-from glasshouse.experiments.contrast_text import FAMILIES, PER, shown, years_in
+from glasshouse.experiments.contrast_text import FAMILIES, FEWEST_MOVED, PER, moved, shown, years_in
 from glasshouse.experiments.groups import EVERYONE
 from glasshouse.experiments.store import RUNS
 from glasshouse.reports.wording import between, number, unit_word
 from glasshouse.society.places import province_of, provinces
 
-Sign = Literal["one", "zero", "clear", "same", "open"]
+Sign = Literal["one", "zero", "clear", "few", "same", "open"]
 CROSSED = "income, sex and place"
 FEWEST_PEOPLE = 500  # of an intersection, in agents: fewer move by luck
 MOST_OUTCOMES = 6  # that are shown group by group
@@ -54,7 +54,9 @@ class Told:
     @cached_property
     def names(self) -> tuple[str, str]:
         """Return what the regimes of both sides are called."""
-        found = tuple(side_name(run.prepared, self.lang) for run in self.runs)
+        found = [side_name(run.prepared, self.lang) for run in self.runs]
+        if found[0] == found[1]:
+            found = [f"{name}{_without(run, self.lang)}" for name, run in zip(found, self.runs, strict=True)]
         if found[0] != found[1]:
             return found[0], found[1]
         words = {"en": (" (baseline)", " (reform)"), "zh": ("（基准）", "（改革）")}[self.lang]
@@ -143,6 +145,10 @@ class Told:
         """Return by how much an effect is for the worse; nothing for what is neither harm nor benefit."""
         return {"harm": 1, "benefit": -1, "neither": 0}[self.outcomes[one.outcome].side] * one.effect
 
+    def sign(self, one: EffectRecord) -> Sign:
+        """Say how clear the sign of an effect is over replicates of luck."""
+        return sign_of(one, self.groups[one.group].people)
+
     @property
     def everybody(self) -> BalanceRecord:
         """Return who is better and worse off of all adults."""
@@ -155,20 +161,28 @@ class Told:
         return tuple((name, label) for name, side in sides for label in side.labels[1:])
 
 
-def sign_of(one: EffectRecord) -> Sign:
+def sign_of(one: EffectRecord, people: int) -> Sign:
     """Say how clear the sign of an effect is over replicates of luck.
 
-    `one`: one replicate alone; `zero`: nothing in any; `clear`: alike in all, and the interval leaves out 0;
-    `same`: alike in all, and the interval has 0; `open`: not alike.
+    `one`: one replicate alone; `zero`: nobody differs in any; `clear`: alike in all, and the interval leaves
+    out 0; `few`: so, but of so few people that the interval itself is luck; `same`: alike in all, and the
+    interval has 0; `open`: not alike.
+
+    Parameters
+    ----------
+    people
+        Of the group.
     """
-    if not any(one.by_replicate):
+    if not (one.more or one.less):
         return "zero"
     if one.low is None or one.high is None:
         return "one"
     is_alike = all(v > 0 for v in one.by_replicate) or all(v < 0 for v in one.by_replicate)
     if not is_alike:
         return "open"
-    return "clear" if one.low > 0 or one.high < 0 else "same"
+    if one.low <= 0 <= one.high:
+        return "same"
+    return "clear" if moved(one, people) >= FEWEST_MOVED else "few"
 
 
 def tell(contrast: Contrast, lang: Lang) -> Told:
@@ -196,6 +210,12 @@ def tell(contrast: Contrast, lang: Lang) -> Told:
             )
         found.append(run)
     return Told(contrast, found[0], found[1], lang)
+
+
+def _without(run: Run, lang: Lang) -> str:
+    """Say which reforms a run leaves out, if it does."""
+    names = ", ".join(run.manifest.spec.without)
+    return {"en": f", without {names}", "zh": f"，略去{names}"}[lang] if names else ""
 
 
 def side_name(prepared: Prepared, lang: Lang) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from glasshouse.experiments.contrast_record import EffectRecord
 from glasshouse.reports.page import Box, Paragraph, Section
-from glasshouse.reports.told import Told, sign_of
+from glasshouse.reports.told import Told
 from glasshouse.reports.wording import Words, capital, number
 
 ALWAYS = ("debts_paid", "yuan_paid")  # the other side of restrictions is told in every report
@@ -124,7 +124,7 @@ def _balance(told: Told, words: dict[str, str]) -> Box:
 
 
 def _effect(told: Told, one: EffectRecord, words: dict[str, str]) -> Box:
-    said, sign = _said(told, words), sign_of(one)
+    said, sign = _said(told, words), told.sign(one)
     label = told.outcome(one.outcome)
     difference = words["difference" if one.low is None else "difference_in"].format(
         effect=told.value(one.outcome, one.effect, signed=True), interval=told.interval(one)
