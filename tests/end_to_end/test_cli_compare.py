@@ -50,6 +50,18 @@ def test_scenario_files_and_folders_of_runs(tmp_path: Path, capfd: pytest.Captur
     assert code == Exit.DONE and open_contrast(tmp_path / "d").record == record
 
 
+def test_two_toy_societies(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """A term that restarts keeps people on the list for longer, with the same offences."""
+    toys = Path(__file__).parents[2] / "docs" / "examples" / "toy"
+    files = (str(toys / "b03.yaml"), str(toys / "b03-restart.yaml"))
+    code, out, err = said(
+        capfd, *files, "--agents", "2000", "--replicates", "2", "--out", str(tmp_path / "c")
+    )
+    assert code == Exit.DONE and "synthetic" in out, err
+    contrast = open_contrast(tmp_path / "c")
+    assert contrast.effect("listed_months").effect > 0 and contrast.effect("listed_months").baseline > 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [

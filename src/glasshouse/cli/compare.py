@@ -17,6 +17,7 @@ from glasshouse.errors import Exit, GlasshouseError, RunError, ScenarioError
 if TYPE_CHECKING:
     from glasshouse.society.scenario import Scenario
 
+ONE = {"agents": 1}  # until it is known how many the society has
 LAW = ("without", "with_dependents", "evidence")  # options that say what differs
 EXAMPLES = """\b
 Examples:
@@ -93,7 +94,7 @@ def scenarios_of(sides: Sequence[str], given: dict[str, Any]) -> tuple[Scenario,
     given = {name: value for name, value in given.items() if name not in LAW}
     read = [(path, {**of_reform, **said} if k else said) for k, (path, said) in enumerate(read)]
     plain = {name: value for name, value in given.items() if name != "scale"}
-    firsts = [scenario_of(path, {**plain, **said, "agents": 1}) for path, said in read]
+    firsts = [scenario_of(path, {**plain, **said, **({} if path else ONE)}) for path, said in read]
     ruled = tuple(r for one in firsts for r in one.regimes if r != NOTHING)
     wanted = dict(given)
     if "first" not in given:

@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from glasshouse.engine.folders import OWN, first_manifest
+from glasshouse.engine.folders import digest_of_society, spec_of
 from glasshouse.engine.manifests import NAME, file_record
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.runs import Run, open_run, simulate
 from glasshouse.errors import DamagedError, RunError
-from glasshouse.provenance import digest_record, speaking_of
+from glasshouse.provenance import MODEL_VERSION, digest_record, speaking_of
+from glasshouse.society import tables as packaged
+from glasshouse.society.people import people_digest
+from glasshouse.society.rates import rates_digest
 from glasshouse.society.scenario import Scenario
 
 KEY_LENGTH = 16
@@ -24,16 +27,17 @@ RUNS = "runs"
 
 
 def key_of(prepared: Prepared) -> str:
-    """Return the name of a run's folder: a digest of specification, tables, regimes and versions."""
-    record = first_manifest(prepared, {}).model_dump(mode="json", exclude=set(OWN))
-    return digest_record({**record, "model": prepared_model()})[:KEY_LENGTH]
-
-
-def prepared_model() -> str:
-    """Return the number of the model, of which equal specifications have equal bits."""
-    from glasshouse.provenance import MODEL_VERSION
-
-    return MODEL_VERSION
+    """Return the name of a run's folder: a digest of specification, law, tables and model."""
+    record = {
+        "spec": spec_of(prepared).model_dump(mode="json"),
+        "regimes": [loaded.digest for loaded in prepared.regimes],
+        "tables": packaged.digest(),
+        "rates": rates_digest(prepared.rates),
+        "society": digest_of_society(prepared),
+        "people": people_digest(),
+        "model": MODEL_VERSION,
+    }
+    return digest_record(record)[:KEY_LENGTH]
 
 
 @dataclass
