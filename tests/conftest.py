@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from glasshouse import Scenario
+from glasshouse import Scenario, charts
 from glasshouse.clock import parse_month
 from glasshouse.engine import writing
 from glasshouse.engine.accounts import with_accounts
@@ -101,6 +101,14 @@ def _short_floor() -> Iterator[None]:
     """Measure the floor beside a run for a month of it, and not for a second: no test asks how fast it is."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(writing, "measure_floor", lambda engine, **_: measure_floor(engine, seconds=0))
+        yield
+
+
+@pytest.fixture(scope="module")
+def undrawn() -> Iterator[None]:
+    """Leave the charts of summaries empty, as long to draw as a small run; `test_report` draws them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(charts.vl_convert, "vegalite_to_svg", lambda *_, **__: '<svg class="empty"></svg>')
         yield
 
 

@@ -11,6 +11,7 @@ from calling import glasshouse, here, in_this_process
 
 from glasshouse.calibration import points, posterior
 
+pytestmark = pytest.mark.usefixtures("undrawn")
 PLAN = """
 format: 1
 regimes: [national-lists]

@@ -8,6 +8,7 @@ import duckdb
 import pytest
 from calling import Called, here
 
+pytestmark = pytest.mark.usefixtures("undrawn")
 SHORT = ("--from", "2015-01", "--years", "1", "--threads", "2")
 
 

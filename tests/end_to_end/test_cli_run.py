@@ -24,6 +24,7 @@ from glasshouse.cli.main import main
 from glasshouse.engine.locks import only_writer
 from glasshouse.engine.manifests import file_record, read_manifest
 
+pytestmark = pytest.mark.usefixtures("undrawn")
 TOY = Path(__file__).parents[1] / "fixtures" / "toy-list.yaml"
 SOCIETY = ["--regimes", str(TOY), "--agents", "20_000", "--from", "2015-01", "--years", "2", "--threads", "2"]
 LONG = ["--regimes", str(TOY), "--agents", "10_000", "--from", "2012-01", "--years", "12", "--threads", "2"]

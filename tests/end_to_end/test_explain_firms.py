@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from calling import here
 
+pytestmark = pytest.mark.usefixtures("undrawn")
 RUN = ["run", "--agents", "3000", "--from", "2018-01", "--years", "1", "--threads", "1"]
 
 

@@ -448,7 +448,7 @@ def test_one_payment_less__moves_nobody_else() -> None:
             words.append((word, agent))
     readiest = int(pay[Debt.ARREARS, 1, 0])
     moved: set[int] = set()
-    for shift in (2**21, 2**22, 2**23, 2**24, 2**25):
+    for shift in (2**22, 2**23, 2**24, 2**25):
         changed = pay.copy()
         changed[Debt.ARREARS, 1, 0] = readiest - shift
         p = replace(whole.prepared, rates=whole.prepared.rates._replace(pay=changed))

@@ -24,7 +24,7 @@ from glasshouse.society.scenario import Scenario
 
 STACK = ("national-lists", "suining-2010", "rongcheng-2019", "sesame")
 START, END = clock.parse_month("2019-11"), clock.parse_month("2020-04")
-LOOKED_AT = [clock.parse_month(month) for month in ("2019-12", "2020-01", "2020-03")]
+LOOKED_AT = [clock.parse_month(month) for month in ("2020-01", "2020-03")]
 GROUPS_OF = ((d.WHO_INCOME, 1), (d.WHO_BAND_THEN, 6), (d.WHO_FEMALE, 12), (d.WHO_URBAN, 14))
 
 

@@ -35,9 +35,10 @@ def table(*rates: float) -> Rates:
     )
 
 
-def intended(as_is: Plain, hand: SimpleNamespace, rates: Rates, slot: int) -> list[tuple[int, ...]]:
+def intended(as_is: Plain, hand: SimpleNamespace, rates: Any, slot: int) -> list[tuple[int, ...]]:
+    """Return what a slot intends; the rates are packed."""
     desk = hand.desk([], slot=slot)
-    as_is(acts.intend_acts)(desk, packed(rates, RATES_ROOM), SEED, TICK, FIRST, N_DAYS)
+    as_is(acts.intend_acts)(desk, rates, SEED, TICK, FIRST, N_DAYS)
     return [tuple(int(v) for v in row[:4]) for row in desk.intents[: desk.counters[d.N_INTENTS]]]
 
 
@@ -52,7 +53,8 @@ def marked(as_is: Plain, rates: Rates) -> list[int]:
 @pytest.mark.parametrize("n_acts", [1, 4, 5, MOST_ACTS])
 def test_mark__is_on_those_who_act_and_on_no_other(as_is: Plain, hand: SimpleNamespace, n_acts: int) -> None:
     rates = table(*([1.5] * n_acts))
-    assert marked(as_is, rates) == [i for i in range(SLOTS) if intended(as_is, hand, rates, i)]
+    one = packed(rates, RATES_ROOM)
+    assert marked(as_is, rates) == [i for i in range(SLOTS) if intended(as_is, hand, one, i)]
 
 
 def test_mark__nobody_without_acts_or_without_a_rate(as_is: Plain) -> None:
@@ -74,7 +76,7 @@ def test_number_of_acts__is_where_the_word_falls(as_is: Plain, act: int) -> None
 def test_acts__have_the_addresses_that_the_manual_gives(as_is: Plain, hand: SimpleNamespace) -> None:
     """Four acts share a block of luck; each time has a fact of its own, and a block that picks its day."""
     rates = table(*([20] * 6))
-    found = intended(as_is, hand, rates, 5)
+    found = intended(as_is, hand, packed(rates, RATES_ROOM), 5)
     expected = []
     for act in range(6):
         word = rng.draw(SEED, 5, 0, TICK, Stream.ACTS, act // 4, 0)[act % 4]
@@ -89,16 +91,17 @@ def test_acts__have_the_addresses_that_the_manual_gives(as_is: Plain, hand: Simp
 
 
 def test_acts__of_one_kind_do_not_move_those_of_another(as_is: Plain, hand: SimpleNamespace) -> None:
+    one, five = (packed(table(*rates), RATES_ROOM) for rates in ((9,), (9, 30, 2, 4, 50)))
     for slot in range(60):
-        alone = intended(as_is, hand, table(9), slot)
-        beside = intended(as_is, hand, table(9, 30, 2, 4, 50), slot)
+        alone = intended(as_is, hand, one, slot)
+        beside = intended(as_is, hand, five, slot)
         assert [row for row in beside if row[3] == 0] == alone
 
 
 def test_a_higher_rate__adds_acts_and_takes_none_away(as_is: Plain, hand: SimpleNamespace) -> None:
-    more = 0
+    more, tables = 0, [packed(table(rate), RATES_ROOM) for rate in (5, 15)]
     for slot in range(60):
-        few, many = (set(intended(as_is, hand, table(r), slot)) for r in (5, 15))
+        few, many = (set(intended(as_is, hand, rates, slot)) for rates in tables)
         assert few <= many
         more += len(many - few)
     assert more > 20

@@ -51,9 +51,9 @@ def plan(tmp_path: Path) -> Plan:
     return read_plan(path)
 
 
-@pytest.fixture(params=[4, pytest.param(1, marks=pytest.mark.verify)], ids=["a quarter", "all"])
+@pytest.fixture(params=[8, pytest.param(1, marks=pytest.mark.verify)], ids=["an eighth", "all"])
 def steps(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the sampler take a quarter of its steps, which is enough for three factors, or all of them."""
+    """Let the sampler take an eighth of its steps, which is enough for three factors, or all of them."""
     for name in ("BURN_IN", "STEPS", "THIN"):
         monkeypatch.setattr(sampler, name, getattr(sampler, name) // request.param)
 

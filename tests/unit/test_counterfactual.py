@@ -23,6 +23,7 @@ from glasshouse.regimes.counterfactual import beyond_rules
 from glasshouse.regimes.load import load_regime
 from glasshouse.society.toy import ToySociety
 
+pytestmark = pytest.mark.usefixtures("undrawn")
 START = 228  # 2019-01
 CITY, WHOLE = "rongcheng-2019", "seed-maximal"
 

@@ -22,6 +22,7 @@ from glasshouse.engine.writing import Stopped, drive
 from glasshouse.errors import ScenarioError
 from glasshouse.society.toy import ToySociety
 
+pytestmark = pytest.mark.usefixtures("undrawn")
 TOY = str(Path(__file__).parents[1] / "fixtures" / "toy-list.yaml")
 START = 180  # 2015-01
 CITY = "suining-2010"
