@@ -226,7 +226,7 @@ MEASURED = {
     "law": "a run: what its regimes say",
     "series": "a run: its monthly counts",
     "sample": "a run: its sampled neighbourhoods",
-    "accounts": "a run with accounts of agents",
+    "fates": "a run with fates of agents",
     "contrast": "a contrast",
     "numbers": "a run: the numbers it rests on",
 }

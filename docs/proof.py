@@ -22,7 +22,7 @@ from checks import FAMILIES, ROOT, Check, Count, collected, count, taken_togethe
 from generate import FOLDER, STATISTICAL, benchmark_rows
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from glasshouse.experiments.report import template_text
+from glasshouse.experiments.summary import template_text
 from glasshouse.provenance import STATEMENT, versions
 from glasshouse.regimes.catalogue import shipped_ids
 from glasshouse.society.fitted import calibration

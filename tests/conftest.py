@@ -15,10 +15,10 @@ import pytest
 from glasshouse import Scenario, charts
 from glasshouse.clock import parse_month
 from glasshouse.engine import writing
-from glasshouse.engine.accounts import with_accounts
 from glasshouse.engine.compiling import must_compile
-from glasshouse.engine.entries import entries_of
+from glasshouse.engine.fates import with_fates
 from glasshouse.engine.floor import measure_floor
+from glasshouse.engine.outcomes import fate_columns
 from glasshouse.engine.prepare import prepare
 from glasshouse.engine.simulate import Engine
 
@@ -56,7 +56,7 @@ def compile_kernels() -> None:
     scenario = Scenario(regimes=stack, agents=1_000, seed=1, start=month, end=month, where="everywhere")
     prepared = prepare(scenario)
     engine = Engine(prepared, threads=1)
-    with_accounts(engine, entries_of(prepared))
+    with_fates(engine, fate_columns(prepared))
     engine.step()
 
 
@@ -106,7 +106,7 @@ def _short_floor() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def undrawn() -> Iterator[None]:
-    """Leave the charts of summaries empty, as long to draw as a small run; `test_report` draws them."""
+    """Leave the charts of summaries empty, as long to draw as a small run; `test_summary` draws them."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(charts.vl_convert, "vegalite_to_svg", lambda *_, **__: '<svg class="empty"></svg>')
         yield

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from glasshouse.cli.main import main
+from glasshouse.engine.runs import SERIES
 from glasshouse.errors import Exit
 from glasshouse.experiments.contrast import open_contrast
 
@@ -33,6 +34,11 @@ def test_a_city_against_no_rules_and_again(tmp_path: Path, capfd: pytest.Capture
     code, again, err = said(capfd, *asked, *SMALL, "json")
     assert code == Exit.DONE and again == out
     assert not [line for line in err.splitlines() if line.startswith("{")], "nothing was run twice"
+    pair = open_contrast(tmp_path / "c").record.replicates[1]
+    (tmp_path / "c" / "runs" / pair.reform / SERIES).write_bytes(b"damaged")
+    code, mended, err = said(capfd, *asked, *SMALL, "none")
+    assert code == Exit.DONE and mended == out
+    assert f"{pair.reform}/{SERIES}: has another length" in err and "It is run again now." in err
 
 
 def test_scenario_files_and_folders_of_runs(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from glasshouse import Contrast, Scenario, clock, compare, open_contrast
+from glasshouse.engine import locks
 from glasshouse.engine.runs import SERIES, open_run
 from glasshouse.errors import DamagedError, RunError, ScenarioError
 from glasshouse.experiments.contrast_record import NAME
@@ -28,11 +29,11 @@ def contrast(tmp_path_factory: pytest.TempPathFactory) -> Contrast:
     return compare(SUINING, NOBODY, replicates=2, out=tmp_path_factory.mktemp("contrast"), threads=2)
 
 
-def watched(seen: list[tuple[int, str]]) -> Any:
+def watched(seen: list[tuple[int, str, str]]) -> Any:
     """Return what writes down each run that is really made."""
 
-    def on_run(replicate: int, name: str, scenario: Scenario) -> None:
-        seen.append((replicate, name))
+    def on_run(replicate: int, name: str, scenario: Scenario, damage: str) -> None:
+        seen.append((replicate, name, damage))
 
     return on_run
 
@@ -45,7 +46,7 @@ def test_the_society_is_the_union_of_places_and_parts() -> None:
 
 def test_both_sides_have_the_same_people(contrast: Contrast) -> None:
     pair = contrast.record.replicates[0]
-    sides = [open_run(contrast.path / "runs" / name).accounts() for name in (pair.baseline, pair.reform)]
+    sides = [open_run(contrast.path / "runs" / name).fates() for name in (pair.baseline, pair.reform)]
     assert np.array_equal(sides[0].people, sides[1].people)
     assert np.array_equal(sides[0].cells, sides[1].cells)
 
@@ -75,24 +76,35 @@ def test_intervals_are_those_of_the_replicates(contrast: Contrast) -> None:
 
 
 def test_nothing_is_run_twice_and_damage_is_found(contrast: Contrast, tmp_path: Path) -> None:
-    seen: list[tuple[int, str]] = []
+    seen: list[tuple[int, str, str]] = []
     first = compare(SUINING, NOBODY, replicates=1, out=tmp_path, threads=2, on_run=watched(seen)).record
-    assert seen == [(0, "baseline"), (0, "reform")]
+    assert seen == [(0, "baseline", ""), (0, "reform", "")]
     more = compare(SUINING, NOBODY, replicates=2, out=tmp_path, threads=1, on_run=watched(seen)).record
-    assert seen[2:] == [(1, "baseline"), (1, "reform")], "the first pair was kept"
+    assert seen[2:] == [(1, "baseline", ""), (1, "reform", "")], "the first pair was kept"
     assert more.text() == contrast.record.text(), "threads and the order of work change nothing"
     damaged = tmp_path / "runs" / first.replicates[0].reform / SERIES
     damaged.write_bytes(damaged.read_bytes()[:-1] + b"x")
     again = compare(SUINING, NOBODY, replicates=2, out=tmp_path, threads=2, on_run=watched(seen)).record
-    assert seen[4:] == [(0, "reform")] and again == more
+    (redone,) = seen[4:]
+    assert redone[:2] == (0, "reform") and f"{damaged}: is not what the manifest says" in redone[2]
+    assert again == more
 
 
 def test_an_unfinished_run_is_made_again(tmp_path: Path) -> None:
-    store = Store(tmp_path)
+    """A folder with a damaged manifest, then one that was only begun; somebody else's run is left alone."""
+    store, told = Store(tmp_path), list[str]()
     folder = store.folder(SUINING)
     folder.mkdir(parents=True)
     (folder / "manifest.json").write_text("{")
-    assert store.held(SUINING) is None and not folder.exists() and len(store.redone) == 1
+    first = store.run(SUINING, threads=2, on_run=told.append)
+    assert "manifest.json" in told[0] and first.manifest.is_finished
+    manifest = first.manifest.model_copy(update={"status": "unfinished", "digest": None})
+    (folder / "manifest.json").write_text(manifest.text())
+    assert store.held(SUINING) is None
+    with locks.only_writer(folder), pytest.raises(RunError, match="another run is writing here"):
+        store.run(SUINING, threads=2, on_run=told.append)
+    assert store.run(SUINING, threads=2, on_run=told.append).manifest.digest == first.manifest.digest
+    assert told[1:] == ["", ""]
 
 
 @pytest.mark.parametrize(

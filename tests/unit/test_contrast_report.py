@@ -15,7 +15,7 @@ import pytest
 
 from glasshouse import Contrast, Scenario, clock, compare
 from glasshouse.effect_charts import Lang
-from glasshouse.engine.accounts import HOLDERS
+from glasshouse.engine.fates import HOLDERS
 from glasshouse.engine.life import Life, LifeEvent, explain_life
 from glasshouse.engine.runs import open_run
 from glasshouse.errors import DamagedError, RunError
@@ -273,7 +273,7 @@ def test_lives_are_the_replayed_ones_of_both_runs(english: Report, contrast: Con
         assert all(told.outcome(name) in text for name in one.changes)
 
 
-def test_an_earlier_holder_of_a_slot_is_found_by_its_number_in_the_accounts(told: Told) -> None:
+def test_an_earlier_holder_of_a_slot_is_found_by_its_number_in_the_fates(told: Told) -> None:
     event = LifeEvent("2010-02-01", -1, 0, "x", "truth", "did it", "做了", "", "", "")
     life = Life(7, 0, (), (event, replace(event, holder=0, en="the next holder")), ())
     assert [line.text for line in lines_of(life, HOLDERS - 1, told)] == ["did it [truth]"]

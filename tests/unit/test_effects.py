@@ -1,4 +1,4 @@
-"""Effects of a pair of runs, on accounts made by hand."""
+"""Effects of a pair of runs, on fates made by hand."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glasshouse.arrays import I64
-from glasshouse.engine.account_tables import AccountTable
-from glasshouse.engine.entries import Outcome, Side
+from glasshouse.engine.fate_tables import FateTable
+from glasshouse.engine.outcomes import Outcome, Side
 from glasshouse.errors import RunError
 from glasshouse.experiments.effects import VERDICTS, GroupEffect, effects_of, verdicts_of
 from glasshouse.experiments.groups import ALL, CROSSED, FIRMS, INCOME, SEX, groups_of
@@ -24,16 +24,16 @@ CELLS = np.array([FIRM, POOR_WOMAN, RICH_MAN])
 PEOPLE = np.array([2, 10, 20])
 
 
-def accounts(rows: dict[int, tuple[tuple[int, ...], tuple[int, ...]]]) -> AccountTable:
-    """Return accounts by key: face and counts."""
+def fates(rows: dict[int, tuple[tuple[int, ...], tuple[int, ...]]]) -> FateTable:
+    """Return fates by key: face and counts."""
     key = np.array(sorted(rows), np.int64)
     faces = np.array([rows[k][0] for k in sorted(rows)], np.int64).reshape(-1, 6)
     counts = np.array([rows[k][1] for k in sorted(rows)], np.int64).reshape(-1, 3)
-    return AccountTable(tuple(o.name for o in OUTCOMES), key, counts, faces, CELLS, PEOPLE)
+    return FateTable(tuple(o.name for o in OUTCOMES), key, counts, faces, CELLS, PEOPLE)
 
 
-BASELINE = accounts({256: (POOR_WOMAN, (2, 0, 100)), 512: (RICH_MAN, (0, 3, 0)), 1024: (FIRM, (1, 0, 0))})
-REFORM = accounts({256: (POOR_WOMAN, (0, 0, 50)), 768: (RICH_MAN, (0, 1, 0)), 1024: (FIRM, (4, 0, 0))})
+BASELINE = fates({256: (POOR_WOMAN, (2, 0, 100)), 512: (RICH_MAN, (0, 3, 0)), 1024: (FIRM, (1, 0, 0))})
+REFORM = fates({256: (POOR_WOMAN, (0, 0, 50)), 768: (RICH_MAN, (0, 1, 0)), 1024: (FIRM, (4, 0, 0))})
 
 
 def test_an_effect_is_the_reform_less_the_baseline_over_all_people_of_a_group() -> None:
@@ -63,7 +63,7 @@ def test_no_harm_is_weighed_against_a_benefit(effect: tuple[int, ...], verdict: 
 
 
 def test_other_people_are_refused() -> None:
-    other = AccountTable(BASELINE.names, BASELINE.key, BASELINE.counts, BASELINE.faces, CELLS, PEOPLE + 1)
+    other = FateTable(BASELINE.names, BASELINE.key, BASELINE.counts, BASELINE.faces, CELLS, PEOPLE + 1)
     with pytest.raises(RunError, match="same people"):
         effects_of(BASELINE, other, OUTCOMES, (ALL,))
 
@@ -75,9 +75,9 @@ rows = st.dictionaries(
 )
 
 
-def made(counts: dict[int, tuple[int, int, int]]) -> AccountTable:
-    """Return accounts in which the face of a slot follows from its number."""
-    return accounts(
+def made(counts: dict[int, tuple[int, int, int]]) -> FateTable:
+    """Return fates in which the face of a slot follows from its number."""
+    return fates(
         {key: (POOR_WOMAN if key % 512 else RICH_MAN, row) for key, row in counts.items() if any(row)}
     )
 
@@ -112,8 +112,8 @@ def test_pairing_cuts_variance_by_what_both_sides_share() -> None:
 
 def test_typical_lives_follow_the_rule() -> None:
     """Of twelve with ever more harm, the third, the seventh and the eleventh."""
-    before = accounts({256 * k: (RICH_MAN, (0, 0, 1)) for k in range(1, 13)})
-    after = accounts({256 * k: (RICH_MAN, (k, 0, 1)) for k in range(1, 13)})
+    before = fates({256 * k: (RICH_MAN, (0, 0, 1)) for k in range(1, 13)})
+    after = fates({256 * k: (RICH_MAN, (k, 0, 1)) for k in range(1, 13)})
     lives = effects_of(before, after, OUTCOMES, (ALL,)).lives
     assert [(life.slot, life.verdict, life.changes) for life in lives] == [
         (slot, "worse", (("harmed", slot),)) for slot in (3, 7, 11)

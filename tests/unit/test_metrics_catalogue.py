@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from glasshouse.experiments.measures import FALLS
+from glasshouse.experiments.all_metrics import FALLS
 from glasshouse.metrics.catalogue import CONTROVERSIES, HELD_IN, KNOWN, MORE_IS, Metric, metric, metrics
-from glasshouse.metrics.measure import MEASURES, WITH
+from glasshouse.metrics.run_metrics import TAKEN_FROM, WITH
 
 HERE = Path(__file__).parent
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -69,11 +69,11 @@ def test_each_has_formulas_that_are_documented_and_tested(one: Metric) -> None:
 
 def test_a_formula_without_a_test_would_be_found() -> None:
     assert ("opacity", "opacity_index") in TESTED and ("opacity", "no_such_formula") not in TESTED
-    assert ("measure", "measure_run") not in TESTED, "no test of formulas uses it"
+    assert ("run_metrics", "readings_of") not in TESTED, "no test of formulas uses it"
 
 
 def test_what_is_measured_is_what_the_catalogue_says() -> None:
-    for where, table in MEASURES.items():
+    for where, table in TAKEN_FROM.items():
         said = {WITH.get(one.id, one.id) for one in metrics() if where in one.held_in.split()}
         assert said == set(table), where
     assert {one.id for one in metrics() if one.held_in == "contrast"} == PAIRED
@@ -81,6 +81,6 @@ def test_what_is_measured_is_what_the_catalogue_says() -> None:
 
 
 def test_a_measure_says_which_metric_it_is() -> None:
-    for table in (MEASURES["law"], MEASURES["series"], MEASURES["sample"]):
+    for table in (TAKEN_FROM["law"], TAKEN_FROM["series"], TAKEN_FROM["sample"]):
         for number, measure in table.items():
             assert number in (getdoc(measure) or ""), measure

@@ -14,16 +14,16 @@ import pytest
 
 from glasshouse.clock import day_number, first_day, last_day, parse_month
 from glasshouse.codes import FROM_COPY, Fact
-from glasshouse.engine.account_tables import AccountTable
+from glasshouse.engine.fate_tables import FateTable
 from glasshouse.engine.statute import CauseRow, FlowRow, MeasureRow, PointRow, ShownRow, Statute
 from glasshouse.metrics.catalogue import metrics
 from glasshouse.metrics.equality import leakage, worst_intersection
 from glasshouse.metrics.held import EVENT_COLUMNS, PANEL_COLUMNS, Held, Sample
 from glasshouse.metrics.inequality import gini_of_opportunity
 from glasshouse.metrics.intervals import katz, newcombe, wilson
-from glasshouse.metrics.measure import measure_run
 from glasshouse.metrics.opacity import opacity_of_classes
-from glasshouse.metrics.readings import NO_ACCOUNTS, NOTHING, PAIRED, Reading
+from glasshouse.metrics.readings import NO_FATES, NOTHING, PAIRED, Reading
+from glasshouse.metrics.run_metrics import readings_of
 from glasshouse.metrics.series import Series
 from glasshouse.metrics.society import Graded, Kept
 from glasshouse.metrics.spells import POINTS_BIAS, Entry, Seen
@@ -132,7 +132,7 @@ def panel_columns() -> dict[str, np.ndarray]:
 SAMPLE = Sample(event_columns(), panel_columns(), 10, ("", "bl", ""))
 
 
-# the accounts: 600 men in the country, lowest fifth; 500 women in towns, highest fifth ----------------------
+# the fates: 600 men in the country, lowest fifth; 500 women in towns, highest fifth ----------------------
 
 NAMES = (
     "listed", "listed_months", "refused", "tickets_refused", "mistaken", "unlawful_acts", "score_fell",
@@ -140,13 +140,13 @@ NAMES = (
 A, B = (0, 0, 0, 0, 0, 3), (4, 0, 1, 1, 0, 3)
 
 
-def accounts() -> AccountTable:
+def fates() -> FateTable:
     people = [(A, (1, 24, 1, 0, 0, 0, 0))] * 10 + [(A, (1, 0, 1, 0, 0, 0, 0))] * 10
     people += [(A, (0, 0, 1, 0, 0, 1, 0))] * 35 + [(A, (0, 0, 1, 0, 0, 0, 0))] * 5
     people += [(B, (0, 0, 0, 1, 0, 0, 0))] * 10
     faces, counts = (np.array([one[k] for one in people], np.int64) for k in range(2))
     kinds = np.array([A, B, (-1,) * 6], np.int64)
-    return AccountTable(
+    return FateTable(
         NAMES, np.arange(len(people)), counts, faces, kinds, np.array([600, 500, 7], np.int64)
     )  # fmt: skip
 
@@ -184,7 +184,7 @@ def series() -> Series:
 def held(**changed: Any) -> Held:
     said: dict[str, Any] = {
         "first": FIRST, "last": LAST, "weight": Fraction(100), "kept": KEPT, "statute": STATUTE,
-        "series": series(), "sample": SAMPLE, "accounts": accounts(), "scores": (("sc", ("a", "b")),),
+        "series": series(), "sample": SAMPLE, "fates": fates(), "scores": (("sc", ("a", "b")),),
         **changed,
     }  # fmt: skip
     return Held(**said)
@@ -192,7 +192,7 @@ def held(**changed: Any) -> Held:
 
 @pytest.fixture(scope="module")
 def found() -> tuple[Reading, ...]:
-    return measure_run(held())
+    return readings_of(held())
 
 
 def of(found: Sequence[Reading], metric: str, part: str = "") -> Reading:
@@ -274,7 +274,7 @@ def test_m30_never_rises_when_a_measure_is_removed() -> None:
         without = Statute(
             STATUTE.measures, grounds, STATUTE.grades, STATUTE.points, STATUTE.flows, STATUTE.shown
         )
-        assert value(measure_run(held(statute=without)), "M30", "M0") == 0
+        assert value(readings_of(held(statute=without)), "M30", "M0") == 0
 
 
 def test_errors(found: tuple[Reading, ...]) -> None:
@@ -351,9 +351,9 @@ def test_each_metric_has_a_value_or_one_line_why_in_both_languages(found: tuple[
         assert one.low is None or one.high is None or one.low <= one.high
 
 
-def test_a_run_without_accounts_says_so() -> None:
-    found = measure_run(held(accounts=None))
-    assert all(of(found, number).why == NO_ACCOUNTS for number in ("M01", "M05", "M23", "M25", "M27", "M31"))
+def test_a_run_without_fates_says_so() -> None:
+    found = readings_of(held(fates=None))
+    assert all(of(found, number).why == NO_FATES for number in ("M01", "M05", "M23", "M25", "M27", "M31"))
 
 
 def test_a_run_in_which_nothing_happened_has_no_numbers() -> None:
@@ -362,7 +362,7 @@ def test_a_run_in_which_nothing_happened_has_no_numbers() -> None:
         {name: column[:0] for name, column in SAMPLE.events.items()},
         {name: column[:0] for name, column in SAMPLE.panel.items()}, 10, ("",),
     )  # fmt: skip
-    quiet = held(series=Series({}, FIRST, LAST), sample=empty, statute=nothing, accounts=None, kept=Kept())
-    found = measure_run(quiet)
+    quiet = held(series=Series({}, FIRST, LAST), sample=empty, statute=nothing, fates=None, kept=Kept())
+    found = readings_of(quiet)
     assert not [one for one in found if one.value is not None]
     assert of(found, "M20").why == NOTHING

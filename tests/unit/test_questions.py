@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from calling import here
 
-from glasshouse.engine.entries import outcomes_of
+from glasshouse.engine.outcomes import outcomes_of
 from glasshouse.engine.prepare import prepare
 from glasshouse.errors import Exit, ScenarioError
 from glasshouse.experiments.answers import Answer, answer, markdown_of, table_of

@@ -21,7 +21,7 @@ from glasshouse.calibration.findings import (
 )
 from glasshouse.calibration.fit import Fit
 from glasshouse.charts import Interval
-from glasshouse.experiments.report import template_text
+from glasshouse.experiments.summary import template_text
 from glasshouse.provenance import MODEL_VERSION, STATEMENT
 from glasshouse.readers import DocumentKind, reader
 from glasshouse.society.fitted import Calibration, FittedFactor

@@ -28,7 +28,7 @@ from glasshouse.calibration.ranking import (
 from glasshouse.calibration.report import figure, rounded, template
 from glasshouse.charts import Bar, Interval
 from glasshouse.experiments.panels import Table
-from glasshouse.experiments.report import template_text
+from glasshouse.experiments.summary import template_text
 from glasshouse.provenance import MODEL_VERSION, STATEMENT
 
 HOW = "sensitivity_how.j2"

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from glasshouse.cli.parameters import Names, Whole, all_threads, progress_option, threads_option
-from glasshouse.cli.run_options import regimes_option, scenario_of, society_options
+from glasshouse.cli.run_options import (
+    folder_option,
+    regimes_option,
+    replicates_option,
+    small_scenario_of,
+    society_options,
+)
 from glasshouse.cli.saying import say, say_whether_kernels_are_kept
 from glasshouse.errors import Exit
+
+if TYPE_CHECKING:
+    from glasshouse.experiments.shapley import Share
 
 EXAMPLES = """\b
 Examples:
@@ -19,7 +28,6 @@ Examples:
   glasshouse ablate --only jd-2017-terms,jd-2017-bars,hc-2015-g-trains --shapley 0 --out three
 A folder that was interrupted is gone on with by the same command: finished runs are kept.
 """
-SCALE = 10_000
 
 
 @click.command(epilog=EXAMPLES)
@@ -39,15 +47,9 @@ SCALE = 10_000
     help="Split the whole fairly among the parts over N drawn orders; 0 runs all sets of parts.",
 )
 @society_options
-@click.option(
-    "--replicates", type=Whole(1, 1000), default=2, show_default=True,
-    help="Run everything so many times, each with another luck; with two or more there are intervals.",
-)  # fmt: skip
+@replicates_option(2)
 @threads_option
-@click.option(
-    "--out", type=click.Path(path_type=Path), metavar="DIR", required=True,
-    help="Keep the results and the runs in this folder.",
-)  # fmt: skip
+@folder_option("the results and the runs")
 @progress_option
 def ablate(
     scenario: Path | None, by: str, only: tuple[str, ...] | None, shapley: int | None, replicates: int,
@@ -57,15 +59,12 @@ def ablate(
     from glasshouse.cli.closing import say_table
     from glasshouse.cli.design_progress import watching_design
     from glasshouse.engine.prepare import prepare
+    from glasshouse.experiments.ablation import SOME, cells_of, n_sets, parts_to_try, split_of
     from glasshouse.experiments.ablation import ablate as take_apart
-    from glasshouse.experiments.ablation import cells_of, parts_to_try, split_of
     from glasshouse.experiments.ablation_text import ablation_lines, ablation_tables, markdown_of, record_of
     from glasshouse.provenance import write_atomically
 
-    given = {name: value for name, value in options.items() if value not in (None, ())}
-    if not {"agents", "scale"} & set(given) and scenario is None:
-        given["scale"] = SCALE
-    asked = scenario_of(scenario, given)
+    asked = small_scenario_of(scenario, options)
     parts = only or parts_to_try(prepare(asked), by)
     say_whether_kernels_are_kept()
     n_threads = threads or all_threads()
@@ -73,7 +72,10 @@ def ablate(
         found = take_apart(
             asked, kind=by, parts=parts, replicates=replicates, out=out, threads=n_threads, on_run=on_run
         )
-    shares = () if shapley is None else split_of(asked, parts, orders=shapley, out=out, threads=n_threads)
+    shares: tuple[Share, ...] = ()
+    if shapley is not None:
+        with watching_design(progress, [SOME], n_sets(parts, shapley)) as on_run:
+            shares = split_of(asked, parts, orders=shapley, out=out, threads=n_threads, on_run=on_run)
     for line in ablation_lines(found):
         say(line)
     for table in ablation_tables(found, shares):

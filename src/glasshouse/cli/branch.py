@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
 
 from glasshouse.cli.parameters import Names, all_threads, progress_option, threads_option
+from glasshouse.cli.run_options import folder_option
 from glasshouse.cli.saying import say, say_whether_kernels_are_kept
 from glasshouse.errors import Exit
 
@@ -32,23 +34,19 @@ Examples:
     help="Leave out reforms of that month or later, or single items from then on, such as measure:ID.",
 )
 @threads_option
-@click.option(
-    "--out", type=click.Path(path_type=Path), metavar="DIR", required=True,
-    help="Keep both futures and their contrast in this folder.",
-)  # fmt: skip
+@folder_option("both futures and their contrast")
 @progress_option
 def branch(
     run: Path, at: str, regimes: tuple[str, ...] | None, without: tuple[str, ...] | None,
     threads: int | None, out: Path, progress: str,
 ) -> int:  # fmt: skip
     """Live through a run's past again, and then under another law: one past, two futures."""
-    from glasshouse.cli.closing import say_table
+    from glasshouse.cli.contrasts import say_contrast
     from glasshouse.cli.design_progress import watching_design
     from glasshouse.clock import month_text, parse_month
     from glasshouse.engine.runs import open_run
     from glasshouse.experiments.branching import branch as branch_off
     from glasshouse.experiments.contrast import SIDES
-    from glasshouse.experiments.contrast_text import contrast_lines, contrast_tables
 
     opened, tick = open_run(run), parse_month(at)
     say_whether_kernels_are_kept()
@@ -57,14 +55,11 @@ def branch(
             opened, at=tick, regimes=regimes, without=without or (), out=out,
             threads=threads or all_threads(), on_run=on_run,
         )  # fmt: skip
-    for line in contrast_lines(found.contrast.record):
-        say(line)
     up_to = f"{found.n_alike} months up to {month_text(found.last_alike)}"
     same = ", and so is the run itself." if found.is_of_the_run else f"; {found.why_not}"
-    say(f"One past: the states of all {up_to} are the same{same}")
-    for table in contrast_tables(found.contrast.record):
-        say_table(table)
+    say_contrast(found.contrast.record, f"One past: the states of all {up_to} are the same{same}")
     say(f"Written to {out}/   (contrast.json, and both runs)")
+    say(f"Next: glasshouse report {shlex.quote(str(out))}   a page for readers")
     return int(Exit.DONE)
 
 

@@ -28,7 +28,8 @@ from glasshouse.experiments.inspections import terminal_inspections
 from glasshouse.experiments.kept import holdings_of, kept_by, scores_of
 from glasshouse.experiments.networks import terminal_network
 from glasshouse.experiments.numbers_page import numbers_html, run_numbers
-from glasshouse.experiments.report import (
+from glasshouse.experiments.society_table import terminal_years, years_sentence
+from glasshouse.experiments.summary import (
     RunFacts,
     not_compared_sentence,
     not_the_country_sentence,
@@ -37,7 +38,6 @@ from glasshouse.experiments.report import (
     write_page,
     write_summary,
 )
-from glasshouse.experiments.society_table import terminal_years, years_sentence
 from glasshouse.metrics.comparisons import compare_published
 from glasshouse.metrics.outcomes import count_events
 from glasshouse.metrics.society import years_of

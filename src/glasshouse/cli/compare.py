@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from glasshouse.cli.parameters import Whole, all_threads, progress_option, threads_option
-from glasshouse.cli.run_options import scenario_of, society_options
+from glasshouse.cli.parameters import all_threads, progress_option, threads_option
+from glasshouse.cli.run_options import folder_option, replicates_option, scenario_of, society_options
 from glasshouse.cli.saying import say, say_whether_kernels_are_kept
 from glasshouse.errors import Exit, GlasshouseError, RunError, ScenarioError
 
@@ -35,25 +35,18 @@ on with by the same command: finished runs are kept.
 @click.argument("baseline")
 @click.argument("reform")
 @society_options
-@click.option(
-    "--replicates", type=Whole(1, 1000), default=4, show_default=True,
-    help="Run so many pairs, each with another luck; with two or more there are intervals.",
-)  # fmt: skip
+@replicates_option(4)
 @threads_option
-@click.option(
-    "--out", type=click.Path(path_type=Path), metavar="DIR", required=True,
-    help="Keep the contrast and its runs in this folder.",
-)  # fmt: skip
+@folder_option("the contrast and its runs")
 @progress_option
 def compare(
     baseline: str, reform: str, replicates: int, threads: int | None, out: Path, progress: str, **options: Any
 ) -> int:
     """Run two sets of rules on the same people with the same luck, and say who gains and who loses."""
-    from glasshouse.cli.closing import console_here, say_table
+    from glasshouse.cli.contrasts import say_contrast
     from glasshouse.cli.design_progress import watching_design
     from glasshouse.experiments.contrast import SIDES
     from glasshouse.experiments.contrast import compare as compare_scenarios
-    from glasshouse.experiments.contrast_text import contrast_lines, contrast_notes, contrast_tables
 
     given = {name: value for name, value in options.items() if value not in (None, ())}
     one, two = scenarios_of((baseline, reform), given)
@@ -62,12 +55,7 @@ def compare(
         found = compare_scenarios(
             one, two, replicates=replicates, out=out, threads=threads or all_threads(), on_run=on_run
         )
-    for line in contrast_lines(found.record):
-        say(line)
-    for table in contrast_tables(found.record, console_here().width):
-        say_table(table)
-    for line in contrast_notes(found.record):
-        say(line)
+    say_contrast(found.record)
     say(f"Written to {out}/   (contrast.json, and runs)")
     say(f"Next: glasshouse report {shlex.quote(str(out))}   a page for readers")
     return int(Exit.DONE)

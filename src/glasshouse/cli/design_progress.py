@@ -12,12 +12,9 @@ from typing import TYPE_CHECKING, Any
 from glasshouse.cli.saying import say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from glasshouse.engine.runs import OnTick
+    from glasshouse.experiments.design import OnRun
     from glasshouse.society.scenario import Scenario
-
-    Watch = Callable[[Any], None]
-    OnRun = Callable[[int, str, Scenario], Watch]
 
 REFRESHES_PER_SECOND = 8
 
@@ -82,11 +79,22 @@ def watching_design(mode: str, cells: Sequence[str], replicates: int) -> Iterato
     elif mode == "json":
         yield _lines(pace)
     else:
-        yield lambda replicate, name, scenario: lambda tick: None
+        yield _quiet
+
+
+def _quiet(replicate: int, name: str, scenario: Scenario, damage: str) -> None:
+    tell_damage(damage)
+
+
+def tell_damage(damage: str) -> None:
+    """Say what was found damaged, if anything was; the run is made again."""
+    if damage:
+        say(f"{damage} It is run again now.", err=True)
 
 
 def _lines(pace: DesignPace) -> OnRun:
-    def on_run(replicate: int, name: str, scenario: Scenario) -> Watch:
+    def on_run(replicate: int, name: str, scenario: Scenario, damage: str) -> OnTick:
+        tell_damage(damage)
         pace.begin(replicate, name, scenario)
 
         def watch(tick: Any) -> None:
@@ -113,7 +121,8 @@ def _bar(pace: DesignPace) -> Iterator[OnRun]:
     with Progress(*columns, console=console, refresh_per_second=REFRESHES_PER_SECOND) as bar:
         task = bar.add_task("loading", total=None, left="")
 
-        def on_run(replicate: int, name: str, scenario: Scenario) -> Watch:
+        def on_run(replicate: int, name: str, scenario: Scenario, damage: str) -> OnTick:
+            tell_damage(damage)
             pace.begin(replicate, name, scenario)
 
             def watch(tick: Any) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from glasshouse.cli.parameters import Whole, all_threads, progress_option, threads_option
+from glasshouse.cli.run_options import folder_option
 from glasshouse.cli.saying import say, say_whether_kernels_are_kept
 from glasshouse.errors import Exit
 
@@ -65,10 +66,7 @@ def show(name: str, lang: str) -> int:
     "--replicates", type=Whole(1, 1000), help="Run so many replicates.  [default: as the question says]"
 )
 @threads_option
-@click.option(
-    "--out", type=click.Path(path_type=Path), metavar="DIR", required=True,
-    help="Keep the answer, the contrasts and the runs in this folder.",
-)  # fmt: skip
+@folder_option("the answer, the contrasts and the runs")
 @progress_option
 def run(
     name: str, agents: int | None, replicates: int | None, threads: int | None, out: Path, progress: str

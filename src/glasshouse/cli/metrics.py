@@ -14,7 +14,7 @@ from glasshouse.errors import Exit
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from glasshouse.experiments.measures import Measured
+    from glasshouse.experiments.all_metrics import Measured
 
 EXAMPLES = """\b
 Examples:
@@ -42,9 +42,9 @@ NOT_MEASURED = {"en": "not measured", "zh": "未测量"}
 def metrics(run: Path, lang: str, form: str) -> int:
     """Measure a run or a contrast by all metrics, benefits beside harms; say why where it cannot be."""
     from glasshouse.engine.runs import open_run
+    from glasshouse.experiments.all_metrics import measured_contrast, measured_run
     from glasshouse.experiments.contrast import open_contrast
     from glasshouse.experiments.contrast_record import NAME
-    from glasshouse.experiments.measures import measured_contrast, measured_run
 
     labels: tuple[str, ...]
     if (run / NAME).is_file():
@@ -98,7 +98,7 @@ def table(found: Measured, lang: str) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    from glasshouse.experiments.contrast_text import number
+    from glasshouse.experiments.figures import number
     from glasshouse.metrics.catalogue import CONTROVERSIES, MORE_IS, metric
 
     shown = Table(box=SIMPLE_HEAD, expand=True, pad_edge=False, header_style="bold")

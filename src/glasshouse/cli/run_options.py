@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 MONTHS_PER_YEAR = 12
+SMALL_SCALE = 10_000  # of designs of many runs
 
 regimes_option = click.option(
     "--regimes",
@@ -183,3 +184,33 @@ def _from_file(path: Path | None) -> dict[str, Any]:
     if said.society:
         found["society"] = said.society
     return found
+
+
+def replicates_option(default: int) -> Callable[[F], F]:
+    """Return the option of how many times a design is run."""
+    return click.option(
+        "--replicates",
+        type=Whole(1, 1000),
+        default=default,
+        show_default=True,
+        help="Run everything so many times, each with another luck; with two or more there are intervals.",
+    )
+
+
+def folder_option(what: str) -> Callable[[F], F]:
+    """Return the option of the folder in which a design keeps something."""
+    return click.option(
+        "--out",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        required=True,
+        help=f"Keep {what} in this folder.",
+    )
+
+
+def small_scenario_of(path: Path | None, options: dict[str, Any]) -> Scenario:
+    """Return the scenario that a file and options mean; one of 1:10000 if neither says how large."""
+    given = {name: value for name, value in options.items() if value not in (None, ())}
+    if path is None and not {"agents", "scale"} & set(given):
+        given["scale"] = SMALL_SCALE
+    return scenario_of(path, given)

@@ -8,7 +8,13 @@ from typing import Any
 import click
 
 from glasshouse.cli.parameters import Whole, all_threads, progress_option, threads_option
-from glasshouse.cli.run_options import regimes_option, scenario_of, society_options
+from glasshouse.cli.run_options import (
+    folder_option,
+    regimes_option,
+    replicates_option,
+    small_scenario_of,
+    society_options,
+)
 from glasshouse.cli.saying import say, say_whether_kernels_are_kept
 from glasshouse.errors import Exit
 
@@ -19,7 +25,6 @@ Examples:
 Which of many numbers matter most, by Morris and Sobol, says glasshouse sensitivity. A folder that was
 interrupted is gone on with by the same command: finished runs are kept.
 """
-SCALE = 10_000
 
 
 @click.command(epilog=EXAMPLES)
@@ -37,15 +42,9 @@ SCALE = 10_000
     "--points", type=Whole(1, 100_000), default=16, show_default=True, help="Fill ranges with N points."
 )
 @society_options
-@click.option(
-    "--replicates", type=Whole(1, 1000), default=2, show_default=True,
-    help="Run every setting so many times, each with another luck.",
-)  # fmt: skip
+@replicates_option(2)
 @threads_option
-@click.option(
-    "--out", type=click.Path(path_type=Path), metavar="DIR", required=True,
-    help="Keep the results and the runs in this folder.",
-)  # fmt: skip
+@folder_option("the results and the runs")
 @progress_option
 def sweep(
     scenario: Path | None, vary: tuple[str, ...], points: int, replicates: int, threads: int | None,
@@ -59,10 +58,7 @@ def sweep(
     from glasshouse.experiments.sweep_text import markdown_of, sweep_lines, sweep_tables
     from glasshouse.provenance import write_atomically
 
-    given = {name: value for name, value in options.items() if value not in (None, ())}
-    if not {"agents", "scale"} & set(given) and scenario is None:
-        given["scale"] = SCALE
-    asked, factors = scenario_of(scenario, given), [factor_of(text) for text in vary]
+    asked, factors = small_scenario_of(scenario, options), [factor_of(text) for text in vary]
     names = [name_of(one) for one in settings_of(factors, points=points, seed=asked.seed)]
     say_whether_kernels_are_kept()
     with watching_design(progress, names, replicates) as on_run:

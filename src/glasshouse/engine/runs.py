@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from glasshouse.arrays import I64
 from glasshouse.engine import manifests
-from glasshouse.engine.account_tables import AccountTable, read_accounts
+from glasshouse.engine.fate_tables import FateTable, read_fates
 from glasshouse.engine.manifests import Manifest, file_record, read_manifest
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.tables import N_PROVINCES, read_columns
@@ -37,7 +37,7 @@ DIGESTS = "digests.parquet"
 NEIGHBOURHOODS = "neighbourhoods.parquet"
 EVENTS = "events.parquet"
 PANEL = "panel.parquet"
-ACCOUNTS = "accounts.parquet"  # only of a run that was asked for them
+FATES = "fates.parquet"  # only of a run that was asked for them
 SUMMARY = "summary.html"
 NUMBERS = "numbers.html"
 PAGES = (SUMMARY, NUMBERS)  # drawn from the tables and the specification, after them
@@ -124,7 +124,7 @@ class Run:
         rank = np.argsort(np.argsort(self.prepared.province_codes))  # a region has the highest code
         return np.ascontiguousarray(seen.reshape(-1, N_PROVINCES, len(names))[:-1, rank])
 
-    def accounts(self) -> AccountTable:
+    def fates(self) -> FateTable:
         """Return what happened to each agent, if the run was asked to keep it.
 
         Raises
@@ -132,7 +132,7 @@ class Run:
         DamagedError
             If it was not, or the file is damaged.
         """
-        return read_accounts(self.file(ACCOUNTS), self.prepared)
+        return read_fates(self.file(FATES), self.prepared)
 
     def digests(self) -> dict[str, NDArray[Any]]:
         """Return tick, neighbourhood and digest of the state at the end of each month, as columns."""
@@ -234,7 +234,7 @@ def simulate(
     threads: int = 1,
     out: Path | str | None = None,
     on_tick: OnTick | None = None,
-    accounts: bool = False,
+    fates: bool = False,
 ) -> Run:
     """Simulate a scenario, keep the results in a folder, and return the run.
 
@@ -248,8 +248,8 @@ def simulate(
         Folder to write; by default a new one in `runs`.
     on_tick
         Called after each month with the engine's `Tick`.
-    accounts
-        Keep, too, what happened to each agent (`accounts.parquet`), from which two runs can be paired.
+    fates
+        Keep, too, what happened to each agent (`fates.parquet`), from which two runs can be paired.
 
     Returns
     -------
@@ -264,9 +264,9 @@ def simulate(
     from glasshouse.engine.folders import create_run
     from glasshouse.engine.writing import FLOOR_SECONDS, Stopped, drive
 
-    floor = 0.0 if accounts else FLOOR_SECONDS  # a run of a design is not asked how fast it could be
+    floor = 0.0 if fates else FLOOR_SECONDS  # a run of a design is not asked how fast it could be
     with create_run(out, prepare(scenario)) as folder:
-        result = drive(folder, threads=threads, on_tick=on_tick, floor_seconds=floor, accounts=accounts)
+        result = drive(folder, threads=threads, on_tick=on_tick, floor_seconds=floor, fates=fates)
     if isinstance(result, Stopped):
         raise AssertionError("nobody could ask this run to stop")
     return result

@@ -17,7 +17,6 @@ from glasshouse.engine.ranks import NOT_YET, borders_after
 from glasshouse.engine.state import empty_state, rows_of, with_more_room
 from glasshouse.engine.turns import waiting_of
 from glasshouse.errors import MachineError
-from glasshouse.kernels.accounts import Accounts, step_and_settle
 from glasshouse.kernels.authorities import courts_adopt
 from glasshouse.kernels.candidates import make_luck
 from glasshouse.kernels.desk import (
@@ -31,6 +30,7 @@ from glasshouse.kernels.desk import (
 )
 from glasshouse.kernels.docket import State
 from glasshouse.kernels.faces import Faces
+from glasshouse.kernels.fates import Fates, step_and_settle
 from glasshouse.kernels.flows import settle_flows
 from glasshouse.kernels.networks import make_web
 from glasshouse.kernels.quiet import Rest
@@ -75,7 +75,7 @@ class Engine:
         exposures: I64 | None = None,
         max_trace: int = 0,
     ) -> None:
-        self.accounts: Accounts | None = None
+        self.fates: Fates | None = None
         self.exposures = exposures  # of the run that is replayed, or None
         self.prepared = prepared
         self.threads = threads
@@ -98,9 +98,9 @@ class Engine:
         n, law = self.prepared.n_observables, self.prepared.law
         return [make_desk(n, law=law, max_trace=max_trace) for _ in range(self.threads)]
 
-    def keep_accounts(self, accounts: Accounts, max_trace: int) -> None:
+    def keep_fates(self, fates: Fates, max_trace: int) -> None:
         """Count, too, what happens to each agent, from traces of at most so many events of a month."""
-        self.accounts = accounts
+        self.fates = fates
         self._desks = self._make_desks(max_trace)
 
     @property
@@ -197,10 +197,10 @@ class Engine:
                 self.state, month, p.packed_law, p.calendar, p.world, p.people, p.seed,
                 self.exposure, desk, bench, which, self.digest, self._need,
             )  # fmt: skip
-            if self.accounts is None:
+            if self.fates is None:
                 step_many(*given)
             else:
-                step_and_settle(*given, self.accounts)
+                step_and_settle(*given, self.fates)
 
         self._complete(work, self.order)
         tally = np.sum([bench.place for bench in self._benches], axis=0)

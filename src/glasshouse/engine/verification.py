@@ -12,13 +12,13 @@ import numpy as np
 
 from glasshouse import clock
 from glasshouse.engine import checkpoints, locks, manifests
-from glasshouse.engine.account_tables import write_accounts
-from glasshouse.engine.accounts import AccountBook, with_accounts
-from glasshouse.engine.entries import entries_of
+from glasshouse.engine.fate_tables import write_fates
+from glasshouse.engine.fates import FateBook, with_fates
 from glasshouse.engine.folders import N_SAMPLED, unlike
 from glasshouse.engine.ledger import Ledger, sampled
 from glasshouse.engine.manifests import Manifest, file_record, read_manifest
-from glasshouse.engine.runs import ACCOUNTS, PAGES, TABLES, OnTick, Run, changes_since, is_own
+from glasshouse.engine.outcomes import fate_columns
+from glasshouse.engine.runs import FATES, PAGES, TABLES, OnTick, Run, changes_since, is_own
 from glasshouse.engine.simulate import Engine
 from glasshouse.engine.tables import table_difference
 from glasshouse.engine.writing import write_tables
@@ -138,7 +138,7 @@ def _other_files(manifest: Manifest) -> Iterator[str]:
     needed = {*TABLES, last.file, *(name for name in manifest.spec.regimes if "/" in name)}
     for name in sorted(needed - set(manifest.files)):
         yield f"{manifests.NAME}: files do not name {name}."
-    for name in sorted(set(manifest.files) - needed - {ACCOUNTS, *PAGES}):
+    for name in sorted(set(manifest.files) - needed - {FATES, *PAGES}):
         yield f"{manifests.NAME}: files name {name}, which is not a file that a run writes."
     kept = manifest.files.get(last.file)
     if kept and (kept.sha256, kept.n_bytes) != (last.sha256, last.n_bytes):
@@ -149,7 +149,7 @@ def _differences(run: Run, whole: set[str], threads: int, on_tick: OnTick | None
     """Run again, and name what is kept and does not follow from the run."""
     prepared, manifest = run.prepared, run.manifest
     engine = Engine(prepared, threads=threads)
-    book = with_accounts(engine, entries_of(prepared)) if ACCOUNTS in manifest.files else None
+    book = with_fates(engine, fate_columns(prepared)) if FATES in manifest.files else None
     sample = sampled(prepared.scenario.seed, len(prepared.places.size), N_SAMPLED)
     ledger = Ledger(prepared, sample)
     for tick in engine.ticks():
@@ -167,15 +167,15 @@ def _differences(run: Run, whole: set[str], threads: int, on_tick: OnTick | None
 
 
 def _other_tables(
-    run: Run, whole: set[str], ledger: Ledger, threads: int, accounts: tuple[Engine, AccountBook] | None
+    run: Run, whole: set[str], ledger: Ledger, threads: int, fates: tuple[Engine, FateBook] | None
 ) -> Iterator[str]:
     """Write the tables again, beside the run, and name those that hold something else."""
     try:
         with tempfile.TemporaryDirectory(prefix="glasshouse-") as name:
             write_tables(Path(name), ledger, threads)
-            if accounts:
-                write_accounts(Path(name) / ACCOUNTS, *accounts)
-            for table in (*TABLES, *([ACCOUNTS] if accounts else [])):
+            if fates:
+                write_fates(Path(name) / FATES, *fates)
+            for table in (*TABLES, *([FATES] if fates else [])):
                 again = Path(name) / table
                 if table not in whole or file_record(again) == run.manifest.files[table]:
                     continue

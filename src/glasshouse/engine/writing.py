@@ -12,18 +12,18 @@ import numpy as np
 
 from glasshouse import clock
 from glasshouse.engine import checkpoints
-from glasshouse.engine.account_tables import write_accounts
-from glasshouse.engine.accounts import with_accounts
-from glasshouse.engine.entries import entries_of
+from glasshouse.engine.fate_tables import write_fates
+from glasshouse.engine.fates import with_fates
 from glasshouse.engine.floor import measure_floor
 from glasshouse.engine.folders import RunFolder, clear_leftovers, update
 from glasshouse.engine.ledger import Ledger
 from glasshouse.engine.manifests import FileRecord, MeasuredRecord, file_record
+from glasshouse.engine.outcomes import fate_columns
 from glasshouse.engine.runs import (
-    ACCOUNTS,
     DIGESTS,
     EVENTS,
     EXPOSURES,
+    FATES,
     NEIGHBOURHOODS,
     PANEL,
     SERIES,
@@ -93,7 +93,7 @@ def drive(
     on_tick: OnTick | None = None,
     should_stop: Callable[[], bool] = lambda: False,
     floor_seconds: float = FLOOR_SECONDS,
-    accounts: bool = False,
+    fates: bool = False,
 ) -> Run | Stopped:
     """Run a folder's scenario from where it stands to the end of its horizon.
 
@@ -109,12 +109,12 @@ def drive(
         Asked after each month; a checkpoint is written before the run stops.
     floor_seconds
         How long to measure the floor.
-    accounts
+    fates
         Keep what happened to each agent; such a run begins anew where it was interrupted.
     """
     engine = Engine(folder.prepared, threads=threads)
     ledger, n_kept = Ledger(folder.prepared, folder.manifest.sample.neighbourhoods), 0
-    book = with_accounts(engine, entries_of(folder.prepared)) if accounts else None
+    book = with_fates(engine, fate_columns(folder.prepared)) if fates else None
     if book is None:
         ledger, n_kept = _started(folder, engine)
     watch, end = Stopwatch(), folder.prepared.scenario.end
@@ -139,7 +139,7 @@ def drive(
     if len(ledger.entries) > n_kept:
         folder = _checkpoint(folder, engine, ledger, n_kept)
     if book:
-        write_accounts(folder.path / ACCOUNTS, engine, book)
+        write_fates(folder.path / FATES, engine, book)
     measured = MeasuredRecord(
         threads=threads,
         seconds=round(watch.seconds, 3),
@@ -199,7 +199,7 @@ def _finished(folder: RunFolder, ledger: Ledger, measured: MeasuredRecord, threa
     write_tables(path, ledger, threads)
     last = folder.manifest.checkpoints[0]
     files = dict(folder.manifest.files)
-    for name in (*TABLES, last.file, *([ACCOUNTS] if (path / ACCOUNTS).exists() else [])):
+    for name in (*TABLES, last.file, *([FATES] if (path / FATES).exists() else [])):
         files[name] = file_record(path / name)
     files[last.file] = FileRecord(sha256=last.sha256, n_bytes=last.n_bytes)
     folder = update(

@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from statistics import fmean
 
-from glasshouse.clock import first_day, last_day
-from glasshouse.engine.entries import Outcome, outcomes_of
+from glasshouse.clock import last_day, month_text
+from glasshouse.engine.outcomes import Outcome, outcomes_of
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.runs import Run
 from glasshouse.errors import ScenarioError
-from glasshouse.experiments.design import Design, OnRun, carry_out, design_of
-from glasshouse.experiments.effects import VERDICTS, PairEffects, effects_of
+from glasshouse.experiments.design import Design, OnRun, carry_out, design_of, telling
+from glasshouse.experiments.effects import VERDICTS, PairEffects, effects_of, means_of
 from glasshouse.experiments.groups import ALL, EVERYONE
 from glasshouse.experiments.shapley import Share, split
 from glasshouse.experiments.store import Store
@@ -25,7 +26,7 @@ from glasshouse.regimes.left_out import items_of
 from glasshouse.society.scenario import Scenario
 
 WHOLE, NOTHING = "the whole", "nothing"
-REFORM = "reform"
+REFORM, SOME = "reform", "set of parts"
 MOST_PARTS = 6  # of which all sets are run
 KINDS = (REFORM, "measure", "ground", "rule", "list", "score", "provision")
 
@@ -87,13 +88,13 @@ def parts_to_try(prepared: Prepared, kind: str) -> tuple[str, ...]:
     """
     scenario, stack = prepared.scenario, prepared.stack
     if kind == REFORM:
-        first, last = first_day(scenario.start), last_day(scenario.end)
+        last = last_day(scenario.end)
         found = [one.name for one in stack.switches if one.is_on and one.day <= last]
         found = [name for name in found if name not in scenario.without]
         if not found:
             raise ScenarioError(
-                f"No dated reform of this stack comes before the end of the horizon (day {first} to {last}); "
-                f"take something else apart, with --by {', '.join(KINDS[1:])}."
+                f"No dated reform of this stack comes up to {month_text(scenario.end)}; take something else "
+                f"apart, with --by {', '.join(KINDS[1:])}."
             )
         return tuple(found)
     evidence = set(stack.evidence)
@@ -183,10 +184,10 @@ class _Gathered:
     def add(self, runs: Mapping[str, Run]) -> None:
         """Add the runs of a replicate."""
         outcomes = outcomes_of(runs[WHOLE].prepared)
-        accounts = {name: run.accounts() for name, run in runs.items()}
+        fates = {name: run.fates() for name, run in runs.items()}
 
         def pair(baseline: str, reform: str) -> PairEffects:
-            return effects_of(accounts[baseline], accounts[reform], outcomes, (ALL,))
+            return effects_of(fates[baseline], fates[reform], outcomes, (ALL,))
 
         self.ends.append(pair(NOTHING, WHOLE))
         for name in self.names:
@@ -275,7 +276,13 @@ def least_restrictive(rows: Sequence[Alternative], *, less_is_good: bool = False
 
 
 def split_of(
-    scenario: Scenario, parts: Sequence[str], *, orders: int, out: Path | str, threads: int = 1
+    scenario: Scenario,
+    parts: Sequence[str],
+    *,
+    orders: int,
+    out: Path | str,
+    threads: int = 1,
+    on_run: OnRun | None = None,
 ) -> tuple[Share, ...]:
     """Split what a regime does among some of its parts, in the first replicate (`shapley.split`).
 
@@ -283,6 +290,8 @@ def split_of(
     ----------
     orders
         Drawn orders; 0 runs all sets of the parts.
+    out, threads, on_run
+        As for `compare`; sets of parts are counted as replicates of one cell, `SOME`.
 
     Raises
     ------
@@ -295,15 +304,19 @@ def split_of(
             f"{MOST_PARTS} with --only, or draw orders, such as --shapley 20."
         )
     whole = design_of(cells_of(scenario, parts), 1).cells[WHOLE]
-    store = Store(Path(out))
+    store, numbers = Store(Path(out)), count()
 
     def value(some: frozenset[str]) -> dict[str, float]:
-        left_out = tuple(part for part in parts if part not in some)
-        law = whole
+        left_out, law = tuple(part for part in parts if part not in some), whole
         if left_out:
             law = replace(whole, without=(*whole.without, *left_out), with_dependents=True)
-        table = store.run(law, threads=threads).accounts()
-        people, persons = table.people[ALL.of(table.cells)].sum(), table.counts[ALL.of(table.faces)]
-        return dict(zip(table.names, (persons.sum(axis=0) / people).tolist(), strict=True))
+        watch = telling(on_run, next(numbers), SOME, law)
+        return means_of(store.run(law, threads=threads, on_run=watch).fates())
 
     return split(parts, value, orders=orders, seed=scenario.seed)
+
+
+def n_sets(parts: Sequence[str], orders: int) -> int:
+    """Return how many sets of parts a split runs at most."""
+    every: int = 2 ** len(parts)
+    return min(every, orders * (len(parts) + 1)) if orders else every

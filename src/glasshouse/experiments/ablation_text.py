@@ -10,7 +10,7 @@ from typing import Any
 from rich.table import Table
 
 from glasshouse.clock import month_text
-from glasshouse.engine.entries import Side
+from glasshouse.engine.outcomes import Side
 from glasshouse.experiments.ablation import (
     NOTHING,
     WHOLE,
@@ -19,25 +19,20 @@ from glasshouse.experiments.ablation import (
     alternatives,
     least_restrictive,
 )
-from glasshouse.experiments.contrast_text import between, number
+from glasshouse.experiments.figures import between, markdown_table, number, times_a_year
 from glasshouse.experiments.shapley import Share
 from glasshouse.provenance import STATEMENT, digest_record
 
-PER, MONTHS_A_YEAR = 1000, 12
+MONTHS_A_YEAR = 12
 HUNDRED_THOUSAND = 100_000
 GOODS = (("yuan_paid", False), ("favoured", False), ("good_deeds", False), ("unlawful_acts", True))
 Rows = tuple[str, tuple[str, ...], list[tuple[str, ...]]]  # title, columns, rows
 
 
-def years_of(found: Ablation) -> float:
-    """Return the years of the horizon."""
-    return found.scenario.n_months / MONTHS_A_YEAR
-
-
 def times_of(found: Ablation, outcome: str) -> float:
     """Return what makes of a value per adult in the horizon one a year, per 1,000 adults but for yuan."""
     unit = next(one.unit for one in found.outcomes if one.name == outcome)
-    return (1 if unit == "yuan" else PER) / years_of(found)
+    return times_a_year(unit, found.scenario.n_months / MONTHS_A_YEAR)
 
 
 def moving(found: Ablation) -> list[str]:
@@ -141,9 +136,7 @@ def markdown_of(found: Ablation, shares: Sequence[Share] = ()) -> str:
     """Return all of it as Markdown."""
     parts = ["# A regime taken apart", STATEMENT, *ablation_lines(found), ASSUMED]
     for title, columns, rows in _tables(found, shares):
-        lines = [f"| {' | '.join(columns)} |", f"| {' | '.join('---' for _ in columns)} |"]
-        lines += [f"| {' | '.join(row)} |" for row in rows]
-        parts += [f"## {title}", "\n".join(lines)]
+        parts += [f"## {title}", markdown_table(columns, rows)]
     return "\n\n".join(parts) + "\n"
 
 

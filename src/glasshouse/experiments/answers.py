@@ -11,14 +11,15 @@ from typing import Any
 from glasshouse.engine.runs import Run
 from glasshouse.experiments.contrast import record_of
 from glasshouse.experiments.contrast_record import ContrastRecord, EffectRecord, write_record
-from glasshouse.experiments.contrast_text import balance_words, between, number, years_in
+from glasshouse.experiments.contrast_text import balance_words, years_in
 from glasshouse.experiments.design import OnRun, carry_out, design_of
+from glasshouse.experiments.figures import between, markdown_table, number, times_a_year
 from glasshouse.experiments.groups import EVERYONE, INCOME
 from glasshouse.experiments.questions import Question
 from glasshouse.experiments.store import Store
 from glasshouse.provenance import STATEMENT, digest_record, speaking_of
 
-PER = 1000
+EFFECTS = ("Per 1,000 adults and year", "Of", "Baseline", "Effect", "95 % interval", "More for", "Less for")
 GROUPS = (EVERYONE, *(group.name for group in INCOME))
 
 
@@ -119,10 +120,12 @@ def markdown_of(found: Answer) -> str:
     said = [
         f"# {q.title.en}", f"*{q.title.zh}*", STATEMENT, q.question.en, f"Claims: {', '.join(q.claims)}.",
         "## What either side expects", "Written down before any run.",
-        "| | expects of the model | what would count against it |\n| --- | --- | --- |\n"
-        + "\n".join(
-            f"| {who} | {side.expects.en} | {side.refuted_by.en} |"
-            for who, side in (("critics", q.critics), ("supporters", q.supporters))
+        markdown_table(
+            ("", "expects of the model", "what would count against it"),
+            [
+                (who, side.expects.en, side.refuted_by.en)
+                for who, side in (("critics", q.critics), ("supporters", q.supporters))
+            ],
         ),
         "## What was run",
         f"{first.agents:,} adults, {first.first_month} to {first.last_month}, {len(first.replicates)} "
@@ -143,20 +146,16 @@ def _side(found: Answer, name: str, record: ContrastRecord) -> Iterator[str]:
     yield f"Of 100 adults: {balance_words(balance)}."
     outcomes = {one.name: one for one in record.outcomes}
     groups = {one.name: one.label for one in record.groups}
-    lines = [
-        "| Per 1,000 adults and year | Of | Baseline | Effect | 95 % interval | More for | Less for |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
-    ]
+    rows = []
     for one in looked_at(found, record):
         outcome = outcomes[one.outcome]
-        times = (1 if outcome.unit == "yuan" else PER) / years_in(record)
-        label = outcome.label + (" (yuan per adult)" if outcome.unit == "yuan" else "")
-        lines.append(
-            f"| {label} | {groups[one.group]} | {number(one.baseline * times)} "
-            f"| {number(one.effect * times, signed=True)} | {between(one.low, one.high, times)} "
-            f"| {number(100 * one.more)} % | {number(100 * one.less)} % |"
-        )
-    yield "\n".join(lines)
+        times = times_a_year(outcome.unit, years_in(record))
+        rows.append((
+            outcome.label + (" (yuan per adult)" if outcome.unit == "yuan" else ""), groups[one.group],
+            number(one.baseline * times), number(one.effect * times, signed=True),
+            between(one.low, one.high, times), f"{number(100 * one.more)} %", f"{number(100 * one.less)} %",
+        ))  # fmt: skip
+    yield markdown_table(EFFECTS, rows)
     yield from _rows(record, q.rows)
 
 
@@ -164,14 +163,12 @@ def _rows(record: ContrastRecord, keys: tuple[str, ...]) -> Iterator[str]:
     rows = [row for row in record.national if row.key in keys]
     if not rows:
         return
-    year, last = record.years[-1], len(record.years) - 1
-    lines = [
-        f"| The society, {year} | Unit | Baseline | Effect | 95 % interval |",
-        "| --- | --- | --- | --- | --- |",
-    ]
-    for row in rows:
-        lines.append(
-            f"| {row.label} | {row.unit} | {number(row.baseline[last])} "
-            f"| {number(row.effect[last], signed=True)} | {between(row.low[last], row.high[last], 1)} |"
-        )
-    yield "\n".join(lines)
+    last = len(record.years) - 1
+    yield markdown_table(
+        (f"The society, {record.years[last]}", "Unit", "Baseline", "Effect", "95 % interval"),
+        [
+            (row.label, row.unit, number(row.baseline[last]), number(row.effect[last], signed=True),
+             between(row.low[last], row.high[last], 1))
+            for row in rows
+        ],
+    )  # fmt: skip

@@ -12,7 +12,7 @@ from statistics import fmean
 from typing import Any, TypeVar
 
 from glasshouse.clock import month_text
-from glasshouse.engine.entries import outcomes_of
+from glasshouse.engine.outcomes import outcomes_of
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.runs import Run
 from glasshouse.engine.whereabouts import title
@@ -168,7 +168,7 @@ def _groups(prepared: Prepared) -> tuple[Group, ...]:
 
 def _pair(baseline: Run, reform: Run) -> _Pair:
     outcomes = outcomes_of(baseline.prepared)
-    effects = effects_of(baseline.accounts(), reform.accounts(), outcomes, _groups(baseline.prepared))
+    effects = effects_of(baseline.fates(), reform.fates(), outcomes, _groups(baseline.prepared))
     kept = _together(baseline.prepared, reform.prepared)
     tables = [years_of(run.series_path, run.prepared.weight, kept) for run in (baseline, reform)]
     rows = {row.key: row for row in tables[0].rows}

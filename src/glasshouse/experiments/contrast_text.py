@@ -9,12 +9,12 @@ from rich.console import JustifyMethod
 from rich.table import Table
 
 from glasshouse.experiments.contrast_record import BalanceRecord, ContrastRecord, EffectRecord
+from glasshouse.experiments.figures import between, number, times_a_year
 from glasshouse.experiments.groups import EVERYONE
 
-MONTHS_A_YEAR, PER = 12, 1000
+MONTHS_A_YEAR = 12
 FAMILIES = ("income", "age", "sex", "place", "residence")
 SIDES = {"harm": "harm", "benefit": "benefit", "neither": ""}
-UNCHANGED = 5e-12
 FEWEST_MOVED = 20  # agents with another count: replicates with fewer are alike, or not, by luck
 GAP, WIDE = 2, 160  # columns between columns; on a wider terminal outcomes have their full names
 SHORT = {  # labels of outcomes for a terminal of 80 columns
@@ -41,29 +41,6 @@ def years_in(record: ContrastRecord) -> float:
     """Return the years of the horizon."""
     first, last = (12 * int(m[:4]) + int(m[5:]) for m in (record.first_month, record.last_month))
     return (last - first + 1) / MONTHS_A_YEAR
-
-
-def number(value: float | None, *, signed: bool = False) -> str:
-    """Write a number with three figures.
-
-    Examples
-    --------
-    >>> number(1234.5), number(0.01234), number(-3.0, signed=True), number(None)
-    ('1,234', '0.0123', '-3', '–')
-    """
-    if value is None:
-        return "–"
-    if abs(value) < UNCHANGED:
-        return "0"
-    text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
-    return f"+{text}" if signed and value > 0 else text
-
-
-def between(low: float | None, high: float | None, times: float) -> str:
-    """Write an interval."""
-    if low is None or high is None:
-        return "–"
-    return f"{number(low * times, signed=True)} … {number(high * times, signed=True)}"
 
 
 def contrast_lines(record: ContrastRecord) -> Iterator[str]:
@@ -186,7 +163,7 @@ def effects_table(record: ContrastRecord, width: int | None = None) -> Table:
     """
     words, found, years = {one.name: one for one in record.outcomes}, shown(record), years_in(record)
     labels = {one.name: one.label for one in record.groups}
-    times = [(1 if words[one.outcome].unit == "yuan" else PER) / years for one in found]
+    times = [times_a_year(words[one.outcome].unit, years) for one in found]
     out = [stands_out(record, one.outcome) for one in found]
     is_wide = width is None or width > WIDE
     names = [words[one.outcome].label if is_wide else SHORT[one.outcome] for one in found]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Protocol
 
-from glasshouse.engine.runs import Run
+from glasshouse.engine.runs import OnTick, Run
 from glasshouse.experiments.pairing import same_society, seed_of
 from glasshouse.experiments.store import Store
 from glasshouse.society.scenario import Scenario
@@ -43,26 +43,29 @@ def design_of(cells: Mapping[str, Scenario], replicates: int) -> Design:
     return Design(dict(zip(cells, same_society(*cells.values()), strict=True)), replicates)
 
 
-OnRun = Callable[[int, str, Scenario], Callable[[Any], None] | None]
+class OnRun(Protocol):
+    """Something that is told of every run that is made."""
+
+    def __call__(self, replicate: int, name: str, scenario: Scenario, damage: str) -> OnTick | None:
+        """Take note of a run of a cell; return what is told of each month of it.
+
+        `damage` says what was found damaged of the same run, made earlier; it is empty if nothing was.
+        """
 
 
 def carry_out(
     design: Design, store: Store, *, threads: int = 1, on_run: OnRun | None = None
 ) -> Iterator[dict[str, Run]]:
-    """Yield, replicate by replicate, the runs of all cells; those that are held are not run again.
-
-    Parameters
-    ----------
-    on_run
-        Called before a run that is not held, with its replicate, its cell and its scenario; returns what is
-        told of each month of it.
-    """
+    """Yield, replicate by replicate, the runs of all cells; those that are held are not run again."""
     for replicate in range(design.replicates):
-        runs: dict[str, Run] = {}
-        for name, scenario in design.scenarios(replicate).items():
-            found = store.held(scenario)
-            if found is None:
-                watch = on_run(replicate, name, scenario) if on_run else None
-                found = store.run(scenario, threads=threads, on_tick=watch)
-            runs[name] = found
-        yield runs
+        yield {
+            name: store.run(scenario, threads=threads, on_run=telling(on_run, replicate, name, scenario))
+            for name, scenario in design.scenarios(replicate).items()
+        }
+
+
+def telling(
+    on_run: OnRun | None, replicate: int, name: str, scenario: Scenario
+) -> Callable[[str], OnTick | None]:
+    """Return what tells of one run."""
+    return lambda damage: on_run(replicate, name, scenario, damage) if on_run else None

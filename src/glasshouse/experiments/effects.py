@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasshouse.arrays import I64
-from glasshouse.engine.account_tables import AccountTable
-from glasshouse.engine.accounts import HOLDERS
-from glasshouse.engine.entries import Outcome, Side
+from glasshouse.engine.fate_tables import FateTable
+from glasshouse.engine.fates import HOLDERS
+from glasshouse.engine.outcomes import Outcome, Side
 from glasshouse.errors import RunError
-from glasshouse.experiments.groups import COLUMN, Group
+from glasshouse.experiments.groups import ALL, COLUMN, Group
 
 WIDEST = 10  # effects beyond are counted together
 VERDICTS = ("better", "worse", "both", "same")
@@ -86,7 +86,7 @@ class PairEffects:
 
 @dataclass(frozen=True)
 class _Paired:
-    """Both accounts, row by row for whoever has one in either run."""
+    """Both fates, row by row for whoever has one in either run."""
 
     key: I64
     faces: I64
@@ -98,7 +98,7 @@ class _Paired:
         return self.reform - self.baseline
 
 
-def _paired(baseline: AccountTable, reform: AccountTable) -> _Paired:
+def _paired(baseline: FateTable, reform: FateTable) -> _Paired:
     if not np.array_equal(baseline.cells, reform.cells) or not np.array_equal(baseline.people, reform.people):
         raise RunError("The two runs do not have the same people; compare runs that were made as a pair.")
     key = np.union1d(baseline.key, reform.key)
@@ -115,16 +115,16 @@ def _paired(baseline: AccountTable, reform: AccountTable) -> _Paired:
 
 
 def effects_of(
-    baseline: AccountTable, reform: AccountTable, outcomes: Sequence[Outcome], groups: Sequence[Group]
+    baseline: FateTable, reform: FateTable, outcomes: Sequence[Outcome], groups: Sequence[Group]
 ) -> PairEffects:
     """Add up what a reform did, by outcome and group.
 
     Parameters
     ----------
     baseline, reform
-        Accounts of two runs of the same people and luck.
+        Fates of two runs of the same people and luck.
     outcomes
-        In the order of the columns of the accounts.
+        In the order of the columns of the fates.
     groups
         Of people; somebody may be in many.
 
@@ -149,6 +149,12 @@ def effects_of(
     persons = pair.faces[:, COLUMN["income"]] >= 0
     spread = {one.name: _spread(pair.effect[persons, k]) for k, one in enumerate(outcomes)}
     return PairEffects(effects, balance, spread, typical_lives(pair, verdicts, persons, outcomes))
+
+
+def means_of(table: FateTable) -> dict[str, float]:
+    """Return the mean of each outcome per adult in the whole horizon."""
+    people, persons = int(table.people[ALL.of(table.cells)].sum()), table.counts[ALL.of(table.faces)]
+    return dict(zip(table.names, (persons.sum(axis=0) / people).tolist(), strict=True))
 
 
 def _group_effect(pair: _Paired, column: int, rows: I64, people: int) -> GroupEffect:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from glasshouse.arrays import I64
 from glasshouse.codes import AGE_BANDS, N_INCOME
-from glasshouse.engine.accounts import FACES
+from glasshouse.engine.fates import FACES
 
 EVERYONE, NO_PERSONS = "all", "firms_and_bodies"
 COLUMN = {name: k for k, name in enumerate(FACES)}

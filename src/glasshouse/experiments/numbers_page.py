@@ -10,7 +10,7 @@ from jinja2 import Environment, StrictUndefined
 
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.whereabouts import title, warning
-from glasshouse.experiments.report import template_text
+from glasshouse.experiments.summary import template_text
 from glasshouse.features import Feature, Role
 from glasshouse.regimes.assumed import RegimeNumber
 from glasshouse.regimes.assumed import numbers_of as numbers_of_regime

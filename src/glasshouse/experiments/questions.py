@@ -20,7 +20,7 @@ from glasshouse.society.parts import USUAL
 from glasshouse.society.scenario import DEFAULT_SEED, Scenario
 from glasshouse.society.territory import EVERYWHERE, OWN
 
-SHIPPED = Path(__file__).parent / "questions"
+SHIPPED = Path(__file__).parent / "library"
 Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="a month")]
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{0,63}$", description="a name")]
 Claim = Annotated[str, Field(pattern=r"^C\d\d$", description="the id of a claim, C and two digits")]

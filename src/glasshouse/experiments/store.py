@@ -1,20 +1,19 @@
 """A folder of finished runs, each under a digest of everything that decides it: nothing is run twice.
 
-A run that was killed, or whose files are not what its manifest says, is removed and run again.
+A run that was killed is run again, and so is one whose files are not what its manifest says: that is told.
 """
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from glasshouse.engine import locks
 from glasshouse.engine.folders import digest_of_society, spec_of
-from glasshouse.engine.manifests import NAME, file_record
 from glasshouse.engine.prepare import Prepared, prepare
-from glasshouse.engine.runs import Run, open_run, simulate
+from glasshouse.engine.runs import OnTick, Run, open_run, simulate
 from glasshouse.errors import DamagedError, RunError
 from glasshouse.provenance import MODEL_VERSION, digest_record, speaking_of
 from glasshouse.society import tables as packaged
@@ -42,41 +41,67 @@ def key_of(prepared: Prepared) -> str:
 
 @dataclass
 class Store:
-    """Finished runs of a design. `redone` are the keys of those that were there and could not be used."""
+    """Finished runs of a design."""
 
     path: Path
-    redone: list[str] = field(default_factory=list)
 
     def held(self, scenario: Scenario) -> Run | None:
-        """Return the finished run of a scenario whose every file is as its manifest says, or None.
+        """Return the finished run of a scenario, or None if there is none, or it was not finished.
 
-        What cannot be used is removed.
+        Raises
+        ------
+        DamagedError
+            Names the first file that is not what its manifest says.
         """
         folder = self.folder(scenario)
         if not folder.exists():
             return None
         try:
             run = open_run(folder)
-            wrong = [name for name, kept in run.manifest.files.items() if file_record(folder / name) != kept]
-        except (DamagedError, RunError):
-            wrong = [NAME]
-        if not wrong:
-            return run
-        self.redone.append(f"{folder.name}/{wrong[0]}")
-        with speaking_of(folder):
-            shutil.rmtree(folder)
-        return None
+        except DamagedError:
+            raise
+        except RunError:
+            return None  # it was killed
+        for name in run.manifest.files:
+            run.file(name)
+        return run
 
     def folder(self, scenario: Scenario) -> Path:
         """Return where the run of a scenario is, or will be."""
         return self.path / RUNS / key_of(prepare(scenario))
 
-    def run(self, scenario: Scenario, *, threads: int, on_tick: Callable[[Any], None] | None = None) -> Run:
-        """Return the run of a scenario with accounts: the one that is held, or a new one."""
-        found = self.held(scenario)
-        if found:
-            return found
+    def make(self, scenario: Scenario, *, threads: int, on_tick: OnTick | None = None) -> Run:
+        """Run a scenario with fates; what is left in its folder of a run that cannot be used is removed.
+
+        Raises
+        ------
+        RunError
+            If another process is running it.
+        """
         folder = self.folder(scenario)
         with speaking_of(folder):
-            folder.parent.mkdir(parents=True, exist_ok=True)
-        return simulate(scenario, threads=threads, out=folder, on_tick=on_tick, accounts=True)
+            folder.mkdir(parents=True, exist_ok=True)
+            with locks.only_writer(folder):
+                for old in folder.iterdir():
+                    if old.name != locks.NAME:
+                        shutil.rmtree(old) if old.is_dir() and not old.is_symlink() else old.unlink()
+        return simulate(scenario, threads=threads, out=folder, on_tick=on_tick, fates=True)
+
+    def run(self, scenario: Scenario, *, threads: int, on_run: Callable[[str], OnTick | None]) -> Run:
+        """Return the run of a scenario: the one that is held, or a new one.
+
+        Parameters
+        ----------
+        threads
+            Threads of a new run.
+        on_run
+            Called before a new run, with what was found damaged, or nothing; returns what is told of each
+            month of it.
+        """
+        damage = ""
+        try:
+            if found := self.held(scenario):
+                return found
+        except DamagedError as failure:
+            damage = str(failure)
+        return self.make(scenario, threads=threads, on_tick=on_run(damage))

@@ -15,12 +15,12 @@ from statistics import fmean
 import numpy as np
 from scipy.stats import qmc
 
-from glasshouse.engine.entries import Outcome, outcomes_of
+from glasshouse.engine.outcomes import Outcome, outcomes_of
 from glasshouse.engine.prepare import prepare
 from glasshouse.engine.tables import write_parquet
 from glasshouse.errors import ScenarioError
 from glasshouse.experiments.design import OnRun, carry_out, design_of
-from glasshouse.experiments.groups import ALL
+from glasshouse.experiments.effects import means_of
 from glasshouse.experiments.store import Store
 from glasshouse.metrics.intervals import over_replicates
 from glasshouse.provenance import speaking_of
@@ -193,11 +193,8 @@ def sweep(
     found: dict[str, dict[str, list[float]]] = {name: {} for name in design.cells}
     for runs in carry_out(design, store, threads=threads, on_run=on_run):
         for name, run in runs.items():
-            table = run.accounts()
-            people = int(table.people[ALL.of(table.cells)].sum())
-            totals = table.counts[ALL.of(table.faces)].sum(axis=0)
-            for outcome, total in zip(table.names, totals.tolist(), strict=True):
-                found[name].setdefault(outcome, []).append(total / people)
+            for outcome, mean in means_of(run.fates()).items():
+                found[name].setdefault(outcome, []).append(mean)
     outcomes = outcomes_of(prepare(next(iter(design.cells.values()))))
     result = Sweep(
         scenario, tuple(factors), replicates, outcomes,

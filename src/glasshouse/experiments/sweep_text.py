@@ -7,11 +7,18 @@ from collections.abc import Iterator
 from rich.table import Table
 
 from glasshouse.clock import month_text
-from glasshouse.experiments.contrast_text import between, number
+from glasshouse.experiments.figures import (
+    RATE,
+    RATE_OF_YUAN,
+    between,
+    markdown_table,
+    number,
+    times_a_year,
+)
 from glasshouse.experiments.sweep import Sweep, name_of
 from glasshouse.provenance import STATEMENT
 
-PER, MONTHS_A_YEAR = 1000, 12
+MONTHS_A_YEAR = 12
 COLUMNS = ("setting", "mean", "95 % interval")
 Rows = list[tuple[str, str, str]]
 
@@ -32,14 +39,13 @@ def _tables(found: Sweep) -> Iterator[tuple[str, Rows]]:
     for one in found.outcomes:
         if len({cell.values[one.name] for cell in found.cells}) == 1:
             continue
-        times = (1 if one.unit == "yuan" else PER) / years
+        times = times_a_year(one.unit, years)
         rows = []
         for cell in found.cells:
             low, high = cell.ends(one.name)
-            ends = between(low, high, times).replace("+", "")
+            ends = between(low, high, times, signed=False)
             rows.append((name_of(cell.settings), number(cell.mean(one.name) * times), ends))
-        per = "yuan per adult and year" if one.unit == "yuan" else "per 1,000 adults and year"
-        yield f"{one.label}, {per}", rows
+        yield f"{one.label}, {RATE_OF_YUAN if one.unit == 'yuan' else RATE}", rows
 
 
 def sweep_tables(found: Sweep) -> Iterator[Table]:
@@ -57,7 +63,5 @@ def markdown_of(found: Sweep) -> str:
     """Return all of it as Markdown."""
     parts = ["# A sweep", STATEMENT, *sweep_lines(found)]
     for title, rows in _tables(found):
-        lines = [f"| {' | '.join(COLUMNS)} |", "| --- | --- | --- |"]
-        lines += [f"| {' | '.join(row)} |" for row in rows]
-        parts += [f"## {title}", "\n".join(lines)]
+        parts += [f"## {title}", markdown_table(COLUMNS, rows)]
     return "\n\n".join(parts) + "\n"

@@ -22,7 +22,7 @@ CONTROVERSIES = {
     "creep": Words("Creep", "扩张"),
 }
 MORE_IS = {"harm": Words("harm", "损害"), "benefit": Words("benefit", "益处"), "neither": Words("–", "–")}
-HELD_IN = ("law", "series", "sample", "accounts", "contrast", "numbers")
+HELD_IN = ("law", "series", "sample", "fates", "contrast", "numbers")
 KNOWN = ("VERIFIED", "RECALLED", "SECONDARY", "DEFINED")
 
 

@@ -1,4 +1,4 @@
-"""What a run holds for the metrics: its series, the events of its sample, accounts, what its law says."""
+"""What a run holds for the metrics: its series, the events of its sample, fates, what its law says."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 from numpy.typing import NDArray
 
 from glasshouse.codes import GROUPS, StepBit
-from glasshouse.engine.account_tables import AccountTable
-from glasshouse.engine.runs import ACCOUNTS, PANEL, Run
+from glasshouse.engine.fate_tables import FateTable
+from glasshouse.engine.runs import FATES, PANEL, Run
 from glasshouse.engine.statute import Statute, statute_of
 from glasshouse.engine.tables import read_columns
 from glasshouse.metrics.series import NATION, Series, read_series
@@ -51,7 +51,7 @@ class Held:
     statute: Statute
     series: Series
     sample: Sample
-    accounts: AccountTable | None
+    fates: FateTable | None
     scores: tuple[tuple[str, tuple[str, ...]], ...]
 
     @property
@@ -97,7 +97,7 @@ def held_by(run: Run, kept: Kept) -> Held:
     return Held(
         first=prepared.scenario.start, last=prepared.scenario.end, weight=prepared.weight, kept=kept,
         statute=statute_of(prepared), series=series, sample=_sample(run, series),
-        accounts=run.accounts() if ACCOUNTS in run.manifest.files else None,
+        fates=run.fates() if FATES in run.manifest.files else None,
         scores=tuple(
             (name, tuple(grade for grade, _ in grades))
             for name, grades in zip(prepared.stack.score_ids, prepared.stack.score_grades, strict=True)

@@ -24,9 +24,9 @@ NOTHING = Words(
     "nothing of the kind happened in the run, or no rule of its regimes is about it",
     "运行中没有发生此类情况，或其制度没有相关规则",
 )
-NO_ACCOUNTS = Words(
-    "the run kept no accounts of agents; runs of glasshouse compare do",
-    "该运行没有保存各主体的账目；glasshouse compare 的运行会保存",
+NO_FATES = Words(
+    "the run kept no fates of agents; runs of glasshouse compare do",
+    "该运行没有保存各主体的际遇；glasshouse compare 的运行会保存",
 )
 PAIRED = Words(
     "needs a twin: the same people with the same luck under other rules (glasshouse compare)",

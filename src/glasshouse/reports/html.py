@@ -8,8 +8,8 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from glasshouse.effect_charts import Lang
-from glasshouse.experiments.report import STYLE
-from glasshouse.experiments.report import template_text as shared_text
+from glasshouse.experiments.summary import STYLE
+from glasshouse.experiments.summary import template_text as shared_text
 from glasshouse.readers import DocumentKind, reader
 from glasshouse.reading.page_html import inline
 from glasshouse.reports.page import Part, Report

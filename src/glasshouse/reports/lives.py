@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Final
 
-from glasshouse.engine.accounts import HOLDERS
+from glasshouse.engine.fates import HOLDERS
 from glasshouse.engine.life import Holder, Life, LifeEvent, explain_life, runs_of
 from glasshouse.engine.runs import Run
 from glasshouse.engine.sentences import TAGS
@@ -124,7 +124,7 @@ def _changes(told: Told, one: LifeRecord) -> str:
 
 
 def lines_of(life: Life, generation: int, told: Told) -> list[Line]:
-    """Return the lines of the holder who was chosen; accounts count holders modulo `HOLDERS`."""
+    """Return the lines of the holder who was chosen; fates count holders modulo `HOLDERS`."""
     mine = [event for event in life.events if event.holder % HOLDERS == generation]
     return [_line(events, told) for events in runs_of(mine)]
 

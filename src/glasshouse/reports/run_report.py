@@ -10,7 +10,7 @@ from glasshouse.engine.runs import Run
 from glasshouse.engine.whereabouts import warning
 from glasshouse.experiments import panels
 from glasshouse.experiments.kept import kept_by
-from glasshouse.experiments.report import RunFacts, drawn_of, published_text, simulated_text
+from glasshouse.experiments.summary import RunFacts, drawn_of, published_text, simulated_text
 from glasshouse.metrics.comparisons import Comparison
 from glasshouse.metrics.society import Row, Span, years_of
 from glasshouse.reports.impact import impact, processes, remedies

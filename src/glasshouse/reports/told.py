@@ -20,7 +20,8 @@ from glasshouse.experiments.contrast_record import (
     GroupRecord,
     OutcomeRecord,
 )
-from glasshouse.experiments.contrast_text import FAMILIES, FEWEST_MOVED, PER, moved, shown, years_in
+from glasshouse.experiments.contrast_text import FAMILIES, FEWEST_MOVED, moved, shown, years_in
+from glasshouse.experiments.figures import times_a_year
 from glasshouse.experiments.groups import EVERYONE
 from glasshouse.experiments.store import RUNS
 from glasshouse.reports.wording import between, number, unit_word
@@ -104,7 +105,7 @@ class Told:
 
     def times(self, outcome: str) -> float:
         """Return by what a number per person and horizon is multiplied: per 1,000 and year, yuan per one."""
-        return (1 if self.outcomes[outcome].unit == "yuan" else PER) / years_in(self.record)
+        return times_a_year(self.outcomes[outcome].unit, years_in(self.record))
 
     def unit(self, outcome: str) -> str:
         """Return the unit in which an outcome is told."""

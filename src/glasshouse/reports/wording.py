@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from glasshouse.effect_charts import Lang
+from glasshouse.experiments.figures import UNCHANGED
 
 LANGS: Final[tuple[Lang, Lang]] = ("en", "zh")
 TAG: Final[dict[Lang, str]] = {"en": "en", "zh": "zh-Hans"}
@@ -50,7 +51,6 @@ MAGNITUDES: Final[dict[Lang, tuple[tuple[float, str], ...]]] = {
     "zh": ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")),
 }
 DIGITS = 3
-UNCHANGED = 5e-12  # what is left of nothing when means are taken
 MINUS, NOTHING = "−", "–"
 
 

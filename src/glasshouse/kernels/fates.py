@@ -1,6 +1,6 @@
 """What happened to each agent in a run: a short row of counts for whoever holds a slot, beside the state.
 
-Events are counted from the trace, neighbourhood by neighbourhood, so that a run with accounts has the same
+Events are counted from the trace, neighbourhood by neighbourhood, so that a run with fates has the same
 bits as one without. Months on a list are counted from what stands in the docket when a month ends.
 """
 
@@ -13,7 +13,6 @@ import numpy as np
 from glasshouse.arrays import I16, I64, U64, Calendar, People
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.desk import (
-    IN_EFFECT,
     KIND_CASE,
     LISTED,
     N_TRACE,
@@ -41,71 +40,64 @@ FACE_INCOME, FACE_BAND, FACE_FEMALE, FACE_URBAN, FACE_RESIDENCE, FACE_PROVINCE =
 N_FACE = 6
 
 
-class Accounts(NamedTuple):
+class Fates(NamedTuple):
     """Counts of the whole society, and which events are counted where."""
 
     column: I64  # (n_observables, 2) where an event is counted, and where its value is added up, or NOWHERE
     listed: int  # column of months with an entry on a black list, or NOWHERE
-    barred: int  # column of months in which an entry of a black list has effects, or NOWHERE
     holder: I16  # (n_rows,) generation of whom the counts are
     counts: I64  # (n_rows, n_columns)
     strangers: I64  # (1,) events of others than the holders; there are none
 
 
 @kernel
-def settle_events(accounts: Accounts, state: State, desk: Desk, neighbourhood: int) -> None:
+def settle_events(fates: Fates, state: State, desk: Desk, neighbourhood: int) -> None:
     """Count the events that the trace has of a neighbourhood's month."""
     first = state.first_row[neighbourhood]
     for i in range(desk.counters[N_TRACE]):
         event = desk.traced[i]
-        counted, added = accounts.column[event[T_OBSERVABLE]]
+        counted, added = fates.column[event[T_OBSERVABLE]]
         if counted == NOWHERE and added == NOWHERE:
             continue
         row = first + event[T_AGENT]
-        if accounts.holder[row] != event[T_GENERATION]:
-            accounts.strangers[0] += 1
+        if fates.holder[row] != event[T_GENERATION]:
+            fates.strangers[0] += 1
             continue
         if counted != NOWHERE:
-            accounts.counts[row, counted] += 1
+            fates.counts[row, counted] += 1
         if added != NOWHERE:
-            accounts.counts[row, added] += event[T_VALUE]
+            fates.counts[row, added] += event[T_VALUE]
 
 
 @kernel
-def settle_stands(accounts: Accounts, state: State, law: Law, neighbourhood: int) -> None:
-    """Count a month for whoever stands on a black list when it ends, and for whom an entry has effects."""
+def settle_listed(fates: Fates, state: State, law: Law, neighbourhood: int) -> None:
+    """Count a month for whoever stands on a black list, or under an order, when it ends."""
+    if fates.listed == NOWHERE:
+        return
     start, docket = state.docket_start[neighbourhood], state.docket
     first, last = state.first_row[neighbourhood], NOWHERE
-    seen = 0
     for row in range(start, start + state.docket_count[neighbourhood]):
-        if docket.kind[row] != KIND_CASE:
+        if docket.kind[row] != KIND_CASE or docket.agent[row] == last:
             continue
-        step = docket.step[row]
-        procedure = law.procedures[law.steps[step, S_PROCEDURE]]
-        if not (procedure[P_IS_LIST] and procedure[P_IS_BLACK]):
-            continue
-        if docket.agent[row] != last:
-            last, seen = int(docket.agent[row]), 0
-        new = law.steps[step, S_BITS] & ~seen
-        seen |= law.steps[step, S_BITS]
-        if new & LISTED and accounts.listed != NOWHERE:
-            accounts.counts[first + last, accounts.listed] += 1
-        if new & IN_EFFECT and accounts.barred != NOWHERE:
-            accounts.counts[first + last, accounts.barred] += 1
+        step = law.steps[docket.step[row]]
+        procedure = law.procedures[step[S_PROCEDURE]]
+        if procedure[P_IS_LIST] and procedure[P_IS_BLACK] and step[S_BITS] & LISTED:
+            last = int(docket.agent[row])
+            fates.counts[first + last, fates.listed] += 1
 
 
 @kernel
 def step_and_settle(
     state: State, month: Month, law: Law, calendar: Calendar, world: World, people: People, seed: np.uint64,
-    exposure: I64, desk: Desk, bench: Bench, neighbourhoods: I64, digest: U64, need: I64, accounts: Accounts,
+    exposure: I64, desk: Desk, bench: Bench, neighbourhoods: I64, digest: U64, need: I64, fates: Fates,
 ) -> None:  # fmt: skip
     """Advance some neighbourhoods by a month as `tick.step_many` does, and count what happened to whom."""
     for j in range(neighbourhoods.shape[0]):
         k, this = neighbourhoods[j], neighbourhoods[j : j + 1]
         step_many(state, month, law, calendar, world, people, seed, exposure, desk, bench, this, digest, need)
         if need[k] == 0 and month.bulk:
-            settle_events(accounts, state, desk, k)
-            settle_stands(accounts, state, law, k)
+            settle_events(fates, state, desk, k)
+            settle_listed(fates, state, law, k)
         desk.counters[N_TRACE] = 0
 
 

@@ -15,8 +15,8 @@ from rich.console import Console
 
 from glasshouse.clock import parse_month
 from glasshouse.errors import MachineError
-from glasshouse.experiments import panels, report
-from glasshouse.experiments.report import RunFacts
+from glasshouse.experiments import panels, summary
+from glasshouse.experiments.summary import RunFacts
 from glasshouse.metrics.comparisons import compare_published
 from glasshouse.metrics.published import published_rows
 from glasshouse.variables import COLUMNS, OPTIONAL
@@ -109,7 +109,7 @@ def series(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def html(series: Path) -> str:
-    return report.summary_html(FACTS, series)
+    return summary.summary_html(FACTS, series)
 
 
 @pytest.fixture(scope="module")
@@ -205,7 +205,7 @@ def test_summary__of_a_run_that_begins_late_leaves_cumulative_lines_out(tmp_path
     )
     duckdb.execute(f"COPY (SELECT {row}) TO '{path}' (FORMAT parquet)")
     late = dataclasses.replace(FACTS, from_month="2019-06", to_month="2019-06", without=(), regimes=())
-    text = report.summary_html(late, path)
+    text = summary.summary_html(late, path)
     Page(text)
     assert text.count(panels.LATE.strip()) == 4  # above two charts, and in their descriptions
     assert "Nobody is listed at the end of June 2019 in the run." in text
@@ -218,9 +218,9 @@ def test_write_summary__replaces_the_file_whole_or_not_at_all(
     out = tmp_path / "summary.html"
     out.write_text("old")
     with monkeypatch.context() as patched:
-        patched.setattr(report, "panels", lambda *_: 1 / 0)
+        patched.setattr(summary, "panels", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            report.write_summary(FACTS, series, out)
+            summary.write_summary(FACTS, series, out)
     assert [p.read_text() for p in tmp_path.iterdir()] == ["old"]
     with monkeypatch.context() as patched:
 
@@ -228,22 +228,22 @@ def test_write_summary__replaces_the_file_whole_or_not_at_all(
             raise OSError(28, "No space left on device")
 
         patched.setattr("os.fsync", full_disk)
-        patched.setattr(report, "summary_html", lambda *_: "new")
+        patched.setattr(summary, "summary_html", lambda *_: "new")
         with pytest.raises(MachineError, match=r'"summary.html" cannot be written: No space left on device'):
-            report.write_summary(FACTS, series, out)
+            summary.write_summary(FACTS, series, out)
     assert [p.read_text() for p in tmp_path.iterdir()] == ["old"]
-    report.write_summary(FACTS, series, out)
+    summary.write_summary(FACTS, series, out)
     assert out.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert [p.name for p in tmp_path.iterdir()] == ["summary.html"]
-    monkeypatch.setattr(report, "summary_html", lambda *_: "new")
+    monkeypatch.setattr(summary, "summary_html", lambda *_: "new")
     with pytest.raises(MachineError, match="Choose another folder"):
-        report.write_summary(FACTS, series, tmp_path / "nowhere" / "summary.html")
+        summary.write_summary(FACTS, series, tmp_path / "nowhere" / "summary.html")
 
 
 def test_terminal_table__headlines_first_one_row_a_metric(series: Path) -> None:
     comparisons = compare_published(series, "1000/1", "2010-10", "2025-12")
     console = Console(width=140, record=True, file=io.StringIO())
-    console.print(report.terminal_table(comparisons))
+    console.print(summary.terminal_table(comparisons))
     lines = [" ".join(line.split()) for line in console.export_text().splitlines()]
     assert lines[:4] == [
         "simulated published ratio",
@@ -258,7 +258,7 @@ def test_terminal_table__headlines_first_one_row_a_metric(series: Path) -> None:
 def test_terminal_table__says_why_a_headline_is_missing(series: Path) -> None:
     comparisons = compare_published(series, "1000/1", "2010-10", "2015-12")
     console = Console(width=240, record=True, file=io.StringIO())
-    console.print(report.terminal_table(comparisons))
+    console.print(summary.terminal_table(comparisons))
     first = console.export_text().splitlines()[1]
     assert re.search(r"listed now, January 2020 +– +5.7 million +– +outside this run *$", first)
 
@@ -267,13 +267,15 @@ def test_not_compared_sentence__counts(series: Path) -> None:
     comparisons = compare_published(series, "1000/1", "2010-10", "2025-12")
     missing = sum(not c.is_compared for c in comparisons)
     expected = f"{missing} of {len(comparisons)} published rows cannot be compared (the summary says why)."
-    assert report.not_compared_sentence(comparisons) == expected
+    assert summary.not_compared_sentence(comparisons) == expected
     assert 0 < missing < len(comparisons)
 
 
 def test_published_text__keeps_small_numbers_whole(series: Path) -> None:
     comparisons = {c.row.id: c for c in compare_published(series, "1000/1", "2010-10", "2025-12")}
-    texts = {row: report.published_text(comparisons[row]) for row in ("D001", "D047", "P030", "P033", "D019")}
+    texts = {
+        row: summary.published_text(comparisons[row]) for row in ("D001", "D047", "P030", "P033", "D019")
+    }
     assert texts == {
         "D001": "31,259",
         "D047": "17.46 million",
@@ -285,7 +287,7 @@ def test_published_text__keeps_small_numbers_whole(series: Path) -> None:
 
 def test_summary__counts_provisional_statements(series: Path) -> None:
     many = dataclasses.replace(FACTS, provisional=tuple(f"item {i}" for i in range(25)))
-    text = report.summary_html(many, series)
+    text = summary.summary_html(many, series)
     assert "25 statements of the regimes are provisional" in text
     assert "and 5 more, named in the manifest" in text
     assert "item 19" in text
@@ -296,18 +298,18 @@ def test_summary__counts_provisional_statements(series: Path) -> None:
 
 
 def test_place__has_no_published_figure_and_no_map(series: Path) -> None:
-    page = Page(report.summary_html(OF_PLACE, series))
+    page = Page(summary.summary_html(OF_PLACE, series))
     text = " ".join(page.text)
     assert "none stands beside a society of Suining, Jiangsu." in text
     for gone in ("Ratio", "Every figure that can be compared", "cannot be compared", "5.7 million", "Tibet"):
         assert gone not in text, gone
     assert "that a place has the ages" in text.lower()
-    whole = Page(report.summary_html(FACTS, series))
+    whole = Page(summary.summary_html(FACTS, series))
     assert len(page.all("svg")) < len(whole.all("svg"))
 
 
 def test_state__each_column_with_its_bytes_and_reason() -> None:
-    table = report.state_table(OF_PLACE)
+    table = summary.state_table(OF_PLACE)
     assert table is not None
     per_adult = sum(float(row[3]) for row in table.rows)
     assert per_adult == pytest.approx(15.0, rel=0.01)
@@ -315,8 +317,8 @@ def test_state__each_column_with_its_bytes_and_reason() -> None:
     assert [row[0].partition(":")[0] for row in table.rows] == always
     assert all(row[4] for row in table.rows)
     more = dataclasses.replace(OF_PLACE, columns=("seen", "friends", "records", "held"), cache_bytes=8)
-    table = report.state_table(more)
+    table = summary.state_table(more)
     assert table is not None and [row[0].partition(":")[0] for row in table.rows] == [c.name for c in COLUMNS]
     assert sum(float(row[3]) for row in table.rows) == pytest.approx(15.0, rel=0.01)
     assert table.caption.endswith("; 8 more hold what can be worked out from it again at any time")
-    assert report.state_table(FACTS) is None
+    assert summary.state_table(FACTS) is None

@@ -1,6 +1,6 @@
-"""Keeps an account of each agent beside a run: how often what happened to whom. The run has the same bits.
+"""Keeps the fates of agents beside a run: how often what happened to whom. The run has the same bits.
 
-An account is of one holder of a slot: when the slot changes hands it is closed, and another one begins.
+A fate is of one holder of a slot: when the slot changes hands it is closed, and another one begins.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.simulate import Engine
 from glasshouse.engine.state import rows_of
 from glasshouse.engine.trace import trace_rows
-from glasshouse.kernels.accounts import (
+from glasshouse.kernels.docket import State, slot_of
+from glasshouse.kernels.fates import (
     FACE_BAND,
     FACE_FEMALE,
     FACE_INCOME,
@@ -27,10 +28,9 @@ from glasshouse.kernels.accounts import (
     FACE_URBAN,
     N_FACE,
     NOWHERE,
-    Accounts,
+    Fates,
     face_rows,
 )
-from glasshouse.kernels.docket import State, slot_of
 
 FACES: Mapping[str, int] = {
     "income": FACE_INCOME,
@@ -45,27 +45,27 @@ HOLDERS = 256  # generations of a slot, as a byte
 
 
 @dataclass(frozen=True)
-class Entry:
-    """One column of an account.
+class FateColumn:
+    """What is counted in one column of the fates.
 
-    `events` are rows of the tally; with `is_value` their values are added up, else they are counted. `stands`
-    is "listed" or "barred" where months are counted instead.
+    `events` are rows of the tally; with `is_value` their values are added up, else they are counted. With
+    `is_listed` months on a black list are counted instead.
     """
 
     name: str
     events: tuple[int, ...] = ()
     is_value: bool = False
-    stands: str = ""
+    is_listed: bool = False
 
 
 @dataclass(frozen=True)
 class Holders:
-    """The accounts of a run.
+    """The fates of a run.
 
     key
         (n,) slot times 256 and the generation as a byte, ascending: the same person in any run of the seed.
     counts
-        (n, n_entries) integers; somebody to whom nothing happened is left out.
+        (n, n_columns) integers; somebody to whom nothing happened is left out.
     everybody
         (m,) keys of all who held a slot in the horizon, ascending, firms and bodies too.
     """
@@ -76,21 +76,18 @@ class Holders:
     everybody: I64
 
 
-class AccountBook:
-    """The accounts of a society while it runs."""
+class FateBook:
+    """The fates of a society while it runs."""
 
-    def __init__(self, prepared: Prepared, entries: Sequence[Entry]) -> None:
+    def __init__(self, prepared: Prepared, columns: Sequence[FateColumn]) -> None:
         column = np.full((prepared.n_observables, 2), NOWHERE, np.int64)
-        stands = {"listed": NOWHERE, "barred": NOWHERE}
-        for k, entry in enumerate(entries):
-            column[list(entry.events), int(entry.is_value)] = k
-            if entry.stands:
-                stands[entry.stands] = k
+        for k, one in enumerate(columns):
+            column[list(one.events), int(one.is_value)] = k
         n = int(rows_of(prepared.places, prepared.parts).sum())
-        self.names = tuple(entry.name for entry in entries)
-        self.accounts = Accounts(
-            column=column, listed=stands["listed"], barred=stands["barred"],
-            holder=np.full(n, NOBODY, np.int16), counts=np.zeros((n, len(entries)), np.int64),
+        self.names = tuple(one.name for one in columns)
+        self.fates = Fates(
+            column=column, listed=next((k for k, one in enumerate(columns) if one.is_listed), NOWHERE),
+            holder=np.full(n, NOBODY, np.int16), counts=np.zeros((n, len(columns)), np.int64),
             strangers=np.zeros(1, np.int64),
         )  # fmt: skip
         self._slots = np.zeros(0, np.int64)
@@ -98,45 +95,45 @@ class AccountBook:
         self._came: list[I64] = []
 
     def begin(self, state: State) -> None:
-        """Open an account for everybody."""
-        self.accounts.holder[:] = state.generation.view(np.int8)
+        """Begin the fates of everybody."""
+        self.fates.holder[:] = state.generation.view(np.int8)
         self._slots = slots_of(state)
 
     def turn(self, state: State, *, is_spin_up: bool) -> None:
-        """Close the accounts of those who left in the month, and open those of their successors."""
-        if self.accounts.strangers[0]:
+        """Close the fates of those who left in the month, and begin those of their successors."""
+        if self.fates.strangers[0]:
             raise AssertionError("somebody acted who held no slot; this is a fault of ours")
         if not is_spin_up and not self._came:
-            self._came.append(self._keys(np.flatnonzero(self.accounts.holder != NOBODY)))
+            self._came.append(self._keys(np.flatnonzero(self.fates.holder != NOBODY)))
         now = state.generation.view(np.int8).astype(np.int16)
-        rows = np.flatnonzero(now != self.accounts.holder)
+        rows = np.flatnonzero(now != self.fates.holder)
         self._close(rows)
-        self.accounts.counts[rows] = 0
-        self.accounts.holder[rows] = now[rows]
+        self.fates.counts[rows] = 0
+        self.fates.holder[rows] = now[rows]
         if not is_spin_up:
             self._came.append(self._keys(rows[now[rows] != NOBODY]))
 
     def _keys(self, rows: I64) -> I64:
-        return self._slots[rows] * HOLDERS + self.accounts.holder[rows].astype(np.uint8).astype(np.int64)
+        return self._slots[rows] * HOLDERS + self.fates.holder[rows].astype(np.uint8).astype(np.int64)
 
     def _close(self, rows: I64) -> None:
-        rows = rows[self.accounts.counts[rows].any(axis=1)]
-        self._closed.append((self._keys(rows), self.accounts.counts[rows]))
+        rows = rows[self.fates.counts[rows].any(axis=1)]
+        self._closed.append((self._keys(rows), self.fates.counts[rows]))
 
     def finish(self) -> Holders:
-        """Close all accounts and return them."""
-        self._close(np.arange(len(self.accounts.holder)))
+        """Close all fates and return them."""
+        self._close(np.arange(len(self.fates.holder)))
         key = np.concatenate([key for key, _ in self._closed])
         counts = np.concatenate([counts for _, counts in self._closed])
         order = np.argsort(key, kind="stable")
         return Holders(self.names, key[order], counts[order], np.sort(np.concatenate(self._came)))
 
 
-def with_accounts(engine: Engine, entries: Sequence[Entry]) -> AccountBook:
-    """Begin a society with an account for each of its agents."""
+def with_fates(engine: Engine, columns: Sequence[FateColumn]) -> FateBook:
+    """Begin a society in which the fate of each agent is kept."""
     prepared = engine.prepared
-    book = AccountBook(prepared, entries)
-    engine.keep_accounts(book.accounts, trace_rows(prepared))
+    book = FateBook(prepared, columns)
+    engine.keep_fates(book.fates, trace_rows(prepared))
     engine.begin()
     book.begin(engine.state)
     return book
@@ -154,19 +151,7 @@ def slots_of(state: State) -> I64:
     return slots
 
 
-@dataclass(frozen=True)
-class Faces:
-    """What holders are, in the order of their keys; -1 where it says nothing of a firm or a body.
-
-    columns
-        By name (`FACES`): (n,) classes.
-    """
-
-    key: I64
-    columns: Mapping[str, I16]
-
-
-def faces_of(engine: Engine, key: I64, tick: int) -> Faces:
+def faces_of(engine: Engine, key: I64, tick: int) -> dict[str, I16]:
     """Return what some holders are on the last day of a month; of those who are not 18 yet, or dead, too.
 
     Parameters
@@ -189,4 +174,4 @@ def faces_of(engine: Engine, key: I64, tick: int) -> Faces:
         found, state, prepared.world, prepared.people, prepared.seed, place - state.first_row[k],
         k.astype(np.int64), held, clock.last_day(tick),
     )  # fmt: skip
-    return Faces(key, {name: np.ascontiguousarray(found[:, column]) for name, column in FACES.items()})
+    return {name: found[:, column] for name, column in FACES.items()}

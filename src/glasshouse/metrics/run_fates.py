@@ -1,4 +1,4 @@
-"""Metrics of the accounts of a run: what happened to whom, of everybody.
+"""Metrics of the fates of a run: what happened to whom, of everybody.
 
 Persons without a row had nothing happen to them; they are in the counts of people by kind.
 """
@@ -14,8 +14,8 @@ import numpy as np
 
 from glasshouse.arrays import I64
 from glasshouse.codes import GROUPS
-from glasshouse.engine.account_tables import AccountTable
-from glasshouse.engine.accounts import FACES
+from glasshouse.engine.fate_tables import FateTable
+from glasshouse.engine.fates import FACES
 from glasshouse.metrics.burden import innocent_share
 from glasshouse.metrics.equality import LEAST, decompose, worst_intersection
 from glasshouse.metrics.inequality import gini_of_opportunity
@@ -37,9 +37,9 @@ NO_RELATIVES = Words(
 
 @dataclass(frozen=True)
 class People:
-    """The accounts of natural persons, with those who have none."""
+    """The fates of natural persons, with those who have none."""
 
-    table: AccountTable
+    table: FateTable
 
     @cached_property
     def rows(self) -> I64:
@@ -72,7 +72,7 @@ class People:
 
 
 def _people(seen: Seen) -> People | None:
-    return People(seen.held.accounts) if seen.held.accounts else None
+    return People(seen.held.fates) if seen.held.fates else None
 
 
 def foresight(seen: Seen, people: People) -> Iterator[Reading]:
@@ -211,17 +211,17 @@ def innocent(seen: Seen, people: People) -> Iterator[Reading]:
         yield Reading("M31", Words("losses of relatives", "亲属的损失"), why=NO_RELATIVES)
 
 
-BY_ACCOUNTS: dict[str, Callable[[Seen, People], Iterator[Reading]]] = {
+BY_FATES: dict[str, Callable[[Seen, People], Iterator[Reading]]] = {
     "M01": foresight, "M05": shown, "M23": explained, "M25": intersections, "M27": opportunity,
     "M31": innocent,
 }  # fmt: skip
 
 
-def by_accounts(metric: str) -> Callable[[Seen], Iterator[Reading]]:
-    """Return a function that measures a metric on the accounts of a run, if it has some."""
+def by_fates(metric: str) -> Callable[[Seen], Iterator[Reading]]:
+    """Return a function that measures a metric on the fates of a run, if it has some."""
 
     def measure(seen: Seen) -> Iterator[Reading]:
         if people := _people(seen):
-            yield from BY_ACCOUNTS[metric](seen, people)
+            yield from BY_FATES[metric](seen, people)
 
     return measure

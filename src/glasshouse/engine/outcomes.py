@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from glasshouse.codes import Event, Legal
 from glasshouse.conduct import Door
-from glasshouse.engine.accounts import Entry
+from glasshouse.engine.fates import FateColumn
 from glasshouse.engine.prepare import Prepared
 from glasshouse.society.act_classes import ActClass, acts_of
 
@@ -42,7 +42,7 @@ class Outcome:
     side: Side
     events: tuple[str, ...] = ()
     is_value: bool = False
-    stands: str = ""
+    is_listed: bool = False
 
 
 def _acts(kind: ActClass, part: str) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ def _at_doors(what: str) -> tuple[str, ...]:
 PAID = ("debt_performed", "debt_settled")
 HARMS = (
     Outcome("listed_months", "months on a black list or under an order", "在黑名单或限制令中的月数", "months",
-            Side.HARM, stands="listed"),
+            Side.HARM, is_listed=True),
     Outcome("tickets_refused", "journeys and high spending refused", "被拒的出行与高消费", "times",
             Side.HARM, (*TICKETS, "spending_refused")),
     Outcome("trips_forgone", "trips not even tried", "未敢尝试的出行", "trips", Side.HARM, ("trip_forgone",)),
@@ -108,10 +108,12 @@ def outcomes_of(prepared: Prepared) -> tuple[Outcome, ...]:
     )  # fmt: skip
 
 
-def entries_of(prepared: Prepared) -> tuple[Entry, ...]:
+def fate_columns(prepared: Prepared) -> tuple[FateColumn, ...]:
     """Return what is counted of each agent of a run, in the order of `outcomes_of`."""
     at = {observable.name: k for k, observable in enumerate(prepared.observables)}
     return tuple(
-        Entry(one.name, tuple(at[name] for name in one.events if name in at), one.is_value, one.stands)
+        FateColumn(
+            one.name, tuple(at[name] for name in one.events if name in at), one.is_value, one.is_listed
+        )
         for one in outcomes_of(prepared)
     )

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from glasshouse.engine.entries import KINDS
+from glasshouse.engine.outcomes import KINDS
 from glasshouse.engine.runs import Run, open_run
 from glasshouse.experiments.contrast import Contrast
 from glasshouse.experiments.kept import kept_of
@@ -17,8 +17,8 @@ from glasshouse.metrics.creep import assumed_share
 from glasshouse.metrics.expression import fall_over_replicates, tipping_risk
 from glasshouse.metrics.held import held_by
 from glasshouse.metrics.intervals import over_replicates
-from glasshouse.metrics.measure import measure_run
 from glasshouse.metrics.readings import NOTHING, Reading, Words, of_share
+from glasshouse.metrics.run_metrics import readings_of
 from glasshouse.metrics.series import Series, read_series
 from glasshouse.metrics.welfare import harm_avoided
 from glasshouse.society.act_classes import ActClass, class_of
@@ -57,7 +57,7 @@ def measured_run(run: Run) -> Measured:
 
 
 def _of_run(run: Run) -> tuple[Reading, ...]:
-    return measure_run(held_by(run, kept_of(run.prepared)))
+    return readings_of(held_by(run, kept_of(run.prepared)))
 
 
 def _with_numbers(readings: Sequence[Reading], run: Run) -> Measured:

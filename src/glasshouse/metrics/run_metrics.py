@@ -6,25 +6,25 @@ from collections.abc import Callable, Iterator, Mapping
 
 from glasshouse.metrics.catalogue import Metric, metrics
 from glasshouse.metrics.held import Held
-from glasshouse.metrics.readings import NO_ACCOUNTS, NOTHING, PAIRED, Reading, Words
-from glasshouse.metrics.run_accounts import BY_ACCOUNTS, by_accounts
+from glasshouse.metrics.readings import NO_FATES, NOTHING, PAIRED, Reading, Words
+from glasshouse.metrics.run_fates import BY_FATES, by_fates
 from glasshouse.metrics.run_law import BY_LAW
 from glasshouse.metrics.run_sample import BY_SAMPLE
 from glasshouse.metrics.run_series import BY_SERIES
 from glasshouse.metrics.spells import Seen
 
-Measure = Callable[[Seen], Iterator[Reading]]
-MEASURES: dict[str, Mapping[str, Measure]] = {
+Take = Callable[[Seen], Iterator[Reading]]
+TAKEN_FROM: dict[str, Mapping[str, Take]] = {
     "law": BY_LAW,
     "series": BY_SERIES,
     "sample": BY_SAMPLE,
-    "accounts": {number: by_accounts(number) for number in BY_ACCOUNTS},
+    "fates": {number: by_fates(number) for number in BY_FATES},
 }
 GRADE_MOVES = ("M10", "M11", "M14")  # measured with M09
 WITH = {**dict.fromkeys(GRADE_MOVES, "M09"), "M18": "M16"}
 
 
-def measure_run(held: Held) -> tuple[Reading, ...]:
+def readings_of(held: Held) -> tuple[Reading, ...]:
     """Return at least one reading of each metric of the catalogue, in its order."""
     seen = Seen(held)
     cache: dict[tuple[str, str], tuple[Reading, ...]] = {}
@@ -33,9 +33,9 @@ def measure_run(held: Held) -> tuple[Reading, ...]:
         readings = []
         for where in one.held_in.split():
             key = where, WITH.get(one.id, one.id)
-            if key[1] in MEASURES.get(where, {}):
+            if key[1] in TAKEN_FROM.get(where, {}):
                 if key not in cache:
-                    cache[key] = tuple(MEASURES[where][key[1]](seen))
+                    cache[key] = tuple(TAKEN_FROM[where][key[1]](seen))
                 readings += [reading for reading in cache[key] if reading.metric == one.id]
         found += readings or [Reading(one.id, why=why_not(one, held))]
     return tuple(found)
@@ -47,4 +47,4 @@ def why_not(one: Metric, held: Held) -> Words:
         return Words(one.why_not, one.why_not_zh)
     if one.held_in == "contrast":
         return PAIRED
-    return NO_ACCOUNTS if one.held_in == "accounts" and held.accounts is None else NOTHING
+    return NO_FATES if one.held_in == "fates" and held.fates is None else NOTHING

@@ -1,4 +1,4 @@
-"""Accounts of agents: they agree with the counts of the whole society, and change nothing."""
+"""Fates of agents: they agree with the counts of the whole society, and change nothing."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import pytest
 
 from glasshouse import Scenario, clock, simulate
 from glasshouse.codes import GROUPS, KIND_GROUPS
-from glasshouse.engine.account_tables import AccountTable
-from glasshouse.engine.accounts import FACES
-from glasshouse.engine.entries import Outcome, Side, outcomes_of
-from glasshouse.engine.runs import ACCOUNTS, Run
+from glasshouse.engine.fate_tables import FateTable
+from glasshouse.engine.fates import FACES
+from glasshouse.engine.outcomes import Outcome, Side, outcomes_of
+from glasshouse.engine.runs import FATES, Run
 from glasshouse.engine.verification import verify_run
 from glasshouse.errors import DamagedError
 from glasshouse.metrics.series import read_series
@@ -24,14 +24,14 @@ KINDS = tuple(GROUPS[k] for k in KIND_GROUPS)
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """Return a year of lists and a score, with accounts, on two threads."""
-    return simulate(STACK, threads=2, out=tmp_path_factory.mktemp("accounts") / "run", accounts=True)
+    """Return a year of lists and a score, with fates, on two threads."""
+    return simulate(STACK, threads=2, out=tmp_path_factory.mktemp("fates") / "run", fates=True)
 
 
 @pytest.fixture(scope="module")
-def table(run: Run) -> AccountTable:
-    """Return its accounts."""
-    return run.accounts()
+def table(run: Run) -> FateTable:
+    """Return its fates."""
+    return run.fates()
 
 
 def total(run: Run, events: tuple[str, ...]) -> int:
@@ -41,7 +41,7 @@ def total(run: Run, events: tuple[str, ...]) -> int:
     return sum(series.total(wanted, SPAN["start"], SPAN["end"], group=group) for group in KINDS)
 
 
-def test_what_happened_to_all_is_what_the_series_counts(run: Run, table: AccountTable) -> None:
+def test_what_happened_to_all_is_what_the_series_counts(run: Run, table: FateTable) -> None:
     counted = {}
     for k, one in enumerate(outcomes_of(run.prepared)):
         if one.events and not one.is_value:
@@ -54,26 +54,26 @@ def test_what_happened_to_all_is_what_the_series_counts(run: Run, table: Account
     }
 
 
-def test_yuan_are_those_that_reached_creditors(run: Run, table: AccountTable) -> None:
+def test_yuan_are_those_that_reached_creditors(run: Run, table: FateTable) -> None:
     paid = int(table.counts[:, table.names.index("yuan_paid")].sum())
     assert paid == total(run, ("repaid_cny",)) > 0
 
 
-def test_months_on_a_list_are_at_most_entries_and_at_least_persons(run: Run, table: AccountTable) -> None:
+def test_months_on_a_list_are_at_most_entries_and_at_least_persons(run: Run, table: FateTable) -> None:
     months = int(table.counts[:, table.names.index("listed_months")].sum())
     persons = max(total(run, (f"{name}.persons",)) for name in ("jd_list", "hc_order"))
     entries = sum(total(run, (f"{name}.entries",)) for name in run.prepared.stack.procedure_ids)
     assert persons <= months <= entries
 
 
-def test_people_are_all_who_held_a_slot(run: Run, table: AccountTable) -> None:
+def test_people_are_all_who_held_a_slot(run: Run, table: FateTable) -> None:
     persons = table.cells[:, list(FACES).index("income")] >= 0
     assert table.people[persons].sum() >= STACK.agents * 0.95
     assert len(np.unique(table.key)) == len(table.key)
     assert (table.counts != 0).any(axis=1).all()
 
 
-def test_faces_are_those_of_the_census_groups(run: Run, table: AccountTable) -> None:
+def test_faces_are_those_of_the_census_groups(run: Run, table: FateTable) -> None:
     """Adults by sex in January of the series; those who come of age in the year are in the cells, too."""
     series = read_series(run.series_path, observables=("adults",), groups=("female", "male"))
     column = list(FACES).index("female")
@@ -83,19 +83,19 @@ def test_faces_are_those_of_the_census_groups(run: Run, table: AccountTable) -> 
         assert 0 <= mine - series.at("adults", SPAN["start"], group=group) <= born
 
 
-def test_a_run_with_accounts_has_the_same_bits(run: Run, tmp_path: Path) -> None:
+def test_a_run_with_fates_has_the_same_bits(run: Run, tmp_path: Path) -> None:
     plain = simulate(STACK, threads=1, out=tmp_path / "plain")
     assert plain.manifest.digest == run.manifest.digest
     with pytest.raises(DamagedError, match="wrote no such file"):
-        plain.accounts()
+        plain.fates()
 
 
-def test_accounts_do_not_depend_on_threads(run: Run, tmp_path: Path) -> None:
-    alone = simulate(STACK, threads=1, out=tmp_path / "alone", accounts=True)
-    assert alone.manifest.files[ACCOUNTS] == run.manifest.files[ACCOUNTS]
+def test_fates_do_not_depend_on_threads(run: Run, tmp_path: Path) -> None:
+    alone = simulate(STACK, threads=1, out=tmp_path / "alone", fates=True)
+    assert alone.manifest.files[FATES] == run.manifest.files[FATES]
 
 
-def test_verify_runs_the_accounts_again(run: Run) -> None:
+def test_verify_runs_the_fates_again(run: Run) -> None:
     found = verify_run(run.path, threads=2)
     assert found.is_well and found.was_run_again
 
@@ -106,4 +106,4 @@ def test_every_harm_and_benefit_says_so_in_both_languages(run: Run) -> None:
     assert {one.side for one in found} == set(Side)
     for one in found:
         assert one.label and any("一" <= letter <= "鿿" for letter in one.label_zh)
-        assert bool(one.events) != bool(one.stands) or not one.events
+        assert not (one.events and one.is_listed)

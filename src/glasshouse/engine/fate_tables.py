@@ -1,4 +1,4 @@
-"""The table of accounts of a run: what happened to whom, and how many people of each kind there were."""
+"""The table of fates of a run: what happened to whom, and how many people of each kind there were."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 
 from glasshouse.arrays import I64
-from glasshouse.engine.accounts import FACES, HOLDERS, AccountBook, faces_of
+from glasshouse.engine.fates import FACES, HOLDERS, FateBook, faces_of
+from glasshouse.engine.outcomes import outcomes_of
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.simulate import Engine
 from glasshouse.engine.tables import Table, read_columns, warning_of, write_parquet
 
-NOBODY = 0  # holder of the rows that only count people
 ABOUT = (
     "what happened to each synthetic agent in the horizon, by slot and generation; somebody to whom nothing "
     "happened has no row, and rows with people above 0 say how many of a kind there were"
@@ -22,15 +22,15 @@ KEYS = ("people", "slot", "generation")
 
 
 @dataclass(frozen=True)
-class AccountTable:
-    """The accounts of a run, read.
+class FateTable:
+    """The fates of a run, read.
 
     key
-        (n,) `accounts.HOLDERS` times slot, and generation; ascending.
+        (n,) `fates.HOLDERS` times slot, and generation; ascending.
     counts
         (n, n_names) integers.
     faces
-        (n, len(FACES)) what they are, in the order of `accounts.FACES`; -1 of firms and bodies.
+        (n, len(FACES)) what they are, in the order of `fates.FACES`; -1 of firms and bodies.
     cells, people
         (m, len(FACES)) kinds of people, and (m,) how many of each held a slot in the horizon.
     """
@@ -43,11 +43,11 @@ class AccountTable:
     people: I64
 
 
-def write_accounts(path: Path, engine: Engine, book: AccountBook) -> None:
-    """Write the accounts of a finished run, with what people were when the horizon began."""
+def write_fates(path: Path, engine: Engine, book: FateBook) -> None:
+    """Write the fates of a finished run, with what people were when the horizon began."""
     prepared, holders = engine.prepared, book.finish()
     tick = prepared.scenario.start
-    faces, whole = (faces_of(engine, key, tick).columns for key in (holders.key, holders.everybody))
+    faces, whole = (faces_of(engine, key, tick) for key in (holders.key, holders.everybody))
     kinds, people = np.unique(np.stack(list(whole.values()), axis=1), axis=0, return_counts=True)
     n, m = len(holders.key), len(kinds)
     table: dict[str, I64] = {
@@ -66,20 +66,18 @@ def _small(table: dict[str, I64]) -> Table:
     return {name: column.astype(np.int16) if name in FACES else column for name, column in table.items()}
 
 
-def read_accounts(path: Path, prepared: Prepared) -> AccountTable:
-    """Read the accounts of a run whose checksum was compared.
+def read_fates(path: Path, prepared: Prepared) -> FateTable:
+    """Read the fates of a run whose checksum was compared.
 
     Raises
     ------
     DamagedError
         If the table or a column is not there.
     """
-    from glasshouse.engine.entries import outcomes_of
-
     names = tuple(one.name for one in outcomes_of(prepared))
     found = read_columns(path, [*KEYS, *FACES, *names], KEYS)
     one = found["people"] == 0
     key = found["slot"].astype(np.int64) * HOLDERS + found["generation"]
     faces = np.stack([found[name] for name in FACES], axis=1).astype(np.int64)
     counts = np.stack([found[name] for name in names], axis=1).astype(np.int64)
-    return AccountTable(names, key[one], counts[one], faces[one], faces[~one], found["people"][~one])
+    return FateTable(names, key[one], counts[one], faces[one], faces[~one], found["people"][~one])
