@@ -160,6 +160,7 @@ class NetworkTable(NamedTuple):
     start: I64  # (MOST_PEERS,) opinions at first, of UNIT
     adapts: int  # how far willingness moves in a month, of UNIT
     bots: int  # of a town
+    first_side: int  # who has the first opinion in a town, bots among them
 
 
 class Speaking(IntEnum):

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from glasshouse.errors import GlasshouseError, MachineError
 
-MODEL_VERSION = "5"
+MODEL_VERSION = "6"
 """Number of the model: it grows whenever the same manifest would give another digest."""
 
 STATEMENT = "Synthetic people only: every agent is a function of a seed and a number; nobody here is real."

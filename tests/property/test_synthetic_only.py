@@ -209,7 +209,7 @@ def test_scenario_has_no_field_for_a_person() -> None:
         "grade", "cost_per_point", "foresees", "loss", "discount",
         "inspections", "town", "records", "forgotten", "corrected",  # how many of a district, in every town
         "network", "attachment", "each", "small_world", "ties", "rewired",  # by chance, in every town
-        "rows", "trust", "share", "pretrusted", "opinions", "start", "speech", "adapts", "bots",
+        "rows", "trust", "share", "pretrusted", "opinions", "start", "speech", "adapts", "bots", "bots_come",
     }  # fmt: skip
 
 

@@ -8,7 +8,8 @@ central wins in 60 to 70 % of runs, that of 2 to 4 % bots in about two thirds; b
 
 What is asked here: does the engine do what the rules say? A program of its own (networks, rules and luck
 written again, in floats) ran thousands of towns; those of the engine are held against them by Fisher's exact
-test. And do the bands hold? The first does, the second does not: bots win more often. That is asserted, too.
+test. And do the bands hold? The first does. The second does where bots come out of one of two equal halves,
+and does not where they come beside them: then they win more often. All of it is asserted.
 In a small world of 20 ties, one in ten of them rewired, no town comes to one opinion in 120 months.
 """
 
@@ -29,7 +30,11 @@ from glasshouse.society.network_tables import network_table
 
 COUNTED = ("consensus", "leads_a", "leads_central")
 # towns of the other program, and in how many of them it was so, by `COUNTED`
-REFERENCE = {"b24": (4000, (2754, 2001, 2272)), "b24-bots": (2000, (1512, 1786, 1088))}
+REFERENCE = {
+    "b24": (4000, (2754, 2001, 2272)),
+    "b24-bots": (2000, (1512, 1786, 1088)),
+    "b24-within": (2000, (0, 0, 0)),
+}
 CENTRAL, BOTS = (0.55, 0.75), (0.55, 0.80)  # bands of the shares of towns
 TOWN, TOWNS, FEWER, MANY, SEED = 1000, 60, 40, 1000, 24
 
@@ -81,8 +86,9 @@ def test_b24__towns_fall_silent_as_the_rules_say(tmp_path: Path, name: str) -> N
         ("b24", ("adapts: 0.1", "adapts: 0.02")),
         ("b24", ("attachment: {each: 10}", "small_world: {ties: 20, rewired: 0.1}")),
         ("b24-bots", (", bots: 0.03", "")),
+        ("b24-within", (", bots_come: within", "")),
     ],
-    ids=["adapts less", "nobody is central", "no bots"],
+    ids=["adapts less", "nobody is central", "no bots", "beside for within"],
 )
 def test_b24__negative_control(tmp_path: Path, name: str, change: Change) -> None:
     """0.4 and more of a share."""
@@ -106,8 +112,19 @@ def test_b24__consensus_in_most_towns_and_the_most_central_within_the_band(tmp_p
 
 
 @pytest.mark.verify
+@pytest.mark.parametrize("bots", ["0.02", "0.03"])
+def test_b24__bots_of_one_half_win_as_often_as_published(tmp_path: Path, bots: str) -> None:
+    """1,000 towns within the band, by exact tails; with 4 % bots the share is at its upper end."""
+    change = ("bots: 0.03", f"bots: {bots}")
+    won = counts("b24-within", tmp_path, towns=MANY, seed=SEED + 4, changes=(change,))["leads_a"]
+    assert (
+        binom.cdf(won, MANY, BOTS[0]) > 1 - FALSE_ALARM and binom.sf(won - 1, MANY, BOTS[1]) > 1 - FALSE_ALARM
+    )
+
+
+@pytest.mark.verify
 @pytest.mark.parametrize("bots", ["0.03", "0.04"])
-def test_b24__bots_win_more_often_than_their_band(tmp_path: Path, bots: str) -> None:
+def test_b24__bots_beside_two_halves_win_more_often_than_their_band(tmp_path: Path, bots: str) -> None:
     """What the page says is missed, is missed: 1,000 towns, above 0.80 at the family's false-alarm rate."""
     found = counts(
         "b24-bots", tmp_path, towns=MANY, seed=SEED + 3, changes=(("bots: 0.03", f"bots: {bots}"),)

@@ -150,8 +150,8 @@ def recount(answers: int = 256) -> tuple[np.ndarray, list[tuple[int, ...]]]:
         keep = int(TABLE.keep[act, stratum]) * int(TABLE.habit[act, habit]) // 256
         if TABLE.response[act]:
             keep = min(keep * answers // 256, 2**32)
-        if TABLE.roles[act] and not TABLE.roles[act] & engine._faces.roles[row]:
-            keep = 0
+        is_one_of_them = not TABLE.roles[act] or bool(TABLE.roles[act] & engine._faces.roles[row])
+        keep *= is_one_of_them
         door = int(TABLE.door[act])
         if door >= 0 and not scope.closed_by[door] & bulk.BY_SCORES:
             continue  # nobody has a row in the docket, so that no measure can touch whoever comes
@@ -164,7 +164,7 @@ def recount(answers: int = 256) -> tuple[np.ndarray, list[tuple[int, ...]]]:
             if is_kept and words[2] < TABLE.record[act]:
                 tally[scope.recorded_row[act], groups] += 1
                 entries.append((agent, act, fact, day, candidates.AT_A_DOOR, int(luck[1]), 0))
-        elif words[2] < (TABLE.record if is_kept else TABLE.false_record)[act]:
+        elif words[2] < (TABLE.record[act] if is_kept else TABLE.false_record[act] * is_one_of_them):
             tally[scope.recorded_row[act], groups] += 1
             if scope.first_heard[act + 1] > scope.first_heard[act]:
                 fewest, most = (int(days) for days in TABLE.delay[act])

@@ -9,16 +9,16 @@ from glasshouse.codes import VACANT
 from glasshouse.engine.prepare import prepare
 from glasshouse.engine.simulate import Engine
 from glasshouse.features import Role
-from glasshouse.kernels import faces, features, households, population, strata, traits
+from glasshouse.kernels import faces, features, firms, households, population, strata, traits
 from glasshouse.kernels.docket import slot_of
 from glasshouse.society.scenario import Scenario
 
 START, END = clock.parse_month("2019-11"), clock.parse_month("2020-02")
 
 
-def new_engine(*parts: str, agents: int = 2_500) -> Engine:
+def new_engine(*parts: str, agents: int = 2_500, end: int = END) -> Engine:
     scenario = Scenario(
-        regimes=("rongcheng-2019",), agents=agents, seed=6, start=START, end=END, where="everywhere",
+        regimes=("rongcheng-2019",), agents=agents, seed=6, start=START, end=end, where="everywhere",
         parts=parts or ("auto",),
     )  # fmt: skip
     return Engine(prepare(scenario), threads=1)
@@ -106,6 +106,33 @@ def test_faces__that_have_aged_are_those_of_the_day() -> None:
             aged, fresh = (getattr(each._faces, name)[rows] for each in (engine, other))
             assert (aged == fresh).all(), name
     assert n_closed and (engine._faces.roles & int(Role.FIRM_OFFICER)).any()
+
+
+def test_officers__are_those_of_the_year_whenever_they_are_looked_at() -> None:
+    """A place for firms that opens within a year gives its officer the role in the next; by luck alone."""
+    officer, n_new = int(Role.FIRM_OFFICER), 0
+    engine, other = (new_engine("auto", "firm", agents=12_000, end=END + 12) for _ in range(2))
+    p = engine.prepared
+    for tick in engine.ticks():
+        if tick.is_spin_up:
+            continue
+        january = tick.tick - tick.tick % 12
+        fresh = other._faces
+        fresh.day[:] = 0
+        fresh.roles[:] = 0
+        for k in range(len(engine.state.size)):
+            faces.face_all(fresh, engine.state, p.world, p.people, p.seed, k, clock.first_day(january))
+            first, before = int(engine.state.first_row[k]), int(engine.state.n_before[k])
+            n, adults_at = int(engine.state.size[k]) - before, int(engine.state.first_slot[k])
+            for firm in range(1, before):
+                opens = firms.opens_in(p.seed, slot_of(engine.state, k, firm), p.world.firms)
+                row = first + before + firms.officer_of(p.seed, adults_at, n, firm)
+                if engine.state.generation[row] != VACANT:
+                    assert bool(engine._faces.roles[row] & officer) == (opens < january)
+                n_new += int(january <= opens <= tick.tick)
+        held = engine.state.generation != VACANT
+        assert (fresh.roles[held] == engine._faces.roles[held]).all(), tick.tick
+    assert n_new, "some places open within the year"
 
 
 def test_faces__are_kept_for_neighbours_who_do_nothing() -> None:

@@ -249,22 +249,25 @@ def test_opinions__become_means_of_those_listened_to(as_is: Plain) -> None:
     assert (web.after / UNIT).tolist() == [0.25, 0.2, 0.625]
 
 
-def sides(n: int, bots: int, first_slot: int) -> list[int]:
+def sides(n: int, bots: int, half: int, first_slot: int) -> list[int]:
     places = [permute.permute(i, n, np.uint64(SEED), first_slot, Stream.SPEECH, 0) for i in range(n)]
-    half = bots + (n - bots + 1) // 2
     return [2 if place < bots else 1 if place < half else -1 for place in places]
 
 
-def test_sides__half_and_half_beside_bots(as_is: Plain) -> None:
-    for n, bots in ((40, 0), (41, 0), (40, 4), (40, 3)):
+@pytest.mark.parametrize("come", ["beside", "within"])
+def test_sides__half_and_half_beside_bots_or_with_them(as_is: Plain, come: str) -> None:
+    for n, bots in ((40, 0), (41, 0), (40, 4), (40, 3), (41, 20)):
         share = str(bots / n + 0.001) if bots else "0"
-        found = table(town=n, attachment={"each": 2}, speech={"adapts": "0.1", "bots": share})
+        speech = {"adapts": "0.1", "bots": share, "bots_come": come}
+        found = table(town=n, attachment={"each": 2}, speech=speech)
         assert found.bots == bots
         web = networks.make_web(found)
         as_is(flows.take_sides)(web, found, np.uint64(SEED), 80)
-        assert web.side.tolist() == sides(n, bots, 80)
+        halved = n if come == "within" else n - bots  # whom two halves share, and an odd one the first
+        first = (halved + 1) // 2 + (n - halved)
+        assert web.side.tolist() == sides(n, bots, first, 80)
         counted = Counter(web.side.tolist())
-        assert (counted[2], counted[1] - counted[-1]) == (bots, (n - bots) % 2)
+        assert counted[2] == bots and counted[-1] == halved // 2
 
 
 def one_month(web: networks.Web, adapts: float) -> list[float]:
@@ -339,7 +342,7 @@ def test_engine__begins_with_willingness_spread_evenly_and_bots_that_speak() -> 
     engine.begin()
     for town in range(N_TOWNS):
         first = TOWN * town
-        for i, side in enumerate(sides(TOWN, 4, first)):
+        for i, side in enumerate(sides(TOWN, 4, 4 + (TOWN - 3) // 2, first)):
             word = int(rng.draw(np.uint64(SEED), first + i, 0, 0, Stream.SPEECH, 0, 0)[0]) >> 12
             assert engine.state.held[first + i] == (UNIT if side == 2 else word * UNIT >> 20)
 

@@ -17,6 +17,7 @@ from glasshouse.engine.simulate import Engine, Tick, reference_day
 from glasshouse.engine.state import empty_state
 from glasshouse.kernels import desk as d
 from glasshouse.kernels import opinion, response, sight, ties
+from glasshouse.kernels.quiet import Q_AT, Q_BINS, Q_GRADE, Q_SCORE
 from glasshouse.minds import NEWCOMER, Seen
 from glasshouse.society.scenario import Scenario
 
@@ -117,7 +118,7 @@ def test_class__thirds_of_the_grades_best_first(
 ) -> None:
     desk, law = hand.desk([]), hand.law()
     law.scores.first_grade[:3] = 0, 2, 2 + n_grades
-    desk.quiet[:2, sight.Q_AT], desk.quiet[:2, sight.Q_SCORE] = [0, 2], [0, 1]
+    desk.quiet[:2, Q_AT], desk.quiet[:2, Q_SCORE], desk.quiet[:2, Q_BINS] = [0, 2], [0, 1], -1
     for grade, expected in enumerate(classes):
         desk.lines[:2] = sight.NOWHERE, 2 + grade
         assert sight.class_of_line(desk, law, 2, False) == expected
@@ -126,6 +127,19 @@ def test_class__thirds_of_the_grades_best_first(
     desk.counters[d.N_ROWS] = 1
     assert sight.class_of_line(desk, law, 2, True) == 3, "a standing goes before the line"
     assert sight.class_of_line(desk, law, 2, False) == classes[-1]
+
+
+def test_class__by_rank_is_that_of_the_months_borders(hand: SimpleNamespace) -> None:
+    """One line holds all without a record, whatever grade they have."""
+    desk, law = hand.desk([]), hand.law()
+    law.scores.first_grade[:2] = 0, 3
+    desk.quiet[0, [Q_AT, Q_SCORE, Q_BINS]] = 2, 0, 40
+    desk.lines[0] = 2
+    for grade in range(3):
+        desk.quiet[0, Q_GRADE] = grade
+        assert sight.class_of_line(desk, law, 1, False) == 3 - grade
+    desk.lines[0] = sight.NOWHERE
+    assert sight.class_of_line(desk, law, 1, False) == sight.NO_CLASS
 
 
 def test_seen__newcomers_are_unknown_and_trusted() -> None:

@@ -75,7 +75,8 @@ def read_fates(path: Path, prepared: Prepared) -> FateTable:
         If the table or a column is not there.
     """
     names = tuple(one.name for one in outcomes_of(prepared))
-    found = read_columns(path, [*KEYS, *FACES, *names], KEYS)
+    # kinds of as many people follow each other by what they are, so that paired runs have them alike
+    found = read_columns(path, [*KEYS, *FACES, *names], (*KEYS, *FACES))
     one = found["people"] == 0
     key = found["slot"].astype(np.int64) * HOLDERS + found["generation"]
     faces = np.stack([found[name] for name in FACES], axis=1).astype(np.int64)

@@ -34,6 +34,7 @@ from glasshouse.kernels.candidates import (
     act_of,
     draw_candidates,
     draw_numbers,
+    false_record_of,
     keep_of,
     list_candidates,
     number_of_candidates,
@@ -159,7 +160,9 @@ def consider(desk: Desk, world: World, seed: np.uint64, luck: Luck, month: Month
     if acts.door[act] >= 0:
         if kept and words[2, j] < np.uint64(acts.record[act]):
             stand_before(desk, world, seed, luck, act, fact, day)
-    elif words[2, j] < np.uint64(acts.record[act] if kept else acts.false_record[act]):
+        return
+    recorded = acts.record[act] if kept else false_record_of(acts, act, desk.who[WHO_ROLES])
+    if words[2, j] < np.uint64(recorded):
         report(desk, world, seed, luck, act, fact, day, int(not kept))
 
 

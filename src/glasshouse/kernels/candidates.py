@@ -92,11 +92,25 @@ def act_of(acts: ActTable, group: int, word: np.uint64) -> int:
 
 
 @kernel
+def may(acts: ActTable, act: int, roles: int) -> int:
+    """Return 1 if somebody with some roles could do an act, 0 if it is of a role that they do not have."""
+    needs = acts.roles[act]
+    return int(needs == 0) | int(needs & roles != 0)
+
+
+@kernel
 def usual_keep(acts: ActTable, act: int, stratum: int, habit: int, roles: int) -> int:
     """Return the threshold below which somebody keeps a candidate in a usual month: by stratum and habit."""
-    needs = acts.roles[act]
-    may = int(needs == 0) | int(needs & roles != 0)
-    return ((acts.keep[act, stratum] * acts.habit[act, habit]) >> UNIT_BITS) * may
+    return ((acts.keep[act, stratum] * acts.habit[act, habit]) >> UNIT_BITS) * may(acts, act, roles)
+
+
+@kernel
+def false_record_of(acts: ActTable, act: int, roles: int) -> int:
+    """Return the threshold below which a candidate that somebody does not keep is recorded nevertheless.
+
+    Sources of an act of a role keep books about those with the role, and about nobody else.
+    """
+    return acts.false_record[act] * may(acts, act, roles)
 
 
 @kernel
@@ -153,7 +167,7 @@ def sift(
     for j in range(n):
         i, act = luck.agent[j], act_of(acts, group, luck.words[0, j])
         keep = keep_of(acts, answers, act, int(stratum[i]), int(habit[i]), int(roles[i]))
-        is_false = int(luck.words[2, j] < np.uint64(acts.false_record[act]))
+        is_false = int(luck.words[2, j] < np.uint64(false_record_of(acts, act, int(roles[i]))))
         luck.left[left], luck.act[left], luck.keep[left] = j, act, keep
         left += is_false | int(luck.words[1, j] < np.uint64(keep))
     return left

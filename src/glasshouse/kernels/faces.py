@@ -14,10 +14,11 @@ from glasshouse.arrays import I64, U8, U16, People
 from glasshouse.codes import VACANT
 from glasshouse.features import Role
 from glasshouse.kernels._jit import kernel
+from glasshouse.kernels.calendar import tick_of
 from glasshouse.kernels.desk import WHO_HABIT, WHO_ROLES, WHO_STRATUM, Desk
 from glasshouse.kernels.docket import LEGAL_PERSON, State, kind_of, slot_of
 from glasshouse.kernels.features import membership
-from glasshouse.kernels.firms import body_level, firm_looks, firm_of, officer_of
+from glasshouse.kernels.firms import body_level, firm_looks, firm_of, has_officer, officer_of
 from glasshouse.kernels.households import children_at_school_age, household
 from glasshouse.kernels.population import age_band, looks
 from glasshouse.kernels.strata import stratum_of
@@ -72,13 +73,15 @@ def at_home(
 def face_of(
     state: State, world: World, people: People, seed: np.uint64, neighbourhood: int, agent: int, day: int
 ) -> tuple[int, int, int]:
-    """Return stratum, habit and roles of a holder, a firm or a body on a day."""
+    """Return stratum, habit and roles of a holder, a firm or a body on the first of January."""
     stratum, habit, roles = looks_of(state, world, people, seed, neighbourhood, agent, day)
     before = state.n_before[neighbourhood]
     if agent >= before > 1:
         first, n_adults = state.first_slot[neighbourhood], state.size[neighbourhood] - before
         firm = firm_of(seed, first, n_adults, before - 1, agent - before)
-        is_officer = firm > 0 and state.generation[state.first_row[neighbourhood] + firm] != VACANT
+        is_officer = firm > 0 and has_officer(
+            seed, slot_of(state, neighbourhood, firm), tick_of(day), world.firms
+        )
         roles = (roles & ~OFFICER) | OFFICER * int(is_officer)
     return stratum, habit, roles
 
@@ -131,8 +134,8 @@ def recognise(
 
 
 @kernel
-def appoint(faces: Faces, state: State, seed: np.uint64, neighbourhood: int) -> None:
-    """Let the officers of the firms that are there be officers, and nobody else, as `face_of` has it."""
+def appoint(faces: Faces, state: State, world: World, seed: np.uint64, neighbourhood: int, day: int) -> None:
+    """Let the officers of firms be officers, and nobody else, as `face_of` has it."""
     row, before = state.first_row[neighbourhood], state.n_before[neighbourhood]
     size, first = state.size[neighbourhood], state.first_slot[neighbourhood]
     if before <= 1:
@@ -140,7 +143,7 @@ def appoint(faces: Faces, state: State, seed: np.uint64, neighbourhood: int) -> 
     for agent in range(before, size):
         faces.roles[row + agent] &= NO_OFFICER
     for firm in range(1, before):
-        if state.generation[row + firm] != VACANT:
+        if has_officer(seed, slot_of(state, neighbourhood, firm), tick_of(day), world.firms):
             officer = row + before + officer_of(seed, first, size - before, firm)
             if state.generation[officer] != VACANT:
                 faces.roles[officer] |= AN_OFFICER
@@ -165,5 +168,5 @@ def face_all(
             keep(faces, row + agent, stratum, habit, roles)
         elif agent >= state.n_before[neighbourhood]:
             age(faces, state, world, people, seed, neighbourhood, agent, day)
-    appoint(faces, state, seed, neighbourhood)
+    appoint(faces, state, world, seed, neighbourhood, day)
     faces.day[neighbourhood] = day

@@ -114,8 +114,10 @@ def see_person(desk: Desk, world: World, seed: np.uint64) -> None:
         )
         features[F_HOUSEHOLD] = min(household_size(home, who[WHO_DAY_THEN]), MOST_AT_HOME) - 1
     friends = who[WHO_FRIENDS]
-    features[F_FRIENDS_SCORE] = friends & FRIENDS_SCORE_BITS if friends >= 0 else UNKNOWN_CLASS
-    features[F_FRIENDS_LISTED] = friends >> FRIENDS_LISTED_SHIFT if friends >= 0 else UNKNOWN_CLASS
+    features[F_FRIENDS_SCORE] = features[F_FRIENDS_LISTED] = UNKNOWN_CLASS
+    if friends >= 0:  # 0 of the state is that no friend's score is known, 1 the first class
+        features[F_FRIENDS_SCORE] = (friends & FRIENDS_SCORE_BITS) - 1
+        features[F_FRIENDS_LISTED] = friends >> FRIENDS_LISTED_SHIFT
 
 
 @kernel

@@ -153,6 +153,18 @@ def firm_of(seed: np.uint64, first_slot: int, n_adults: int, n_firms: int, adult
 
 
 @kernel
+def has_officer(seed: np.uint64, slot: int, january: int, table: FirmTable) -> bool:
+    """Tell whether a place for firms has been open since before a year, so that its officer is known as one.
+
+    Parameters
+    ----------
+    january
+        Month of the year's January, since January 2000.
+    """
+    return opens_in(seed, slot, table) < january
+
+
+@kernel
 def debt_begins(word: Word, kind: int, rank: int, tick: int, table: FirmTable) -> bool:
     """Tell whether a debt of a firm or body falls seriously behind in a month.
 

@@ -77,12 +77,11 @@ def average(web: Web, table: NetworkTable) -> None:
 
 @kernel
 def take_sides(web: Web, table: NetworkTable, seed: np.uint64, first_slot: int) -> None:
-    """Say who is a bot, and whose opinion is which: half of all people, and an odd one, have the first."""
+    """Say who is a bot, and whose opinion is which."""
     n, keys = table.town, keys_of(seed, first_slot, S_SPEECH, 0)
-    half = table.bots + (n - table.bots + 1) // 2
     for i in range(n):
         place = walk(i, n, keys)
-        web.side[i] = SIDE_A if place < half else SIDE_B
+        web.side[i] = SIDE_A if place < table.first_side else SIDE_B
         if place < table.bots:
             web.side[i] = BOT
 

@@ -28,7 +28,7 @@ from glasshouse.kernels.desk import (
 from glasshouse.kernels.docket import State
 from glasshouse.kernels.members import add_row
 from glasshouse.kernels.places import AWAY, is_away
-from glasshouse.kernels.quiet import NOWHERE, Q_AT, Q_SCORE, Rest, forget, lay_out
+from glasshouse.kernels.quiet import NOWHERE, Q_SCORE, Rest, forget, grade_at_rest, lay_out
 from glasshouse.kernels.rng import draw
 from glasshouse.kernels.standing import standing_row, third_of
 from glasshouse.kernels.tally import note
@@ -44,9 +44,9 @@ def stands_low(desk: Desk, law: Law, n_kept: int, elsewhere: int) -> bool:
     """Does the agent stand in the lowest third of the grades of a score that is not kept elsewhere."""
     for k in range(n_kept):
         score = desk.quiet[k, Q_SCORE]
-        if desk.lines[k] == NOWHERE or law.score_applies[elsewhere, score]:
+        line, row = grade_at_rest(desk, k), standing_row(desk, score)
+        if line == NOWHERE or law.score_applies[elsewhere, score]:
             continue
-        line, row = desk.lines[k] - desk.quiet[k, Q_AT], standing_row(desk, score)
         if row >= 0:
             line = desk.rows[row, GROUND]
         if third_of(law, score, line) == LOWEST_THIRD:

@@ -222,6 +222,16 @@ def recall(desk: Desk, law: Law, n_kept: int, rest: Rest, row: int) -> None:
 
 
 @kernel
+def grade_at_rest(desk: Desk, k: int) -> int:
+    """Return the grade in which the person recalled stands without a record in a score, or NOWHERE."""
+    if desk.lines[k] == NOWHERE:
+        return NOWHERE
+    if desk.quiet[k, Q_BINS] >= 0:  # one line holds them all; the grade is that of the month's borders
+        return desk.quiet[k, Q_GRADE]
+    return desk.lines[k] - desk.quiet[k, Q_AT]
+
+
+@kernel
 def count_lines(desk: Desk, n_kept: int, counts: I32, by: int) -> None:
     """Add the person looked at to its lines, or take it away; those with a record in the rows of the desk.
 

@@ -37,7 +37,7 @@ from glasshouse.kernels.docket import State
 from glasshouse.kernels.faces import Faces
 from glasshouse.kernels.measures import PUBLICLY_LISTED, pressure
 from glasshouse.kernels.opinion import climate_level, courage, mood, survey
-from glasshouse.kernels.quiet import NOWHERE, Q_AT, Q_SCORE
+from glasshouse.kernels.quiet import NOWHERE, Q_SCORE, grade_at_rest
 from glasshouse.kernels.response import level_seen, multipliers
 from glasshouse.kernels.standing import third_of
 from glasshouse.kernels.ties import friends_listed, friends_score, stand_in_ring, voices, with_standing
@@ -95,8 +95,8 @@ def class_of_line(desk: Desk, law: Law, n_kept: int, is_visited: bool) -> int:
     The best third of its grades is high, the worst third low, rounded to the middle.
     """
     for k in range(n_kept):
-        line, score = desk.lines[k] - desk.quiet[k, Q_AT], desk.quiet[k, Q_SCORE]
-        if desk.lines[k] == NOWHERE:
+        line, score = grade_at_rest(desk, k), desk.quiet[k, Q_SCORE]
+        if line == NOWHERE:
             continue
         for row in range(desk.counters[N_ROWS] if is_visited else 0):
             if desk.rows[row, KIND] == KIND_STANDING and desk.rows[row, STEP] == score:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -53,11 +53,13 @@ class Speech(Strict):
     """Two opinions, and a willingness to speak that follows how many of those heard agree.
 
     A spiral of silence (Noelle-Neumann 1974), stylised after Ross and others (2019), whose rules were not
-    read. `bots` is a share of each town that always speaks, on the first side.
+    read. `bots` is a share of each town that always speaks, on the first side: beside two halves of people,
+    or within the first of two halves of all.
     """
 
     adapts: Annotated[Decimal, Field(gt=0, le=1, examples=["0.1"])]
     bots: Annotated[Decimal, Field(ge=0, le=Decimal("0.5"), examples=["0.03"])] = Decimal(0)
+    bots_come: Literal["beside", "within"] = "beside"
 
 
 class Network(Strict):
@@ -106,6 +108,13 @@ class Network(Strict):
     def n_bots(self) -> int:
         """Return the bots of each town."""
         return int(self.speech.bots * self.agents) if self.speech else 0
+
+    @property
+    def n_first(self) -> int:
+        """Return who has the first of two opinions in each town, bots and an odd one among them."""
+        if self.speech and self.speech.bots_come == "within":
+            return max(self.n_bots, (self.agents + 1) // 2)
+        return self.n_bots + (self.agents - self.n_bots + 1) // 2
 
     @property
     def _misfit_of_ties(self) -> str:

@@ -16,7 +16,7 @@ def network_table(said: Network | None) -> NetworkTable:
     rows = np.zeros((MOST_PEERS, MOST_PEERS), np.int64)
     start = np.zeros(MOST_PEERS, np.int64)
     if said is None:
-        return NetworkTable(0, 0, 0, 0, rows, 0, 0, 0, start, 0, 0)
+        return NetworkTable(0, 0, 0, 0, rows, 0, 0, 0, start, 0, 0, 0)
     ties, each, rewired = Ties.ROWS, 0, 0
     if said.attachment:
         ties, each = Ties.ATTACHMENT, said.attachment.each
@@ -41,6 +41,7 @@ def network_table(said: Network | None) -> NetworkTable:
         start=start,
         adapts=int(speech.adapts * UNIT),
         bots=said.n_bots,
+        first_side=said.n_first,
     )
 
 

@@ -54,8 +54,13 @@ def is_kept(world: World, face: Face, one: Candidate, times: int) -> bool:
     """Return whether a candidate comes to be an act: by stratum, habit, role, and what people see."""
     table = world.society.acts
     chance = int(table.keep[one.act, face.stratum]) * int(table.habit[one.act, face.habit]) // UNIT
-    needed = int(table.roles[one.act])
-    return one.words[1] < chance * times // UNIT and (not needed or bool(needed & face.roles))
+    return one.words[1] < chance * times // UNIT and _has_role(world, face, one.act)
+
+
+def _has_role(world: World, face: Face, act: int) -> bool:
+    """Return whether somebody could do an act at all: some are of a role."""
+    needed = int(world.society.acts.roles[act])
+    return not needed or bool(needed & face.roles)
 
 
 def answers(world: World, levels: list[int], act: int) -> int:
@@ -108,7 +113,7 @@ def act_all(
                 mood.hear(slot, face)
             if kept:
                 _count_done(world, place, face, tally, one.act)
-            if _is_recorded(world, one, kept):
+            if _is_recorded(world, face, one, kept):
                 tally.add(place.province, world.row_of("recorded", one.act), face.groups, 1)
                 if group == ActGroup.OCCASIONS:
                     wishes.append(Wish(one.day, Intent.OCCASION, one.fact, one.act))
@@ -133,7 +138,9 @@ def _count_done(world: World, place: Neighbourhood, face: Face, tally: Tally, ac
         tally.add(place.province, row, face.groups, lost)
 
 
-def _is_recorded(world: World, one: Candidate, kept: bool) -> bool:
-    """Return whether a source records an act, or somebody who did nothing."""
+def _is_recorded(world: World, face: Face, one: Candidate, kept: bool) -> bool:
+    """Return whether a source records an act, or somebody who could have done it and did nothing."""
     table = world.society.acts
+    if not kept and not _has_role(world, face, one.act):
+        return False
     return happens(one.words[2], int(table.record[one.act] if kept else table.false_record[one.act]))

@@ -67,12 +67,7 @@ def _score_class(world: World, place: Neighbourhood, slot: Slot, day: int, *, wi
     for score in range(world.scores.number):
         if is_scored(world, place, slot, score, day, birth, reference=day):
             row = standing_of(slot, score) if with_row else None
-            if row is not None:
-                grade = row.ground
-            elif table.score_bins[score]:
-                grade = 0
-            else:
-                grade = stands(world, place, slot, score, day, day)[1]
+            grade = row.ground if row else stands(world, place, slot, score, day, day)[1]
             n_grades = int(table.first_grade[score + 1] - table.first_grade[score])
             return BEST - THIRDS * grade // n_grades
     return 0

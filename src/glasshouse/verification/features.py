@@ -143,7 +143,7 @@ def _friends(world: World, slot: Slot, *, score: bool) -> int:
     if ties.PART not in world.prepared.parts:
         return UNKNOWN_CLASS
     listed, known = divmod(slot.friends, ties.SCORE_CLASSES)
-    return known if score else listed
+    return known - 1 if score else listed  # 0: of no friend is a score known
 
 
 OF_PERSON: dict[Feature, Callable[[World, Neighbourhood, Slot, int], int]] = {

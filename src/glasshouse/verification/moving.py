@@ -42,8 +42,6 @@ def _stands_low(person: Person, score: int, day: int) -> bool:
         return False
     slot = person.slot
     row = standing_of(slot, score)
-    if row is None and table.score_bins[score]:
-        return False
     grade = row.ground if row else stands(world, person.place, slot, score, day, day)[1]
     n_grades = int(table.first_grade[score + 1] - table.first_grade[score])
     return THIRDS * grade // n_grades == LOWEST
