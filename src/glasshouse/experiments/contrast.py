@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -30,6 +30,7 @@ from glasshouse.experiments.contrast_record import (
     read_record,
     write_record,
 )
+from glasshouse.experiments.contrast_text import shown_tables, title_of
 from glasshouse.experiments.design import OnRun, carry_out, design_of
 from glasshouse.experiments.effects import VERDICTS, PairEffects, effects_of
 from glasshouse.experiments.groups import EVERYONE, Group, groups_of
@@ -39,6 +40,7 @@ from glasshouse.experiments.store import Store
 from glasshouse.metrics.intervals import over_replicates
 from glasshouse.metrics.society import Kept, Row, years_of
 from glasshouse.provenance import STATEMENT, speaking_of
+from glasshouse.shown import Shown, Table
 from glasshouse.society.numbers import count_sentence
 from glasshouse.society.scenario import Scenario
 
@@ -46,8 +48,8 @@ T = TypeVar("T")
 SIDES = ("baseline", "reform")
 
 
-@dataclass(frozen=True)
-class Contrast:
+@dataclass(frozen=True, repr=False)
+class Contrast(Shown):
     """What a reform did, read from its folder.
 
     Parameters
@@ -73,6 +75,12 @@ class Contrast:
     def balance(self) -> dict[str, BalanceRecord]:
         """Return, by group, who is better off and who is worse off."""
         return {one.group: one for one in self.record.balance}
+
+    def _line(self) -> str:
+        return f"<Contrast {self.path} (synthetic): {title_of(self.record)}>"
+
+    def _shown(self) -> Iterator[Table]:
+        return shown_tables(self.record)
 
 
 def compare(
