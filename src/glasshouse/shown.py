@@ -87,7 +87,7 @@ def html(tables: Iterable[Table]) -> str:
     (True, False)
     """
     from jinja2 import DictLoader, Environment, StrictUndefined
-    from markupsafe import Markup, escape
+    from markupsafe import escape
 
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
@@ -95,7 +95,7 @@ def html(tables: Iterable[Table]) -> str:
     )  # fmt: skip
     environment.filters["inline"] = escape
     write = environment.get_template(TEMPLATE).make_module().__dict__["table"]
-    return Markup("").join(write(one, is_alone=True) for one in tables)
+    return "".join(write(one, is_alone=True) for one in tables)
 
 
 def markdown(table: Table) -> Iterator[str]:

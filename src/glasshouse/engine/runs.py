@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from glasshouse.arrays import I64
 from glasshouse.engine import manifests
 from glasshouse.engine.fate_tables import FateTable, read_fates
+from glasshouse.engine.life import Life, explain_life
 from glasshouse.engine.manifests import Manifest, file_record, read_manifest
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.tables import N_PROVINCES, read_columns
@@ -171,6 +172,10 @@ class Run(Shown):
     def replay(self, neighbourhood: int) -> Replay:
         """Live through the run again in one neighbourhood, event by event."""
         return replay(self.prepared, neighbourhood, self.exposures())
+
+    def life(self, agent: int) -> Life:
+        """Live through the run again where an agent is, and tell what happened to it and why."""
+        return explain_life(self.prepared, self.exposures(), agent)
 
 
 @reader(DocumentKind.MANIFEST, schema="glasshouse.engine.manifests.Manifest")

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from glasshouse.engine.outcomes import KINDS
-from glasshouse.engine.runs import Run, open_run
+from glasshouse.engine.runs import Run
 from glasshouse.experiments.contrast import Contrast
 from glasshouse.experiments.kept import kept_of
 from glasshouse.experiments.numbers_page import run_numbers
-from glasshouse.experiments.store import RUNS
 from glasshouse.metrics.catalogue import metrics
 from glasshouse.metrics.creep import assumed_share
 from glasshouse.metrics.expression import fall_over_replicates, tipping_risk
@@ -96,10 +95,7 @@ def _with_numbers(readings: Sequence[Reading], run: Run) -> Measured:
 
 
 def _of_contrast(contrast: Contrast) -> Measured:
-    pairs = [
-        tuple(open_run(contrast.path / RUNS / name) for name in (one.baseline, one.reform))
-        for one in contrast.record.replicates
-    ]
+    pairs = contrast.runs()
     sides = [tuple(_series(run) for run in pair) for pair in pairs]
     single = [_of_run(run) for run in pairs[0]]
     found: list[Reading] = []
