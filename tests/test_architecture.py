@@ -15,7 +15,8 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 
 FOUNDATION = {
     "act_names", "arrays", "clock", "codes", "conduct", "documents", "errors", "features", "fitting",
-    "gazetteer", "minds", "packaged", "packing", "provenance", "readers", "shapes", "signs", "variables",
+    "gazetteer", "minds", "packaged", "packing", "provenance", "readers", "shapes", "shown", "signs",
+    "variables",
 }  # fmt: skip
 FACES = {"charts", "effect_charts"}  # drawing, used by faces, experiments and reports
 ALLOWED = {

@@ -6,19 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from glasshouse.engine.runs import Run, open_run, simulate
+    from glasshouse.experiments.all_metrics import measure
     from glasshouse.experiments.contrast import Contrast, compare, open_contrast
     from glasshouse.experiments.frames import table, to_pandas, to_polars, to_xarray
     from glasshouse.society.scenario import Scenario
 
 __version__ = "0.1.0"
 __all__ = [
-    "Contrast", "Run", "Scenario", "__version__", "compare", "open_contrast", "open_run", "simulate", "table",
-    "to_pandas", "to_polars", "to_xarray",
+    "Contrast", "Run", "Scenario", "__version__", "compare", "measure", "open_contrast", "open_run",
+    "simulate", "table", "to_pandas", "to_polars", "to_xarray",
 ]  # fmt: skip
 
 _HOMES = {
     "Contrast": "glasshouse.experiments.contrast",
     "compare": "glasshouse.experiments.contrast",
+    "measure": "glasshouse.experiments.all_metrics",
     "table": "glasshouse.experiments.frames",
     "to_pandas": "glasshouse.experiments.frames",
     "to_polars": "glasshouse.experiments.frames",

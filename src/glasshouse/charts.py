@@ -12,7 +12,7 @@ import html
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import altair as alt
@@ -335,6 +335,22 @@ def to_svg(chart: alt.LayerChart) -> str:
         svg,
         count=1,
     )
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart as a notebook shows it: drawn here, with no script and no network; `says` describes it."""
+
+    says: str
+    svg: str = field(repr=False)
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+
+def picture(chart: alt.LayerChart) -> Picture:
+    """Draw a chart for the last line of a notebook cell."""
+    return Picture(chart.description, to_svg(chart))
 
 
 def lines_and_points(

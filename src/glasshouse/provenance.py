@@ -105,8 +105,9 @@ def refuse_private(record: object, *, where: str = "manifest") -> None:
     --------
     >>> refuse_private({"spec": {"regimes": ["national-lists", "regimes/mine.yaml"]}})
     """
+    home = str(Path.home())
     for place, text in _texts(record, where):
-        if _PRIVATE.search(text) or (len(home := str(Path.home())) > 1 and home in text):
+        if _PRIVATE.search(text) or (len(home) > 1 and home in text):
             raise GlasshouseError(
                 f"{place}: found {json.dumps(text[:60])}; a run names no path, address or account. "
                 "Remove it, or write a name relative to the run's folder."

@@ -10,7 +10,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 DOCS = ROOT / "docs"
 TOP = ("README.md", "README.zh.md", "CHANGELOG.md", "CONTRIBUTING.md")
-PAGES = [*(ROOT / name for name in TOP), *sorted(DOCS.rglob("*.md"))]
+PAGES = [*(ROOT / name for name in TOP), *sorted(DOCS.rglob("*.md")), *sorted(DOCS.rglob("*.ipynb"))]
 DECISIONS = sorted((DOCS / "explanation" / "decisions").glob("*.md"))
 FOUR = ("Context", "Decision", "What we gave up", "When to reconsider")
 
@@ -104,7 +104,7 @@ def test_decisions__are_numbered_without_gaps_and_indexed() -> None:
 def test_every_page_of_the_manual__is_in_the_index() -> None:
     index = DOCS / "README.md"
     reached = {(index.parent / target.partition("#")[0]).resolve() for target in links(index, pictures=False)}
-    assert {page for page in DOCS.rglob("*.md") if page != index} <= reached
+    assert {page for page in PAGES if page.is_relative_to(DOCS) and page != index} <= reached
 
 
 def test_dependencies__each_has_its_line() -> None:

@@ -29,24 +29,14 @@ from glasshouse.reports.effects import effects
 from glasshouse.reports.html import html
 from glasshouse.reports.lives import lines_of, merged
 from glasshouse.reports.markdown import markdown
-from glasshouse.reports.page import (
-    Aside,
-    Box,
-    Figure,
-    Items,
-    Paragraph,
-    Part,
-    Question,
-    Report,
-    Section,
-    Table,
-)
+from glasshouse.reports.page import Aside, Box, Figure, Items, Paragraph, Part, Question, Report, Section
 from glasshouse.reports.resting import FEEDS, rests_on
 from glasshouse.reports.row_words import SECTIONS, row_words
 from glasshouse.reports.society import by_year, scores_of
 from glasshouse.reports.told import Told, sign_of, tell
 from glasshouse.reports.wording import between, number
 from glasshouse.reports.writing import writing
+from glasshouse.shown import Table
 from glasshouse.society.numbers import Entry
 
 SPAN = {"start": clock.parse_month("2010-01"), "end": clock.parse_month("2011-12")}

@@ -68,7 +68,7 @@ def test_tables_of_a_contrast(contrast: Contrast) -> None:
 
 
 def test_a_table_that_is_not_there_is_refused_with_those_that_are(run: Run, contrast: Contrast) -> None:
-    with pytest.raises(RunError, match=r'has no table "persons"; it has fates, digests'):
+    with pytest.raises(RunError, match=r'has no table "persons"; it has digests, events, exposures, fates'):
         table(run, "persons")
     with pytest.raises(RunError, match="it has effects, balance, national"):
         to_pandas(contrast, "series")

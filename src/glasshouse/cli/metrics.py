@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -22,11 +22,6 @@ Examples:
   glasshouse metrics suining --lang zh          (the folder of a contrast)
   glasshouse metrics suining/runs/0123456789abcdef --format json
 """
-HEADS = {
-    "en": ("metric", "more is", "value", "95 % interval", "unit", "rests on"),
-    "zh": ("指标", "越大越", "数值", "95%区间", "单位", "依据"),
-}
-NOT_MEASURED = {"en": "not measured", "zh": "未测量"}
 
 
 @click.command(epilog=EXAMPLES)
@@ -41,55 +36,32 @@ NOT_MEASURED = {"en": "not measured", "zh": "未测量"}
 )  # fmt: skip
 def metrics(run: Path, lang: str, form: str) -> int:
     """Measure a run or a contrast by all metrics, benefits beside harms; say why where it cannot be."""
+    from glasshouse.cli.closing import say_table
     from glasshouse.engine.runs import open_run
-    from glasshouse.experiments.all_metrics import measured_contrast, measured_run
+    from glasshouse.experiments.all_metrics import measure
     from glasshouse.experiments.contrast import open_contrast
     from glasshouse.experiments.contrast_record import NAME
+    from glasshouse.experiments.metrics_text import closing, plain_rows
 
     labels: tuple[str, ...]
     if (run / NAME).is_file():
         contrast = open_contrast(run)
         labels = (*contrast.record.baseline.labels, *contrast.record.reform.labels)
-        found = measured_contrast(contrast)
+        found = measure(contrast)
     else:
         opened = open_run(run)
-        labels, found = opened.manifest.labels, measured_run(opened)
+        labels, found = opened.manifest.labels, measure(opened)
+    labels = tuple(dict.fromkeys(labels))
     if form == "json":
-        say(json.dumps(document(found, labels, lang), ensure_ascii=False, indent=1, allow_nan=False))
+        numbers = dict(sorted(found.numbers.items()))
+        document = {"labels": list(labels), "metrics": plain_rows(found, lang), "numbers": numbers}
+        say(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False))
         return int(Exit.DONE)
-    from glasshouse.cli.closing import say_table
-
-    for label in dict.fromkeys(labels):
+    for label in labels:
         say(label)
     say_table(table(found, lang))
     say(closing(found, lang))
     return int(Exit.DONE)
-
-
-def document(found: Measured, labels: tuple[str, ...], lang: str) -> dict[str, Any]:
-    """Return the readings as plain values for JSON."""
-    from glasshouse.metrics.catalogue import metric
-
-    return {
-        "labels": list(dict.fromkeys(labels)),
-        "metrics": [
-            {
-                "metric": one.metric,
-                "controversy": metric(one.metric).controversy,
-                "name": metric(one.metric).words.in_(lang),
-                "part": one.part.in_(lang),
-                "more_is": metric(one.metric).more_is,
-                "value": one.value,
-                "low": one.low,
-                "high": one.high,
-                "unit": metric(one.metric).unit_zh if lang == "zh" else metric(one.metric).unit,
-                "rests_on": one.rests_on.in_(lang),
-                "why_not": one.why.in_(lang),
-            }
-            for one in found.readings
-        ],
-        "numbers": dict(sorted(found.numbers.items())),
-    }
 
 
 def table(found: Measured, lang: str) -> Table:
@@ -98,42 +70,14 @@ def table(found: Measured, lang: str) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    from glasshouse.experiments.figures import number
-    from glasshouse.metrics.catalogue import CONTROVERSIES, MORE_IS, metric
+    from glasshouse.experiments.metrics_text import HEADS, by_controversy, line_of
 
     shown = Table(box=SIMPLE_HEAD, expand=True, pad_edge=False, header_style="bold")
     for head, ratio in zip(HEADS[lang], (8, 2, 2, 4, 3, 9), strict=True):
         shown.add_column(head, ratio=ratio, overflow="fold")
-    last = ""
-    for one in found.readings:
-        about = metric(one.metric)
-        if about.controversy != last:
-            last = about.controversy
-            shown.add_row(Text(CONTROVERSIES[last].in_(lang), style="bold"))
-        name, part = f"{one.metric} {about.words.in_(lang)}", one.part.in_(lang)
-        label, side = Text(f"{name}\n  {part}" if part else name), MORE_IS[about.more_is].in_(lang)
-        if one.value is None:
-            why = f"{NOT_MEASURED[lang]}: {one.why.in_(lang)}"
-            shown.add_row(label, side, "–", "–", "", Text(why))
-            continue
-        ends = "–" if one.low is None else f"{number(one.low)} … {number(one.high)}"
-        unit = about.unit_zh if lang == "zh" else about.unit
-        shown.add_row(label, side, number(one.value), ends, unit, Text(one.rests_on.in_(lang)))
+    for title, readings in by_controversy(found, lang):
+        shown.add_row(Text(title, style="bold"))
+        for one in readings:
+            label, *values, rests_on = line_of(one, lang, gap="\n  ")
+            shown.add_row(Text(label), *values, Text(rests_on))
     return shown
-
-
-def closing(found: Measured, lang: str) -> str:
-    """Say how many metrics have a value, and on which numbers of the model they rest."""
-    measured = {one.metric for one in found.readings if one.value is not None}
-    every = {one.metric for one in found.readings}
-    counts = found.numbers
-    assumed, whole = counts["assumed"], counts.total()
-    if lang == "zh":
-        return (
-            f"{len(every)}项指标中{len(measured)}项有数值；益处与损害并列，互不加权。所依据的{whole:,}个数值中有"
-            f"{assumed:,}个为假定。"
-        )
-    return (
-        f"{len(measured)} of {len(every)} metrics have a value; benefits stand beside harms, and none is "
-        f"weighed against another. Of the {whole:,} numbers behind them {assumed:,} are assumed."
-    )

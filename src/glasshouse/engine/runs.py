@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from glasshouse.arrays import I64
 from glasshouse.engine import manifests
 from glasshouse.engine.fate_tables import FateTable, read_fates
+from glasshouse.engine.life import Life, explain_life
 from glasshouse.engine.manifests import Manifest, file_record, read_manifest
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.tables import N_PROVINCES, read_columns
@@ -23,6 +24,7 @@ from glasshouse.provenance import MODEL_VERSION, write_atomically
 from glasshouse.readers import DocumentKind, reader
 from glasshouse.regimes.catalogue import shipped_ids
 from glasshouse.regimes.load import load_regime
+from glasshouse.shown import Shown, Table, facts
 from glasshouse.society import tables as packaged
 from glasshouse.society.parameters import with_numbers
 from glasshouse.society.people import people_digest
@@ -41,11 +43,12 @@ FATES = "fates.parquet"  # only of a run that was asked for them
 SUMMARY = "summary.html"
 NUMBERS = "numbers.html"
 PAGES = (SUMMARY, NUMBERS)  # drawn from the tables and the specification, after them
+ENDING = ".parquet"
 TABLES = (SERIES, EXPOSURES, DIGESTS, NEIGHBOURHOODS, EVENTS, PANEL)
 
 
-@dataclass(frozen=True)
-class Run:
+@dataclass(frozen=True, repr=False)
+class Run(Shown):
     """A finished run, read from its folder when asked.
 
     Parameters
@@ -58,7 +61,34 @@ class Run:
 
     path: Path
     manifest: Manifest
-    _checked: set[str] = field(default_factory=set, repr=False, compare=False)
+    _checked: set[str] = field(default_factory=set, compare=False)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Return the names of the tables in the folder."""
+        return tuple(name.removesuffix(ENDING) for name in self.manifest.files if name.endswith(ENDING))
+
+    def _words(self) -> Iterator[tuple[str, str]]:
+        manifest = self.manifest
+        yield from self.scenario.words()
+        if not manifest.spec.society:
+            yield "One stands for", f"{manifest.weight:,.0f} adults of the census"
+        yield "Labels", "; ".join(manifest.labels)
+        if manifest.provisional:
+            yield "Provisional", f"{len(manifest.provisional):,} statements of its regimes"
+        yield "Folder", str(self.path)
+        yield "Tables", ", ".join(self.tables)
+        yield "Digest", str(manifest.digest)
+
+    def _line(self) -> str:
+        spec = self.manifest.spec
+        return (
+            f"<Run {self.path} (synthetic): {', '.join(spec.regimes)}; {spec.agents:,} agents; "
+            f"{spec.start} to {spec.end}; seed {spec.seed}>"
+        )
+
+    def _shown(self) -> tuple[Table, ...]:
+        return (facts("A run (synthetic people only): what was run, and what it has left", self._words()),)
 
     @cached_property
     def scenario(self) -> Scenario:
@@ -142,6 +172,10 @@ class Run:
     def replay(self, neighbourhood: int) -> Replay:
         """Live through the run again in one neighbourhood, event by event."""
         return replay(self.prepared, neighbourhood, self.exposures())
+
+    def life(self, agent: int) -> Life:
+        """Live through the run again where an agent is, and tell what happened to it and why."""
+        return explain_life(self.prepared, self.exposures(), agent)
 
 
 @reader(DocumentKind.MANIFEST, schema="glasshouse.engine.manifests.Manifest")

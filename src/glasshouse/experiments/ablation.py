@@ -23,6 +23,7 @@ from glasshouse.experiments.shapley import Share, split
 from glasshouse.experiments.store import Store
 from glasshouse.metrics.intervals import over_replicates
 from glasshouse.regimes.left_out import items_of
+from glasshouse.shown import Shown, Table
 from glasshouse.society.scenario import Scenario
 
 WHOLE, NOTHING = "the whole", "nothing"
@@ -54,8 +55,8 @@ class PartEffects:
     alone: Mapping[str, Effect]
 
 
-@dataclass(frozen=True)
-class Ablation:
+@dataclass(frozen=True, repr=False)
+class Ablation(Shown):
     """A regime taken apart.
 
     whole, nothing
@@ -76,6 +77,15 @@ class Ablation:
     def ranked(self) -> tuple[PartEffects, ...]:
         """Return the parts by for how many adults anything is better or worse without them; ties by name."""
         return tuple(sorted(self.parts, key=lambda one: (one.verdicts["same"], one.name)))
+
+    def _line(self) -> str:
+        stack, n = ", ".join(self.scenario.regimes), len(self.parts)
+        return f"<Ablation (synthetic): {stack}, taken apart by {self.kind}; {n} parts>"
+
+    def _shown(self) -> Iterator[Table]:
+        from glasshouse.experiments.ablation_text import shown_tables  # which tells what stands here
+
+        return shown_tables(self)
 
 
 def parts_to_try(prepared: Prepared, kind: str) -> tuple[str, ...]:

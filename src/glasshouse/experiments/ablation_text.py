@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from rich.table import Table
+from rich.table import Table as RichTable
 
 from glasshouse.clock import month_text
 from glasshouse.engine.outcomes import Side
@@ -22,6 +22,7 @@ from glasshouse.experiments.ablation import (
 from glasshouse.experiments.figures import between, markdown_table, number, times_a_year
 from glasshouse.experiments.shapley import Share
 from glasshouse.provenance import STATEMENT, digest_record
+from glasshouse.shown import Table, rows
 
 MONTHS_A_YEAR = 12
 HUNDRED_THOUSAND = 100_000
@@ -121,22 +122,28 @@ def _shares(found: Ablation, shares: Sequence[Share], labels: dict[str, str]) ->
     return "A fair split of the whole (Shapley)", ("outcome", "part", "contributes", "standard error"), rows
 
 
-def ablation_tables(found: Ablation, shares: Sequence[Share] = ()) -> Iterator[Table]:
+def ablation_tables(found: Ablation, shares: Sequence[Share] = ()) -> Iterator[RichTable]:
     """Yield the tables for a terminal."""
-    for title, columns, rows in _tables(found, shares):
-        table = Table(title=title, box=None, title_justify="left")
+    for title, columns, lines in _tables(found, shares):
+        table = RichTable(title=title, box=None, title_justify="left")
         for k, column in enumerate(columns):
             table.add_column(column, justify="right" if k else "left")
-        for row in rows:
-            table.add_row(*row)
+        for line in lines:
+            table.add_row(*line)
         yield table
+
+
+def shown_tables(found: Ablation) -> Iterator[Table]:
+    """Yield the tables for a notebook."""
+    for title, columns, lines in _tables(found, ()):
+        yield Table(f"{title} (synthetic)", columns, rows(*lines))
 
 
 def markdown_of(found: Ablation, shares: Sequence[Share] = ()) -> str:
     """Return all of it as Markdown."""
     parts = ["# A regime taken apart", STATEMENT, *ablation_lines(found), ASSUMED]
-    for title, columns, rows in _tables(found, shares):
-        parts += [f"## {title}", markdown_table(columns, rows)]
+    for title, columns, lines in _tables(found, shares):
+        parts += [f"## {title}", markdown_table(columns, lines)]
     return "\n\n".join(parts) + "\n"
 
 

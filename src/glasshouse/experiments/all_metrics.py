@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from glasshouse.engine.outcomes import KINDS
-from glasshouse.engine.runs import Run, open_run
+from glasshouse.engine.runs import Run
 from glasshouse.experiments.contrast import Contrast
 from glasshouse.experiments.kept import kept_of
 from glasshouse.experiments.numbers_page import run_numbers
-from glasshouse.experiments.store import RUNS
 from glasshouse.metrics.catalogue import metrics
 from glasshouse.metrics.creep import assumed_share
 from glasshouse.metrics.expression import fall_over_replicates, tipping_risk
@@ -21,6 +20,7 @@ from glasshouse.metrics.readings import NOTHING, Reading, Words, of_share
 from glasshouse.metrics.run_metrics import readings_of
 from glasshouse.metrics.series import Series, read_series
 from glasshouse.metrics.welfare import harm_avoided
+from glasshouse.shown import Shown, Table
 from glasshouse.society.act_classes import ActClass, class_of
 from glasshouse.society.catalogue import Act, catalogue
 
@@ -43,17 +43,39 @@ FALLS: dict[str, tuple[Callable[[Act], bool], Words]] = {
 SIDES = (Words("baseline", "基准"), Words("reform", "改革"))
 
 
-@dataclass(frozen=True)
-class Measured:
+@dataclass(frozen=True, repr=False)
+class Measured(Shown):
     """The readings of all metrics in the order of the catalogue; `numbers` counts those they rest on."""
 
     readings: tuple[Reading, ...]
     numbers: Counter[str]
 
+    def only(self, *metrics: str) -> Measured:
+        """Return the readings of some metrics, by their numbers, such as M21."""
+        return Measured(tuple(one for one in self.readings if one.metric in metrics), self.numbers)
 
-def measured_run(run: Run) -> Measured:
-    """Return all metrics of a run."""
-    return _with_numbers(_of_run(run), run)
+    def _line(self) -> str:
+        every = {one.metric for one in self.readings}
+        measured = {one.metric for one in self.readings if one.value is not None}
+        return f"<Measured (synthetic): {len(measured)} of {len(every)} metrics have a value>"
+
+    def _shown(self) -> Iterator[Table]:
+        from glasshouse.experiments.metrics_text import shown_tables  # which tells what stands here
+
+        return shown_tables(self)
+
+
+def measure(what: Run | Contrast) -> Measured:
+    """Return all metrics of a run or a contrast, each with its value or with why there is none.
+
+    Those of a pair are over all replicates of a contrast; those of a run are of each side of the first.
+
+    Examples
+    --------
+    >>> from glasshouse import measure, open_run  # doctest: +SKIP
+    >>> measure(open_run("runs/first")).only("M21", "M25")  # doctest: +SKIP
+    """
+    return _of_contrast(what) if isinstance(what, Contrast) else _with_numbers(_of_run(what), what)
 
 
 def _of_run(run: Run) -> tuple[Reading, ...]:
@@ -72,15 +94,8 @@ def _with_numbers(readings: Sequence[Reading], run: Run) -> Measured:
     return Measured(tuple(readings), counts)
 
 
-def measured_contrast(contrast: Contrast) -> Measured:
-    """Return all metrics of a contrast.
-
-    Those of a pair are over all replicates; those of a run are of each side of the first.
-    """
-    pairs = [
-        tuple(open_run(contrast.path / RUNS / name) for name in (one.baseline, one.reform))
-        for one in contrast.record.replicates
-    ]
+def _of_contrast(contrast: Contrast) -> Measured:
+    pairs = contrast.runs()
     sides = [tuple(_series(run) for run in pair) for pair in pairs]
     single = [_of_run(run) for run in pairs[0]]
     found: list[Reading] = []

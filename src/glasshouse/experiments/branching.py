@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from glasshouse.clock import month_text
 from glasshouse.engine.differing import months_alike
 from glasshouse.engine.runs import Run, open_run
 from glasshouse.experiments.contrast import Contrast, compare
 from glasshouse.experiments.design import OnRun
 from glasshouse.experiments.store import RUNS
+from glasshouse.shown import Shown, Table, facts
 from glasshouse.society.scenario import Change, Scenario
 
 
-@dataclass(frozen=True)
-class Branch:
+@dataclass(frozen=True, repr=False)
+class Branch(Shown):
     """Two futures of one past.
 
     `n_alike` months, spin-up included, have the same states in both; the last of them is `last_alike`.
@@ -30,6 +32,18 @@ class Branch:
         "those of the run itself have other numbers in them, since its table has no rows of the other "
         "future, or its society fewer parts."
     )
+
+    def _line(self) -> str:
+        last = month_text(self.last_alike)
+        return f"<Branch {self.contrast.path} (synthetic): one past of {self.n_alike} months to {last}>"
+
+    def _shown(self) -> Iterator[Table]:
+        past = (
+            f"{self.n_alike} months, to {month_text(self.last_alike)}, have the same states in both futures"
+        )
+        own = "yes" if self.is_of_the_run else f"no: {self.why_not}"
+        yield facts("One past (synthetic)", (("Past", past), ("Past of the run itself", own)))
+        yield from self.contrast._shown()
 
 
 def changed(scenario: Scenario, at: int, regimes: Sequence[str] | None, without: Sequence[str]) -> Scenario:

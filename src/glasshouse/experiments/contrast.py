@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from glasshouse.clock import month_text
 from glasshouse.engine.outcomes import outcomes_of
 from glasshouse.engine.prepare import Prepared
-from glasshouse.engine.runs import Run
+from glasshouse.engine.runs import Run, open_run
 from glasshouse.engine.whereabouts import title
 from glasshouse.errors import RunError
 from glasshouse.experiments.contrast_record import (
@@ -30,15 +30,17 @@ from glasshouse.experiments.contrast_record import (
     read_record,
     write_record,
 )
+from glasshouse.experiments.contrast_text import shown_tables, title_of
 from glasshouse.experiments.design import OnRun, carry_out, design_of
 from glasshouse.experiments.effects import VERDICTS, PairEffects, effects_of
 from glasshouse.experiments.groups import EVERYONE, Group, groups_of
 from glasshouse.experiments.kept import kept_by
 from glasshouse.experiments.numbers_page import numbers_of
-from glasshouse.experiments.store import Store
+from glasshouse.experiments.store import RUNS, Store
 from glasshouse.metrics.intervals import over_replicates
 from glasshouse.metrics.society import Kept, Row, years_of
 from glasshouse.provenance import STATEMENT, speaking_of
+from glasshouse.shown import Shown, Table
 from glasshouse.society.numbers import count_sentence
 from glasshouse.society.scenario import Scenario
 
@@ -46,8 +48,8 @@ T = TypeVar("T")
 SIDES = ("baseline", "reform")
 
 
-@dataclass(frozen=True)
-class Contrast:
+@dataclass(frozen=True, repr=False)
+class Contrast(Shown):
     """What a reform did, read from its folder.
 
     Parameters
@@ -73,6 +75,19 @@ class Contrast:
     def balance(self) -> dict[str, BalanceRecord]:
         """Return, by group, who is better off and who is worse off."""
         return {one.group: one for one in self.record.balance}
+
+    def runs(self) -> tuple[tuple[Run, Run], ...]:
+        """Return the runs of each replicate, baseline and reform, from the folder."""
+        folder = self.path / RUNS
+        return tuple(
+            (open_run(folder / one.baseline), open_run(folder / one.reform)) for one in self.record.replicates
+        )
+
+    def _line(self) -> str:
+        return f"<Contrast {self.path} (synthetic): {title_of(self.record)}>"
+
+    def _shown(self) -> Iterator[Table]:
+        return shown_tables(self.record)
 
 
 def compare(

@@ -6,16 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rich.console import JustifyMethod
-from rich.table import Table
+from rich.table import Table as RichTable
 
 from glasshouse.experiments.contrast_record import BalanceRecord, ContrastRecord, EffectRecord
 from glasshouse.experiments.figures import between, number, times_a_year
 from glasshouse.experiments.groups import EVERYONE
+from glasshouse.shown import Table, rows
 
 MONTHS_A_YEAR = 12
 FAMILIES = ("income", "age", "sex", "place", "residence")
 SIDES = {"harm": "harm", "benefit": "benefit", "neither": ""}
 FEWEST_MOVED = 20  # agents with another count: replicates with fewer are alike, or not, by luck
+EFFECTS = "Per 1,000 adults and year (yuan: per adult and year)"
+BALANCE = "Of 100 adults"
 GAP, WIDE = 2, 160  # columns between columns; on a wider terminal outcomes have their full names
 SHORT = {  # labels of outcomes for a terminal of 80 columns
     "listed": "put on black lists",
@@ -129,7 +132,7 @@ class _Column:
         return max(len(text) for text in (self.head, *self.cells))
 
 
-def _fitting(title: str, columns: Sequence[_Column], width: int | None) -> Table:
+def _fitting(title: str, columns: Sequence[_Column], width: int | None) -> RichTable:
     """Return a table of the columns that are kept, and of as many others as fit, the first ones first."""
     room = width
     chosen = []
@@ -141,7 +144,7 @@ def _fitting(title: str, columns: Sequence[_Column], width: int | None) -> Table
         elif room is None or column.width + GAP <= room:
             chosen.append(column)
             room = None if room is None else room - column.width - GAP
-    table = Table(title=title, box=None, title_justify="left", pad_edge=False, padding=(0, GAP, 0, 0))
+    table = RichTable(title=title, box=None, title_justify="left", pad_edge=False, padding=(0, GAP, 0, 0))
     for column in chosen:
         justify: JustifyMethod = "left" if column.is_words else "right"
         table.add_column(column.head, justify=justify, no_wrap=True, min_width=column.width)
@@ -150,14 +153,37 @@ def _fitting(title: str, columns: Sequence[_Column], width: int | None) -> Table
     return table
 
 
-def contrast_tables(record: ContrastRecord, width: int | None = None) -> Iterator[Table]:
+def contrast_tables(record: ContrastRecord, width: int | None = None) -> Iterator[RichTable]:
     """Yield the tables of effects and of groups, for a terminal of so many columns or a wide one."""
-    yield effects_table(record, width)
-    yield balance_table(record, width)
+    yield _fitting(EFFECTS, effects_columns(record, is_wide=width is None or width > WIDE), width)
+    yield _fitting(BALANCE, balance_columns(record), width)
 
 
-def effects_table(record: ContrastRecord, width: int | None = None) -> Table:
-    """Return the effects on all adults, benefits beside harms; what does not fit is left out whole.
+def shown_tables(record: ContrastRecord) -> Iterator[Table]:
+    """Yield the same two tables for a notebook, with what was compared and what it rests on."""
+    of_all, of_groups = effects_columns(record, is_wide=True), balance_columns(record)
+    yield _as_shown(f"{title_of(record)} (synthetic). {EFFECTS}", of_all)
+    yield _as_shown(f"{BALANCE} (synthetic), under the reform. {' '.join(contrast_notes(record))}", of_groups)
+
+
+def _as_shown(caption: str, columns: Sequence[_Column]) -> Table:
+    words = tuple(k for k, column in enumerate(columns) if column.is_words and k)
+    lines = zip(*(column.cells for column in columns), strict=True)
+    heads = (column.head or "counts as" for column in columns)
+    return Table(caption, tuple(heads), rows(*lines), text=words)
+
+
+def title_of(record: ContrastRecord) -> str:
+    """Say in a line what was compared."""
+    n = len(record.replicates)
+    return (
+        f"{record.baseline.name} (baseline) and {record.reform.name} (reform), {record.agents:,} adults, "
+        f"{record.first_month} to {record.last_month}, {n} {'replicate' if n == 1 else 'replicates'}"
+    )
+
+
+def effects_columns(record: ContrastRecord, *, is_wide: bool) -> tuple[_Column, ...]:
+    """Return the effects on all adults, benefits beside harms.
 
     `who` names the group for which an effect is largest, where it can be told from that on all adults.
     """
@@ -165,7 +191,6 @@ def effects_table(record: ContrastRecord, width: int | None = None) -> Table:
     labels = {one.name: one.label for one in record.groups}
     times = [times_a_year(words[one.outcome].unit, years) for one in found]
     out = [stands_out(record, one.outcome) for one in found]
-    is_wide = width is None or width > WIDE
     names = [words[one.outcome].label if is_wide else SHORT[one.outcome] for one in found]
     pairs = list(zip(found, times, strict=True))
     columns = (
@@ -179,11 +204,10 @@ def effects_table(record: ContrastRecord, width: int | None = None) -> Table:
         _Column("more for", tuple(f"{number(100 * one.more)} %" for one in found)),
         _Column("less for", tuple(f"{number(100 * one.less)} %" for one in found)),
     )
-    kept = tuple(one for one in columns if one.head != "who" or any(one.cells))
-    return _fitting("Per 1,000 adults and year (yuan: per adult and year)", kept, width)
+    return tuple(one for one in columns if one.head != "who" or any(one.cells))
 
 
-def balance_table(record: ContrastRecord, width: int | None = None) -> Table:
+def balance_columns(record: ContrastRecord) -> tuple[_Column, ...]:
     """Return who is better and who is worse off, by group."""
     names = {one.name: one for one in record.groups}
     found = [one for one in record.balance if one.group == EVERYONE or names[one.group].family in FAMILIES]
@@ -196,7 +220,7 @@ def balance_table(record: ContrastRecord, width: int | None = None) -> Table:
         _Column(head, tuple(number(100 * share) for share in values), is_kept=True)
         for head, values in shares.items()
     ]
-    return _fitting("Of 100 adults", columns, width)
+    return tuple(columns)
 
 
 def contrast_notes(record: ContrastRecord) -> Iterator[str]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from glasshouse.engine.runs import SERIES, Run
+from glasshouse.engine.runs import ENDING, SERIES, Run
 from glasshouse.errors import RunError
+from glasshouse.experiments.all_metrics import measure
 from glasshouse.experiments.contrast import Contrast
+from glasshouse.experiments.metrics_text import plain_rows
 from glasshouse.metrics import frames
 
 if TYPE_CHECKING:
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     import polars as pl
     import xarray as xr
 
+METRICS = "metrics"  # which are measured when they are asked for
 OF_A_CONTRAST = ("effects", "balance", "national")
 
 
@@ -29,13 +32,16 @@ def _source(what: Run | Contrast, name: str) -> Path | frames.Columns:
     RunError
         If there is no such table.
     """
+    if name == METRICS:
+        return _columns(plain_rows(measure(what)))
     if isinstance(what, Run):
-        tables = [file.removesuffix(".parquet") for file in what.manifest.files if file.endswith(".parquet")]
-        if name not in tables:
-            raise RunError(f'{what.path}: has no table "{name}"; it has {", ".join(tables)}.')
-        return what.file(f"{name}.parquet")
+        if name not in what.tables:
+            raise RunError(
+                f'{what.path}: has no table "{name}"; it has {", ".join((*what.tables, METRICS))}.'
+            )
+        return what.file(name + ENDING)
     if name not in OF_A_CONTRAST:
-        raise RunError(f'A contrast has no table "{name}"; it has {", ".join(OF_A_CONTRAST)}.')
+        raise RunError(f'A contrast has no table "{name}"; it has {", ".join((*OF_A_CONTRAST, METRICS))}.')
     return columns_of(what, name)
 
 
@@ -53,11 +59,17 @@ def columns_of(contrast: Contrast, name: str) -> frames.Columns:
         plain = [one.model_dump(exclude={"by_replicate"}) for one in getattr(record, name)]
         units = {one.name: one.unit for one in record.outcomes}
         rows = [{**row, **({"unit": units[row["outcome"]]} if "outcome" in row else {})} for row in plain]
+    return _columns(rows)
+
+
+def _columns(rows: list[dict[str, Any]]) -> frames.Columns:
     return {key: np.array([np.nan if row[key] is None else row[key] for row in rows]) for key in rows[0]}
 
 
 def table(what: Run | Contrast, name: str = "series") -> duckdb.DuckDBPyRelation:
     """Return a table as a DuckDB relation: of a run `series`, `events`, ...; of a contrast `effects`, ...
+
+    `metrics` has all metrics of either.
 
     Raises
     ------

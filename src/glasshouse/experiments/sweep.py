@@ -6,7 +6,7 @@ more evenly than luck would put them (Owen 1998, Journal of Complexity 14(4) 466
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 from pathlib import Path
@@ -24,6 +24,7 @@ from glasshouse.experiments.effects import means_of
 from glasshouse.experiments.store import Store
 from glasshouse.metrics.intervals import over_replicates
 from glasshouse.provenance import speaking_of
+from glasshouse.shown import Shown, Table
 from glasshouse.society.scenario import Scenario
 
 TABLE = "sweep.parquet"
@@ -58,8 +59,8 @@ class Cell:
         return (found[1], found[2]) if found else (None, None)
 
 
-@dataclass(frozen=True)
-class Sweep:
+@dataclass(frozen=True, repr=False)
+class Sweep(Shown):
     """What came of all cells."""
 
     scenario: Scenario
@@ -67,6 +68,15 @@ class Sweep:
     replicates: int
     outcomes: tuple[Outcome, ...]
     cells: tuple[Cell, ...]
+
+    def _line(self) -> str:
+        names, n = ", ".join(one.name for one in self.factors), len(self.cells)
+        return f"<Sweep (synthetic): {', '.join(self.scenario.regimes)}; {n} settings of {names}>"
+
+    def _shown(self) -> Iterator[Table]:
+        from glasshouse.experiments.sweep_text import shown_tables  # which tells what stands here
+
+        return shown_tables(self)
 
 
 def factor_of(text: str) -> Factor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.table import Table
+from rich.table import Table as RichTable
 
 from glasshouse.clock import month_text
 from glasshouse.experiments.figures import (
@@ -17,6 +17,8 @@ from glasshouse.experiments.figures import (
 )
 from glasshouse.experiments.sweep import Sweep, name_of
 from glasshouse.provenance import STATEMENT
+from glasshouse.shown import Table, facts
+from glasshouse.shown import rows as lines_of
 
 MONTHS_A_YEAR = 12
 COLUMNS = ("setting", "mean", "95 % interval")
@@ -48,15 +50,24 @@ def _tables(found: Sweep) -> Iterator[tuple[str, Rows]]:
         yield f"{one.label}, {RATE_OF_YUAN if one.unit == 'yuan' else RATE}", rows
 
 
-def sweep_tables(found: Sweep) -> Iterator[Table]:
+def sweep_tables(found: Sweep) -> Iterator[RichTable]:
     """Yield a table for each outcome that the settings move."""
     for title, rows in _tables(found):
-        table = Table(title=title, box=None, title_justify="left")
+        table = RichTable(title=title, box=None, title_justify="left")
         for k, column in enumerate(COLUMNS):
             table.add_column(column, justify="right" if k else "left")
         for row in rows:
             table.add_row(*row)
         yield table
+
+
+def shown_tables(found: Sweep) -> Iterator[Table]:
+    """Yield what was varied and each outcome that it moves, for a notebook."""
+    varied = [(one.name, f"{one.ends[0]} to {one.ends[1]}" if one.ends else " | ".join(one.values))
+              for one in found.factors]  # fmt: skip
+    yield facts("A sweep (synthetic): what was varied", (*varied, *found.scenario.words()))
+    for title, rows in _tables(found):
+        yield Table(f"{title} (synthetic)", COLUMNS, lines_of(*rows))
 
 
 def markdown_of(found: Sweep) -> str:

@@ -8,9 +8,10 @@ from glasshouse.charts import to_svg
 from glasshouse.effect_charts import Shares, better_and_worse
 from glasshouse.experiments.contrast_record import BalanceRecord
 from glasshouse.experiments.groups import EVERYONE
-from glasshouse.reports.page import Figure, Group, Paragraph, Section, Table, rows
+from glasshouse.reports.page import Figure, Paragraph, Section
 from glasshouse.reports.told import FEWEST_PEOPLE, Told
 from glasshouse.reports.wording import Words, between, capital, number
+from glasshouse.shown import Group, Table, rows
 
 N_WORST = 3
 SAYS: Final[Words] = {

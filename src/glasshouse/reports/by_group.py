@@ -9,9 +9,10 @@ from glasshouse.effect_charts import by_group as drawn_by_group
 from glasshouse.experiments.contrast_record import EffectRecord
 from glasshouse.experiments.contrast_text import stands_out
 from glasshouse.reports.balance import N_WORST
-from glasshouse.reports.page import Figure, Group, Paragraph, Part, Section, Table, rows
+from glasshouse.reports.page import Figure, Paragraph, Part, Section
 from glasshouse.reports.told import FEWEST_PEOPLE, MOST_OUTCOMES, Told
 from glasshouse.reports.wording import Words, capital
+from glasshouse.shown import Group, Table, rows
 
 SAYS: Final[Words] = {
     "title": {"en": "Effects by group", "zh": "分群体的效果"},

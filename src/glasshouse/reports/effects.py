@@ -9,9 +9,10 @@ from glasshouse.effect_charts import Column, Effect, forest, spread
 from glasshouse.experiments.contrast_record import EffectRecord
 from glasshouse.experiments.effects import WIDEST
 from glasshouse.experiments.groups import EVERYONE
-from glasshouse.reports.page import Figure, Group, Paragraph, Part, Section, Table, rows
+from glasshouse.reports.page import Figure, Paragraph, Part, Section
 from glasshouse.reports.told import Told
 from glasshouse.reports.wording import Words, capital, number, percent, unit_word
+from glasshouse.shown import Group, Table, rows
 
 SIDES = ("benefit", "harm", "neither")
 N_SPREADS = 3

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from importlib.resources import files
 
-from jinja2 import Environment, StrictUndefined
+from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
+from glasshouse import shown
 from glasshouse.effect_charts import Lang
 from glasshouse.experiments.summary import STYLE
 from glasshouse.experiments.summary import template_text as shared_text
@@ -28,7 +29,7 @@ def html(report: Report) -> str:
     """Write a report as one self-contained page without scripts."""
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-        keep_trailing_newline=True,
+        keep_trailing_newline=True, loader=DictLoader({shown.TEMPLATE: shown.template_text()}),
     )  # fmt: skip
     environment.filters.update(inline=lambda text: inline(text, lang=report.lang), kind=_kind, drawn=Markup)
     other: Lang = "zh" if report.lang == "en" else "en"

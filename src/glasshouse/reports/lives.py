@@ -14,9 +14,10 @@ from glasshouse.engine.sentences import TAGS
 from glasshouse.engine.standings import standing_lines
 from glasshouse.experiments.contrast_record import LifeRecord
 from glasshouse.experiments.store import RUNS
-from glasshouse.reports.page import Paragraph, Part, Section, Table, rows
+from glasshouse.reports.page import Paragraph, Part, Section
 from glasshouse.reports.told import Told
 from glasshouse.reports.wording import NOTHING, Words, listed, number, unit_word
+from glasshouse.shown import Table, rows
 
 ALIKE = 2  # more lines than these in a row that both sides have are told in one
 MOST_LINES = 60

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from glasshouse.shown import Table
+
 
 @dataclass(frozen=True)
 class Paragraph:
@@ -32,30 +34,6 @@ class Items:
 
     items: tuple[Item, ...]
     lang: str = ""
-
-
-@dataclass(frozen=True)
-class Group:
-    """Rows of a table under a heading of their own; without one where it is empty."""
-
-    title: str
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table: the first column names the row, the columns `text` hold words and all others numbers."""
-
-    caption: str
-    head: tuple[str, ...]
-    groups: tuple[Group, ...]
-    text: tuple[int, ...] = ()
-    lang: str = ""
-
-    @property
-    def n_rows(self) -> int:
-        """Return how many rows there are."""
-        return sum(len(group.rows) for group in self.groups)
 
 
 @dataclass(frozen=True)
@@ -114,11 +92,6 @@ class Report:
     lang: Literal["en", "zh"]
     lead: tuple[Part, ...]
     sections: tuple[Section, ...]
-
-
-def rows(*lines: tuple[str, ...]) -> tuple[Group, ...]:
-    """Return lines as the one group of a table."""
-    return (Group("", lines),)
 
 
 def items(lines: list[str] | tuple[str, ...], *, lang: str = "") -> Items:

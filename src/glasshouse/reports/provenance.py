@@ -9,9 +9,10 @@ from glasshouse.engine.manifests import SpecRecord
 from glasshouse.engine.runs import Run
 from glasshouse.experiments.contrast_record import NAME
 from glasshouse.experiments.store import RUNS
-from glasshouse.reports.page import Paragraph, Part, Section, Table, items, rows
+from glasshouse.reports.page import Paragraph, Part, Section, items
 from glasshouse.reports.told import Told
 from glasshouse.reports.wording import NOTHING, Words
+from glasshouse.shown import Table, rows
 
 SAYS: Final[Words] = {
     "title": {"en": "Provenance", "zh": "来源与复现"},

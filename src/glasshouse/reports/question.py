@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from glasshouse.reports.page import Paragraph, Part, Section, Table, items, rows
+from glasshouse.reports.page import Paragraph, Part, Section, items
 from glasshouse.reports.told import Told, society_words
 from glasshouse.reports.wording import TAG, Words, capital, number, unit_word
+from glasshouse.shown import Table, rows
 
 SAYS: Final[Words] = {
     "title": {"en": "{reform}, in place of {baseline}", "zh": "以“{reform}”取代“{baseline}”"},

@@ -9,9 +9,10 @@ from typing import Final
 from glasshouse.experiments.contrast_record import EffectRecord
 from glasshouse.experiments.contrast_text import FEWEST_MOVED
 from glasshouse.experiments.numbers_page import ABOUT, OF_REGIME, WORDS, numbers_of
-from glasshouse.reports.page import Paragraph, Section, Table, rows
+from glasshouse.reports.page import Paragraph, Section
 from glasshouse.reports.told import Told
 from glasshouse.reports.wording import Words, capital
+from glasshouse.shown import Table, rows
 from glasshouse.society.numbers import ACTS, RESPONSES, Entry, StatusName
 from glasshouse.society.parameters import DEBTS, FIRMS, MINDS, MISTAKES, TRAITS
 

@@ -16,21 +16,11 @@ from glasshouse.reading.diff import diff
 from glasshouse.reading.explain import show
 from glasshouse.reading.wording import WORDS
 from glasshouse.regimes.load import LoadedRegime
-from glasshouse.reports.page import (
-    Aside,
-    Figure,
-    Group,
-    Item,
-    Items,
-    Paragraph,
-    Part,
-    Section,
-    Table,
-    items,
-)
+from glasshouse.reports.page import Aside, Figure, Item, Items, Paragraph, Part, Section, items
 from glasshouse.reports.provenance import FIELDS, spec_lines
 from glasshouse.reports.told import Told
 from glasshouse.reports.wording import Words
+from glasshouse.shown import Group, Table
 
 KINDS: Final[dict[str, Literal["plain", "small", "loud"]]] = {
     "lead": "plain",

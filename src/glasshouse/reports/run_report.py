@@ -15,12 +15,13 @@ from glasshouse.metrics.comparisons import Comparison
 from glasshouse.metrics.society import Row, Span, years_of
 from glasshouse.reports.impact import impact, processes, remedies
 from glasshouse.reports.limits import limits_of_run
-from glasshouse.reports.page import Figure, Paragraph, Part, Report, Section, Table, items, rows
+from glasshouse.reports.page import Figure, Paragraph, Part, Report, Section, items
 from glasshouse.reports.provenance import provenance_of_run
 from glasshouse.reports.row_words import row_words
 from glasshouse.reports.rules import rules_of_run
 from glasshouse.reports.told import side_name, society_words
 from glasshouse.reports.wording import TAG, Words, capital, number, unit_word
+from glasshouse.shown import Table, rows
 
 HARMS = (
     "tickets",

@@ -9,10 +9,11 @@ from glasshouse.charts import to_svg
 from glasshouse.effect_charts import Years, two_sides
 from glasshouse.experiments.contrast_record import NationalRecord
 from glasshouse.metrics import society
-from glasshouse.reports.page import Figure, Group, Paragraph, Part, Section, Table
+from glasshouse.reports.page import Figure, Paragraph, Part, Section
 from glasshouse.reports.row_words import SECTIONS, row_words
 from glasshouse.reports.told import Told
 from glasshouse.reports.wording import NOTHING, Words, between, capital, number, unit_word
+from glasshouse.shown import Group, Table
 
 MOST_YEARS = 6  # columns of a table; all years are in the record
 TWO_SIDES_OF_DEBTS = (

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
 from glasshouse import clock
 from glasshouse.errors import ScenarioError
 from glasshouse.fitting import quoted
+from glasshouse.shown import Shown, Table, facts
 from glasshouse.society.parameters import Changes, settled_numbers
 from glasshouse.society.parts import USUAL, WORDS, unknown
 from glasshouse.society.places import census_adults
@@ -55,8 +57,8 @@ class Change:
         }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Scenario:
+@dataclass(frozen=True, repr=False)
+class Scenario(Shown):
     """A society, the regimes in force in it, and a horizon. Everything that decides a result is here.
 
     Parameters
@@ -174,6 +176,31 @@ class Scenario:
     def agent_days(self) -> int:
         """Return agents times days of the horizon."""
         return self.agents * (clock.last_day(self.end) - clock.first_day(self.start) + 1)
+
+    def words(self) -> Iterator[tuple[str, str]]:
+        """Yield names and words of what it says; what is as usual needs none, but for the main things."""
+        yield "Regimes", ", ".join(self.regimes)
+        yield "Left out", ", ".join(self.without)
+        kind = "agents of a toy society" if self.society else "synthetic adults"
+        yield "Society", f"{self.agents:,} {kind}"
+        yield "Months", f"{clock.month_text(self.start)} to {clock.month_text(self.end)}"
+        yield "Seed", str(self.seed)
+        yield "Where", "" if self.where == OWN else self.where
+        yield "Places", ", ".join(self.places)
+        yield "Evidence", "" if self.evidence == ("rule",) else ", ".join(self.evidence)
+        yield "Response", "" if self.response == STANDARD else self.response
+        yield "Parts", "" if self.parts == USUAL else ", ".join(self.parts)
+        yield "Numbers", ", ".join(f"{name} = {text}" for name, text in self.numbers)
+        if self.change:
+            what = "another law" if self.change.happens else "the same law"
+            yield "Change", f"{what} from {clock.month_text(self.change.at)} on"
+
+    def _line(self) -> str:
+        said = "; ".join(f"{name.lower()}: {words}" for name, words in self.words() if words)
+        return f"<Scenario (synthetic) {said}>"
+
+    def _shown(self) -> tuple[Table, ...]:
+        return (facts("A scenario (synthetic): all that decides a run", self.words()),)
 
     def record(self) -> dict[str, Any]:
         """Return the specification as plain values for a manifest."""
