@@ -98,9 +98,7 @@ def over_replicates(values: Sequence[float], level: float = 0.95) -> tuple[float
     """
     if len(values) < 2:
         return None
-    from scipy.special import (
-        stdtrit,
-    )  # takes a while to load (scipy.stats takes seconds), and help needs none
+    from scipy.special import stdtrit  # help does not need it; scipy.stats would take seconds to load
 
     middle = fmean(values)
     half = float(stdtrit(len(values) - 1, (1 + level) / 2)) * stdev(values) / sqrt(len(values))
