@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from glasshouse.conduct import Rate
+from glasshouse.arrays import ALWAYS
+from glasshouse.conduct import ActGroup, Rate
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.society.parts import USUAL
 from glasshouse.society.scenario import FIRST_TICK, Scenario
@@ -44,6 +45,8 @@ OFTEN = {  # what is rare becomes common, so that a small society meets it
     Rate.CAMPUS_LOAN_UNDER_25: 0.5, Rate.BREACH_RECORDED: 0.2, Rate.FARE_PAID: 0.2, Rate.JUNIOR_DEBTOR: 0.2,
     Rate.SECURED: 0.2,
 }  # fmt: skip
+OWES, STAYS = 0.08, 0.96  # of firms and bodies in a month
+FEW = 4  # candidates of an act of theirs are fewer
 
 
 @dataclass(frozen=True)
@@ -110,11 +113,17 @@ def _parts(dice: Dice, groups: set[str], regimes: Sequence[Item]) -> tuple[str, 
 
 
 def with_often(prepared: Prepared) -> Prepared:
-    """Make common what is rare."""
+    """Make common what is rare, also what firms and bodies do."""
     scalar = prepared.rates.scalar.copy()
     for rate, share in OFTEN.items():
         scalar[rate] = int(share * 2**32)
-    return replace(prepared, rates=prepared.rates._replace(scalar=scalar))
+    found = replace(prepared, rates=prepared.rates._replace(scalar=scalar))
+    firms, acts = found.world.firms, found.world.acts
+    firms.debt[:] = int(OWES * ALWAYS)
+    firms.closed[:] = [[int((1 - STAYS**months) * ALWAYS) for months in range(1, 1 + firms.closed.shape[1])]]
+    n = acts.candidates.shape[1]
+    acts.candidates[[ActGroup.FIRM, ActGroup.BODY]] = [ALWAYS * min(k, FEW) // FEW for k in range(1, 1 + n)]
+    return found
 
 
 def _regime(

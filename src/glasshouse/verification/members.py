@@ -75,6 +75,15 @@ def is_kept(world: World, place: Neighbourhood, slot: Slot, score: int, day: int
     return is_about and world.scores_in(score, lives_in(world, place, slot))
 
 
+def any_in_force(world: World, place: Neighbourhood, day: int) -> bool:
+    """Return whether a score is in force in a place on a day, whomever it is about."""
+    table = world.scores.table
+    return any(
+        table.score_from_day[score] <= day < table.score_to_day[score] and world.scores_in(score, place.place)
+        for score in range(world.scores.number)
+    )
+
+
 def _has_age(birth: int, day: int, years: int) -> bool:
     """Return whether somebody is so old; a year of this age is 365 days and a quarter."""
     return 4 * (day - birth) >= FOUR_YEARS * years

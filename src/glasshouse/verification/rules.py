@@ -11,6 +11,7 @@ from glasshouse.codes import (
     NEVER,
     ClockUnit,
     Convert,
+    Event,
     Fact,
     Kind,
     Legal,
@@ -26,6 +27,7 @@ from glasshouse.verification.records import end_records, file_records
 from glasshouse.verification.tables import Conversion, Move, Step, happens
 
 MONTHS_A_YEAR = 12
+PUBLIC = StepBit.LISTED | StepBit.PUBLISHED
 AT_OPENING, AFTERWARDS = 0, 1  # ordinals of the luck of longer terms
 
 
@@ -217,6 +219,16 @@ def arrive(person: Person, case: Row, move: Move, number: int, day: int, queue: 
     officers.tell_change(person, case, was=was_in_effect, day=day)
     if step.emits >= 0:
         tell(person, case, step.procedure, step.emits, day, queue)
+    _show(person, case, before, step, day, queue)
+
+
+def _show(person: Person, case: Row, before: Step, after: Step, day: int, queue: list[Happening]) -> None:
+    """Put it before the rules of all regimes that a public entry is new, or no longer shown."""
+    was, now = (step.bits & PUBLIC == PUBLIC for step in (before, after))
+    if was == now or not person.world.law.procedures[after.procedure].is_black:
+        return
+    event = Event.PUBLICLY_LISTED if now else Event.PUBLICLY_DELISTED
+    queue.append(Happening(event, case.fact, day, _facts(person, case)))
 
 
 def _term(person: Person, case: Row, day: int) -> int:

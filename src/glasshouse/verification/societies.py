@@ -23,6 +23,7 @@ from glasshouse.verification import (
     grades,
     households,
     inspections,
+    members,
     models,
     months,
     moving,
@@ -176,7 +177,10 @@ class Society:
 
     def _act(self, place: Neighbourhood, slot: Slot, tick: int, tally: Tally) -> tuple[list[Row], list[Wish]]:
         """Let somebody do what it does of the catalogue; return reports, and occasions."""
-        levels, is_awake = self._levels(place.province), bool(slot.rows) and not self._sleeps(slot, tick)
+        levels, is_awake = (
+            self._levels(place.province),
+            bool(slot.rows) and not self._sleeps(place, slot, tick),
+        )
         return acts.act_all(self.world, place, slot, tick, tally, levels, self.mood, is_awake=is_awake)
 
     def _live_others(
@@ -255,7 +259,7 @@ class Society:
         is_marked = is_marked or bool(letters)
         if not slot.rows and not is_marked and not wishes and not may_enrol and not occasions:
             return
-        is_marked = is_marked or bool(wishes) or (bool(slot.rows) and not self._sleeps(slot, tick))
+        is_marked = is_marked or bool(wishes) or (bool(slot.rows) and not self._sleeps(place, slot, tick))
         person = self._seated(place, slot, tick, tally)
         person.waiting.extend([*letters, *wishes, *occasions])
         is_enrolled = not is_spin_up and transitions.enrol(person, clock.last_day(tick))
@@ -275,10 +279,12 @@ class Society:
         words = draw(self.world.seed, slot.number, slot.generation, Stream.CANDIDATES, tick=tick)
         return words[0] < self.world.rate(Rate.ONSET_CEILING)
 
-    def _sleeps(self, slot: Slot, tick: int) -> bool:
+    def _sleeps(self, place: Neighbourhood, slot: Slot, tick: int) -> bool:
         """Return whether a docket is passed on without a look: nothing in it is due, nor ever awake."""
         last, bins = clock.last_day(tick), self.world.scores.table.score_bins
-        if any(row.due <= last for row in slot.rows) or tick == self._reference(tick):
+        if any(row.due <= last for row in slot.rows):
+            return False
+        if tick == self._reference(tick) and members.any_in_force(self.world, place, last):
             return False
         ranked = (Kind.RECORD, Kind.STANDING)
         return not any(
