@@ -11,7 +11,7 @@ from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.society.parts import USUAL
 from glasshouse.society.scenario import FIRST_TICK, Scenario
 from glasshouse.society.toy import ToySociety
-from glasshouse.verification import made_conduct
+from glasshouse.verification import made_conduct, made_firms
 from glasshouse.verification.dice import Dice
 from glasshouse.verification.made_lists import made_list, measure
 from glasshouse.verification.made_parts import Item, act, head
@@ -31,6 +31,7 @@ LEGAL = ("in_force", "removed")
 FIRST_MONTH, LAST_MONTH = FIRST_TICK + 96, FIRST_TICK + 300
 TOY_AGENTS, AGENTS = 100, 31 * 5
 SINCE = "2006-01-01"
+OTHERS = 2**31  # seeds of what is about firms and bodies begin here
 CITIES = ("suining", "hangzhou", "rongcheng", "xiamen")
 
 
@@ -72,6 +73,16 @@ class Case:
             )
         )  # fmt: skip
         return with_often(found) if self.is_common and not self.society else found
+
+
+def make_with_others(seed: int) -> Case:
+    """Return the case of a seed with regimes about firms and bodies; of a toy society it is the same."""
+    case = make(seed)
+    if case.society:
+        return case
+    triggers = (*EVENTS, *made_conduct.DEEDS)
+    parts = made_firms.add_others(Dice(seed + OTHERS), case.regimes, triggers)
+    return replace(case, parts=(*case.parts, *parts, "occasions"))
 
 
 def make(seed: int) -> Case:
@@ -150,7 +161,7 @@ def _regime(
     made["conduct"] = [act(name) for name in ACTS if is_toy and name in named]
     made["conduct"] += [one for one in deeds if one["id"] in named]
     if not is_toy and dice.happens(40):
-        made["measures"] += made_conduct.doors(dice, made)
+        made["measures"] += made_conduct.doors_of_persons(dice, made)
     if not is_toy and n_lists and dice.happens(40):
         made["purposes"].append(made_conduct.PURPOSE)
         made["sharings"].append(made_conduct.sharing(dice, made["lists"]))
