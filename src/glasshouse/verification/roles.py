@@ -82,10 +82,11 @@ def stratum_on(world: World, place: Neighbourhood, slot: Slot, day: int) -> int:
 def roles_of(world: World, place: Neighbourhood, slot: Slot, january: int) -> int:
     """Return the roles of an adult on the first of January.
 
-    Who has a child at school is a parent, and who runs a firm an officer, where these are followed.
+    Who has a child at school is a parent, where households are followed, and who runs a firm an officer,
+    where there are places for firms.
     """
     found = drawn_roles(world, slot, stratum_on(world, place, slot, january))
-    if firms.FIRMS in world.prepared.parts:
+    if any(one.kind == Subject.LEGAL_PERSON for one in place.others):
         is_officer = officers.is_officer(world, place, slot, clock.tick_of(january))
         found = _with(found, Role.FIRM_OFFICER, holds=is_officer)
     if households.PART in world.prepared.parts:

@@ -54,10 +54,14 @@ def answer(
     regime: int | None = None,
 ) -> None:
     """Let the rules answer an event, and then what follows from their answers."""
-    bits |= int(Fact.COURT_USES_LIST) if person.court_uses else 0
-    queue = [Happening(observable, fact, day, bits, value, regime)]
+    queue = [Happening(observable, fact, day, bits | _court(person), value, regime)]
     while queue:
         _answer_one(person, queue.pop(0), queue)
+
+
+def _court(person: Person) -> int:
+    """Return the fact that the court uses the list, if it does: it is true of all that happens there."""
+    return int(Fact.COURT_USES_LIST) if person.court_uses else 0
 
 
 def _answer_one(person: Person, what: Happening, queue: list[Happening]) -> None:
@@ -228,7 +232,9 @@ def _show(person: Person, case: Row, before: Step, after: Step, day: int, queue:
     if was == now or not person.world.law.procedures[after.procedure].is_black:
         return
     event = Event.PUBLICLY_LISTED if now else Event.PUBLICLY_DELISTED
-    queue.append(Happening(event, case.fact, day, _facts(person, case)))
+    debt = person.debt_of(case.fact)
+    bits = debt.bits if debt else 0
+    queue.append(Happening(event, case.fact, day, bits | _court(person)))
 
 
 def _term(person: Person, case: Row, day: int) -> int:
