@@ -233,8 +233,8 @@ def _show(person: Person, case: Row, before: Step, after: Step, day: int, queue:
         return
     event = Event.PUBLICLY_LISTED if now else Event.PUBLICLY_DELISTED
     debt = person.debt_of(case.fact)
-    bits = debt.bits if debt else 0
-    queue.append(Happening(event, case.fact, day, bits | _court(person)))
+    bits, value = (debt.bits, debt.amount) if debt else (0, 0)
+    queue.append(Happening(event, case.fact, day, bits | _court(person), value))
 
 
 def _term(person: Person, case: Row, day: int) -> int:
