@@ -32,15 +32,20 @@ from glasshouse.verification import (
 )
 from glasshouse.verification.compare import differences
 from glasshouse.verification.dice import Dice
-from glasshouse.verification.generator import make
+from glasshouse.verification.generator import Case, make, make_with_others
+from glasshouse.verification.made_firms import KINDS
 
 Equal = Callable[[Prepared], None]
 PERSON_GROUPS = {group.name.lower() for group in ActGroup if group < N_PERSON_GROUPS}
 SEEDS = range(50)
 QUICK = (10, 11, 24, 25, 28, 30, 43, 49)
+OTHERS = (
+    1, 2, 3, 10, 13, 19, 22, 23, 25, 26, 30, 33, 34, 39, 41, 52, 53, 58, 59, 63, 65, 68, 70, 74, 110, 142,
+)  # fmt: skip
+QUICK_OTHERS = (10, 13)
 
 
-def made(seed: int, folder: Path) -> Prepared:
+def made(seed: int, folder: Path, make: Callable[[int], Case] = make) -> Prepared:
     """Write the regimes of a seed's case where the usual loader finds them, and prepare its society."""
     case, paths = make(seed), []
     for document in case.regimes:
@@ -59,6 +64,33 @@ def test_a_handful_of_made_societies_is_equal(seed: int, tmp_path: Path, equal: 
 @pytest.mark.parametrize("seed", [seed for seed in SEEDS if seed not in QUICK])
 def test_every_made_society_is_equal(seed: int, tmp_path: Path, equal: Equal) -> None:
     equal(made(seed, tmp_path))
+
+
+@pytest.mark.parametrize("seed", QUICK_OTHERS)
+def test_a_made_society_with_firms_and_bodies_is_equal(seed: int, tmp_path: Path, equal: Equal) -> None:
+    equal(made(seed, tmp_path, make_with_others))
+
+
+@pytest.mark.verify
+@pytest.mark.parametrize("seed", [seed for seed in OTHERS if seed not in QUICK_OTHERS])
+def test_made_societies_with_firms_and_bodies_are_equal(seed: int, tmp_path: Path, equal: Equal) -> None:
+    equal(made(seed, tmp_path, make_with_others))
+
+
+def test_made_societies_with_others_are_about_all_of_them() -> None:
+    cases = [make_with_others(seed) for seed in OTHERS]
+    regimes = [regime for case in cases for regime in case.regimes]
+    about = {
+        kind
+        for regime in regimes
+        for one in (*regime["lists"], *regime["scores"])
+        for kind in one["subjects"]
+    }
+    assert about == set(KINDS)
+    assert all({"firm", "body"} <= set(case.parts) for case in cases)
+    assert any(regime["spillovers"] for regime in regimes)
+    targets = {measure["target"] for regime in regimes for measure in regime["measures"]}
+    assert "officer_of_firm" in targets
 
 
 def test_a_seed_makes_the_same_case_again() -> None:

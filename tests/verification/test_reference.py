@@ -259,8 +259,10 @@ def test_a_wrong_encoding_of_mistakes_and_doors_is_noticed(monkeypatch: pytest.M
 
 
 def test_what_is_not_encoded_is_refused() -> None:
-    with pytest.raises(NotImplementedError, match="firm"):
-        Society(prepare(Scenario(regimes=("national-lists",), agents=310, start=228, end=229)))
+    network = {"town": 31, "attachment": {"each": 3}, "speech": {"adapts": "0.3"}}
+    toy = ToySociety.model_validate({"kind": "toy", "acts": {}, "network": network})
+    with pytest.raises(NotImplementedError, match="network"):
+        Society(prepare(Scenario(regimes=("none",), society=toy, agents=124, start=228, end=229)))
 
 
 def test_scores_of_a_toy_society_are_equal(equal: Equal) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from glasshouse import clock
 from glasshouse.codes import Fact, Intent, Stream
 from glasshouse.conduct import N_PERSON_GROUPS, ActGroup, Response
+from glasshouse.features import Subject
 from glasshouse.verification import gates
 from glasshouse.verification.agents import Neighbourhood, Row, Slot, Tally, Wish
 from glasshouse.verification.dates import days_in
@@ -19,9 +20,14 @@ from glasshouse.verification.tables import World, happens
 
 WORDS = 4  # groups that share a block
 FIRST_FACT, ROOM, MOST = 144, 12, 11  # numbers of candidates: the first, of a group; how many come at most
+FIRST_OF_OTHERS = 32  # the first number of a candidate of a firm or a body
 OF_FACT = 16  # ordinal of what becomes of a candidate; the first ones are those of how many come
 UNIT = 256
-PERSON_GROUPS = tuple(ActGroup(k) for k in range(N_PERSON_GROUPS))
+GROUPS = {
+    Subject.NATURAL_PERSON: tuple(ActGroup(k) for k in range(N_PERSON_GROUPS)),
+    Subject.LEGAL_PERSON: (ActGroup.FIRM,),
+    Subject.GOVERNMENT_BODY: (ActGroup.BODY,),
+}
 
 
 @dataclass(frozen=True)
@@ -42,12 +48,17 @@ def candidates(world: World, slot: Slot, tick: int, group: ActGroup) -> Iterator
     counts = draw(world.seed, slot.number, slot.generation, Stream.CONDUCT, ordinal=block, tick=tick)
     first, end = int(table.first_act[group]), int(table.first_act[group + 1])
     for number in range(min(MOST, first_above(table.candidates[group].tolist(), counts[word]))):
-        fact = tick << 8 | (FIRST_FACT + ROOM * group + number)
+        fact = tick << 8 | (_first_fact(slot, group) + number)
         words = draw(
             world.seed, slot.number, slot.generation, Stream.CONDUCT, ordinal=OF_FACT, tick=tick, fact=fact
         )
         act = first + first_above(table.kind_at[first:end].tolist(), words[0])
         yield Candidate(fact, act, words, clock.first_day(tick) + below(words[3], days_in(tick)))
+
+
+def _first_fact(slot: Slot, group: ActGroup) -> int:
+    """Return the number of the first candidate of a group among the facts of a month."""
+    return FIRST_FACT + ROOM * group if slot.kind == Subject.NATURAL_PERSON else FIRST_OF_OTHERS
 
 
 def is_kept(world: World, face: Face, one: Candidate, times: int) -> bool:
@@ -94,7 +105,7 @@ def act_all(
     is_awake: bool,
 ) -> tuple[list[Row], list[Wish]]:
     """Let the holder of a slot do what it does in a month; return reports, and occasions."""
-    followed = [group for group in PERSON_GROUPS if group.name.lower() in world.prepared.parts]
+    followed = [group for group in GROUPS[slot.kind] if group.name.lower() in world.prepared.parts]
     found: list[Row] = []
     wishes: list[Wish] = []
     if not followed:
@@ -102,7 +113,8 @@ def act_all(
     face = face_of(world, place, slot, tick)
     for group in followed:
         for one in candidates(world, slot, tick, group):
-            if group == ActGroup.OCCASIONS and not _is_within_reach(world, one.act, is_awake=is_awake):
+            is_occasion = int(world.society.acts.door[one.act]) >= 0
+            if is_occasion and not _is_within_reach(world, one.act, is_awake=is_awake):
                 continue
             is_chilled = table_row(world, one.act) == Response.CHILLED
             if mood and is_chilled:
@@ -115,7 +127,7 @@ def act_all(
                 _count_done(world, place, face, tally, one.act)
             if _is_recorded(world, face, one, kept):
                 tally.add(place.province, world.row_of("recorded", one.act), face.groups, 1)
-                if group == ActGroup.OCCASIONS:
+                if is_occasion:
                     wishes.append(Wish(one.day, Intent.OCCASION, one.fact, one.act))
                 elif world.heard_of[one.act]:
                     bits = 0 if kept else Fact.UNFOUNDED

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from glasshouse.codes import AGE_GROUP, NEVER, PLACE_GROUP, SEX_GROUP, Intent, Kind
+from glasshouse.features import Subject
 from glasshouse.minds import NEWCOMER
+from glasshouse.verification import firms
 from glasshouse.verification.dates import age_on
 from glasshouse.verification.lives import Life, band_of
 from glasshouse.verification.tables import World
@@ -58,17 +61,19 @@ class Slot:
     seen: int = NEWCOMER  # what everybody could see of the holder last month
     shows: int = NEWCOMER  # and what it shows in this one
     friends: int = 0  # what scores read of its friends
+    kind: Subject = Subject.NATURAL_PERSON
 
 
 @dataclass
 class Neighbourhood:
-    """A neighbourhood: its slots, and the month in which its court took up the list."""
+    """A neighbourhood: slots of its adults, its body and firms, and when its court took up the list."""
 
     number: int
     province: int
     place: int
     first_slot: int
     slots: list[Slot]
+    others: list[Slot] = field(default_factory=list)  # the body and the firms, in the rows before the adults
     court_adopted: int = NEVER
 
 
@@ -105,6 +110,7 @@ class Person:
     reference: int = 0
     is_dead: bool = False
     waiting: list[Wish] = field(default_factory=list)
+    letters: list[Any] = field(default_factory=list)  # to the officer of a firm
 
     @property
     def rows(self) -> list[Row]:
@@ -118,8 +124,15 @@ class Person:
         return self.slot.generation
 
     @property
+    def is_person(self) -> bool:
+        """Return whether it is a natural person."""
+        return self.slot.kind == Subject.NATURAL_PERSON
+
+    @property
     def groups(self) -> tuple[int, ...]:
-        """Return the groups in which a person is counted."""
+        """Return the groups in which a person is counted; a firm or a body has its own alone."""
+        if not self.is_person:
+            return firms.GROUPS[self.slot.kind]
         return (
             0, 1 + self.income, AGE_GROUP + self.band, SEX_GROUP + self.life.is_female,
             PLACE_GROUP + self.is_urban,
@@ -145,7 +158,19 @@ class Person:
 def seat(world: World, place: Neighbourhood, slot: Slot, tally: Tally, tick: int, first: int) -> Person:
     """Work out who the holder of a slot is on the first of a month."""
     assert slot.generation is not None
+    if slot.kind != Subject.NATURAL_PERSON:
+        return _seat_other(world, place, slot, tally, tick, first)
     life = world.lives.life(slot.number, slot.generation, place.province)
     is_urban, income = world.lives.traits(slot.number, slot.generation, place.province)
     band = band_of(age_on(life.birth, first))
     return Person(world, place, slot, tally, tick, first, life, is_urban, income, band)
+
+
+def _seat_other(
+    world: World, place: Neighbourhood, slot: Slot, tally: Tally, tick: int, first: int
+) -> Person:
+    """Seat a firm or a body: its size or level in place of an income, its sector in place of a band."""
+    assert slot.generation is not None
+    life = firms.life_of(world, slot.kind, slot.number, slot.generation)
+    nature = firms.nature_of(world, slot.kind, slot.number, slot.generation)
+    return Person(world, place, slot, tally, tick, first, life, 0, nature.size, nature.sector)

@@ -33,12 +33,12 @@ def differences(prepared: Prepared) -> list[str]:
     mine = [
         (place.number, slot.row, *row.told())
         for place in other.neighbourhoods
-        for slot in place.slots
+        for slot in (*place.others, *place.slots)
         for row in slot.rows
     ]
     if docket != mine:
         return ["dockets at the end"]
-    slots = [slot for place in other.neighbourhoods for slot in place.slots]
+    slots = [slot for place in other.neighbourhoods for slot in (*place.others, *place.slots)]
     seen = [byte & ~SPOKE for byte in state.seen.tolist()]
     if faces.are_read(other.world) and seen != [slot.shows for slot in slots]:
         return ["what everybody sees at the end"]

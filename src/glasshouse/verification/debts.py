@@ -6,14 +6,17 @@ from collections.abc import Callable
 
 from glasshouse.codes import NEVER, Debt, Event, Fact, Kind, StepBit, Stream
 from glasshouse.conduct import Rate
+from glasshouse.features import Subject
 from glasshouse.verification import namesakes
 from glasshouse.verification.agents import Person, Row
-from glasshouse.verification.luck import Block, between, draw
+from glasshouse.verification.firms import FIRMS, FOR_LIFE, PART_OF
+from glasshouse.verification.luck import Block, between, draw, first_above
 from glasshouse.verification.rules import answer
 
 YOUNGEST = 0  # band of those under 25
 LISTED = 2
 UNIT = 256  # multipliers are out of it
+OWED_BY = {Subject.NATURAL_PERSON: 0, Subject.LEGAL_PERSON: 1, Subject.GOVERNMENT_BODY: 2}
 
 
 def pending(fact: int, day: int) -> Row:
@@ -52,18 +55,48 @@ def _begin(person: Person, row: Row, day: int) -> None:
     flags = _luck(person, Stream.DEBT_FLAGS, row, 0, row.fact >> 8)
     more = _luck(person, Stream.DEBT_FLAGS, row, 1, row.fact >> 8)
     found = {
-        Fact.CAN_PAY: words[0] < world.able[person.income],
+        Fact.CAN_PAY: words[0] < _able(person),
         Fact.CREDITOR_ASKS: flags[0] < world.rate(Rate.CREDITOR_ASKS),
         Fact.SECURED: flags[1] < world.rate(Rate.SECURED),
         Fact.JUNIOR_DEBTOR: flags[2] < world.rate(Rate.JUNIOR_DEBTOR),
         Fact.GRAVE: flags[3] < world.rate(Rate.GRAVE),
         Fact.UNFOUNDED: more[0] < world.rate(Rate.UNFOUNDED),
-        Fact.CAMPUS_LOAN: person.band == YOUNGEST and more[1] < world.rate(Rate.CAMPUS_LOAN_UNDER_25),
+        Fact.CAMPUS_LOAN: _is_student(person) and more[1] < world.rate(Rate.CAMPUS_LOAN_UNDER_25),
     }
     row.bits = sum(int(bit) for bit, holds in found.items() if holds)
-    row.amount = world.amounts[words[1] >> 24]
+    row.amount = world.amounts[words[1] >> 24] * _times(person) // UNIT
+    _count_arrears(person, row)
     row.step, row.due = Debt.ARREARS, day + _within(person, words[2], Rate.SUIT_DAYS_LOW)
     happen(person, Event.DEBT_ARREARS, row, day)
+
+
+def _able(person: Person) -> int:
+    """Return the chance that a debtor can pay: by fifth of income, size or level."""
+    if person.is_person:
+        return person.world.able[person.income]
+    return int(person.world.society.firms.able[PART_OF[person.slot.kind], person.income])
+
+
+def _is_student(person: Person) -> bool:
+    return person.is_person and person.band == YOUNGEST
+
+
+def _times(person: Person) -> int:
+    """Return what the amount is multiplied by, out of 256."""
+    if person.is_person:
+        return UNIT
+    return int(person.world.society.firms.amount[PART_OF[person.slot.kind], person.income])
+
+
+def _count_arrears(person: Person, row: Row) -> None:
+    """Count a new debt by to whom it is owed, where firms are followed."""
+    world = person.world
+    first = world.prepared.rows.start("arrears")
+    if FIRMS not in world.prepared.parts:
+        return
+    word = _luck(person, Stream.COUNTERPARTY, row, 0, FOR_LIFE)[0]
+    owed = world.society.firms.counterparty[OWED_BY[person.slot.kind]].tolist()
+    person.count(first + first_above(owed, word), row.amount)
 
 
 def _give_up(person: Person, row: Row, day: int) -> None:

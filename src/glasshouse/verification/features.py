@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from glasshouse.codes import Debt, Kind, StepBit, Stream
 from glasshouse.conduct import Response
-from glasshouse.features import N_HABITS, UNKNOWN_CLASS, Feature, Role
+from glasshouse.features import N_HABITS, UNKNOWN_CLASS, Feature, Role, Subject
 from glasshouse.society.act_tables import act_ids
 from glasshouse.verification import ties
 from glasshouse.verification.agents import Neighbourhood, Row, Slot
@@ -24,12 +24,15 @@ WORDS = 4
 CLASS_SHIFT = 8  # a class is looked up by the first 24 bits of its word
 PUBLIC = StepBit.IN_EFFECT | StepBit.LISTED | StepBit.PUBLISHED
 SERVES = Role.PUBLIC_EMPLOYEE | Role.FIRM_OFFICER
+KNOWN_OF_OTHERS = (Feature.DEBTS_OPEN, Feature.DEBTS_ENFORCED, Feature.COURT_LISTED, Feature.YEARS_ENROLLED)
 WORKS = Role.EMPLOYEE | Role.SOLE_TRADER | Role.STUDENT | Role.RETIRED
 
 
 def class_of(world: World, place: Neighbourhood, slot: Slot, score: int, feature: int, reference: int) -> int:
     """Return the class of a feature: of the day of reference, and of the docket as it stands."""
     which = Feature(feature)
+    if slot.kind != Subject.NATURAL_PERSON and which not in KNOWN_OF_OTHERS:
+        return UNKNOWN_CLASS
     if which == Feature.YEARS_ENROLLED:
         since = int(world.scores.table.score_from_day[score])
         return min(MOST_YEARS, max(0, 4 * (reference - since) // FOUR_YEARS))

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from glasshouse.arrays import I32
 from glasshouse.codes import StepBit, Stream
 from glasshouse.conduct import Door, Target
-from glasshouse.verification import copies
-from glasshouse.verification.agents import Person, Wish
+from glasshouse.verification import copies, officers
+from glasshouse.verification.agents import Person, Row, Wish
 from glasshouse.verification.folds import OFFSET, standing_of
 from glasshouse.verification.luck import Block, draw
 from glasshouse.verification.members import is_kept, is_scored
 from glasshouse.verification.models import stands
 from glasshouse.verification.roles import face_of
+from glasshouse.verification.scores import start_of
 from glasshouse.verification.tables import World, happens
 
 SANCTION, REWARD = -1, 1
@@ -22,20 +24,25 @@ ASKS = 0  # which word says whether a gate asks a copy
 BY_CASES, BY_SCORES = 1, 2  # what closes or opens a door
 
 
+class Cause(NamedTuple):
+    """What may close or open a door: rows of measures, with how many points, and whether it is of a firm."""
+
+    rows: Sequence[int]
+    points: int = 0
+    of_firm: bool = False
+
+
 def meet(person: Person, wish: Wish) -> None:
     """Let somebody who is looked up be refused or favoured at a door, if a measure bites."""
     door = int(person.world.society.acts.door[wish.word])
     word = _luck(person, Stream.OBSERVATION, wish.fact)[BITES]
     for sign in (SANCTION, REWARD):
-        by_cases = any(_bites(person, door, sign, wish.day, word, rows, 0) for rows in _of_cases(person))
+        by_cases = any(_bites(person, door, sign, wish.day, word, one) for one in _of_cases(person))
         by_copies = sign == SANCTION and not by_cases and _by_copy(person, door, wish, word)
         if (
             by_cases
             or by_copies
-            or any(
-                _bites(person, door, sign, wish.day, word, rows, points)
-                for rows, points in _of_scores(person)
-            )
+            or any(_bites(person, door, sign, wish.day, word, one) for one in _of_scores(person, wish.day))
         ):
             _count(person, door, sign)
             return
@@ -53,50 +60,61 @@ def _luck(person: Person, stream: Stream, fact: int, ordinal: int = 0) -> Block:
     return draw(seed, slot, person.generation, stream, ordinal=ordinal, tick=fact >> 8, fact=fact)
 
 
-def _bites(
-    person: Person, door: int, sign: int, day: int, word: int, rows: Sequence[int], points: int
-) -> bool:
+def _bites(person: Person, door: int, sign: int, day: int, word: int, cause: Cause) -> bool:
     """Return whether one of some measures answers at a door, and its share is above the word."""
     doors = person.world.prepared.stack.doors
     return any(
         int(doors.door[row]) == door
         and int(doors.sign[row]) == sign
         and int(doors.from_day[row]) <= day < int(doors.to_day[row])
-        and touches(int(doors.target[row]), door)
-        and points >= int(doors.points_min[row])
+        and touches(int(doors.target[row]), door, of_firm=cause.of_firm)
+        and cause.points >= int(doors.points_min[row])
         and happens(word, int(doors.threshold[row]))
-        for row in rows
+        for row in cause.rows
     )
 
 
-def touches(target: int, door: int) -> bool:
-    """Return whether a measure touches who stands before a door: itself, or as a parent at a school's."""
+def touches(target: int, door: int, *, of_firm: bool) -> bool:
+    """Return whether a measure touches who stands before a door.
+
+    It does itself, as a parent at a school's door, or as the officer of a firm whose matter it is.
+    """
+    if target == Target.OFFICERS:
+        return of_firm
     return target == Target.SELF or (target == Target.FAMILY and door == Door.SCHOOL_EXCLUSION)
 
 
-def _of_cases(person: Person) -> Iterator[Sequence[int]]:
+def _of_cases(person: Person) -> Iterator[Cause]:
     """Yield the doors of cases in effect."""
-    law = person.world.law
     for case in person.cases():
-        if law.steps[case.step].bits & StepBit.IN_EFFECT:
-            yield rows_of(person.world.prepared.stack.doors.by_bundle, law.moves[case.ground].bundle)
+        if person.world.law.steps[case.step].bits & StepBit.IN_EFFECT:
+            yield _of_entry(person, case)
+
+
+def _of_entry(person: Person, row: Row) -> Cause:
+    """Return what follows from a case, or from the one that a copy is of."""
+    world = person.world
+    rows = rows_of(world.prepared.stack.doors.by_bundle, world.law.moves[row.ground].bundle)
+    return Cause(rows, of_firm=person.is_person and officers.is_about_firm(row.fact))
 
 
 def _by_copy(person: Person, door: int, wish: Wish, word: int) -> bool:
     """Return whether a gate asks the first copy by which it would refuse."""
     world = person.world
     for copy in copies.copies_of(person):
-        rows = rows_of(world.prepared.stack.doors.by_bundle, world.law.moves[copy.ground].bundle)
-        if _bites(person, door, SANCTION, wish.day, word, rows, 0):
+        if _bites(person, door, SANCTION, wish.day, word, _of_entry(person, copy)):
             asks = _luck(person, Stream.EXCHANGE, wish.fact, ordinal=door)[ASKS]
             return happens(asks, int(world.society.mistakes.gate_on_copies))
     return False
 
 
-def _of_scores(person: Person) -> Iterator[tuple[Sequence[int], int]]:
-    """Yield the doors of the grade and of the points of each score, as of the day of reference."""
+def _of_scores(person: Person, today: int) -> Iterator[Cause]:
+    """Yield the doors of the grade and of the points of each score.
+
+    They are those of the day of reference, or of the day itself for a firm or a body.
+    """
     world, doors, table = person.world, person.world.prepared.stack.doors, person.world.scores.table
-    place, slot, day = person.place, person.slot, person.reference
+    place, slot, day = person.place, person.slot, person.reference if person.is_person else today
     for score in range(world.scores.number):
         row = standing_of(slot, score)
         if not is_kept(world, place, slot, score, day):
@@ -104,11 +122,18 @@ def _of_scores(person: Person) -> Iterator[tuple[Sequence[int], int]]:
         if row is not None:
             points, grade = row.amount - OFFSET, row.ground
         elif is_scored(world, place, slot, score, day, person.life.birth, reference=day):
-            points, grade = stands(world, place, slot, score, day, day)
+            points, grade = _without_standing(person, score, day)
         else:
             continue
-        yield rows_of(doors.by_grade, int(table.first_grade[score]) + grade), 0
-        yield rows_of(doors.by_points, score), points
+        yield Cause(rows_of(doors.by_grade, int(table.first_grade[score]) + grade))
+        yield Cause(rows_of(doors.by_points, score), points)
+
+
+def _without_standing(person: Person, score: int, day: int) -> tuple[int, int]:
+    """Return points and grade without a standing: a firm or a body is at the start, also in a model."""
+    if not person.is_person:
+        return start_of(person.world, score)
+    return stands(person.world, person.place, person.slot, score, day, day)
 
 
 def rows_of(starts: I32, number: int) -> range:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from glasshouse.conduct import Rate
+from glasshouse.arrays import ALWAYS
+from glasshouse.conduct import ActGroup, Rate
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.society.parts import USUAL
 from glasshouse.society.scenario import FIRST_TICK, Scenario
 from glasshouse.society.toy import ToySociety
-from glasshouse.verification import made_conduct
+from glasshouse.verification import made_conduct, made_firms
 from glasshouse.verification.dice import Dice
 from glasshouse.verification.made_lists import made_list, measure
 from glasshouse.verification.made_parts import Item, act, head
@@ -30,6 +31,7 @@ LEGAL = ("in_force", "removed")
 FIRST_MONTH, LAST_MONTH = FIRST_TICK + 96, FIRST_TICK + 300
 TOY_AGENTS, AGENTS = 100, 31 * 5
 SINCE = "2006-01-01"
+OTHERS = 2**31  # seeds of what is about firms and bodies begin here
 CITIES = ("suining", "hangzhou", "rongcheng", "xiamen")
 
 
@@ -44,6 +46,8 @@ OFTEN = {  # what is rare becomes common, so that a small society meets it
     Rate.CAMPUS_LOAN_UNDER_25: 0.5, Rate.BREACH_RECORDED: 0.2, Rate.FARE_PAID: 0.2, Rate.JUNIOR_DEBTOR: 0.2,
     Rate.SECURED: 0.2,
 }  # fmt: skip
+OWES, STAYS = 0.08, 0.96  # of firms and bodies in a month
+FEW = 4  # candidates of an act of theirs are fewer
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,16 @@ class Case:
             )
         )  # fmt: skip
         return with_often(found) if self.is_common and not self.society else found
+
+
+def make_with_others(seed: int) -> Case:
+    """Return the case of a seed with regimes about firms and bodies; of a toy society it is the same."""
+    case = make(seed)
+    if case.society:
+        return case
+    triggers = (*EVENTS, *made_conduct.DEEDS)
+    parts = made_firms.add_others(Dice(seed + OTHERS), case.regimes, triggers)
+    return replace(case, parts=(*case.parts, *parts, "occasions"))
 
 
 def make(seed: int) -> Case:
@@ -110,11 +124,17 @@ def _parts(dice: Dice, groups: set[str], regimes: Sequence[Item]) -> tuple[str, 
 
 
 def with_often(prepared: Prepared) -> Prepared:
-    """Make common what is rare."""
+    """Make common what is rare, also what firms and bodies do."""
     scalar = prepared.rates.scalar.copy()
     for rate, share in OFTEN.items():
         scalar[rate] = int(share * 2**32)
-    return replace(prepared, rates=prepared.rates._replace(scalar=scalar))
+    found = replace(prepared, rates=prepared.rates._replace(scalar=scalar))
+    firms, acts = found.world.firms, found.world.acts
+    firms.debt[:] = int(OWES * ALWAYS)
+    firms.closed[:] = [[int((1 - STAYS**months) * ALWAYS) for months in range(1, 1 + firms.closed.shape[1])]]
+    n = acts.candidates.shape[1]
+    acts.candidates[[ActGroup.FIRM, ActGroup.BODY]] = [ALWAYS * min(k, FEW) // FEW for k in range(1, 1 + n)]
+    return found
 
 
 def _regime(
@@ -141,7 +161,7 @@ def _regime(
     made["conduct"] = [act(name) for name in ACTS if is_toy and name in named]
     made["conduct"] += [one for one in deeds if one["id"] in named]
     if not is_toy and dice.happens(40):
-        made["measures"] += made_conduct.doors(dice, made)
+        made["measures"] += made_conduct.doors_of_persons(dice, made)
     if not is_toy and n_lists and dice.happens(40):
         made["purposes"].append(made_conduct.PURPOSE)
         made["sharings"].append(made_conduct.sharing(dice, made["lists"]))

@@ -38,21 +38,27 @@ def parts(dice: Dice, groups: set[str], *, has_doors: bool, has_copies: bool) ->
     return tuple(sorted(groups | more)) or ("none",)
 
 
-def doors(dice: Dice, made: Item) -> list[Item]:
+def doors_of_persons(dice: Dice, made: Item) -> list[Item]:
     """Return measures that close and open doors to those who stand in grades and on lists."""
+    causes = causes_of(made)
+    persons = [one for one, who in OCCASIONS.items() if who & Subject.NATURAL_PERSON]
+    number = dice.number(1, 3) if causes else 0
+    return [door(dice, f"door{k}", causes, persons, ["self", "self", "child"]) for k in range(number)]
+
+
+def causes_of(made: Item) -> list[str]:
+    """Return the grades and the lists from which measures can follow."""
     grades = [f"{one['id']}.{grade['id']}" for one in made["scores"] for grade in one["grades"]]
-    causes = [*grades, *(item["id"] for item in made["lists"])]
-    return [_door(dice, k, causes) for k in range(dice.number(1, 3))] if causes else []
+    return [*grades, *(item["id"] for item in made["lists"])]
 
 
-def _door(dice: Dice, number: int, causes: Sequence[str]) -> Item:
-    open_to = [door for door, who in OCCASIONS.items() if who & Subject.NATURAL_PERSON]
-    door: Door = dice.one(open_to)
+def door(dice: Dice, name: str, causes: Sequence[str], doors: Sequence[Door], targets: Sequence[str]) -> Item:
+    """Return a measure at one of some doors, which touches one of some targets."""
     return {
-        "id": f"door{number}", "label": words("door"), "type": door.name.lower(),
+        "id": name, "label": words("door"), "type": dice.one(doors).name.lower(),
         "polarity": dice.one(["reward", "sanction"]), "domain": "social_conduct", "essential": False,
         "severity": {"value": 1, "basis": "assumed"}, "trigger": dice.some(causes, 1, 3), "bundles": [],
-        "target": dice.one(["self", "self", "child"]), "implementing_authority": OFFICE,
+        "target": dice.one(targets), "implementing_authority": OFFICE,
         "legal_basis": "none", "provision": ARTICLE,
         "duration": "invented", "automation": "fully_automated", "reversible": True,
         "mandatory": dice.happens(50), "individual_assessment": False,

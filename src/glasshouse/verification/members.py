@@ -55,6 +55,8 @@ def is_asked(
     assert slot.generation is not None
     if not is_kept(world, place, slot, score, day):
         return False
+    if slot.kind != Subject.NATURAL_PERSON:
+        return True
     right = residence(world, slot.number, slot.generation)
     least = int(table.score_min_age[score])
     if reference is None:
@@ -65,12 +67,21 @@ def is_asked(
 
 
 def is_kept(world: World, place: Neighbourhood, slot: Slot, score: int, day: int) -> bool:
-    """Return whether a score is kept about persons where somebody lives, on a day."""
+    """Return whether a score is kept about such a subject where it lives, on a day."""
     table = world.scores.table
     if not table.score_from_day[score] <= day < table.score_to_day[score]:
         return False
-    is_about = bool(table.score_subjects[score] & Subject.NATURAL_PERSON)
+    is_about = bool(table.score_subjects[score] & slot.kind)
     return is_about and world.scores_in(score, lives_in(world, place, slot))
+
+
+def any_in_force(world: World, place: Neighbourhood, day: int) -> bool:
+    """Return whether a score is in force in a place on a day, whomever it is about."""
+    table = world.scores.table
+    return any(
+        table.score_from_day[score] <= day < table.score_to_day[score] and world.scores_in(score, place.place)
+        for score in range(world.scores.number)
+    )
 
 
 def _has_age(birth: int, day: int, years: int) -> bool:

@@ -9,6 +9,7 @@ from glasshouse.verification import (
     debts,
     gates,
     namesakes,
+    officers,
     records,
     reports,
     rules,
@@ -31,6 +32,7 @@ AT_COURT = (
 FARES = (Event.RAIL_FALSE_CONCESSION, Event.RAIL_FALSE_TICKET, Event.RAIL_FARE_REFUSED)
 FIRST_MISCONDUCT = 128  # numbers of facts of misconduct begin here, by kind
 ENDS_DEBT = (Event.ENFORCEMENT_ENDED,)
+LETTERS = (Event.OFFICERS_FIRM_LISTED, Event.OFFICERS_FIRM_CLEARED)
 
 
 def intend(person: Person) -> None:
@@ -42,14 +44,20 @@ def intend(person: Person) -> None:
     for number, reform in enumerate(person.world.law.conversions):
         if person.first <= reform.day <= last:
             person.waiting.append(Wish(reform.day, Intent.LAW, word=number))
-    if not person.world.travels:
+    if not person.world.travels or not person.is_person:
         return
-    comes = any(wish.intent in (Intent.MISCONDUCT, Intent.OCCASION) for wish in person.waiting)
+    comes = any(
+        wish.intent in (Intent.MISCONDUCT, Intent.OCCASION) or _is_letter(wish) for wish in person.waiting
+    )
     may_meet = comes or person.cases() or copies.copies_of(person)
     if may_meet or any(row.step >= Debt.SUED for row in person.debts()):
         person.waiting.extend(trips.intend_trips(person))
         _intend_emergency(person)
         _intend_fares(person)
+
+
+def _is_letter(wish: Wish) -> bool:
+    return wish.intent == Intent.COURT and wish.word in LETTERS
 
 
 def _intend_fares(person: Person) -> None:
@@ -152,14 +160,21 @@ def fall_due(person: Person, row: Row, day: int) -> None:
         copies.correct(person, row)
 
 
+def _leave(person: Person, day: int) -> None:
+    """Let somebody die, or a firm close: the rules answer, then all rows go."""
+    event = Event.DEATH if person.is_person else Event.FIRM_CLOSED
+    person.is_dead = True
+    person.count(event)
+    rules.answer(person, event, 0, day, 0)
+    officers.close(person, day)
+    person.rows.clear()
+
+
 def work(person: Person, wish: Wish) -> None:
     """Let an intention come true, or not."""
     row = person.debt_of(wish.fact)
     if wish.intent == Intent.LEAVE:
-        person.is_dead = True
-        person.count(Event.DEATH)
-        rules.answer(person, Event.DEATH, 0, wish.day, 0)
-        person.rows.clear()
+        _leave(person, wish.day)
     elif wish.intent == Intent.PAY and row is not None:
         if debts.is_ready(person, row, wish.word):
             is_settled = wish.more < person.world.rate(Rate.SETTLED_NOT_PERFORMED)
@@ -170,6 +185,9 @@ def work(person: Person, wish: Wish) -> None:
         trips.buy(person, wish)
     elif wish.intent == Intent.SPEND:
         trips.spend(person, wish)
+    elif _is_letter(wish):
+        person.count(wish.word)
+        rules.answer(person, wish.word, wish.fact, wish.day, 0, regime=wish.more)
     elif wish.intent == Intent.COURT and wish.word == Event.EMERGENCY:
         if person.cases():
             person.count(wish.word)

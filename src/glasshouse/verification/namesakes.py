@@ -23,7 +23,7 @@ def ask(person: Person, fact: int, bits: int, day: int, events: Iterable[int]) -
 def ask_by(person: Person, fact: int, bits: int, key: int) -> None:
     """Count a mistaken record, of which a key is held against persons, if it is about a namesake."""
     world = person.world
-    if PART not in world.prepared.parts or not bits & Fact.UNFOUNDED:
+    if PART not in world.prepared.parts or not bits & Fact.UNFOUNDED or not person.is_person:
         return
     tables = world.prepared.world.mistakes
     word = draw(world.seed, person.slot.number, person.generation, Stream.NAMESAKE, ordinal=OF_NAME)[0]

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from glasshouse import clock
 from glasshouse.codes import AGE_GROUP, PLACE_GROUP, SEX_GROUP, Stream
-from glasshouse.features import N_HABITS, Role
-from glasshouse.verification import households
+from glasshouse.features import N_HABITS, Role, Subject
+from glasshouse.verification import firms, households, officers
 from glasshouse.verification.agents import Neighbourhood, Slot
 from glasshouse.verification.dates import age_on
 from glasshouse.verification.lives import band_of
@@ -40,16 +40,34 @@ def face_of(world: World, place: Neighbourhood, slot: Slot, tick: int) -> Face:
     return found
 
 
+def _face_of_other(world: World, slot: Slot) -> Face:
+    """Return what acts ask of a firm or a body: a man in the country, of a fifth and a band of its own."""
+    assert slot.generation is not None
+    nature = firms.nature_of(world, slot.kind, slot.number, slot.generation)
+    stratum = _stratum(nature.size, nature.sector, 0, 0)
+    return Face(stratum, _habit(world, slot), 0, firms.GROUPS[slot.kind])
+
+
+def _habit(world: World, slot: Slot) -> int:
+    assert slot.generation is not None
+    return below(draw(world.seed, slot.number, slot.generation, Stream.MEMBERSHIP)[2], N_HABITS)
+
+
+def _stratum(income: int, band: int, is_female: int, is_urban: int) -> int:
+    return ((income * N_BANDS + band) * N_SEXES + is_female) * N_PLACES + is_urban
+
+
 def _face_in(world: World, place: Neighbourhood, slot: Slot, january: int) -> Face:
     """Return what acts of a year ask of the holder of a slot, by its first of January."""
     assert slot.generation is not None
+    if slot.kind != Subject.NATURAL_PERSON:
+        return _face_of_other(world, slot)
     life = world.lives.life(slot.number, slot.generation, place.province)
     is_urban, income = world.lives.traits(slot.number, slot.generation, place.province)
     band = band_of(age_on(life.birth, january))
     stratum = stratum_on(world, place, slot, january)
     groups = (0, 1 + income, AGE_GROUP + band, SEX_GROUP + life.is_female, PLACE_GROUP + is_urban)
-    habit = below(draw(world.seed, slot.number, slot.generation, Stream.MEMBERSHIP)[2], N_HABITS)
-    return Face(stratum, habit, roles_of(world, place, slot, january), groups)
+    return Face(stratum, _habit(world, slot), roles_of(world, place, slot, january), groups)
 
 
 def stratum_on(world: World, place: Neighbourhood, slot: Slot, day: int) -> int:
@@ -58,16 +76,28 @@ def stratum_on(world: World, place: Neighbourhood, slot: Slot, day: int) -> int:
     life = world.lives.life(slot.number, slot.generation, place.province)
     is_urban, income = world.lives.traits(slot.number, slot.generation, place.province)
     band = band_of(age_on(life.birth, day))
-    return ((income * N_BANDS + band) * N_SEXES + life.is_female) * N_PLACES + is_urban
+    return _stratum(income, band, life.is_female, is_urban)
 
 
 def roles_of(world: World, place: Neighbourhood, slot: Slot, january: int) -> int:
-    """Return the roles of an adult on the first of January; who has a child at school is a parent."""
+    """Return the roles of an adult on the first of January.
+
+    Who has a child at school is a parent, where households are followed, and who runs a firm an officer,
+    where there are places for firms.
+    """
     found = drawn_roles(world, slot, stratum_on(world, place, slot, january))
-    if households.PART not in world.prepared.parts:
-        return found
-    is_parent = households.household_of(world, place, slot).has_child_at_school(january)
-    return found & ~int(Role.PARENT) | (int(Role.PARENT) if is_parent else 0)
+    if any(one.kind == Subject.LEGAL_PERSON for one in place.others):
+        is_officer = officers.is_officer(world, place, slot, clock.tick_of(january))
+        found = _with(found, Role.FIRM_OFFICER, holds=is_officer)
+    if households.PART in world.prepared.parts:
+        is_parent = households.household_of(world, place, slot).has_child_at_school(january)
+        found = _with(found, Role.PARENT, holds=is_parent)
+    return found
+
+
+def _with(roles: int, role: Role, *, holds: bool) -> int:
+    """Return roles with one that is held or not, in place of the one that is drawn."""
+    return roles & ~int(role) | (int(role) if holds else 0)
 
 
 def drawn_roles(world: World, slot: Slot, stratum: int) -> int:

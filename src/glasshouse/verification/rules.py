@@ -11,6 +11,7 @@ from glasshouse.codes import (
     NEVER,
     ClockUnit,
     Convert,
+    Event,
     Fact,
     Kind,
     Legal,
@@ -18,8 +19,7 @@ from glasshouse.codes import (
     Stream,
     Term,
 )
-from glasshouse.features import Subject
-from glasshouse.verification import copies, deadlines
+from glasshouse.verification import copies, deadlines, officers
 from glasshouse.verification.agents import Person, Row
 from glasshouse.verification.luck import Block, between, draw
 from glasshouse.verification.members import lives_in
@@ -27,6 +27,7 @@ from glasshouse.verification.records import end_records, file_records
 from glasshouse.verification.tables import Conversion, Move, Step, happens
 
 MONTHS_A_YEAR = 12
+PUBLIC = StepBit.LISTED | StepBit.PUBLISHED
 AT_OPENING, AFTERWARDS = 0, 1  # ordinals of the luck of longer terms
 
 
@@ -39,19 +40,33 @@ class Happening:
     day: int
     bits: int
     value: int = 0
+    regime: int | None = None  # the only one whose procedures answer
 
 
-def answer(person: Person, observable: int, fact: int, day: int, bits: int, value: int = 0) -> None:
+def answer(
+    person: Person,
+    observable: int,
+    fact: int,
+    day: int,
+    bits: int,
+    value: int = 0,
+    *,
+    regime: int | None = None,
+) -> None:
     """Let the rules answer an event, and then what follows from their answers."""
-    bits |= int(Fact.COURT_USES_LIST) if person.court_uses else 0
-    queue = [Happening(observable, fact, day, bits, value)]
+    queue = [Happening(observable, fact, day, bits | _court(person), value, regime)]
     while queue:
         _answer_one(person, queue.pop(0), queue)
 
 
+def _court(person: Person) -> int:
+    """Return the fact that the court uses the list, if it does: it is true of all that happens there."""
+    return int(Fact.COURT_USES_LIST) if person.court_uses else 0
+
+
 def _answer_one(person: Person, what: Happening, queue: list[Happening]) -> None:
     """Let standing cases move in docket order, then let grounds open new ones."""
-    moves = person.world.law.moves_on(what.observable)
+    moves = _moves(person, what)
     for case in person.cases():
         if not case.is_gone:
             _move_case(person, case, what, queue)
@@ -62,8 +77,18 @@ def _answer_one(person: Person, what: Happening, queue: list[Happening]) -> None
     file_records(person, what.observable, what.fact, what.day, what.value)
 
 
+def _moves(person: Person, what: Happening) -> list[Move]:
+    """Return the moves that something wakes, in the regimes that answer to it."""
+    law = person.world.law
+    return [
+        move
+        for move in law.moves_on(what.observable)
+        if what.regime is None or law.procedures[move.procedure].regime == what.regime
+    ]
+
+
 def _move_case(person: Person, case: Row, what: Happening, queue: list[Happening]) -> None:
-    for move in person.world.law.moves_on(what.observable):
+    for move in _moves(person, what):
         concerns = move.scope_agent or case.fact == what.fact
         if move.from_step == case.step and concerns and _fits(person, move, case, what):
             take(person, case, move, what.day, queue)
@@ -119,7 +144,7 @@ def _is_lucky(person: Person, move: Move, fact: int) -> bool:
 def _opens(person: Person, ground: Move, what: Happening) -> bool:
     """Return whether a ground opens a case."""
     world, procedure = person.world, person.world.law.procedures[ground.procedure]
-    if not ground.is_law(what.day) or not procedure.subjects & Subject.NATURAL_PERSON:
+    if not ground.is_law(what.day) or not procedure.subjects & person.slot.kind:
         return False
     if not world.is_in_force(ground.procedure, lives_in(world, person.place, person.slot)):
         return False
@@ -195,8 +220,21 @@ def arrive(person: Person, case: Row, move: Move, number: int, day: int, queue: 
     if step.bits & StepBit.FINAL:
         case.is_gone, case.due = True, NEVER
     copies.linger(person, case, move, before, step, day)
+    officers.tell_change(person, case, was=was_in_effect, day=day)
     if step.emits >= 0:
         tell(person, case, step.procedure, step.emits, day, queue)
+    _show(person, case, before, step, day, queue)
+
+
+def _show(person: Person, case: Row, before: Step, after: Step, day: int, queue: list[Happening]) -> None:
+    """Put it before the rules of all regimes that a public entry is new, or no longer shown."""
+    was, now = (step.bits & PUBLIC == PUBLIC for step in (before, after))
+    if was == now or not person.world.law.procedures[after.procedure].is_black:
+        return
+    event = Event.PUBLICLY_LISTED if now else Event.PUBLICLY_DELISTED
+    debt = person.debt_of(case.fact)
+    bits, value = (debt.bits, debt.amount) if debt else (0, 0)
+    queue.append(Happening(event, case.fact, day, bits | _court(person), value))
 
 
 def _term(person: Person, case: Row, day: int) -> int:

@@ -6,25 +6,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from glasshouse import clock
-from glasshouse.codes import EMPTY, N_STOCK, NEVER, Balance, Debt, Intent, Kind, StepBit, Stock, Stream
-from glasshouse.conduct import Exposure, Rate
+from glasshouse.codes import N_STOCK, NEVER, Balance, Debt, Event, Intent, Kind, StepBit, Stock, Stream
+from glasshouse.conduct import ActGroup, Exposure, Rate
 from glasshouse.engine.prepare import Prepared
 from glasshouse.minds import NEWCOMER
 from glasshouse.verification import (
     acts,
+    beginnings,
     copies,
     deadlines,
     dealings,
     debts,
     faces,
+    firms,
     gates,
     grades,
     households,
     inspections,
+    members,
     models,
     months,
     moving,
     namesakes,
+    officers,
     opinions,
     ranks,
     roles,
@@ -37,13 +41,10 @@ from glasshouse.verification import (
     weighing,
 )
 from glasshouse.verification.agents import Neighbourhood, Person, Row, Slot, Tally, Wish, seat
-from glasshouse.verification.dates import age_on, days_in
-from glasshouse.verification.lives import band_of
+from glasshouse.verification.dates import days_in
 from glasshouse.verification.luck import below, draw, first_above
 from glasshouse.verification.tables import World
 
-WARM_YEARS = 4
-WARM_FACT = 16  # debts of the warm history have a number of their own among the facts of a month
 PARTS = {
     namesakes.PART, copies.PART, deadlines.PART, opinions.PART, inspections.PART, households.PART, ties.PART,
     dealings.PART,
@@ -53,8 +54,7 @@ ENFORCED = (Debt.NOTICE, Debt.ENFORCEMENT, Debt.SEARCHED_ONCE)
 
 def require_encoded(prepared: Prepared) -> None:
     """Refuse a society of which this encoding does not know everything yet."""
-    groups = {group.name.lower() for group in acts.PERSON_GROUPS}
-    if unknown := sorted(prepared.parts.on - groups - PARTS):
+    if unknown := sorted(prepared.parts.on - {group.name.lower() for group in ActGroup} - PARTS):
         raise NotImplementedError(f"parts of the society are not encoded: {', '.join(unknown)}")
 
 
@@ -76,7 +76,8 @@ class Society:
         places = prepared.places
         columns = (c.tolist() for c in (places.province, places.place, places.first_slot, places.size))
         self.neighbourhoods = [
-            self._settled(number, *row) for number, row in enumerate(zip(*columns, strict=True))
+            beginnings.settled(self.world, number, *row)
+            for number, row in enumerate(zip(*columns, strict=True))
         ]
         self.adults = [0] * 31
         self.seen = sight.nothing_seen(len(self.adults))
@@ -85,54 +86,6 @@ class Society:
         self.looked: inspections.Looked = set()
         for place in self.neighbourhoods:
             self.adults[place.province] += len(place.slots)
-            for slot in place.slots:
-                self._remember(place, slot)
-
-    def _settled(self, number: int, province: int, place: int, first: int, size: int) -> Neighbourhood:
-        """Find the first holders of a neighbourhood."""
-        lives, day, slots = self.world.lives, clock.first_day(self.world.first), []
-        for row in range(size):
-            if self.world.is_toy:
-                slots.append(Slot(first + row, row, 0, NEVER))
-                continue
-            generation = lives.holder_on(first + row, province, day)
-            if generation == EMPTY:
-                enters = clock.tick_of(lives.life(first + row, 0, province).entry)
-                slots.append(Slot(first + row, row, None, enters))
-            else:
-                leaves = clock.tick_of(lives.life(first + row, generation, province).leaves)
-                slots.append(Slot(first + row, row, generation, leaves))
-        return Neighbourhood(number, province, place, first, slots)
-
-    def _remember(self, place: Neighbourhood, slot: Slot) -> None:
-        """Give a slot the debts of the warm history: at most one in each of the years before the start."""
-        world = self.world
-        if slot.generation is None or world.is_toy:
-            return
-        years = draw(world.seed, slot.number, slot.generation, Stream.WARM_START, tick=world.start)
-        for year, word in enumerate(years):
-            if word >= 12 * world.rate(Rate.ONSET_CEILING):
-                continue
-            words = draw(
-                world.seed,
-                slot.number,
-                slot.generation,
-                Stream.WARM_START,
-                ordinal=1 + year,
-                tick=world.start,
-            )
-            tick = world.first + 12 * year + below(words[0], 12)
-            if words[1] < self._onset(place, slot, tick):
-                day = clock.first_day(tick) + below(words[2], days_in(tick))
-                slot.rows.append(debts.pending(tick << 8 | WARM_FACT, day))
-
-    def _onset(self, place: Neighbourhood, slot: Slot, tick: int) -> int:
-        """Return the share of candidate debts that begin, by stratum on the first of the month."""
-        assert slot.generation is not None
-        life = self.world.lives.life(slot.number, slot.generation, place.province)
-        is_urban, income = self.world.lives.traits(slot.number, slot.generation, place.province)
-        band = band_of(age_on(life.birth, clock.first_day(tick)))
-        return int(self.world.onset[tick // 12][income][band][is_urban])
 
     def months(self) -> Iterator[Month]:
         """Live to the end of the horizon."""
@@ -149,9 +102,10 @@ class Society:
             self.looked = inspections.look(self.world, place, tick, tally)
             self.mood = self._mood(place)
             self._look(place, tick, is_spin_up=is_spin_up)
+            letters = self._live_others(place, tick, tally, is_spin_up=is_spin_up)
             for slot in place.slots:
                 if slot.generation is not None:
-                    self._live(place, slot, tick, tally, is_spin_up=is_spin_up)
+                    self._live(place, slot, tick, tally, letters.get(slot.number, []), is_spin_up=is_spin_up)
                 if slot.generation is not None and slot.exit_tick != tick and not is_spin_up:
                     last = clock.last_day(tick)
                     reference = clock.last_day(self._reference(tick))
@@ -161,6 +115,9 @@ class Society:
                 self._ask(place, slot, tick, tally)
                 if slot.exit_tick == tick:
                     self._pass_on(place, slot, tick)
+            for slot in place.others:
+                if slot.exit_tick == tick:
+                    self._found(place, slot, tally)
             if self.mood:
                 self.voices[place.number] = self.mood.voices
         self.seen = sight.seen_after(self.world, tally, len(self.adults))
@@ -220,25 +177,91 @@ class Society:
 
     def _act(self, place: Neighbourhood, slot: Slot, tick: int, tally: Tally) -> tuple[list[Row], list[Wish]]:
         """Let somebody do what it does of the catalogue; return reports, and occasions."""
-        levels, is_awake = self._levels(place.province), bool(slot.rows) and not self._sleeps(slot, tick)
+        levels, is_awake = (
+            self._levels(place.province),
+            bool(slot.rows) and not self._sleeps(place, slot, tick),
+        )
         return acts.act_all(self.world, place, slot, tick, tally, levels, self.mood, is_awake=is_awake)
 
-    def _live(self, place: Neighbourhood, slot: Slot, tick: int, tally: Tally, *, is_spin_up: bool) -> None:
-        """Live through an agent's month, if anything may happen to it."""
-        letters, occasions = ([], []) if is_spin_up else self._act(place, slot, tick, tally)
-        slot.rows += letters
-        wishes = [] if is_spin_up else [*self._candidates(place, slot, tick)]
-        may_enrol = self.world.scores.enrols and not is_spin_up
-        is_marked = slot.exit_tick == tick or (not is_spin_up and self._may_owe(slot, tick))
-        if not slot.rows and not is_marked and not wishes and not may_enrol and not occasions:
+    def _live_others(
+        self, place: Neighbourhood, tick: int, tally: Tally, *, is_spin_up: bool
+    ) -> dict[int, list[Wish]]:
+        """Let the body and the firms live through a month; return what officers are told, by their slots."""
+        told: dict[int, list[Wish]] = {}
+        for slot in place.others:
+            if slot.generation is None:
+                continue
+            letters = self._live_other(place, slot, tick, tally, is_spin_up=is_spin_up)
+            if letters:
+                officer = officers.officer_of(self.world, place, slot)
+                told[officer.number] = [
+                    Wish(one.day, Intent.COURT, one.fact, one.event, one.regime) for one in letters
+                ]
+        return told
+
+    def _live_other(
+        self, place: Neighbourhood, slot: Slot, tick: int, tally: Tally, *, is_spin_up: bool
+    ) -> list[officers.Letter]:
+        """Let a body or a firm live through a month; where it is scored it is counted at the end."""
+        world, last = self.world, clock.last_day(tick)
+        reports, occasions = ([], []) if is_spin_up else self._act(place, slot, tick, tally)
+        slot.rows += reports
+        if not is_spin_up:
+            self._owe(place, slot, tick)
+        person = self._seated(place, slot, tick, tally)
+        person.waiting.extend(occasions)
+        if not is_spin_up:
+            transitions.enrol(person, last)
+        months.intend(person)
+        months.live(person)
+        slot.rows = [row for row in slot.rows if not row.is_gone]
+        if not person.is_dead and not is_spin_up:
+            scores.regrade(person, last)
+            grades.count_other(world, place, slot, tally, last)
+        count_stocks(person)
+        return person.letters
+
+    def _owe(self, place: Neighbourhood, slot: Slot, tick: int) -> None:
+        """Let a debt of a firm or a body begin this month, if luck and its size or level have it."""
+        assert slot.generation is not None
+        seed = self.world.seed
+        words = draw(seed, slot.number, slot.generation, Stream.CANDIDATES, tick=tick)
+        if words[0] >= beginnings.onset(self.world, place, slot, tick):
             return
-        is_marked = is_marked or bool(wishes) or (bool(slot.rows) and not self._sleeps(slot, tick))
+        more = draw(seed, slot.number, slot.generation, Stream.CANDIDATES, ordinal=1, tick=tick)
+        slot.rows.append(debts.pending(tick << 8, clock.first_day(tick) + below(more[1], days_in(tick))))
+
+    def _seated(self, place: Neighbourhood, slot: Slot, tick: int, tally: Tally) -> Person:
+        """Seat an agent with what it knows of its court and of the province."""
         person = seat(self.world, place, slot, tally, tick, clock.first_day(tick))
         person.court_uses = place.court_adopted <= tick
         person.level = self._level(place.province)
         person.seen, person.adults = self.seen[place.province], self.adults[place.province]
         person.reference = clock.last_day(self._reference(tick))
-        person.waiting.extend([*wishes, *occasions])
+        return person
+
+    def _live(
+        self,
+        place: Neighbourhood,
+        slot: Slot,
+        tick: int,
+        tally: Tally,
+        letters: list[Wish],
+        *,
+        is_spin_up: bool,
+    ) -> None:
+        """Live through a person's month, if anything may happen to it."""
+        reports, occasions = ([], []) if is_spin_up else self._act(place, slot, tick, tally)
+        slot.rows += reports
+        wishes = [] if is_spin_up else [*self._candidates(place, slot, tick)]
+        may_enrol = self.world.scores.enrols and not is_spin_up
+        is_marked = slot.exit_tick == tick or (not is_spin_up and self._may_owe(slot, tick))
+        is_marked = is_marked or bool(letters)
+        if not slot.rows and not is_marked and not wishes and not may_enrol and not occasions:
+            return
+        is_marked = is_marked or bool(wishes) or (bool(slot.rows) and not self._sleeps(place, slot, tick))
+        person = self._seated(place, slot, tick, tally)
+        person.waiting.extend([*letters, *wishes, *occasions])
         is_enrolled = not is_spin_up and transitions.enrol(person, clock.last_day(tick))
         was_visited = is_marked or is_enrolled
         months.intend(person)
@@ -256,10 +279,12 @@ class Society:
         words = draw(self.world.seed, slot.number, slot.generation, Stream.CANDIDATES, tick=tick)
         return words[0] < self.world.rate(Rate.ONSET_CEILING)
 
-    def _sleeps(self, slot: Slot, tick: int) -> bool:
+    def _sleeps(self, place: Neighbourhood, slot: Slot, tick: int) -> bool:
         """Return whether a docket is passed on without a look: nothing in it is due, nor ever awake."""
         last, bins = clock.last_day(tick), self.world.scores.table.score_bins
-        if any(row.due <= last for row in slot.rows) or tick == self._reference(tick):
+        if any(row.due <= last for row in slot.rows):
+            return False
+        if tick == self._reference(tick) and members.any_in_force(self.world, place, last):
             return False
         ranked = (Kind.RECORD, Kind.STANDING)
         return not any(
@@ -291,7 +316,7 @@ class Society:
             return
         more = draw(world.seed, slot.number, slot.generation, Stream.CANDIDATES, ordinal=1, tick=tick)
         first, length = clock.first_day(tick), days_in(tick)
-        if may_owe and more[0] < self._onset(place, slot, tick):
+        if may_owe and more[0] < beginnings.onset(world, place, slot, tick):
             slot.rows.append(debts.pending(tick << 8, first + below(more[1], length)))
         if not misbehaves:
             return
@@ -306,6 +331,12 @@ class Society:
         life = self.world.lives.life(slot.number, slot.generation, place.province)
         slot.exit_tick, slot.rows = max(clock.tick_of(life.leaves), tick + 1), []
         slot.shows = NEWCOMER
+
+    def _found(self, place: Neighbourhood, slot: Slot, tally: Tally) -> None:
+        """Let the next firm be founded in a place, and count it."""
+        slot.generation = 0 if slot.generation is None else slot.generation + 1
+        slot.exit_tick, slot.rows = firms.firm_of(self.world, slot.number, slot.generation).closes, []
+        tally.add(place.province, Event.FIRM_FOUNDED, firms.GROUPS[slot.kind], 1)
 
 
 def count_stocks(person: Person) -> None:

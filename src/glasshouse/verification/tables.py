@@ -186,6 +186,8 @@ class World:
         self.committed: Counter[int] = Counter()
         self.foreseen: dict[int, Any] = {}
         self.faces: dict[tuple[int, int, int], Any] = {}  # by slot, generation and year
+        self.firms: dict[tuple[int, int], Any] = {}  # lives, by place and generation
+        self.officers: dict[tuple[int, int], set[int]] = {}  # slots, by neighbourhood and January
         self.turns: dict[int, range] = {}  # slots that have their turn this month, by act that waits
         self.records: dict[int, list[int]] = {}  # of the bodies of towns, by district
         starts, heard = rates.act_first.tolist(), rates.act_observable.tolist()
