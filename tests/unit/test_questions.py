@@ -11,12 +11,15 @@ from calling import here
 
 from glasshouse.engine.outcomes import outcomes_of
 from glasshouse.engine.prepare import prepare
-from glasshouse.errors import Exit, ScenarioError
-from glasshouse.experiments.answers import Answer, answer, markdown_of, table_of
+from glasshouse.errors import DamagedError, Exit, RunError, ScenarioError
+from glasshouse.experiments.answer_record import NAME, read_answer
+from glasshouse.experiments.answer_text import csv_of, markdown_of
+from glasshouse.experiments.answers import Answer, answer
 from glasshouse.experiments.contrast import open_contrast
 from glasshouse.experiments.questions import Question, question_ids, question_named
 from glasshouse.provenance import digest_record
 from glasshouse.regimes.claims import load_claims
+from glasshouse.reports.answer_picture import picture_of
 
 HAN = re.compile("[\u4e00-\u9fff]")
 IDS = question_ids()
@@ -69,13 +72,50 @@ def test_no_list_reaches_hong_kong(found: Answer) -> None:
 
 
 def test_what_is_kept(found: Answer) -> None:
-    kept = json.loads(table_of(found))
+    kept = json.loads(found.record.text())
     digest = kept.pop("digest")
     assert digest == digest_record(kept) and kept["synthetic"] is True
     assert {one["outcome"] for one in kept["sides"]["lists"]["effects"]} == set(found.question.look_at)
-    page = markdown_of(found)
-    assert "Written down before any run." in page and "critics" in page and "supporters" in page
-    assert found.question.rests_on.en in page and "Synthetic people only" in page
+    table = csv_of(found.record).splitlines()
+    assert table[0].startswith("side,of,group,unit") and len({line.count(",") for line in table}) == 1
+
+
+def test_the_page_says_what_was_expected_and_what_came_out(found: Answer) -> None:
+    q, page = found.question, markdown_of(found.question, found.record, picture="p.svg")
+    for side in (q.critics, q.supporters):
+        for words in (side.expects, side.refuted_by):
+            assert words.en in page and words.zh in page
+    assert "written down before any run" in page and "Synthetic people only" in page
+    assert q.rests_on.en in page and q.rests_on.zh in page and q.digest in page
+    assert f"| Model | {found.record.model} |" in page and "(p.svg)" in page
+    assert all(two[:16] in page for _, two in found.record.sides["lists"].digests)
+    assert "**refuted**" in page and "**not refuted**" in page
+    svg = picture_of(q, found.record)
+    assert svg.startswith("<svg") and "Synthetic people only" in svg
+
+
+def test_an_answer_is_read_as_it_was_written(found: Answer, tmp_path: Path) -> None:
+    with pytest.raises(RunError, match="has no answer"):
+        read_answer(tmp_path)
+    (tmp_path / NAME).write_text(found.record.text(), encoding="utf-8")
+    assert read_answer(tmp_path).record() == found.record.record()
+
+
+@pytest.mark.control
+def test_an_answer_that_was_touched_is_refused(found: Answer, tmp_path: Path) -> None:
+    text = found.record.text().replace('"is_refuted": true', '"is_refuted": false')
+    assert text != found.record.text()
+    (tmp_path / NAME).write_text(text, encoding="utf-8")
+    with pytest.raises(DamagedError, match="is not what was written"):
+        read_answer(tmp_path)
+
+
+def test_the_digest_is_of_what_the_file_says() -> None:
+    one = question_named("hong-kong")
+    said = one.model_dump(by_alias=True, exclude_unset=True)
+    assert Question.model_validate(said).digest == one.digest
+    said["critics"]["refuted_by"]["en"] += " Or nearly nobody."
+    assert Question.model_validate(said).digest != one.digest
 
 
 def test_the_command_line(tmp_path: Path) -> None:
@@ -87,7 +127,12 @@ def test_the_command_line(tmp_path: Path) -> None:
     done = here("experiment", "run", "hong-kong", *asked)
     assert done.returncode == Exit.DONE, done.stderr
     assert "lists, against no-lists" in done.stdout and (tmp_path / "answer.md").is_file()
+    assert "Critics' expectation: refuted." in done.stdout
     assert open_contrast(tmp_path / "lists").record.agents == 2_000
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "runs").rglob("*") if path.is_file()}
+    again = here("experiment", "run", "hong-kong", *asked)
+    after = {path: path.stat().st_mtime_ns for path in (tmp_path / "runs").rglob("*") if path.is_file()}
+    assert again.stdout == done.stdout and after == before  # finished runs are kept
     bad = here("experiment", "run", "nothing", "--out", tmp_path / "x")
     assert bad.returncode == Exit.BAD_INPUT and "there are copies" in bad.stderr
 
@@ -96,4 +141,28 @@ def test_two_sides_of_one_name_are_refused() -> None:
     said = question_named("hong-kong").model_dump(by_alias=True)
     said["sides"][1]["name"] = said["sides"][0]["name"]
     with pytest.raises(ValueError, match="two sides have one name"):
+        Question.model_validate(said)
+
+
+@pytest.mark.parametrize(
+    ("condition", "message"),
+    [
+        ({"side": "no-lists", "of": "anything", "is": "nobody"}, "no-lists is no side but the first"),
+        ({"side": "lists", "of": "mistaken", "is": "nobody"}, "mistaken is neither in look_at nor in rows"),
+        ({"side": "lists", "of": "anything", "is": "above_0"}, "anything is the same for nobody"),
+        ({"side": "lists", "of": "refused", "is": "more_for_fewer_than"}, "needs a share"),
+        ({"side": "lists", "of": "refused", "is": "above_0", "than": 0.1}, "needs a share"),
+    ],
+)
+def test_a_condition_that_cannot_come_out_is_refused(condition: dict[str, object], message: str) -> None:
+    said = question_named("hong-kong").model_dump(by_alias=True, exclude_unset=True)
+    said["critics"]["refuted_if"] = {"any": [condition]}
+    with pytest.raises(ValueError, match=message):
+        Question.model_validate(said)
+
+
+def test_conditions_are_of_one_kind() -> None:
+    said = question_named("hong-kong").model_dump(by_alias=True, exclude_unset=True)
+    said["critics"]["refuted_if"] = {"any": [], "all": []}
+    with pytest.raises(ValueError, match="either any or all is needed"):
         Question.model_validate(said)

@@ -73,10 +73,13 @@ def run(
 ) -> int:
     """Run a question's laws on the same people with the same luck, and say what came out."""
     from glasshouse.cli.design_progress import watching_design
-    from glasshouse.experiments.answers import answer, markdown_of, table_of
+    from glasshouse.experiments.answer_record import NAME
+    from glasshouse.experiments.answer_text import csv_of, markdown_of, verdict_words
+    from glasshouse.experiments.answers import answer
     from glasshouse.experiments.contrast_text import contrast_lines
     from glasshouse.experiments.questions import question_named
     from glasshouse.provenance import write_atomically
+    from glasshouse.reports.answer_picture import picture_of
 
     asked = question_named(name)
     say_whether_kernels_are_kept()
@@ -91,7 +94,11 @@ def run(
         say(f"{side}, against {names[0]}:")
         for line in contrast_lines(record):
             say(f"  {line}")
-    write_atomically(out / "answer.json", table_of(found))
-    write_atomically(out / "answer.md", markdown_of(found))
-    say(f"Written to {out}/   (answer.md, answer.json, {len(names) - 1} contrasts, and runs)")
+    for who, verdict in (("Critics'", found.record.critics), ("Supporters'", found.record.supporters)):
+        say(f"{who} expectation: {verdict_words(verdict)}.")
+    write_atomically(out / NAME, found.record.text())
+    write_atomically(out / "answer.csv", csv_of(found.record))
+    write_atomically(out / "answer.svg", picture_of(asked, found.record))
+    write_atomically(out / "answer.md", markdown_of(asked, found.record, picture="answer.svg"))
+    say(f"Written to {out}/   (answer.md, .csv, .svg, .json, {len(names) - 1} contrasts, and runs)")
     return int(Exit.DONE)

@@ -1,7 +1,7 @@
 """Ready experiments: a controversy of the article as a question to the model, written down before any run.
 
-Each has what critics and what supporters expect, in one form, and what would count against either. The result
-stays whatever it says.
+Each has what critics and what supporters expect, in one form, and what would count against either: in words,
+and as conditions on what a run counts, so that nobody judges afterwards. The result stays whatever it says.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from glasshouse import clock
 from glasshouse.documents import read_document
 from glasshouse.errors import ScenarioError
 from glasshouse.experiments.sweep import scenario_at
+from glasshouse.provenance import digest_record
 from glasshouse.readers import DocumentKind, reader
 from glasshouse.society.parts import USUAL
 from glasshouse.society.scenario import DEFAULT_SEED, Scenario
@@ -39,11 +40,66 @@ class Words(Strict):
     zh: str
 
 
+NOBODY, ANYBODY, FEW = "nobody", "anybody", "more_for_fewer_than"
+WORSE_OFF, WORSE_LESS_BETTER, ANYTHING = "worse_off", "worse_less_better", "anything"
+SUMS = (WORSE_OFF, WORSE_LESS_BETTER, ANYTHING)
+
+
+class Condition(Strict):
+    """Something that can come out of one side against the first.
+
+    side, of
+        The side; an outcome, a row of the society in the last year, `worse_off` (who is worse off than under
+        the first side), `worse_less_better` (how many more are worse off than better off) or `anything`.
+    test
+        What is true of the interval over replicates: that it lies above 0 or below, does not, or holds 0. Or
+        of single adults: that it differs for nobody, for anybody, or is more for fewer than a share `than`.
+    """
+
+    side: Name
+    of: str
+    test: Annotated[
+        Literal[
+            "above_0", "not_above_0", "below_0", "not_below_0", "holds_0", "nobody", "anybody",
+            "more_for_fewer_than",
+        ],
+        Field(alias="is"),
+    ]  # fmt: skip
+    than: Annotated[float | None, Field(gt=0, lt=1)] = None
+
+    @model_validator(mode="after")
+    def _than_goes_with_its_test(self) -> Self:
+        if (self.than is None) == (self.test == FEW):
+            raise ValueError(f"{FEW} needs a share, in than, and nothing else does")
+        if self.of == ANYTHING and self.test not in (NOBODY, ANYBODY):
+            raise ValueError(f"{ANYTHING} is the same for {NOBODY} or differs for {ANYBODY}")
+        return self
+
+
+class Refutation(Strict):
+    """Conditions of which any, or all together, count against an expectation."""
+
+    any: tuple[Condition, ...] = ()
+    all: tuple[Condition, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if bool(self.any) == bool(self.all):
+            raise ValueError("either any or all is needed, with conditions")
+        return self
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Return the conditions."""
+        return self.any or self.all
+
+
 class Expectation(Strict):
-    """What one side expects of the model, and what would count against it."""
+    """What one side expects of the model, what would count against it, and the same as conditions."""
 
     expects: Words
     refuted_by: Words
+    refuted_if: Refutation
 
 
 class SideOf(Strict):
@@ -86,6 +142,22 @@ class Question(Strict):
         if len({side.name for side in self.sides}) < len(self.sides):
             raise ValueError("two sides have one name")
         return self
+
+    @model_validator(mode="after")
+    def _conditions_can_come_out(self) -> Self:
+        known = {*self.look_at, *self.rows, *SUMS}
+        others = {side.name for side in self.sides[1:]}
+        for one in (*self.critics.refuted_if.conditions, *self.supporters.refuted_if.conditions):
+            if one.side not in others:
+                raise ValueError(f"{one.side} is no side but the first")
+            if one.of not in known:
+                raise ValueError(f"{one.of} is neither in look_at nor in rows")
+        return self
+
+    @property
+    def digest(self) -> str:
+        """Return the digest of what the file says, by which a result is tied to its hypotheses."""
+        return digest_record(self.model_dump(mode="json", by_alias=True, exclude_unset=True))
 
     def scenarios(self, agents: int | None = None) -> dict[str, Scenario]:
         """Return the scenario of each side, of the usual or another number of agents."""

@@ -1,0 +1,79 @@
+"""Whether an expectation is refuted by what came out: its conditions, held against effects and intervals.
+
+A sign is clear if the interval over replicates leaves out 0 and so many adults differ that the interval is
+not luck itself. What needs an interval cannot be told from one replicate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from glasshouse.experiments.answer_record import Found, SideAnswer, Verdict
+from glasshouse.experiments.contrast_text import FEWEST_MOVED
+from glasshouse.experiments.groups import EVERYONE
+from glasshouse.experiments.questions import (
+    ANYBODY,
+    ANYTHING,
+    FEW,
+    NOBODY,
+    WORSE_LESS_BETTER,
+    WORSE_OFF,
+    Condition,
+    Expectation,
+)
+
+
+def verdict_of(expectation: Expectation, sides: Mapping[str, SideAnswer], agents: int) -> Verdict:
+    """Return whether an expectation is refuted: by any of its conditions, or by all of them together."""
+    rule = expectation.refuted_if
+    found = tuple(found_of(one, sides[one.side], agents) for one in rule.conditions)
+    held = [one.holds for one in found]
+    decisive = bool(rule.any)  # the value of one condition that settles the whole
+    if decisive in held:
+        return Verdict(is_refuted=decisive, found=found)
+    return Verdict(is_refuted=None if None in held else not decisive, found=found)
+
+
+def found_of(one: Condition, side: SideAnswer, agents: int) -> Found:
+    """Return what came out of what a condition names, and whether the condition holds."""
+    value, low, high, more, less = _measured(one, side)
+    moved = None if more is None or less is None else (more + less) * agents
+    holds = _holds(one, low, high, more, moved)
+    return Found(value=value, low=low, high=high, more=more, less=less, holds=holds)
+
+
+def _measured(one: Condition, side: SideAnswer) -> tuple[float | None, ...]:
+    """Return value, ends of its interval, and shares of adults who have more and less of it."""
+    if one.of == ANYTHING:
+        return None, None, None, side.touched, 0.0
+    b = side.balance
+    if one.of == WORSE_OFF:
+        return b.worse, b.worse_low, b.worse_high, b.worse, 0.0
+    if one.of == WORSE_LESS_BETTER:
+        low = None if b.worse_low is None or b.better_high is None else b.worse_low - b.better_high
+        high = None if b.worse_high is None or b.better_low is None else b.worse_high - b.better_low
+        return b.worse - b.better, low, high, b.worse, b.better
+    for row in side.rows:
+        if row.key == one.of:
+            return row.effect, row.low, row.high, None, None
+    for found in side.effects:
+        if found.outcome == one.of and found.group == EVERYONE:
+            return found.effect, found.low, found.high, found.more, found.less
+    return (None,) * 5  # a row of which neither side has anything
+
+
+def _holds(
+    one: Condition, low: float | None, high: float | None, more: float | None, moved: float | None
+) -> bool | None:
+    if one.test in (NOBODY, ANYBODY):
+        return None if moved is None else (moved == 0) == (one.test == NOBODY)
+    if one.test == FEW:
+        return None if more is None or one.than is None else more < one.than
+    if low is None or high is None:
+        return None
+    is_enough = moved is None or moved >= FEWEST_MOVED
+    above, below = is_enough and low > 0, is_enough and high < 0
+    return {
+        "above_0": above, "not_above_0": not above, "below_0": below, "not_below_0": not below,
+        "holds_0": not above and not below,
+    }[one.test]  # fmt: skip
