@@ -150,8 +150,12 @@ def test_two_sides_of_one_name_are_refused() -> None:
         ({"side": "no-lists", "of": "anything", "is": "nobody"}, "no-lists is no side but the first"),
         ({"side": "lists", "of": "mistaken", "is": "nobody"}, "mistaken is neither in look_at nor in rows"),
         ({"side": "lists", "of": "anything", "is": "above_0"}, "anything is the same for nobody"),
-        ({"side": "lists", "of": "refused", "is": "more_for_fewer_than"}, "needs a share"),
-        ({"side": "lists", "of": "refused", "is": "above_0", "than": 0.1}, "needs a share"),
+        ({"side": "lists", "of": "refused", "is": "more_for_fewer_than"}, "a share, in than"),
+        (
+            {"side": "lists", "of": "anything", "group": "firms_and_bodies", "is": "nobody"},
+            "is not counted of",
+        ),
+        ({"side": "lists", "of": "refused", "is": "above_0", "than": 0.1}, "a share, in than"),
     ],
 )
 def test_a_condition_that_cannot_come_out_is_refused(condition: dict[str, object], message: str) -> None:

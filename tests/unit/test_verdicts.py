@@ -11,7 +11,8 @@ from glasshouse.experiments.contrast_record import BalanceRecord
 from glasshouse.experiments.questions import Condition, Expectation, Refutation, Words
 from glasshouse.experiments.verdicts import found_of, verdict_of
 
-AGENTS = 10_000
+AGENTS, FIRMS = 10_000, 1_000
+PEOPLE = {"all": AGENTS, "firms_and_bodies": FIRMS}
 SIGNS = ("above_0", "not_above_0", "below_0", "not_below_0", "holds_0")
 
 
@@ -35,7 +36,7 @@ def side(
 
 def holds(of: str, test: str, found: SideAnswer, than: float | None = None) -> bool | None:
     condition = Condition.model_validate({"side": "a", "of": of, "is": test, "than": than})
-    return found_of(condition, found, AGENTS).holds
+    return found_of(condition, found, PEOPLE).holds
 
 
 @pytest.mark.parametrize("of", ["refused", "repaid"])
@@ -68,8 +69,24 @@ def test_single_adults() -> None:
     assert holds("anything", "anybody", side(0, 0, touched=1 / AGENTS))
     assert holds("worse_off", "anybody", one)
     assert holds("worse_off", "nobody", side(0, 0, worse=(0, 0, 0)))
-    assert holds("refused", "more_for_fewer_than", side(1, 2, more=0.0009), 0.001)
-    assert not holds("refused", "more_for_fewer_than", side(1, 2, more=0.001), 0.001)
+
+
+def test_shares() -> None:
+    for more, is_few in ((0.0009, True), (0.001, False), (0.0011, False)):
+        found = side(1, 2, more=more)
+        assert holds("refused", "more_for_fewer_than", found, 0.001) is is_few
+        assert holds("refused", "more_for_at_least", found, 0.001) is not is_few
+
+
+def test_firms_are_counted_apart() -> None:
+    """An outcome of firms is read of them, and there are fewer of them of whom twenty must differ."""
+    firms = side(1, 2, more=0.02).effects[0].model_copy(update={"group": "firms_and_bodies"})
+    both = side(-2, -1).model_copy(update={"effects": (*side(-2, -1).effects, firms)})
+    said = {"side": "a", "of": "refused", "group": "firms_and_bodies", "is": "above_0"}
+    condition = Condition.model_validate(said)
+    assert found_of(condition, both, PEOPLE).holds is True
+    assert found_of(condition, both, {**PEOPLE, "firms_and_bodies": 900}).holds is False
+    assert holds("refused", "above_0", both) is False
 
 
 def test_what_was_not_counted_tells_nothing() -> None:
@@ -91,7 +108,7 @@ def test_any_and_all(pair: tuple[str, str]) -> None:
 
     def of(rule: Refutation) -> bool | None:
         return verdict_of(
-            Expectation(expects=words, refuted_by=words, refuted_if=rule), sides, AGENTS
+            Expectation(expects=words, refuted_by=words, refuted_if=rule), sides, PEOPLE
         ).is_refuted
 
     either = True if "yes" in pair else None if "open" in pair else False

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from glasshouse.engine.manifests import SpecRecord
 from glasshouse.errors import DamagedError, RunError
-from glasshouse.experiments.contrast_record import BalanceRecord, OutcomeRecord
+from glasshouse.experiments.contrast_record import BalanceRecord, GroupRecord, OutcomeRecord
 from glasshouse.provenance import STATEMENT, digest_record, refuse_private
 from glasshouse.readers import DocumentKind, reader
 
@@ -27,7 +27,7 @@ class Strict(BaseModel):
 
 
 class EffectOf(Strict):
-    """One outcome in one group, per adult and year; `more` and `less` are shares of the group."""
+    """One outcome in one group, per member and year; `more` and `less` are shares of the group."""
 
     outcome: str
     group: str
@@ -108,7 +108,7 @@ class AnswerRecord(Strict):
     specs: dict[str, SpecRecord]
     labels: dict[str, tuple[str, ...]]
     outcomes: tuple[OutcomeRecord, ...]
-    groups: dict[str, str]
+    groups: tuple[GroupRecord, ...]
     sides: dict[str, SideAnswer]
     critics: Verdict
     supporters: Verdict

@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from glasshouse.experiments.answer_record import AnswerRecord, EffectOf, Found, RowOf, Verdict
 from glasshouse.experiments.contrast_text import balance_words
 from glasshouse.experiments.figures import between, markdown_table, number, times_a_year
-from glasshouse.experiments.groups import EVERYONE
+from glasshouse.experiments.groups import EVERYONE, NO_PERSONS
 from glasshouse.experiments.questions import (
     ANYTHING,
     FEW,
+    MANY,
     SUMS,
     WORSE_LESS_BETTER,
     WORSE_OFF,
@@ -37,7 +38,8 @@ TESTS = {
     "holds_0": ("neither more nor less, clear of luck", "没有不能归于运气的增减"),
     "nobody": ("for nobody", "无人"),
     "anybody": ("for anybody", "有人"),
-    "more_for_fewer_than": ("more for fewer than", "增加者少于"),
+    FEW: ("more for fewer than", "增加者少于"),
+    MANY: ("more for at least", "增加者不少于"),
 }
 OF_SUMS = {
     WORSE_OFF: ("adults worse off, of 100", "每百名成年人中变差者"),
@@ -77,8 +79,11 @@ def scale_of(record: AnswerRecord, of: str) -> float:
     return {one.name: times_a_year(one.unit, 1) for one in record.outcomes}.get(of, 1)
 
 
-def name_of(record: AnswerRecord, of: str) -> str:
+def name_of(record: AnswerRecord, of: str, group: str = EVERYONE) -> str:
     """Say in words what a condition is about."""
+    if group != EVERYONE:
+        label = next((one.label for one in record.groups if one.name == group), group)
+        return f"{name_of(record, of)}, {label}"
     if of in OF_SUMS:
         return OF_SUMS[of][0]
     rows = {row.key: f"{row.label}, {row.unit}" for side in record.sides.values() for row in side.rows}
@@ -150,10 +155,10 @@ def _what_differs(side: SideOf) -> str:
 
 def _condition(record: AnswerRecord, who: str, one: Condition, found: Found) -> tuple[str, ...]:
     times = scale_of(record, one.of)
-    test = TESTS[one.test][0] + (f" {number(one.than)} of adults" if one.test == FEW else "")
+    test = TESTS[one.test][0] + (f" {number(one.than)} of them" if one.test in (FEW, MANY) else "")
     value = "–" if found.value is None else number(found.value * times, signed=True)
     holds = {True: "yes", False: "no", None: "cannot be told"}[found.holds]
-    name = name_of(record, one.of)
+    name = name_of(record, one.of, one.group)
     return who, one.side, name, value, between(found.low, found.high, times), test, holds
 
 
@@ -166,6 +171,10 @@ def _side(question: Question, record: AnswerRecord, name: str) -> Iterator[str]:
     columns = (first, name, "Effect", "95 % interval")
     head: tuple[str, ...] = ("", *columns, "More for", "Less for")
     yield markdown_table(head, [_effect(record, one) for one in everybody])
+    if any(one.group == NO_PERSONS for one in question.conditions):
+        yield "Firms and government bodies, per 1,000 of them and year:"
+        firms = [one for one in side.effects if one.group == NO_PERSONS]
+        yield markdown_table(head, [_effect(record, one) for one in firms])
     if side.rows:
         head = (f"The society in {record.last_year}", "Unit", *columns)
         yield markdown_table(head, [_row(row) for row in side.rows])
@@ -238,8 +247,8 @@ def _scenario(record: AnswerRecord, name: str) -> str:
 
 
 def csv_of(record: AnswerRecord) -> str:
-    """Return all effects as a table, by fifth of income too: shares of adults, values per adult and year."""
-    units = {one.name: f"{one.unit} per adult and year" for one in record.outcomes}
+    """Return all effects as a table, by fifth of income too: shares of adults, values per head and year."""
+    units = {one.name: f"{one.unit} per head and year" for one in record.outcomes}
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(COLUMNS)

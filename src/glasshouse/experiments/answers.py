@@ -12,13 +12,13 @@ from glasshouse.experiments.contrast import record_of
 from glasshouse.experiments.contrast_record import ContrastRecord, write_record
 from glasshouse.experiments.contrast_text import years_in
 from glasshouse.experiments.design import OnRun, carry_out, design_of
-from glasshouse.experiments.groups import EVERYONE, INCOME
+from glasshouse.experiments.groups import EVERYONE, INCOME, NO_PERSONS
 from glasshouse.experiments.questions import Question
 from glasshouse.experiments.store import Store
 from glasshouse.experiments.verdicts import verdict_of
 from glasshouse.provenance import MODEL_VERSION, speaking_of
 
-GROUPS = (EVERYONE, *(group.name for group in INCOME))
+GROUPS = (EVERYONE, *(group.name for group in INCOME), NO_PERSONS)
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,8 @@ def answer_of(question: Question, contrasts: Mapping[str, ContrastRecord]) -> An
     """Return what the contrasts of an experiment say, and which expectation that refutes."""
     first = next(iter(contrasts.values()))
     sides = {name: _side(question, record) for name, record in contrasts.items()}
+    groups = tuple(one for one in first.groups if one.name in GROUPS)
+    people = {one.name: one.people for one in groups}
     laws = {question.sides[0].name: first.baseline}
     laws |= {name: record.reform for name, record in contrasts.items()}
     return AnswerRecord(
@@ -86,9 +88,8 @@ def answer_of(question: Question, contrasts: Mapping[str, ContrastRecord]) -> An
         specs={name: law.spec for name, law in laws.items()},
         labels={name: law.labels[1:] for name, law in laws.items()},
         outcomes=tuple(one for one in first.outcomes if one.name in question.look_at),
-        groups={one.name: one.label for one in first.groups if one.name in GROUPS}, sides=sides,
-        critics=verdict_of(question.critics, sides, first.agents),
-        supporters=verdict_of(question.supporters, sides, first.agents), numbers=first.numbers,
+        groups=groups, sides=sides, critics=verdict_of(question.critics, sides, people),
+        supporters=verdict_of(question.supporters, sides, people), numbers=first.numbers,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from glasshouse import clock
 from glasshouse.documents import read_document
 from glasshouse.errors import ScenarioError
+from glasshouse.experiments.groups import EVERYONE, NO_PERSONS
 from glasshouse.experiments.sweep import scenario_at
 from glasshouse.provenance import digest_record
 from glasshouse.readers import DocumentKind, reader
@@ -40,7 +41,8 @@ class Words(Strict):
     zh: str
 
 
-NOBODY, ANYBODY, FEW = "nobody", "anybody", "more_for_fewer_than"
+NOBODY, ANYBODY = "nobody", "anybody"
+FEW, MANY = "more_for_fewer_than", "more_for_at_least"
 WORSE_OFF, WORSE_LESS_BETTER, ANYTHING = "worse_off", "worse_less_better", "anything"
 SUMS = (WORSE_OFF, WORSE_LESS_BETTER, ANYTHING)
 
@@ -51,17 +53,21 @@ class Condition(Strict):
     side, of
         The side; an outcome, a row of the society in the last year, `worse_off` (who is worse off than under
         the first side), `worse_less_better` (how many more are worse off than better off) or `anything`.
+    group
+        Of whom an outcome is: all adults, or firms and government bodies.
     test
         What is true of the interval over replicates: that it lies above 0 or below, does not, or holds 0. Or
-        of single adults: that it differs for nobody, for anybody, or is more for fewer than a share `than`.
+        of single ones: that it differs for nobody, for anybody, or is more for fewer than a share `than`, or
+        for at least such a share.
     """
 
     side: Name
     of: str
+    group: Annotated[str, Field(pattern=f"^({EVERYONE}|{NO_PERSONS})$")] = EVERYONE
     test: Annotated[
         Literal[
             "above_0", "not_above_0", "below_0", "not_below_0", "holds_0", "nobody", "anybody",
-            "more_for_fewer_than",
+            "more_for_fewer_than", "more_for_at_least",
         ],
         Field(alias="is"),
     ]  # fmt: skip
@@ -69,8 +75,8 @@ class Condition(Strict):
 
     @model_validator(mode="after")
     def _than_goes_with_its_test(self) -> Self:
-        if (self.than is None) == (self.test == FEW):
-            raise ValueError(f"{FEW} needs a share, in than, and nothing else does")
+        if (self.than is None) == (self.test in (FEW, MANY)):
+            raise ValueError(f"{FEW} and {MANY} need a share, in than, and nothing else does")
         if self.of == ANYTHING and self.test not in (NOBODY, ANYBODY):
             raise ValueError(f"{ANYTHING} is the same for {NOBODY} or differs for {ANYBODY}")
         return self
@@ -130,6 +136,7 @@ class Question(Strict):
     last_month: Annotated[Month, Field(alias="to")]
     everywhere: bool = False
     place: Annotated[str | None, Field(alias="in")] = None
+    places: tuple[str, ...] = ()
     parts: tuple[str, ...] = USUAL
     agents: Annotated[int, Field(ge=1)] = 1_100_000
     replicates: Annotated[int, Field(ge=1)] = 8
@@ -147,12 +154,19 @@ class Question(Strict):
     def _conditions_can_come_out(self) -> Self:
         known = {*self.look_at, *self.rows, *SUMS}
         others = {side.name for side in self.sides[1:]}
-        for one in (*self.critics.refuted_if.conditions, *self.supporters.refuted_if.conditions):
+        for one in self.conditions:
             if one.side not in others:
                 raise ValueError(f"{one.side} is no side but the first")
             if one.of not in known:
                 raise ValueError(f"{one.of} is neither in look_at nor in rows")
+            if one.group != EVERYONE and one.of not in self.look_at:
+                raise ValueError(f"{one.of} is not counted of {NO_PERSONS}")
         return self
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Return the conditions that count against either expectation, critics first."""
+        return (*self.critics.refuted_if.conditions, *self.supporters.refuted_if.conditions)
 
     @property
     def digest(self) -> str:
@@ -168,6 +182,7 @@ class Question(Strict):
             start=clock.parse_month(self.first_month),
             end=clock.parse_month(self.last_month),
             where=EVERYWHERE if self.everywhere else self.place or OWN,
+            places=self.places,
             parts=self.parts,
         )
         return {side.name: _scenario(usual, side) for side in self.sides}

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 
 from glasshouse.experiments.answer_record import Found, SideAnswer, Verdict
 from glasshouse.experiments.contrast_text import FEWEST_MOVED
-from glasshouse.experiments.groups import EVERYONE
 from glasshouse.experiments.questions import (
     ANYBODY,
     ANYTHING,
     FEW,
+    MANY,
     NOBODY,
     WORSE_LESS_BETTER,
     WORSE_OFF,
@@ -23,10 +23,18 @@ from glasshouse.experiments.questions import (
 )
 
 
-def verdict_of(expectation: Expectation, sides: Mapping[str, SideAnswer], agents: int) -> Verdict:
-    """Return whether an expectation is refuted: by any of its conditions, or by all of them together."""
+def verdict_of(
+    expectation: Expectation, sides: Mapping[str, SideAnswer], people: Mapping[str, int]
+) -> Verdict:
+    """Return whether an expectation is refuted: by any of its conditions, or by all of them together.
+
+    Parameters
+    ----------
+    people
+        In each group, in agents.
+    """
     rule = expectation.refuted_if
-    found = tuple(found_of(one, sides[one.side], agents) for one in rule.conditions)
+    found = tuple(found_of(one, sides[one.side], people) for one in rule.conditions)
     held = [one.holds for one in found]
     decisive = bool(rule.any)  # the value of one condition that settles the whole
     if decisive in held:
@@ -34,10 +42,10 @@ def verdict_of(expectation: Expectation, sides: Mapping[str, SideAnswer], agents
     return Verdict(is_refuted=None if None in held else not decisive, found=found)
 
 
-def found_of(one: Condition, side: SideAnswer, agents: int) -> Found:
+def found_of(one: Condition, side: SideAnswer, people: Mapping[str, int]) -> Found:
     """Return what came out of what a condition names, and whether the condition holds."""
     value, low, high, more, less = _measured(one, side)
-    moved = None if more is None or less is None else (more + less) * agents
+    moved = None if more is None or less is None else (more + less) * people.get(one.group, 0)
     holds = _holds(one, low, high, more, moved)
     return Found(value=value, low=low, high=high, more=more, less=less, holds=holds)
 
@@ -57,7 +65,7 @@ def _measured(one: Condition, side: SideAnswer) -> tuple[float | None, ...]:
         if row.key == one.of:
             return row.effect, row.low, row.high, None, None
     for found in side.effects:
-        if found.outcome == one.of and found.group == EVERYONE:
+        if found.outcome == one.of and found.group == one.group:
             return found.effect, found.low, found.high, found.more, found.less
     return (None,) * 5  # a row of which neither side has anything
 
@@ -67,8 +75,8 @@ def _holds(
 ) -> bool | None:
     if one.test in (NOBODY, ANYBODY):
         return None if moved is None else (moved == 0) == (one.test == NOBODY)
-    if one.test == FEW:
-        return None if more is None or one.than is None else more < one.than
+    if one.test in (FEW, MANY):
+        return None if more is None or one.than is None else (more < one.than) == (one.test == FEW)
     if low is None or high is None:
         return None
     is_enough = moved is None or moved >= FEWEST_MOVED

@@ -7,7 +7,8 @@ from glasshouse.effect_charts import Effect, forest
 from glasshouse.experiments.answer_record import AnswerRecord, Found
 from glasshouse.experiments.answer_text import expectations, name_of, scale_of, verdict_words
 from glasshouse.experiments.figures import between, number
-from glasshouse.experiments.questions import SUMS, Condition, Question
+from glasshouse.experiments.groups import EVERYONE
+from glasshouse.experiments.questions import ANYBODY, NOBODY, SUMS, Condition, Question
 
 
 def picture_of(question: Question, record: AnswerRecord) -> str:
@@ -15,19 +16,23 @@ def picture_of(question: Question, record: AnswerRecord) -> str:
 
     Where every condition is about whom anything befalls at all, all that is looked at is drawn.
     """
-    shown = {(one.side, one.of): found for _, one, found in expectations(question, record) if _drawn(one)}
+    shown = {
+        (one.side, one.of, one.group): found
+        for _, one, found in expectations(question, record) if _drawn(one)
+    }  # fmt: skip
     if not shown:
         shown = {
-            (name, one.outcome): Found(value=one.effect, low=one.low, high=one.high, holds=None)
-            for name, side in record.sides.items() for one in side.effects if one.group == "all"
+            (name, one.outcome, one.group): Found(value=one.effect, low=one.low, high=one.high, holds=None)
+            for name, side in record.sides.items() for one in side.effects if one.group == EVERYONE
         }  # fmt: skip
     sides = {one.name: one.side for one in record.outcomes}
     rows = [
         Effect(
-            f"{side} · {name_of(record, of)}", sides.get(of, "neither"), *_scaled(found, scale_of(record, of))
+            f"{side} · {name_of(record, of, group)}", sides.get(of, "neither"),
+            *_scaled(found, scale_of(record, of)),
         )
-        for (side, of), found in shown.items()
-    ]
+        for (side, of, group), found in shown.items()
+    ]  # fmt: skip
     said = ", ".join(f"{one.label} {one.text}" for one in rows)
     critics, supporters = verdict_words(record.critics), verdict_words(record.supporters)
     chart = forest(
@@ -39,7 +44,7 @@ def picture_of(question: Question, record: AnswerRecord) -> str:
 
 
 def _drawn(one: Condition) -> bool:
-    return one.of not in SUMS or one.test not in ("nobody", "anybody")
+    return one.of not in SUMS or one.test not in (NOBODY, ANYBODY)
 
 
 def _scaled(found: Found, times: float) -> tuple[float, float | None, float | None, str]:
