@@ -53,7 +53,7 @@ def test_its_laws_can_be_run(name: str) -> None:
 
 
 def test_an_unknown_question_is_refused_with_those_there_are() -> None:
-    with pytest.raises(ScenarioError, match='No experiment is called "speech"; there are copies'):
+    with pytest.raises(ScenarioError, match='No experiment is called "speech"; there are approval'):
         question_named("speech")
 
 
@@ -134,7 +134,7 @@ def test_the_command_line(tmp_path: Path) -> None:
     after = {path: path.stat().st_mtime_ns for path in (tmp_path / "runs").rglob("*") if path.is_file()}
     assert again.stdout == done.stdout and after == before  # finished runs are kept
     bad = here("experiment", "run", "nothing", "--out", tmp_path / "x")
-    assert bad.returncode == Exit.BAD_INPUT and "there are copies" in bad.stderr
+    assert bad.returncode == Exit.BAD_INPUT and "there are approval" in bad.stderr
 
 
 def test_two_sides_of_one_name_are_refused() -> None:
@@ -153,7 +153,7 @@ def test_two_sides_of_one_name_are_refused() -> None:
         ({"side": "lists", "of": "refused", "is": "more_for_fewer_than"}, "a share, in than"),
         (
             {"side": "lists", "of": "anything", "group": "firms_and_bodies", "is": "nobody"},
-            "is not counted of",
+            "not counted",
         ),
         ({"side": "lists", "of": "refused", "is": "above_0", "than": 0.1}, "a share, in than"),
     ],
