@@ -14,12 +14,14 @@ from glasshouse.engine.prepare import prepare
 from glasshouse.errors import DamagedError, Exit, RunError, ScenarioError
 from glasshouse.experiments.answer_record import NAME, read_answer
 from glasshouse.experiments.answer_text import csv_of, markdown_of
-from glasshouse.experiments.answers import Answer, answer
+from glasshouse.experiments.answers import Answer, answer, cells_of_models, under_models
 from glasshouse.experiments.contrast import open_contrast
 from glasshouse.experiments.questions import Question, question_ids, question_named
 from glasshouse.provenance import digest_record
 from glasshouse.regimes.claims import load_claims
 from glasshouse.reports.answer_picture import picture_of
+from glasshouse.society.response_models import RESPONSES
+from glasshouse.society.scenario import Scenario
 
 HAN = re.compile("[\u4e00-\u9fff]")
 IDS = question_ids()
@@ -118,12 +120,42 @@ def test_the_digest_is_of_what_the_file_says() -> None:
     assert Question.model_validate(said).digest != one.digest
 
 
+def test_verdicts_under_all_response_models(found: Answer, tmp_path: Path) -> None:
+    """Whatever people answer to, nothing reaches Hong Kong; each model has runs of its own."""
+    told = []
+
+    def on_run(replicate: int, name: str, scenario: Scenario, damage: str) -> None:
+        told.append((name, scenario.response))
+
+    under = under_models(found.question, out=tmp_path, agents=1_000, replicates=1, on_run=on_run)
+    names = cells_of_models(found.question)
+    assert [name for name, _ in told] == names and all(name.startswith(model) for name, model in told)
+    assert list(under.critics) == list(RESPONSES) and under.agents == 1_000
+    assert all(one.is_refuted for one in under.critics.values())
+    assert not any(one.is_refuted for one in under.supporters.values())
+    record = found.record.model_copy(update={"under_models": under})
+    page = markdown_of(found.question, record, picture="p.svg")
+    assert "| norms | none | refuted | not refuted |" in page
+    assert "Alike under all 5 models: lists: any outcome differs." in page
+
+
 def test_the_command_line(tmp_path: Path) -> None:
     listed = here("experiment", "list")
     assert listed.returncode == Exit.DONE and all(name in listed.stdout for name in IDS)
     shown = here("experiment", "show", "criticism", "--lang", "zh")
     assert shown.returncode == Exit.DONE and "何为反证" in shown.stdout
-    asked = ("--agents", "2000", "--replicates", "1", "--progress", "none", "--out", tmp_path)
+    asked = (
+        "--agents",
+        "2000",
+        "--replicates",
+        "1",
+        "--models",
+        "0",
+        "--progress",
+        "none",
+        "--out",
+        tmp_path,
+    )
     done = here("experiment", "run", "hong-kong", *asked)
     assert done.returncode == Exit.DONE, done.stderr
     assert "lists, against no-lists" in done.stdout and (tmp_path / "answer.md").is_file()

@@ -70,8 +70,12 @@ class SideAnswer(Strict):
 
 
 class Found(Strict):
-    """What a condition is held against: a value, its interval, and shares of adults with more and less."""
+    """What a condition is held against: a value, its interval, and shares of adults with more and less.
 
+    `sign` says in a word what came out; `holds` is None if it cannot be told.
+    """
+
+    sign: str
     value: float | None
     low: float | None
     high: float | None
@@ -85,6 +89,15 @@ class Verdict(Strict):
 
     is_refuted: bool | None
     found: tuple[Found, ...]
+
+
+class UnderModels(Strict):
+    """Both verdicts under each response model, on a smaller society; by the model that a side leaves open."""
+
+    agents: int
+    replicates: int
+    critics: dict[str, Verdict]
+    supporters: dict[str, Verdict]
 
 
 class AnswerRecord(Strict):
@@ -112,6 +125,7 @@ class AnswerRecord(Strict):
     sides: dict[str, SideAnswer]
     critics: Verdict
     supporters: Verdict
+    under_models: UnderModels | None = None
     numbers: str
     digest: Annotated[str, Field(pattern="^([0-9a-f]{64})?$")] = ""
 

@@ -133,7 +133,7 @@ def markdown_of(question: Question, record: AnswerRecord, *, picture: str) -> st
     for name in record.sides:
         said += list(_side(question, record, name))
     said += ["## What it hangs on", q.rests_on.en, record.numbers, "Assumed numbers were not varied here."]
-    said += [*_chinese(question, record), *_provenance(record)]
+    said += [*_models(question, record), *_chinese(question, record), *_provenance(record)]
     return "\n\n".join(said) + "\n"
 
 
@@ -192,6 +192,35 @@ def _effect(record: AnswerRecord, one: EffectOf) -> tuple[str, ...]:
 def _row(row: RowOf) -> tuple[str, ...]:
     values = (number(row.baseline), number(row.reform), number(row.effect, signed=True))
     return row.label, row.unit, *values, between(row.low, row.high, 1)
+
+
+def _models(question: Question, record: AnswerRecord) -> Iterator[str]:
+    """Tell what each response model makes of the effects on which the verdicts hang."""
+    under = record.under_models
+    if under is None:
+        return
+    yield "### Under other response models"
+    yield (
+        f"How people answer to what they see is assumed. The same on {under.agents:,} adults, "
+        f"{under.replicates} replicates, for the laws that leave it open; *not clear* may be the size."
+    )
+    conditions = dict.fromkeys((one.side, one.of, one.group) for one in question.conditions)
+    rows = []
+    for model, critics in under.critics.items():
+        supporters = under.supporters[model]
+        signs = dict(
+            zip(
+                ((one.side, one.of, one.group) for one in question.conditions),
+                (one.sign for one in (*critics.found, *supporters.found)),
+                strict=True,
+            )
+        )
+        words = (verdict_words(critics), verdict_words(supporters))
+        rows.append((model, *(signs[key] for key in conditions), *words))
+    heads = [f"{side}: {name_of(record, of, group)}" for side, of, group in conditions]
+    yield markdown_table(("", *heads, "Critics", "Supporters"), rows)
+    alike = [head for k, head in enumerate(heads, 1) if len({row[k] for row in rows}) == 1]
+    yield f"Alike under all {len(rows)} models: {'; '.join(alike) or 'none of them'}."
 
 
 def _chinese(question: Question, record: AnswerRecord) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from glasshouse.engine.runs import Run
-from glasshouse.experiments.answer_record import AnswerRecord, EffectOf, RowOf, SideAnswer
+from glasshouse.experiments.answer_record import AnswerRecord, EffectOf, RowOf, SideAnswer, UnderModels
 from glasshouse.experiments.contrast import record_of
 from glasshouse.experiments.contrast_record import ContrastRecord, write_record
 from glasshouse.experiments.contrast_text import years_in
@@ -17,6 +17,7 @@ from glasshouse.experiments.questions import Question
 from glasshouse.experiments.store import Store
 from glasshouse.experiments.verdicts import verdict_of
 from glasshouse.provenance import MODEL_VERSION, speaking_of
+from glasshouse.society.response_models import RESPONSES
 
 GROUPS = (EVERYONE, *(group.name for group in INCOME), NO_PERSONS)
 
@@ -66,6 +67,52 @@ def answer(
         write_record(folder, record)
         contrasts[name] = record
     return Answer(question, contrasts, answer_of(question, contrasts))
+
+
+def under_models(
+    question: Question,
+    *,
+    out: Path | str,
+    agents: int,
+    replicates: int,
+    threads: int = 1,
+    on_run: OnRun | None = None,
+) -> UnderModels:
+    """Run an experiment under each response model, and say what that does to the verdicts.
+
+    Parameters
+    ----------
+    question, out
+        As for `answer`.
+    agents, replicates
+        Of a smaller society.
+    threads, on_run
+        As for `compare`; the cells have the names of `cells_of_models`.
+    """
+    cells = {
+        f"{model}: {side}": scenario
+        for model in RESPONSES
+        for side, scenario in question.scenarios(agents, model).items()
+    }
+    store = Store(Path(out))
+    with speaking_of(store.path):
+        store.path.mkdir(parents=True, exist_ok=True)
+    made = list(carry_out(design_of(cells, replicates), store, threads=threads, on_run=on_run))
+    baseline, *others = (side.name for side in question.sides)
+    found = {}
+    for model in RESPONSES:
+        first = f"{model}: {baseline}"
+        contrasts = {name: record_of(_pairs(made, first, f"{model}: {name}")) for name in others}
+        found[model] = answer_of(question, contrasts)
+    return UnderModels(
+        agents=agents, replicates=replicates, critics={name: one.critics for name, one in found.items()},
+        supporters={name: one.supporters for name, one in found.items()},
+    )  # fmt: skip
+
+
+def cells_of_models(question: Question) -> list[str]:
+    """Return what the runs of `under_models` are called."""
+    return [f"{model}: {side.name}" for model in RESPONSES for side in question.sides]
 
 
 def _pairs(made: list[dict[str, Run]], baseline: str, reform: str) -> Iterator[tuple[Run, Run]]:

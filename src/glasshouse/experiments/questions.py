@@ -19,6 +19,7 @@ from glasshouse.experiments.sweep import scenario_at
 from glasshouse.provenance import digest_record
 from glasshouse.readers import DocumentKind, reader
 from glasshouse.society.parts import USUAL
+from glasshouse.society.response_models import STANDARD
 from glasshouse.society.scenario import DEFAULT_SEED, Scenario
 from glasshouse.society.territory import EVERYWHERE, OWN
 
@@ -173,8 +174,16 @@ class Question(Strict):
         """Return the digest of what the file says, by which a result is tied to its hypotheses."""
         return digest_record(self.model_dump(mode="json", by_alias=True, exclude_unset=True))
 
-    def scenarios(self, agents: int | None = None) -> dict[str, Scenario]:
-        """Return the scenario of each side, of the usual or another number of agents."""
+    def scenarios(self, agents: int | None = None, response: str = STANDARD) -> dict[str, Scenario]:
+        """Return the scenario of each side.
+
+        Parameters
+        ----------
+        agents
+            Other than the question says.
+        response
+            How people answer on the sides that leave it open.
+        """
         usual = Scenario(
             regimes=self.regimes,
             agents=agents or self.agents,
@@ -184,6 +193,7 @@ class Question(Strict):
             where=EVERYWHERE if self.everywhere else self.place or OWN,
             places=self.places,
             parts=self.parts,
+            response=response,
         )
         return {side.name: _scenario(usual, side) for side in self.sides}
 

@@ -22,6 +22,8 @@ from glasshouse.experiments.questions import (
     Expectation,
 )
 
+MORE, LESS, UNCLEAR, NONE, SOME, OPEN = "more", "less", "not clear", "none", "some", "cannot be told"
+
 
 def verdict_of(
     expectation: Expectation, sides: Mapping[str, SideAnswer], people: Mapping[str, int]
@@ -46,8 +48,9 @@ def found_of(one: Condition, side: SideAnswer, people: Mapping[str, int]) -> Fou
     """Return what came out of what a condition names, and whether the condition holds."""
     value, low, high, more, less = _measured(one, side)
     moved = None if more is None or less is None else (more + less) * people.get(one.group, 0)
-    holds = _holds(one, low, high, more, moved)
-    return Found(value=value, low=low, high=high, more=more, less=less, holds=holds)
+    sign = _sign(value, low, high, moved)
+    holds = _holds(one, sign, more, moved)
+    return Found(sign=sign, value=value, low=low, high=high, more=more, less=less, holds=holds)
 
 
 def _measured(one: Condition, side: SideAnswer) -> tuple[float | None, ...]:
@@ -70,18 +73,28 @@ def _measured(one: Condition, side: SideAnswer) -> tuple[float | None, ...]:
     return (None,) * 5  # a row of which neither side has anything
 
 
-def _holds(
-    one: Condition, low: float | None, high: float | None, more: float | None, moved: float | None
-) -> bool | None:
+def _sign(value: float | None, low: float | None, high: float | None, moved: float | None) -> str:
+    """Say in a word what came out: a sign, if it is clear of luck."""
+    if moved == 0 or value == low == high == 0:
+        return NONE
+    if value is None:
+        return OPEN if moved is None else SOME
+    if low is None or high is None:
+        return OPEN
+    is_enough = moved is None or moved >= FEWEST_MOVED
+    if is_enough and low > 0:
+        return MORE
+    return LESS if is_enough and high < 0 else UNCLEAR
+
+
+def _holds(one: Condition, sign: str, more: float | None, moved: float | None) -> bool | None:
     if one.test in (NOBODY, ANYBODY):
         return None if moved is None else (moved == 0) == (one.test == NOBODY)
     if one.test in (FEW, MANY):
         return None if more is None or one.than is None else (more < one.than) == (one.test == FEW)
-    if low is None or high is None:
+    if sign == OPEN:
         return None
-    is_enough = moved is None or moved >= FEWEST_MOVED
-    above, below = is_enough and low > 0, is_enough and high < 0
     return {
-        "above_0": above, "not_above_0": not above, "below_0": below, "not_below_0": not below,
-        "holds_0": not above and not below,
+        "above_0": sign == MORE, "not_above_0": sign != MORE, "below_0": sign == LESS,
+        "not_below_0": sign != LESS, "holds_0": sign not in (MORE, LESS),
     }[one.test]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from glasshouse.charts import to_svg
 from glasshouse.effect_charts import Effect, forest
-from glasshouse.experiments.answer_record import AnswerRecord, Found
+from glasshouse.experiments.answer_record import AnswerRecord, EffectOf, Found
 from glasshouse.experiments.answer_text import expectations, name_of, scale_of, verdict_words
 from glasshouse.experiments.figures import between, number
 from glasshouse.experiments.groups import EVERYONE
@@ -16,13 +16,13 @@ def picture_of(question: Question, record: AnswerRecord) -> str:
 
     Where every condition is about whom anything befalls at all, all that is looked at is drawn.
     """
-    shown = {
+    shown: dict[tuple[str, str, str], Found | EffectOf] = {
         (one.side, one.of, one.group): found
         for _, one, found in expectations(question, record) if _drawn(one)
     }  # fmt: skip
     if not shown:
         shown = {
-            (name, one.outcome, one.group): Found(value=one.effect, low=one.low, high=one.high, holds=None)
+            (name, one.outcome, one.group): one
             for name, side in record.sides.items() for one in side.effects if one.group == EVERYONE
         }  # fmt: skip
     sides = {one.name: one.side for one in record.outcomes}
@@ -47,8 +47,8 @@ def _drawn(one: Condition) -> bool:
     return one.of not in SUMS or one.test not in (NOBODY, ANYBODY)
 
 
-def _scaled(found: Found, times: float) -> tuple[float, float | None, float | None, str]:
-    value = (found.value or 0.0) * times
+def _scaled(found: Found | EffectOf, times: float) -> tuple[float, float | None, float | None, str]:
+    value = ((found.effect if isinstance(found, EffectOf) else found.value) or 0.0) * times
     low, high = (None if end is None else end * times for end in (found.low, found.high))
     ends = "" if low is None else f" ({between(found.low, found.high, times)})"
     return value, low, high, f"{number(value, signed=True)}{ends}"
