@@ -54,6 +54,18 @@ def test_its_laws_can_be_run(name: str) -> None:
         assert set(one.look_at) <= outcomes
 
 
+def test_a_question_can_name_the_places_of_its_society() -> None:
+    one = question_named("greater-bay-area")
+    for scenario in one.scenarios(20_000).values():
+        found = prepare(scenario).territory.places
+        assert {place.id for place in found} == set(one.places) and len(found) == 9
+
+
+def test_sides_that_leave_it_open_take_the_response_asked_for() -> None:
+    found = question_named("publication").scenarios(20_000, "norms")
+    assert [one.response for one in found.values()] == ["norms", "norms", "none"]
+
+
 def test_an_unknown_question_is_refused_with_those_there_are() -> None:
     with pytest.raises(ScenarioError, match='No experiment is called "speech"; there are approval'):
         question_named("speech")
