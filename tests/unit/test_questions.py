@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from calling import here
 
+from glasshouse.clock import day_number, tick_of
 from glasshouse.engine.outcomes import outcomes_of
 from glasshouse.engine.prepare import prepare
 from glasshouse.errors import DamagedError, Exit, RunError, ScenarioError
@@ -52,6 +53,15 @@ def test_its_laws_can_be_run(name: str) -> None:
     for scenario in one.scenarios(20_000).values():
         outcomes = {outcome.name for outcome in outcomes_of(prepare(scenario))}
         assert set(one.look_at) <= outcomes
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_its_regimes_hold_in_its_span(name: str) -> None:
+    """A what-if ignores where and until when a regime holds, and not since when: a year of each is run."""
+    for scenario in question_named(name).scenarios(20_000).values():
+        for loaded in prepare(scenario).regimes:
+            since = tick_of(day_number(loaded.regime.regime.since))
+            assert scenario.end - since >= 11, f"{loaded.regime.regime.id} begins in or after the span"
 
 
 def test_a_question_can_name_the_places_of_its_society() -> None:

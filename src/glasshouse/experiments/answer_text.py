@@ -86,11 +86,15 @@ def name_of(record: AnswerRecord, of: str, group: str = EVERYONE) -> str:
         return f"{name_of(record, of)}, {label}"
     if of in OF_SUMS:
         return OF_SUMS[of][0]
-    rows = {row.key: f"{row.label}, {row.unit}" for side in record.sides.values() for row in side.rows}
+    rows = {row.key: _with_unit(row) for side in record.sides.values() for row in side.rows}
     names = {
         one.name: one.label + (" (yuan per adult)" if one.unit == "yuan" else "") for one in record.outcomes
     }
     return {**names, **rows}.get(of, of)
+
+
+def _with_unit(row: RowOf) -> str:
+    return row.label if row.unit in row.label else f"{row.label}, {row.unit}"
 
 
 def markdown_of(question: Question, record: AnswerRecord, *, picture: str) -> str:

@@ -158,7 +158,7 @@ def _side(question: Question, record: ContrastRecord) -> SideAnswer:
         balance=next(one for one in record.balance if one.group == EVERYONE),
         rows=tuple(
             RowOf(
-                key=row.key, label=row.label, unit=row.unit, baseline=row.baseline[-1],
+                key=row.key, label=f"{row.section}: {row.label}", unit=row.unit, baseline=row.baseline[-1],
                 reform=row.reform[-1], effect=row.effect[-1], low=row.low[-1], high=row.high[-1],
             )
             for row in record.national if row.key in question.rows
