@@ -13,7 +13,7 @@ from glasshouse.experiments.verdicts import found_of, verdict_of
 
 AGENTS, FIRMS = 10_000, 1_000
 PEOPLE = {"all": AGENTS, "firms_and_bodies": FIRMS}
-SIGNS = ("above_0", "not_above_0", "below_0", "not_below_0", "holds_0")
+SIGNS = ("above_0", "not_above_0", "below_0", "not_below_0")
 
 
 def side(
@@ -43,11 +43,11 @@ def holds(of: str, test: str, found: SideAnswer, than: float | None = None) -> b
 @pytest.mark.parametrize(
     ("ends", "expected"),
     [
-        ((1.0, 2.0), (True, False, False, True, False)),
-        ((-2.0, -1.0), (False, True, True, False, False)),
-        ((-1.0, 1.0), (False, True, False, True, True)),
-        ((0.0, 1.0), (False, True, False, True, True)),
-        ((None, None), (None, None, None, None, None)),
+        ((1.0, 2.0), (True, False, False, True)),
+        ((-2.0, -1.0), (False, True, True, False)),
+        ((-1.0, 1.0), (False, True, False, True)),
+        ((0.0, 1.0), (False, True, False, True)),
+        ((None, None), (None, None, None, None)),
     ],
 )
 def test_signs(of: str, ends: tuple[float | None, float | None], expected: tuple[bool | None, ...]) -> None:

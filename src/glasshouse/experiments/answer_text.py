@@ -31,20 +31,19 @@ VERDICTS = {
     None: ("cannot be told", "无法判断"),
 }
 TESTS = {
-    "above_0": ("more, clear of luck", "增加，且不能归于运气"),
-    "not_above_0": ("not more, clear of luck", "没有不能归于运气的增加"),
-    "below_0": ("less, clear of luck", "减少，且不能归于运气"),
-    "not_below_0": ("not less, clear of luck", "没有不能归于运气的减少"),
-    "holds_0": ("neither more nor less, clear of luck", "没有不能归于运气的增减"),
-    "nobody": ("for nobody", "无人"),
-    "anybody": ("for anybody", "有人"),
-    FEW: ("more for fewer than", "增加者少于"),
-    MANY: ("more for at least", "增加者不少于"),
+    "above_0": "more, clear of luck",
+    "not_above_0": "not more, clear of luck",
+    "below_0": "less, clear of luck",
+    "not_below_0": "not less, clear of luck",
+    "nobody": "for nobody",
+    "anybody": "for anybody",
+    FEW: "more for fewer than",
+    MANY: "more for at least",
 }
 OF_SUMS = {
-    WORSE_OFF: ("adults worse off, of 100", "每百名成年人中变差者"),
-    WORSE_LESS_BETTER: ("adults worse off less those better off, of 100", "每百名成年人中变差者减变好者"),
-    ANYTHING: ("any outcome differs", "任何一项结果不同"),
+    WORSE_OFF: "adults worse off, of 100",
+    WORSE_LESS_BETTER: "adults worse off less those better off, of 100",
+    ANYTHING: "any outcome differs",
 }
 CAUTION = (
     "Intervals are over replicates of luck, and cover neither the assumed numbers nor the model. A sign is "
@@ -85,7 +84,7 @@ def name_of(record: AnswerRecord, of: str, group: str = EVERYONE) -> str:
         label = next((one.label for one in record.groups if one.name == group), group)
         return f"{name_of(record, of)}, {label}"
     if of in OF_SUMS:
-        return OF_SUMS[of][0]
+        return OF_SUMS[of]
     rows = {row.key: _with_unit(row) for side in record.sides.values() for row in side.rows}
     names = {
         one.name: one.label + (" (yuan per adult)" if one.unit == "yuan" else "") for one in record.outcomes
@@ -159,7 +158,7 @@ def _what_differs(side: SideOf) -> str:
 
 def _condition(record: AnswerRecord, who: str, one: Condition, found: Found) -> tuple[str, ...]:
     times = scale_of(record, one.of)
-    test = TESTS[one.test][0] + (f" {number(one.than)} of them" if one.test in (FEW, MANY) else "")
+    test = TESTS[one.test] + (f" {number(one.than)} of them" if one.test in (FEW, MANY) else "")
     value = "–" if found.value is None else number(found.value * times, signed=True)
     holds = {True: "yes", False: "no", None: "cannot be told"}[found.holds]
     name = name_of(record, one.of, one.group)

@@ -57,8 +57,8 @@ class Condition(Strict):
     group
         Of whom an outcome is: all adults, or firms and government bodies.
     test
-        What is true of the interval over replicates: that it lies above 0 or below, does not, or holds 0. Or
-        of single ones: that it differs for nobody, for anybody, or is more for fewer than a share `than`, or
+        What is true of the interval over replicates: that it lies above 0 or below, or does not. Or of single
+        ones: that it differs for nobody, for anybody, or is more for fewer than a share `than`, or
         for at least such a share.
     """
 
@@ -67,7 +67,7 @@ class Condition(Strict):
     group: Annotated[str, Field(pattern=f"^({EVERYONE}|{NO_PERSONS})$")] = EVERYONE
     test: Annotated[
         Literal[
-            "above_0", "not_above_0", "below_0", "not_below_0", "holds_0", "nobody", "anybody",
+            "above_0", "not_above_0", "below_0", "not_below_0", "nobody", "anybody",
             "more_for_fewer_than", "more_for_at_least",
         ],
         Field(alias="is"),

@@ -96,5 +96,5 @@ def _holds(one: Condition, sign: str, more: float | None, moved: float | None) -
         return None
     return {
         "above_0": sign == MORE, "not_above_0": sign != MORE, "below_0": sign == LESS,
-        "not_below_0": sign != LESS, "holds_0": sign not in (MORE, LESS),
+        "not_below_0": sign != LESS,
     }[one.test]  # fmt: skip
