@@ -65,6 +65,7 @@ ONLY_IN = {
         "reading/",
         "society/",
         "engine/manifests.py",
+        "experiments/answer_record.py",
         "experiments/contrast_record.py",
         "experiments/questions.py",
         "calibration/",

@@ -11,6 +11,7 @@ from glasshouse.cli.run_options import folder_option
 from glasshouse.cli.saying import say, say_whether_kernels_are_kept
 from glasshouse.errors import Exit
 
+A_PART, MODEL_REPLICATES = 20, 4  # of the runs under other response models
 EXAMPLES = """\b
 Examples:
   glasshouse experiment list
@@ -65,18 +66,33 @@ def show(name: str, lang: str) -> int:
 @click.option(
     "--replicates", type=Whole(1, 1000), help="Run so many replicates.  [default: as the question says]"
 )
+@click.option(
+    "--models",
+    type=Whole(0, 2**31),
+    metavar="N",
+    help="Try all response models on N adults; 0 leaves that out.  [default: a twentieth of the adults]",
+)
 @threads_option
 @folder_option("the answer, the contrasts and the runs")
 @progress_option
 def run(
-    name: str, agents: int | None, replicates: int | None, threads: int | None, out: Path, progress: str
+    name: str,
+    agents: int | None,
+    replicates: int | None,
+    models: int | None,
+    threads: int | None,
+    out: Path,
+    progress: str,
 ) -> int:
     """Run a question's laws on the same people with the same luck, and say what came out."""
     from glasshouse.cli.design_progress import watching_design
-    from glasshouse.experiments.answers import answer, markdown_of, table_of
+    from glasshouse.experiments.answer_record import NAME
+    from glasshouse.experiments.answer_text import csv_of, markdown_of, verdict_words
+    from glasshouse.experiments.answers import answer, cells_of_models, under_models
     from glasshouse.experiments.contrast_text import contrast_lines
     from glasshouse.experiments.questions import question_named
     from glasshouse.provenance import write_atomically
+    from glasshouse.reports.answer_picture import picture_of
 
     asked = question_named(name)
     say_whether_kernels_are_kept()
@@ -86,12 +102,24 @@ def run(
             asked, out=out, agents=agents, replicates=replicates, threads=threads or all_threads(),
             on_run=on_run,
         )  # fmt: skip
+    record, n = found.record, found.record.agents // A_PART if models is None else models
+    if n:
+        fewer = min(MODEL_REPLICATES, replicates or asked.replicates)
+        with watching_design(progress, cells_of_models(asked), fewer) as on_run:
+            under = under_models(
+                asked, out=out, agents=n, replicates=fewer, threads=threads or all_threads(), on_run=on_run
+            )
+        record = record.model_copy(update={"under_models": under})
     say(f"{asked.title.en}  [{', '.join(asked.claims)}]")
-    for side, record in found.contrasts.items():
+    for side, contrast in found.contrasts.items():
         say(f"{side}, against {names[0]}:")
-        for line in contrast_lines(record):
+        for line in contrast_lines(contrast):
             say(f"  {line}")
-    write_atomically(out / "answer.json", table_of(found))
-    write_atomically(out / "answer.md", markdown_of(found))
-    say(f"Written to {out}/   (answer.md, answer.json, {len(names) - 1} contrasts, and runs)")
+    for who, verdict in (("Critics'", record.critics), ("Supporters'", record.supporters)):
+        say(f"{who} expectation: {verdict_words(verdict)}.")
+    write_atomically(out / NAME, record.text())
+    write_atomically(out / "answer.csv", csv_of(record))
+    write_atomically(out / "answer.svg", picture_of(asked, record))
+    write_atomically(out / "answer.md", markdown_of(asked, record, picture="answer.svg"))
+    say(f"Written to {out}/   (answer.md, .csv, .svg, .json, {len(names) - 1} contrasts, and runs)")
     return int(Exit.DONE)

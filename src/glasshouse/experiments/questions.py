@@ -1,7 +1,7 @@
 """Ready experiments: a controversy of the article as a question to the model, written down before any run.
 
-Each has what critics and what supporters expect, in one form, and what would count against either. The result
-stays whatever it says.
+Each has what critics and what supporters expect, in one form, and what would count against either: in words,
+and as conditions on what a run counts, so that nobody judges afterwards. The result stays whatever it says.
 """
 
 from __future__ import annotations
@@ -14,9 +14,12 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from glasshouse import clock
 from glasshouse.documents import read_document
 from glasshouse.errors import ScenarioError
+from glasshouse.experiments.groups import EVERYONE, NO_PERSONS
 from glasshouse.experiments.sweep import scenario_at
+from glasshouse.provenance import digest_record
 from glasshouse.readers import DocumentKind, reader
 from glasshouse.society.parts import USUAL
+from glasshouse.society.response_models import STANDARD
 from glasshouse.society.scenario import DEFAULT_SEED, Scenario
 from glasshouse.society.territory import EVERYWHERE, OWN
 
@@ -39,11 +42,71 @@ class Words(Strict):
     zh: str
 
 
+NOBODY, ANYBODY = "nobody", "anybody"
+FEW, MANY = "more_for_fewer_than", "more_for_at_least"
+WORSE_OFF, WORSE_LESS_BETTER, ANYTHING = "worse_off", "worse_less_better", "anything"
+SUMS = (WORSE_OFF, WORSE_LESS_BETTER, ANYTHING)
+
+
+class Condition(Strict):
+    """Something that can come out of one side against the first.
+
+    side, of
+        The side; an outcome, a row of the society in the last year, `worse_off` (who is worse off than under
+        the first side), `worse_less_better` (how many more are worse off than better off) or `anything`.
+    group
+        Of whom an outcome is: all adults, or firms and government bodies.
+    test
+        What is true of the interval over replicates: that it lies above 0 or below, or does not. Or of single
+        ones: that it differs for nobody, for anybody, or is more for fewer than a share `than`, or
+        for at least such a share.
+    """
+
+    side: Name
+    of: str
+    group: Annotated[str, Field(pattern=f"^({EVERYONE}|{NO_PERSONS})$")] = EVERYONE
+    test: Annotated[
+        Literal[
+            "above_0", "not_above_0", "below_0", "not_below_0", "nobody", "anybody",
+            "more_for_fewer_than", "more_for_at_least",
+        ],
+        Field(alias="is"),
+    ]  # fmt: skip
+    than: Annotated[float | None, Field(gt=0, lt=1)] = None
+
+    @model_validator(mode="after")
+    def _than_goes_with_its_test(self) -> Self:
+        if (self.than is None) == (self.test in (FEW, MANY)):
+            raise ValueError(f"{FEW} and {MANY} need a share, in than, and nothing else does")
+        if self.of == ANYTHING and self.test not in (NOBODY, ANYBODY):
+            raise ValueError(f"{ANYTHING} is the same for {NOBODY} or differs for {ANYBODY}")
+        return self
+
+
+class Refutation(Strict):
+    """Conditions of which any, or all together, count against an expectation."""
+
+    any: tuple[Condition, ...] = ()
+    all: tuple[Condition, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> Self:
+        if bool(self.any) == bool(self.all):
+            raise ValueError("either any or all is needed, with conditions")
+        return self
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Return the conditions."""
+        return self.any or self.all
+
+
 class Expectation(Strict):
-    """What one side expects of the model, and what would count against it."""
+    """What one side expects of the model, what would count against it, and the same as conditions."""
 
     expects: Words
     refuted_by: Words
+    refuted_if: Refutation
 
 
 class SideOf(Strict):
@@ -74,6 +137,7 @@ class Question(Strict):
     last_month: Annotated[Month, Field(alias="to")]
     everywhere: bool = False
     place: Annotated[str | None, Field(alias="in")] = None
+    places: tuple[str, ...] = ()
     parts: tuple[str, ...] = USUAL
     agents: Annotated[int, Field(ge=1)] = 1_100_000
     replicates: Annotated[int, Field(ge=1)] = 8
@@ -87,8 +151,39 @@ class Question(Strict):
             raise ValueError("two sides have one name")
         return self
 
-    def scenarios(self, agents: int | None = None) -> dict[str, Scenario]:
-        """Return the scenario of each side, of the usual or another number of agents."""
+    @model_validator(mode="after")
+    def _conditions_can_come_out(self) -> Self:
+        known = {*self.look_at, *self.rows, *SUMS}
+        others = {side.name for side in self.sides[1:]}
+        for one in self.conditions:
+            if one.side not in others:
+                raise ValueError(f"{one.side} is no side but the first")
+            if one.of not in known:
+                raise ValueError(f"{one.of} is neither in look_at nor in rows")
+            if one.group != EVERYONE and one.of not in self.look_at:
+                raise ValueError(f"{one.of} is not counted of {NO_PERSONS}")
+        return self
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Return the conditions that count against either expectation, critics first."""
+        return (*self.critics.refuted_if.conditions, *self.supporters.refuted_if.conditions)
+
+    @property
+    def digest(self) -> str:
+        """Return the digest of what the file says, by which a result is tied to its hypotheses."""
+        return digest_record(self.model_dump(mode="json", by_alias=True, exclude_unset=True))
+
+    def scenarios(self, agents: int | None = None, response: str = STANDARD) -> dict[str, Scenario]:
+        """Return the scenario of each side.
+
+        Parameters
+        ----------
+        agents
+            Other than the question says.
+        response
+            How people answer on the sides that leave it open.
+        """
         usual = Scenario(
             regimes=self.regimes,
             agents=agents or self.agents,
@@ -96,7 +191,9 @@ class Question(Strict):
             start=clock.parse_month(self.first_month),
             end=clock.parse_month(self.last_month),
             where=EVERYWHERE if self.everywhere else self.place or OWN,
+            places=self.places,
             parts=self.parts,
+            response=response,
         )
         return {side.name: _scenario(usual, side) for side in self.sides}
 
