@@ -58,6 +58,7 @@ def test_texts__stand_in_both_languages(source: Path) -> None:
 EN, ZH, CODE = '# %% [markdown] lang="en"\n# a\n', '# %% [markdown] lang="zh"\n# b\n', "# %%\n1\n"
 
 
+@pytest.mark.control
 @pytest.mark.parametrize(
     "text", [EN + CODE, ZH + CODE, ZH + EN, EN + CODE + ZH, EN + EN + ZH, EN + ZH + "# %% [markdown]\n# c\n"]
 )
@@ -142,6 +143,7 @@ def test_outputs__are_those_of_the_code(source: Path) -> None:
             assert found == kept_in(cell), f"cell {n} shows something else: run `python docs/notebooks.py`"
 
 
+@pytest.mark.control
 def test_outputs__a_changed_one_is_noticed() -> None:
     path = notebooks.FOLDER / "first-run.ipynb"
     text = path.read_text(encoding="utf-8")

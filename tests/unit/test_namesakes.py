@@ -43,6 +43,7 @@ class Asked(NamedTuple):
     heard_row: I64
     heard_low: I64
     heard_high: I64
+    heard_applies: I64
     heard_key: I64
     recorded_row: I64
     arrears_row: int  # -1: nobody counts to whom debts are owed
@@ -78,8 +79,8 @@ def society(
     scalar[Rate.SUED] = ALWAYS
     low, high = np.array([*spans, (0, 0)], np.int64).T
     scope = Asked(
-        is_on, np.array([0, len(keys)]), np.array([*range(len(keys)), 0]), low, high, np.array([*keys, 0]),
-        np.array([0]), -1,
+        is_on, np.array([0, len(keys)]), np.array([*range(len(keys)), 0]), low, high,
+        np.ones((1, len(keys) + 1), np.int64), np.array([*keys, 0]), np.array([0]), -1,
     )  # fmt: skip
     mistakes = mistake_table()._replace(namesake=column)
     table = Society(rates()._replace(scalar=scalar), Acts(np.array([-700])), scope, mistakes, firm_table())

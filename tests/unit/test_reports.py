@@ -46,6 +46,7 @@ def world(*heard: tuple[int, int, int]) -> World:
     scope.recorded_row[:] = 40
     scope.first_heard[:] = np.where(np.arange(len(scope.first_heard)) > ACT, n, 0)
     scope.heard_row[:n], scope.heard_low[:n], scope.heard_high[:n] = np.array(heard).reshape(n, 3).T
+    scope.heard_applies[0, :n] = 1
     scope.heard_key[:n] = IdentityKey.NATIONAL_ID
     return found
 
@@ -91,6 +92,19 @@ def test_hear__each_who_means_this_share_hears_in_order(
     assert said == (40, FACT, DUE, DAY), "the record, with the day of the act"
     assert heard == [(row, FACT, DUE, 0) for row in rows]
     assert np.flatnonzero(desk.tally[:, 0]).tolist() == rows
+
+
+@pytest.mark.parametrize("is_false", [0, 1])
+def test_hear__only_where_the_regime_is_in_force(hand: SimpleNamespace, is_false: int) -> None:
+    """Elsewhere nothing is counted, and a false record is nobody's mistake."""
+    mine = world((7, 0, ALWAYS), (8, 0, ALWAYS))
+    mine.scope.heard_applies[1, :2] = 0, 1
+    for place, heard in ((0, [7, 8]), (1, [8])):
+        desk = hand.desk([])
+        desk.who[d.WHO_PLACE] = place
+        reports.take_report(desk, entry(is_false=is_false))
+        reports.hear(desk, hand.law(), CALENDAR, mine, np.uint64(1), 0)
+        assert np.flatnonzero(desk.tally[:, 0]).tolist() == heard
 
 
 @pytest.mark.parametrize("is_false", [0, 1])

@@ -128,6 +128,7 @@ def test_text__is_escaped_everywhere() -> None:
     assert "<img" not in "\n".join(markdown(one))
 
 
+@pytest.mark.control
 def test_text__that_is_not_escaped_is_noticed() -> None:
     with pytest.raises(AssertionError):
         Tables("<table><caption>a</caption></table><script>1</script>")

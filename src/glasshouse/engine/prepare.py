@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from glasshouse import clock
-from glasshouse.arrays import Calendar, People, Rates
+from glasshouse.arrays import I64, Calendar, People, Rates
 from glasshouse.codes import Fact, StepBit
 from glasshouse.conduct import Exposure
 from glasshouse.engine.acts import RATES_ROOM, rates_for
@@ -125,10 +125,10 @@ class Prepared:
     @cached_property
     def world(self) -> World:
         """Return the tables of the society as kernels need them."""
-        scope, tables = self.followed.scope(self.rows, self.elsewhere), self._tables
-        table = World(rates=self.rates, scope=scope, **tables)
+        scope = self.followed.scope(self.rows, self.elsewhere, in_force_of(self.stack, self.territory))
+        table = World(rates=self.rates, scope=scope, **self._tables)
         rates = {f"rates.{name}": shape for name, shape in RATES_ROOM.items()}
-        return packed(table, {**rates, **room(self.stack)})
+        return packed(table, {**rates, **room(self.stack, len(scope.heard_applies))})
 
     @property
     def _tables(self) -> dict[str, Any]:
@@ -349,13 +349,18 @@ def places_of(scenario: Scenario, territory: Territory) -> Neighbourhoods:
     return settle(scenario.agents, territory)
 
 
+def in_force_of(stack: CompiledStack, territory: Territory) -> I64:
+    """Return where the regimes of a stack are in force: (n_regimes, n_places) of 0 and 1."""
+    return np.array(territory.in_force, np.int64).reshape(len(stack.regimes), 1 + len(territory.carved))
+
+
 def where_in_force(law: Law, stack: CompiledStack, territory: Territory, places: Neighbourhoods) -> Law:
     """Return the law with the places where its procedures and scores are in force.
 
     A stack whose regimes are all in force wherever there are agents, or could move to, needs no table, and
     no time.
     """
-    in_force = np.array(territory.in_force, np.int64).reshape(len(stack.regimes), 1 + len(territory.carved))
+    in_force = in_force_of(stack, territory)
     if in_force[:, np.unique([UNCARVED, *places.place])].all():
         return law
     of_procedures = np.repeat(np.arange(len(stack.regimes)), [len(r.procedures) for r in stack.regimes])

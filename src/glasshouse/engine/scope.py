@@ -33,7 +33,7 @@ from glasshouse.society.catalogue import catalogue
 from glasshouse.society.trait_tables import trait_table
 
 ASKS_ADULTS = {*(g.name.lower() for g in ActGroup if g < N_PERSON_GROUPS), "opinion", "dealings"}
-MOST_HEARD, MOST_RULES = 512, 512
+MOST_HEARD, MOST_RULES, MOST_PLACES = 512, 512, 64
 FROM_ROLES = (int(Feature.OCCUPATION), int(Feature.PARTY_MEMBER))
 KIND_OF_RECORD = {int(Response.CHILLED): OF_SPEECH, int(Response.GAMED): OF_DEEDS}
 
@@ -67,8 +67,14 @@ class Followed:
             return WITH_DOCKET if self.closed_by.any() else NOBODY
         return EVERYBODY if asks else NOBODY
 
-    def scope(self, rows: SocietyRows, elsewhere: int) -> Scope:
-        """Return the tables for kernels, with the rows of the tally in which acts are counted."""
+    def scope(self, rows: SocietyRows, elsewhere: int, in_force: I64) -> Scope:
+        """Return the tables for kernels, with the rows of the tally in which acts are counted.
+
+        Parameters
+        ----------
+        in_force
+            (n_regimes, n_places) 1: the regime is in force there.
+        """
         at = {act: k for k, act in enumerate(self.acts)}
         places = np.array([at.get(act, ABSENT) for act in act_ids()], np.int64)
         heard = [[one for one in self.stack.heard if one.act == act] for act in act_ids()]
@@ -84,6 +90,7 @@ class Followed:
             heard_row=np.array([one.observable for one in flat], np.int64),
             heard_low=np.array([one.low for one in flat], np.int64),
             heard_high=np.array([one.high for one in flat], np.int64),
+            heard_applies=in_force[[self.regime_of[one] for one in flat]].T,
             heard_key=self.heard_keys(heard),
             namesakes=int("namesakes" in self.parts),
             capacity=int("capacity" in self.parts),
@@ -105,6 +112,11 @@ class Followed:
             has_families=int("households" in self.parts),
             rule_kind=self.rule_kinds(flat),
         )
+
+    @cached_property
+    def regime_of(self) -> dict[Heard, int]:
+        """Return the number of the regime that hears something."""
+        return dict(zip(self.stack.heard, self.stack.heard_regimes, strict=True))
 
     def heard_keys(self, heard: Sequence[Sequence[Heard]]) -> I64:
         """Return, in the order of the acts, by what the regime that hears one knows persons."""
@@ -140,13 +152,14 @@ class Followed:
         return kinds
 
 
-def room(stack: CompiledStack) -> dict[str, tuple[int, ...]]:
+def room(stack: CompiledStack, n_places: int) -> dict[str, tuple[int, ...]]:
     """Return the shapes to which the tables of a scope are widened, so that its record has a usual type."""
     heard = wider(MOST_HEARD, len(stack.heard))
     return {
         "scope.heard_row": (heard,),
         "scope.heard_low": (heard,),
         "scope.heard_high": (heard,),
+        "scope.heard_applies": (wider(MOST_PLACES, n_places), heard),
         "scope.heard_key": (heard,),
         "scope.traits_read": (N_FEATURES,),
         "scope.rule_kind": (wider(MOST_RULES, len(stack.scores.rule_id)),),

@@ -46,7 +46,7 @@ from glasshouse.kernels.doors import (
     find_door,
 )
 from glasshouse.kernels.measures import lingers
-from glasshouse.kernels.members import is_scored
+from glasshouse.kernels.members import consents, is_scored
 from glasshouse.kernels.mistakes import gate_sees_copy
 from glasshouse.kernels.officers import TOLD
 from glasshouse.kernels.quiet import NOWHERE, Q_AT, Q_BINS, Q_GRADE, Q_SCORE
@@ -161,13 +161,14 @@ def bites_by_standing(
 
 
 @kernel
-def bites_firm(desk: Desk, law: Law, door: int, day: int, sign: int, word: Word) -> int:
+def bites_firm(desk: Desk, law: Law, seed: np.uint64, door: int, day: int, sign: int, word: Word) -> int:
     """Return the first door that the scores of a firm or a body close or open, or -1."""
     rows = desk.rows
     desk.pair[1] = NO_RULE
     for score in range(law.scores.n):
-        if is_scored(desk, law, score, day):
-            row, points = standing_row(desk, score), law.scores.scores[score, SC_INITIAL]
+        row = standing_row(desk, score)
+        if is_scored(desk, law, score, day) and (row >= 0 or consents(desk, law, seed, score)):
+            points = law.scores.scores[score, SC_INITIAL]
             grade = law.scores.scores[score, SC_START]
             if row >= 0:
                 points, grade = rows[row, AMOUNT] - POINTS_BIAS, rows[row, GROUND]
@@ -193,7 +194,7 @@ def meet(
             found = bites_by_copy(desk, law, world.mistakes, seed, door, fact, day, word)
             by_copy = FROM_COPY if found >= 0 else 0
         if found < 0 and desk.who[WHO_KIND] > NATURAL_PERSON:
-            found = bites_firm(desk, law, door, day, sign, word)
+            found = bites_firm(desk, law, seed, door, day, sign, word)
         elif found < 0:
             found = bites_by_score(desk, law, n_kept, door, day, sign, word)
         if found >= 0:

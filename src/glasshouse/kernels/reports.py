@@ -30,13 +30,14 @@ from glasshouse.kernels.desk import (
     OPENED,
     Q_VALUE,
     STEP,
+    WHO_PLACE,
     Desk,
     Law,
 )
 from glasshouse.kernels.listing import answer_all
 from glasshouse.kernels.namesakes import ask_for_namesake
 from glasshouse.kernels.tally import note, queue_for_rules, write_down
-from glasshouse.kernels.world import World
+from glasshouse.kernels.world import Scope, World
 
 UNFOUNDED = int(Fact.UNFOUNDED)
 NOBODY_KNOWS = len(IdentityKey)
@@ -69,11 +70,18 @@ def take_report(desk: Desk, entry: I64) -> None:
 
 
 @kernel
+def is_known(desk: Desk, scope: Scope, i: int, word: int) -> bool:
+    """Is an act known as the i-th thing heard: a regime in force where the agent lives means this share."""
+    is_meant = scope.heard_low[i] <= word < scope.heard_high[i]
+    return bool(is_meant and scope.heard_applies[desk.who[WHO_PLACE], i])
+
+
+@kernel
 def ask_whose(desk: Desk, world: World, seed: np.uint64, act: int, fact: int, day: int, word: int) -> None:
     """Ask whether a false report is a namesake's, by the weakest key of the regimes that know the act."""
     scope, key = world.scope, NOBODY_KNOWS
     for i in range(scope.first_heard[act], scope.first_heard[act + 1]):
-        if scope.heard_low[i] <= word < scope.heard_high[i]:
+        if is_known(desk, scope, i, word):
             key = min(key, scope.heard_key[i])
     if key < NOBODY_KNOWS:
         ask_for_namesake(desk, world, seed, key, fact, day, 0)
@@ -95,7 +103,7 @@ def hear(desk: Desk, law: Law, calendar: Calendar, world: World, seed: np.uint64
     if desk.trace_room:
         write_down(desk, scope.recorded_row[act], fact, day, 0, rows[row, OPENED], NO_RULE)
     for i in range(scope.first_heard[act], scope.first_heard[act + 1]):
-        if scope.heard_low[i] <= word < scope.heard_high[i]:
+        if is_known(desk, scope, i, word):
             note(desk, scope.heard_row[i], fact, day, 0, 0, NO_RULE)
             queue_for_rules(desk, scope.heard_row[i], fact, day, false)
             desk.queue[desk.counters[N_QUEUE] - 1, Q_VALUE] = value

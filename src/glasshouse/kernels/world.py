@@ -23,6 +23,7 @@ class Scope(NamedTuple):
     heard_row: I64  # observable
     heard_low: I64  # known if low <= word < high
     heard_high: I64
+    heard_applies: I64  # (n_places, n_heard) 1: the regime that hears it is in force there
     heard_key: I64  # codes.IdentityKey, the weakest of the regime
     namesakes: int  # 1: of mistaken records it is asked whether they are a namesake's
     capacity: int  # 1: bodies that were asked for much miss their days

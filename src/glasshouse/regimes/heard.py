@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -70,6 +70,12 @@ def heard(names: Numbers, rules: RuleTable, scores: ScoreTable) -> tuple[Heard, 
         for i, conduct in enumerate(names.acts)
         if conduct in acts and first + i in answered
     )
+
+
+def heard_regimes(names: Numbers, known: Sequence[Heard]) -> tuple[int, ...]:
+    """Return, by what a stack hears, the number of the regime that hears it."""
+    first, ids = names.n_observables - len(names.acts), [one.regime.id for one in names.regimes]
+    return tuple(ids.index(names.acts[one.observable - first][0]) for one in known)
 
 
 def _answered(rules: RuleTable, scores: ScoreTable) -> set[int]:

@@ -6,6 +6,7 @@ from glasshouse.codes import Kind, Stream
 from glasshouse.verification import namesakes, rules
 from glasshouse.verification.agents import Person, Row, Slot
 from glasshouse.verification.luck import Block, between, draw
+from glasshouse.verification.members import lives_in
 from glasshouse.verification.tables import World
 
 LEAST = 1  # an act by which nobody loses or gains counts as one
@@ -25,9 +26,11 @@ def report(world: World, slot: Slot, fact: int, act: int, day: int, bits: int) -
 
 
 def arrive(person: Person, row: Row, day: int) -> None:
-    """Let a report be heard by each regime that knows the act, if it falls into what the regime means."""
+    """Let a report be heard by each regime in force there that knows the act, if it means this one."""
     row.is_gone = True
-    heard = [one for one in person.world.heard_of[row.step] if one.low <= row.amount < one.high]
+    place = lives_in(person.world, person.place, person.slot)
+    known = (one for one in person.world.heard_of[row.step] if one.low <= row.amount < one.high)
+    heard = [one for one in known if person.world.regime_in(one.regime, place)]
     if heard:
         namesakes.ask_by(person, row.fact, row.bits, min(one.key for one in heard))
     worth = max(LEAST, abs(int(person.world.society.acts.harm_cny[row.step])))

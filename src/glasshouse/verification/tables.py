@@ -106,12 +106,13 @@ class Conversion(NamedTuple):
 
 
 class Known(NamedTuple):
-    """As which observable a regime knows an act, from which word to which, and by which key of identity."""
+    """As which observable a regime knows an act, from which word to which, by which key of identity."""
 
     observable: int
     low: int
     high: int
     key: int
+    regime: int
 
 
 @dataclass(frozen=True)
@@ -235,6 +236,10 @@ class World:
         """Return whether a procedure opens cases in a place."""
         return not len(self.applies) or self.applies[place][procedure] == 1
 
+    def regime_in(self, regime: int, place: int) -> bool:
+        """Return whether a regime is in force in a place."""
+        return self.prepared.territory.in_force[regime][place]
+
     def scores_in(self, score: int, place: int) -> bool:
         """Return whether a score is kept in a place."""
         return not len(self.score_applies) or self.score_applies[place][score] == 1
@@ -242,9 +247,10 @@ class World:
 
 def _heard_of(prepared: Prepared) -> list[list[Known]]:
     """Return, by number of the act, how the regimes of the stack know it, in their order."""
-    pairs = list(zip(prepared.stack.heard, prepared.stack.heard_keys, strict=True))
+    stack = prepared.stack
+    all_known = list(zip(stack.heard, stack.heard_keys, stack.heard_regimes, strict=True))
     return [
-        [Known(one.observable, one.low, one.high, key) for one, key in pairs if one.act == act]
+        [Known(one.observable, one.low, one.high, key, of) for one, key, of in all_known if one.act == act]
         for act in act_ids()
     ]
 
