@@ -75,6 +75,7 @@ def test_commands_that_take_a_file_refuse_persons(
         ("compare", str(rows), "none", "--agents", "100", "--out", out),
         ("ablate", str(rows), "--out", out),
         ("sweep", str(rows), "--vary", "response=none", "--out", out),
+        ("rollout", str(rows), "--begins", "none", "--at", "2012-01", "--out", out),
         ("experiment", "run", str(rows), "--out", out),
         ("report", str(rows)),
         ("metrics", str(rows)),

@@ -25,6 +25,7 @@ COMMANDS = {
     "sweep": "glasshouse.cli.sweep:sweep",
     "experiment": "glasshouse.cli.experiment:experiment",
     "branch": "glasshouse.cli.branch:branch",
+    "rollout": "glasshouse.cli.rollout:rollout",
     "diff": "glasshouse.cli.branch:diff",
     "metrics": "glasshouse.cli.metrics:metrics",
     "regimes": "glasshouse.cli.regimes:regimes",
