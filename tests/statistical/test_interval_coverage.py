@@ -25,7 +25,7 @@ from glasshouse.society.scenario import Scenario
 
 LEVEL, EACH = 0.95, 4  # replicates of a contrast
 AGENTS, SEED = 200, 606
-NARROW = 0.3  # the negative control: intervals of this width cover 0.64 for Student's t of three degrees
+NARROW = 0.2  # the negative control: of this width they cover 0.43, by Student's t of three degrees
 
 
 def sides(folder: Path) -> tuple[Scenario, Scenario]:
@@ -91,8 +91,8 @@ def test_coverage__of_independent_sides(tmp_path: Path) -> None:
 
 @pytest.mark.verify
 def test_coverage__of_contrasts(tmp_path: Path) -> None:
-    """150 contrasts of four replicates through `compare`, in all its parts. Control: too narrow."""
-    n = 150
+    """40 contrasts of four replicates through `compare`, in all its parts. Control: too narrow."""
+    n = 40
     found = compare(*sides(tmp_path), replicates=n * EACH, out=tmp_path / "null").effect("listed_months")
     effects = list(found.by_replicate)
     assert is_right(n_covering(effects), n)
