@@ -78,8 +78,8 @@ def is_right(n_held: int, n: int) -> bool:
 
 
 def test_coverage__of_independent_sides(tmp_path: Path) -> None:
-    """60 contrasts of four replicates, by the engine alone. Negative control: intervals too narrow."""
-    n = 60
+    """30 contrasts of four replicates, by the engine alone. Negative control: intervals too narrow."""
+    n = 30
     effects = []
     for replicate in range(n * EACH):
         one, other = (replace(side, seed=SEED + replicate) for side in sides(tmp_path))

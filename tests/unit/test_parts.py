@@ -13,7 +13,7 @@ from glasshouse.conduct import FILED_COLUMN, FIRST_EXPOSURE, ActGroup, Counterpa
 from glasshouse.engine.parts import parts_of
 from glasshouse.engine.prepare import Prepared, prepare
 from glasshouse.engine.rows import ABSENT, SocietyRows
-from glasshouse.engine.scope import MOST_HEARD, room
+from glasshouse.engine.scope import MOST_HEARD, MOST_PLACES, room
 from glasshouse.engine.state import empty_state, rows_of
 from glasshouse.errors import ScenarioError
 from glasshouse.features import Feature
@@ -193,7 +193,9 @@ def test_scope__traits_that_a_model_reads() -> None:
 
 def test_room__grows_with_the_stack() -> None:
     p = stack("rongcheng-2019")
-    assert room(p.stack)["scope.heard_row"] == (MOST_HEARD,)
+    rooms = room(p.stack, 65)
+    assert rooms["scope.heard_row"] == (MOST_HEARD,)
+    assert rooms["scope.heard_applies"] == (8 * MOST_PLACES, MOST_HEARD)
     assert p.world.scope.heard_row.shape == (MOST_HEARD,)
 
 

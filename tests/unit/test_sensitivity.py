@@ -30,7 +30,7 @@ from glasshouse.calibration.sensitivity_report import html_of, markdown_of, reco
 from glasshouse.calibration.store import Store, open_store
 from glasshouse.errors import RunError, ScenarioError
 from glasshouse.metrics.series import Series
-from glasshouse.provenance import MODEL_VERSION
+from glasshouse.provenance import LISTS_SINCE, MODEL_VERSION
 from glasshouse.society.fitted import calibration
 from glasshouse.society.numbers import Entry, all_numbers
 from glasshouse.society.parameters import text_of
@@ -457,7 +457,7 @@ def test_a_folder_belongs_to_one_plan(tmp_path: Path, plan: Assumptions) -> None
 def test_the_shipped_page_belongs_to_the_plan_and_to_the_model() -> None:
     """It fails when a number, a range, a headline or the model changed after the plan was run."""
     plan, text = read_assumptions(), PAGE.read_text()
-    assert f"Plan `{plan.digest}`, model {MODEL_VERSION}." in text, (
+    assert f"Plan `{plan.digest}`, model {LISTS_SINCE}." in text, (
         "run `glasshouse sensitivity --out sensitivity` again, and copy its report.md"
     )
     assert all(f"| {one.name} |" in text for one in plan.moving)
