@@ -25,7 +25,8 @@ MODEL_VERSION = "6"
 LISTS_SINCE = "5"
 """The model since which runs of the national lists alone have the same bits.
 
-The shipped calibration and sensitivity analysis are of such runs, and hold as long as it does not grow.
+The shipped calibration and sensitivity analysis are of such runs, and hold as long as it does not grow. A
+golden digest tells if it must.
 """
 
 STATEMENT = "Synthetic people only: every agent is a function of a seed and a number; nobody here is real."

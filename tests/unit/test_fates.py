@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pytest
 
 from glasshouse import Scenario, clock, simulate
 from glasshouse.codes import GROUPS, KIND_GROUPS
-from glasshouse.engine.fate_tables import FateTable
+from glasshouse.engine.fate_tables import FateTable, read_fates
 from glasshouse.engine.fates import FACES
 from glasshouse.engine.outcomes import Outcome, Side, outcomes_of
 from glasshouse.engine.runs import FATES, Run
@@ -71,6 +72,18 @@ def test_people_are_all_who_held_a_slot(run: Run, table: FateTable) -> None:
     assert table.people[persons].sum() >= STACK.agents * 0.95
     assert len(np.unique(table.key)) == len(table.key)
     assert (table.counts != 0).any(axis=1).all()
+
+
+def test_fates_read_alike_in_whatever_order_they_lie(run: Run, table: FateTable, tmp_path: Path) -> None:
+    """Paired runs must have their kinds of people in one order; many kinds have as many people."""
+    shuffled = tmp_path / FATES
+    order = f"hash(slot + people), {', '.join(FACES)} DESC"
+    rows = f"SELECT * FROM read_parquet('{run.path / FATES}') ORDER BY {order}"
+    duckdb.execute(f"COPY ({rows}) TO '{shuffled}' (FORMAT parquet)")
+    again = read_fates(shuffled, run.prepared)
+    assert len(np.unique(table.people)) < len(table.people)
+    for name in ("key", "counts", "faces", "cells", "people"):
+        assert np.array_equal(getattr(again, name), getattr(table, name)), name
 
 
 def test_faces_are_those_of_the_census_groups(run: Run, table: FateTable) -> None:

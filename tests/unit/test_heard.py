@@ -139,8 +139,8 @@ def test_heard__splits_the_records_of_an_act() -> None:
     first = N_EVENTS + N_LEGAL * 2
     assert stack.first_act == first
     assert stack.heard == (
-        Heard("speeding", first, 0, 3865470566),
-        Heard("speeding", first + 1, 3865470566, 2**32),
+        Heard("speeding", first, 0, 3865470566, 0),
+        Heard("speeding", first + 1, 3865470566, 2**32, 0),
     )
     assert ALWAYS == 2**32
 
@@ -149,11 +149,11 @@ def test_heard__comes_in_the_order_of_the_stack_then_of_its_conduct() -> None:
     one = regime(("b", ", act: theft"), ("a", ", act: littering, share: 0.25"))
     other = regime(("a", ", act: theft, share: 0.5"), text=TOY.replace("  id: toy\n", "  id: other\n", 1))
     stack = compiled(one, other)
-    names = [(row.act, stack.observable_name(row.observable), row.low, row.high) for row in stack.heard]
+    names = [(row.act, stack.observable_name(row.observable), *row[2:]) for row in stack.heard]
     assert names == [
-        ("theft", "b", 0, 2**32),
-        ("littering", "toy:a", 0, 2**30),
-        ("theft", "other:a", 0, 2**31),
+        ("theft", "b", 0, 2**32, 0),
+        ("littering", "toy:a", 0, 2**30, 0),
+        ("theft", "other:a", 0, 2**31, 1),
     ]
 
 
@@ -167,13 +167,13 @@ def test_heard__is_only_what_a_rule_of_the_horizon_answers() -> None:
     assert "hb_gift" in {late.observable_name(row.observable) for row in late.heard}
     assert "sn_meals_signed" not in found  # a rule without a figure is never applied
     # its room stays: a warning is one breach of party discipline in ten, 0.1 * 2**32 = 429496729.6
-    assert found["sn_party_warning"][2:] == (0, 429496730)
+    assert found["sn_party_warning"][2:] == (0, 429496730, 0)
 
 
 def test_heard__has_what_ends_a_record() -> None:
     stack = compiled(load_regime("rongcheng-2019").regime)
     cleared = stack.observable_index("rc_card_cleared")
-    assert Heard("loan_repaid", cleared, 0, 2**32) in stack.heard
+    assert Heard("loan_repaid", cleared, 0, 2**32, 0) in stack.heard
 
 
 def test_heard__of_a_regime_without_acts_is_nothing() -> None:

@@ -118,6 +118,17 @@ def test_the_page_says_what_was_expected_and_what_came_out(found: Answer) -> Non
     assert svg.startswith("<svg") and "Synthetic people only" in svg
 
 
+def test_labels_stand_with_the_law_that_has_them(found: Answer) -> None:
+    names = list(found.record.specs)
+    labels = {
+        name: ("what-if: everywhere", *(("x is fictional",) if name == names[-1] else ())) for name in names
+    }
+    record = found.record.model_copy(update={"labels": labels})
+    page = markdown_of(found.question, record, picture="p.svg")
+    assert "- what-if: everywhere\n" in page and f"- of **{names[-1]}**: x is fictional" in page
+    assert page.count("x is fictional") == 1
+
+
 def test_an_answer_is_read_as_it_was_written(found: Answer, tmp_path: Path) -> None:
     with pytest.raises(RunError, match="has no answer"):
         read_answer(tmp_path)

@@ -76,6 +76,7 @@ def test_truth__is_the_mean_of_the_treated(found: Rollout, panel: pd.DataFrame) 
             effect = (mine[one.name] - mine[one.name + UNTREATED]).sum() / mine.adults.sum()
             assert effects[one.name] == pytest.approx(effect)
     said = (found.path / "rollout.md").read_text(encoding="utf-8")
+    assert "hypothetically everywhere" in said
     assert "Synthetic people only" in said and all(name in said for name in found.cohorts)
 
 
@@ -111,7 +112,8 @@ def test_the_command_line(tmp_path: Path) -> None:
     span = ("--from", "2011-01", "--to", "2011-04")
     done = here(*asked, *span, "--at", "2011-03", "--out", tmp_path / "r")
     assert done.returncode == Exit.DONE and "synthetic" in done.stdout
-    assert "never    in 15 provinces" in done.stdout and (tmp_path / "r" / "rollout.md").exists()
+    assert "Begins never   15 provinces" in done.stdout and (tmp_path / "r" / "rollout.md").exists()
+    assert "what-if: Suining 2010 rules, hypothetically everywhere" in done.stdout
     bad = here(*asked, *span, "--at", "2012-03", "--out", tmp_path / "s")
     assert bad.returncode == Exit.BAD_INPUT and "a month from 2011-02 to 2011-04" in bad.stderr
     assert not (tmp_path / "s").exists()

@@ -58,6 +58,8 @@ def test_an_interval_of_too_few_people_is_luck() -> None:
     """With nineteen agents who differ no sign is clear; with twenty it is. Rows count no agents."""
     assert holds("refused", "above_0", side(1, 2, more=19 / AGENTS)) is False
     assert holds("refused", "above_0", side(1, 2, more=10 / AGENTS, less=10 / AGENTS)) is True
+    assert holds("refused", "below_0", side(-2, -1, more=0, less=19 / AGENTS)) is False
+    assert holds("refused", "below_0", side(-2, -1, more=0, less=20 / AGENTS)) is True
     assert holds("repaid", "above_0", side(1, 2, more=0)) is True
 
 

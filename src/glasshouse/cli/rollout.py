@@ -40,6 +40,9 @@ def rollout(
     progress: str, **options: Any,
 ) -> int:  # fmt: skip
     """Let a law begin in some provinces after others, and keep a panel in which its effect is known."""
+    from rich.table import Table as RichTable
+
+    from glasshouse.cli.closing import say_table
     from glasshouse.cli.design_progress import watching_design
     from glasshouse.clock import month_text, parse_month
     from glasshouse.experiments.rollout import NEVER, PAGE, TABLE, roll_out
@@ -48,10 +51,14 @@ def rollout(
     say_whether_kernels_are_kept()
     with watching_design(progress, [NEVER, *map(month_text, months)], 1) as on_run:
         found = roll_out(asked, begins, at=months, out=out, threads=threads or all_threads(), on_run=on_run)
-    say(f"Glasshouse - synthetic people only - {asked.agents:,} adults; {', '.join(begins)} begins:")
-    for name, codes in found.cohorts.items():
-        say(f"  {name:<8} in {len(codes)} provinces")
-    for line in (found.head, *found.lines):
-        say(f"  {line[0]:<60}{''.join(f'{cell:>16}' for cell in line[1:])}")
+    say(f"Glasshouse - synthetic people only - {', '.join(begins)} begins in some provinces after others")
+    for name, words in found.words():
+        say(f"{name:<14} {words}")
+    table = RichTable(box=None, pad_edge=False)
+    for k, column in enumerate(found.head):
+        table.add_column(column, justify="right" if k else "left")
+    for line in found.lines:
+        table.add_row(*line)
+    say_table(table)
     say(f"Written to {out}/   ({TABLE}, {PAGE}, and runs)")
     return int(Exit.DONE)

@@ -90,7 +90,7 @@ class Followed:
             heard_row=np.array([one.observable for one in flat], np.int64),
             heard_low=np.array([one.low for one in flat], np.int64),
             heard_high=np.array([one.high for one in flat], np.int64),
-            heard_applies=in_force[[self.regime_of[one] for one in flat]].T,
+            heard_applies=in_force[[one.regime for one in flat]].T,
             heard_key=self.heard_keys(heard),
             namesakes=int("namesakes" in self.parts),
             capacity=int("capacity" in self.parts),
@@ -112,11 +112,6 @@ class Followed:
             has_families=int("households" in self.parts),
             rule_kind=self.rule_kinds(flat),
         )
-
-    @cached_property
-    def regime_of(self) -> dict[Heard, int]:
-        """Return the number of the regime that hears something."""
-        return dict(zip(self.stack.heard, self.stack.heard_regimes, strict=True))
 
     def heard_keys(self, heard: Sequence[Sequence[Heard]]) -> I64:
         """Return, in the order of the acts, by what the regime that hears one knows persons."""

@@ -63,10 +63,13 @@ class Ablation(Shown):
         By outcome: its mean per adult with all parts, and with none.
     parts
         In the order of the regimes.
+    labels
+        Of the run of the whole: what every output of it says.
     """
 
     kind: str
     scenario: Scenario
+    labels: tuple[str, ...]
     outcomes: tuple[Outcome, ...]
     replicates: int
     whole: Mapping[str, float]
@@ -190,6 +193,7 @@ class _Gathered:
         self.without: dict[str, list[PairEffects]] = {name: [] for name in names}
         self.alone: dict[str, list[PairEffects]] = {name: [] for name in names}
         self.ends: list[PairEffects] = []
+        self.labels: tuple[str, ...] = ()
 
     def add(self, runs: Mapping[str, Run]) -> None:
         """Add the runs of a replicate."""
@@ -199,6 +203,7 @@ class _Gathered:
         def pair(baseline: str, reform: str) -> PairEffects:
             return effects_of(fates[baseline], fates[reform], outcomes, (ALL,))
 
+        self.labels = runs[WHOLE].manifest.labels
         self.ends.append(pair(NOTHING, WHOLE))
         for name in self.names:
             self.without[name].append(pair(WHOLE, f"without {name}"))
@@ -215,7 +220,8 @@ class _Gathered:
             return {one.name: _effect(one.name, pairs) for one in outcomes}
 
         return Ablation(
-            kind=kind, scenario=design.cells[WHOLE], outcomes=outcomes, replicates=design.replicates,
+            kind=kind, scenario=design.cells[WHOLE], labels=self.labels, outcomes=outcomes,
+            replicates=design.replicates,
             whole={one.name: level(one.name, "reform") for one in outcomes},
             nothing={one.name: level(one.name, "baseline") for one in outcomes},
             parts=tuple(

@@ -53,6 +53,7 @@ def ablation_lines(found: Ablation) -> Iterator[str]:
         f"{month_text(scenario.end)}, {found.replicates} replicates"
     )
     yield f"{', '.join(scenario.regimes)}, taken apart by {found.kind}: {len(found.parts)} parts"
+    yield from found.labels[1:]
 
 
 def _tables(found: Ablation, shares: Sequence[Share]) -> Iterator[Rows]:

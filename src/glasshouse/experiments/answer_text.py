@@ -141,11 +141,19 @@ def markdown_of(question: Question, record: AnswerRecord, *, picture: str) -> st
 
 
 def _labels(record: AnswerRecord) -> Iterator[str]:
-    """Yield what every output of these runs must say, each once; parts stand with the scenarios."""
-    found = dict.fromkeys(label for labels in record.labels.values() for label in labels)
-    if said := [f"- {label}" for label in found if not label.startswith("parts:")]:
-        yield "Every output of these runs says:"
-        yield "\n".join(said)
+    """Yield what the outputs of the runs must say, of all laws or of one; parts stand with the scenarios."""
+    said = {
+        name: [label for label in labels if not label.startswith("parts:")]
+        for name, labels in record.labels.items()
+    }
+    common = [label for label in next(iter(said.values())) if all(label in own for own in said.values())]
+    lines = [f"- {label}" for label in common]
+    for name, labels in said.items():
+        if own := [label for label in labels if label not in common]:
+            lines.append(f"- of **{name}**: {'; '.join(own)}")
+    if lines:
+        yield "Outputs of these runs say:"
+        yield "\n".join(lines)
 
 
 def _what_differs(side: SideOf) -> str:

@@ -31,7 +31,7 @@ from glasshouse.experiments.figures import PER, RATE, markdown_table, number
 from glasshouse.experiments.store import Store
 from glasshouse.metrics.series import read_series
 from glasshouse.provenance import STATEMENT, speaking_of, write_atomically
-from glasshouse.shown import Shown, Table, rows
+from glasshouse.shown import Shown, Table, facts, rows
 from glasshouse.society.scenario import Scenario
 
 TABLE, PAGE = "rollout.parquet", "rollout.md"
@@ -48,6 +48,8 @@ class Rollout(Shown):
     ----------
     path
         The folder; `rollout.parquet` is the panel.
+    labels
+        What outputs of all its runs say.
     cohorts
         By month of adoption, or `never`: the provinces, by their codes.
     outcomes
@@ -59,6 +61,7 @@ class Rollout(Shown):
 
     path: Path
     scenario: Scenario
+    labels: tuple[str, ...]
     cohorts: Mapping[str, tuple[int, ...]]
     outcomes: tuple[Outcome, ...]
     truth: Mapping[str, Mapping[str, float]]
@@ -82,20 +85,26 @@ class Rollout(Shown):
         return f"True effect, {RATE}", *(f"began {name}" for name in self.truth)
 
     def _shown(self) -> Iterator[Table]:
+        yield facts("Staggered adoption (synthetic): what is run", self.words())
         yield Table("Staggered adoption (synthetic): the truth in the panel", self.head, rows(*self.lines))
+
+    def words(self) -> Iterator[tuple[str, str]]:
+        """Yield names and words of what it is of, and of who adopts when."""
+        span = f"{month_text(self.scenario.start)} to {month_text(self.scenario.end)}"
+        yield "Society", f"{self.scenario.agents:,} synthetic adults, {span}"
+        for label in self.labels[1:]:
+            yield "Says", label
+        for name, codes in self.cohorts.items():
+            yield f"Begins {name}", f"{len(codes)} provinces: {', '.join(map(str, codes))}"
 
     def markdown(self) -> str:
         """Return all of it as Markdown."""
-        who = [(name, str(len(codes)), ", ".join(map(str, codes))) for name, codes in self.cohorts.items()]
-        span = f"{month_text(self.scenario.start)} to {month_text(self.scenario.end)}"
         said = [
-            "# Staggered adoption with known truth", STATEMENT,
-            f"{self.scenario.agents:,} adults, {span}. `{TABLE}` has a row for each province and month: "
-            "`cohort`, `first_treated` (its month since January 2000; 0: never), `treated`, `adults`, each "
-            f"outcome, and beside it `NAME{UNTREATED}`, what would have been without the law, for the same "
-            "people with the same luck.",
-            "Provinces (codes of the census) were drawn into cohorts by the seed, so adoption answers to "
-            "nothing:", markdown_table(("Begins", "Provinces", "Which"), who),
+            "# Staggered adoption with known truth", STATEMENT, markdown_table(("", ""), self.words()),
+            f"`{TABLE}` has a row for each province and month: `cohort`, `first_treated` (its month since "
+            f"January 2000; 0: never), `treated`, `adults`, each outcome, and beside it `NAME{UNTREATED}`, "
+            "what would have been without the law, for the same people with the same luck. Provinces (codes "
+            "of the census) were drawn into cohorts by the seed, so adoption answers to nothing.",
             markdown_table(self.head, self.lines),
             "An effect is exact in the model. An estimator that sees only the panel without the columns "
             f"`*{UNTREATED}` should come near it.",
@@ -175,7 +184,9 @@ def roll_out(
     moved = tuple(one for one in outcomes if (panel[one.name] != panel[one.name + UNTREATED]).any())
     about = "outcomes of synthetic adults by province and month, with a law that begins in some after others"
     write_parquet(path / TABLE, panel, "FROM t", about=about, **warning_of(prepared))
-    found = Rollout(path, scenario, cohorts, moved, _truth(panel, cohorts, moved))
+    said = [run.manifest.labels for run in runs.values()]
+    labels = tuple(label for label in said[0] if all(label in one for one in said))
+    found = Rollout(path, scenario, labels, cohorts, moved, _truth(panel, cohorts, moved))
     write_atomically(path / PAGE, found.markdown())
     return found
 

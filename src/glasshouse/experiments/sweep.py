@@ -61,9 +61,10 @@ class Cell:
 
 @dataclass(frozen=True, repr=False)
 class Sweep(Shown):
-    """What came of all cells."""
+    """What came of all cells; `labels` are what outputs of their runs say, each once."""
 
     scenario: Scenario
+    labels: tuple[str, ...]
     factors: tuple[Factor, ...]
     replicates: int
     outcomes: tuple[Outcome, ...]
@@ -201,13 +202,15 @@ def sweep(
     with speaking_of(store.path):
         store.path.mkdir(parents=True, exist_ok=True)
     found: dict[str, dict[str, list[float]]] = {name: {} for name in design.cells}
+    labels: dict[str, None] = {}
     for runs in carry_out(design, store, threads=threads, on_run=on_run):
         for name, run in runs.items():
+            labels |= dict.fromkeys(run.manifest.labels)
             for outcome, mean in means_of(run.fates()).items():
                 found[name].setdefault(outcome, []).append(mean)
     outcomes = outcomes_of(prepare(next(iter(design.cells.values()))))
     result = Sweep(
-        scenario, tuple(factors), replicates, outcomes,
+        scenario, tuple(labels), tuple(factors), replicates, outcomes,
         tuple(
             Cell(settings, {outcome: tuple(values) for outcome, values in found[name_of(settings)].items()})
             for settings in cells

@@ -32,6 +32,7 @@ def sweep_lines(found: Sweep) -> Iterator[str]:
         f"Glasshouse - synthetic people only - {scenario.agents:,} adults, {month_text(scenario.start)} ... "
         f"{month_text(scenario.end)}, {len(found.cells)} settings, {found.replicates} replicates"
     )
+    yield from found.labels[1:]
     for one in found.factors:
         yield f"{one.name}: {f'{one.ends[0]} to {one.ends[1]}' if one.ends else ' | '.join(one.values)}"
 

@@ -21,7 +21,7 @@ from glasshouse.errors import RegimeError, ScenarioError
 from glasshouse.features import ALL_SUBJECTS, Subject
 from glasshouse.regimes.doors import door_table
 from glasshouse.regimes.exchange import exchange_table, heard_keys
-from glasshouse.regimes.heard import Heard, heard, heard_regimes
+from glasshouse.regimes.heard import Heard, heard
 from glasshouse.regimes.left_out import leave_out
 from glasshouse.regimes.model import Label, Provision, Regime, Step
 from glasshouse.regimes.reforms import Reform, Window, public_names, reforms_of
@@ -75,7 +75,6 @@ class CompiledStack:
     act_labels: tuple[Label, ...]
     heard: tuple[Heard, ...]
     heard_keys: tuple[int, ...]
-    heard_regimes: tuple[int, ...]  # by number in the stack
     score_ids: tuple[str, ...]
     score_labels: tuple[Label, ...]
     score_grades: tuple[tuple[tuple[str, Label], ...], ...]
@@ -212,7 +211,6 @@ def compile_stack(
         act_labels=tuple(c.label for r in regimes for c in r.conduct if (r.regime.id, c.id) in names.acts),
         heard=known,
         heard_keys=heard_keys(parts, known),
-        heard_regimes=heard_regimes(names, known),
         score_ids=public_names(score_pairs),
         score_labels=tuple(score.label for score in scores),
         score_grades=tuple(tuple((g.id, g.label) for g in ordered_grades(score)) for score in scores),

@@ -38,12 +38,8 @@ def exchange_table(parts: Sequence[Part]) -> ExchangeTable:
 
 def heard_keys(parts: Sequence[Part], heard: Sequence[Heard]) -> tuple[int, ...]:
     """Return, by what a stack hears, the weakest `codes.IdentityKey` of the regime that hears it."""
-    keys = {part.name: _weakest_key(part) for part in parts}
-    if not heard:
-        return ()
-    names = parts[0].names
-    first = names.n_observables - len(names.acts)
-    return tuple(keys[names.acts[one.observable - first][0]] for one in heard)
+    keys = [_weakest_key(part) for part in parts]
+    return tuple(keys[one.regime] for one in heard)
 
 
 def latency_days(text: str) -> int:

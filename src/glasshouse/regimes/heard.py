@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -17,12 +17,16 @@ LIVING = ("natural_person", "legal_person", "government_body")  # kinds of subje
 
 
 class Heard(NamedTuple):
-    """A recorded act is known as an observable if its word w, 32 random bits, has low <= w < high."""
+    """A recorded act is known as an observable if its word w, 32 random bits, has low <= w < high.
+
+    `regime` is the number in the stack of the regime that hears it.
+    """
 
     act: str
     observable: int
     low: int
     high: int
+    regime: int
 
 
 def can_happen(trigger: str, regime: Regime, subjects: Collection[str]) -> bool:
@@ -64,18 +68,19 @@ def heard(names: Numbers, rules: RuleTable, scores: ScoreTable) -> tuple[Heard, 
     first = names.n_observables - len(names.acts)
     acts = {(r.regime.id, c.id): c.act for r in names.regimes for c in r.conduct if c.act}
     ends = {(r.regime.id, name): span for r in names.regimes for name, span in spans(r).items()}
+    numbers = {r.regime.id: number for number, r in enumerate(names.regimes)}
     answered = _answered(rules, scores)
     return tuple(
-        Heard(acts[conduct], first + i, threshold(ends[conduct][0]), threshold(ends[conduct][1]))
+        Heard(
+            acts[conduct],
+            first + i,
+            low=threshold(ends[conduct][0]),
+            high=threshold(ends[conduct][1]),
+            regime=numbers[conduct[0]],
+        )
         for i, conduct in enumerate(names.acts)
         if conduct in acts and first + i in answered
     )
-
-
-def heard_regimes(names: Numbers, known: Sequence[Heard]) -> tuple[int, ...]:
-    """Return, by what a stack hears, the number of the regime that hears it."""
-    first, ids = names.n_observables - len(names.acts), [one.regime.id for one in names.regimes]
-    return tuple(ids.index(names.acts[one.observable - first][0]) for one in known)
 
 
 def _answered(rules: RuleTable, scores: ScoreTable) -> set[int]:

@@ -113,7 +113,7 @@ class Network(Strict):
     def n_first(self) -> int:
         """Return who has the first of two opinions in each town, bots and an odd one among them."""
         if self.speech and self.speech.bots_come == "within":
-            return max(self.n_bots, (self.agents + 1) // 2)
+            return (self.agents + 1) // 2
         return self.n_bots + (self.agents - self.n_bots + 1) // 2
 
     @property

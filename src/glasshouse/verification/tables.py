@@ -248,9 +248,9 @@ class World:
 def _heard_of(prepared: Prepared) -> list[list[Known]]:
     """Return, by number of the act, how the regimes of the stack know it, in their order."""
     stack = prepared.stack
-    all_known = list(zip(stack.heard, stack.heard_keys, stack.heard_regimes, strict=True))
+    pairs = list(zip(stack.heard, stack.heard_keys, strict=True))
     return [
-        [Known(one.observable, one.low, one.high, key, of) for one, key, of in all_known if one.act == act]
+        [Known(one.observable, one.low, one.high, key, one.regime) for one, key in pairs if one.act == act]
         for act in act_ids()
     ]
 
