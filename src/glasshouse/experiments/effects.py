@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from glasshouse.arrays import I64
 from glasshouse.engine.fate_tables import FateTable
-from glasshouse.engine.fates import HOLDERS
+from glasshouse.engine.fates import HOLDERS, kinds_of
 from glasshouse.engine.outcomes import Outcome, Side
 from glasshouse.errors import RunError
-from glasshouse.experiments.groups import ALL, COLUMN, Group
+from glasshouse.experiments.groups import ALL, COLUMN, Group, Rows
 
 WIDEST = 10  # effects beyond are counted together
 VERDICTS = ("better", "worse", "both", "same")
@@ -93,7 +94,7 @@ class _Paired:
     baseline: I64
     reform: I64
 
-    @property
+    @cached_property
     def effect(self) -> I64:
         return self.reform - self.baseline
 
@@ -134,16 +135,20 @@ def effects_of(
         If the runs are of other people.
     """
     pair = _paired(baseline, reform)
-    members = {group.name: np.flatnonzero(group.of(pair.faces)) for group in groups}
     people = {g.name: int(baseline.people[g.of(baseline.cells)].sum()) for g in groups}
+    kinds, kind = kinds_of(pair.faces)
+    members = {g.name: g.of(kinds) for g in groups}
+    sums = _sums_by_kind(pair, kind)
     effects = {
-        one.name: {g.name: _group_effect(pair, k, members[g.name], people[g.name]) for g in groups}
+        one.name: {g.name: _group_effect(sums, k, members[g.name], people[g.name]) for g in groups}
         for k, one in enumerate(outcomes)
     }
     verdicts = verdicts_of(pair.effect, outcomes)
+    by_kind = np.zeros((len(kinds), len(VERDICTS)), np.int64)
+    np.add.at(by_kind, (kind, verdicts), 1)
     balance = {}
     for g in groups:
-        counts = np.bincount(verdicts[members[g.name]], minlength=len(VERDICTS)).tolist()
+        counts = by_kind[members[g.name]].sum(axis=0).tolist()
         counts[-1] = people[g.name] - sum(counts[:-1])
         balance[g.name] = dict(zip(VERDICTS, counts, strict=True))
     persons = pair.faces[:, COLUMN["income"]] >= 0
@@ -157,18 +162,27 @@ def means_of(table: FateTable) -> dict[str, float]:
     return dict(zip(table.names, (persons.sum(axis=0) / people).tolist(), strict=True))
 
 
-def _group_effect(pair: _Paired, column: int, rows: I64, people: int) -> GroupEffect:
-    before, after = pair.baseline[rows, column], pair.reform[rows, column]
+def _sums_by_kind(pair: _Paired, kind: I64) -> dict[str, NDArray[Any]]:
+    """Return the sums of a `GroupEffect` by kind of people and outcome: groups are made of kinds."""
+    order = np.argsort(kind, kind="stable")
+    before, after, starts = (
+        pair.baseline[order],
+        pair.reform[order],
+        np.flatnonzero(np.diff(kind[order], prepend=-1)),
+    )
     change = after - before
-    return GroupEffect(
-        people=people, baseline=int(before.sum()), reform=int(after.sum()),
-        more=int((change > 0).sum()), less=int((change < 0).sum()),
-        square_effect=_squares(change), square_baseline=_squares(before), square_reform=_squares(after),
-    )  # fmt: skip
+    whole = {"baseline": before, "reform": after, "more": change > 0, "less": change < 0}
+    squares = {"square_effect": change, "square_baseline": before, "square_reform": after}
+    return {
+        name: np.add.reduceat(values, starts, axis=0, dtype=np.int64) for name, values in whole.items()
+    } | {
+        name: np.add.reduceat(values.astype(np.float64) ** 2, starts, axis=0)
+        for name, values in squares.items()
+    }
 
 
-def _squares(values: I64) -> float:
-    return float((values.astype(np.float64) ** 2).sum())
+def _group_effect(sums: dict[str, NDArray[Any]], column: int, kinds: Rows, people: int) -> GroupEffect:
+    return GroupEffect(people, **{name: of[kinds, column].sum().item() for name, of in sums.items()})
 
 
 def _spread(change: I64) -> dict[int, int]:
