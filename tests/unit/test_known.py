@@ -61,7 +61,11 @@ def test_the_claim_says_what_is_counted(lang: str) -> None:
         sum(len(getattr(one, name)) for one in of) for name in ("known", "later", "unknown")
     )
     assert later == 0, "or the claim says so"
-    assert [int(x) for x in re.findall(r"(?<![\d-])\d{2,3}(?![\d-])", said)] == [early + unknown, early, unknown]
+    assert [int(x) for x in re.findall(r"(?<![\d-])\d{2,3}(?![\d-])", said)] == [
+        early + unknown,
+        early,
+        unknown,
+    ]
 
 
 def test_the_page_names_what_came_only_later() -> None:
