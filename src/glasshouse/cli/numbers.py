@@ -33,8 +33,8 @@ Examples:
 @click.option(
     "--regime",
     metavar="ID",
-    help="List, instead, how often bodies do what rules allow, and people what they ask: the shares of a regime "
-    "that --set takes.",
+    help="List, instead, the shares of a regime that --set takes: how often bodies do what rules allow, and "
+    "people what they ask.",
 )
 @click.option(
     "--status",

@@ -1,8 +1,8 @@
 """Shares of practice by name: how often a body does what a rule allows, or a person what a rule asks.
 
-A share is called `REGIME#ITEM.DECISION`, such as `sesame#sesame.consent`, after the item that it stands in and
-what is decided. A second one of the same name in an item has `.2` behind it, and so on. A scenario may set
-them.
+A share is called `REGIME#ITEM.DECISION`, such as `sesame#sesame.consent`, after the item that it stands in
+and what is decided. A second one of the same name in an item has `.2` behind it, and so on. A scenario may
+set them.
 """
 
 from __future__ import annotations
