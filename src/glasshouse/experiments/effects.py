@@ -22,6 +22,7 @@ from glasshouse.errors import RunError
 from glasshouse.experiments.groups import ALL, COLUMN, Group, Rows
 
 WIDEST = 10  # effects beyond are counted together
+EXACT = 2**53  # up to which floats are whole numbers
 VERDICTS = ("better", "worse", "both", "same")
 N_LIVES = 3
 
@@ -102,7 +103,8 @@ class _Paired:
 def _paired(baseline: FateTable, reform: FateTable) -> _Paired:
     if not np.array_equal(baseline.cells, reform.cells) or not np.array_equal(baseline.people, reform.people):
         raise RunError("The two runs do not have the same people; compare runs that were made as a pair.")
-    key = np.union1d(baseline.key, reform.key)
+    both = np.sort(np.concatenate((baseline.key, reform.key)), kind="stable")  # two sorted runs: a merge
+    key = both[np.diff(both, prepend=-1) > 0]
     n, k = len(key), len(baseline.names)
     faces = np.zeros((n, baseline.faces.shape[1]), np.int64)
     sides = []
@@ -138,7 +140,7 @@ def effects_of(
     people = {g.name: int(baseline.people[g.of(baseline.cells)].sum()) for g in groups}
     kinds, kind = kinds_of(pair.faces)
     members = {g.name: g.of(kinds) for g in groups}
-    sums = _sums_by_kind(pair, kind)
+    sums = _sums_by_kind(pair, kind, len(kinds))
     effects = {
         one.name: {g.name: _group_effect(sums, k, members[g.name], people[g.name]) for g in groups}
         for k, one in enumerate(outcomes)
@@ -162,22 +164,27 @@ def means_of(table: FateTable) -> dict[str, float]:
     return dict(zip(table.names, (persons.sum(axis=0) / people).tolist(), strict=True))
 
 
-def _sums_by_kind(pair: _Paired, kind: I64) -> dict[str, NDArray[Any]]:
+def _sums_by_kind(pair: _Paired, kind: I64, n_kinds: int) -> dict[str, NDArray[Any]]:
     """Return the sums of a `GroupEffect` by kind of people and outcome: groups are made of kinds."""
-    order = np.argsort(kind, kind="stable")
-    before, after, starts = (
-        pair.baseline[order],
-        pair.reform[order],
-        np.flatnonzero(np.diff(kind[order], prepend=-1)),
-    )
-    change = after - before
-    whole = {"baseline": before, "reform": after, "more": change > 0, "less": change < 0}
-    squares = {"square_effect": change, "square_baseline": before, "square_reform": after}
-    return {
-        name: np.add.reduceat(values, starts, axis=0, dtype=np.int64) for name, values in whole.items()
-    } | {
-        name: np.add.reduceat(values.astype(np.float64) ** 2, starts, axis=0)
-        for name, values in squares.items()
+    differs = np.flatnonzero(pair.effect.any(axis=1))  # of all others an effect is nothing
+    change, changed = pair.effect[differs].T, kind[differs]
+
+    def summed(of: NDArray[Any], by: I64) -> NDArray[np.float64]:
+        return np.array([np.bincount(by, row, n_kinds) for row in of]).T
+
+    before, after = (np.ascontiguousarray(side.T, np.float64) for side in (pair.baseline, pair.reform))
+    found = {
+        "baseline": summed(before, kind), "reform": summed(after, kind),
+        "more": summed(change > 0, changed), "less": summed(change < 0, changed),
+    }  # fmt: skip
+    assert all(np.abs(sums).max(initial=0) < EXACT for sums in found.values()), "sums in floats are exact"
+    squares = {
+        "baseline": (before, kind),
+        "reform": (after, kind),
+        "effect": (change.astype(np.float64), changed),
+    }
+    return {name: sums.astype(np.int64) for name, sums in found.items()} | {
+        f"square_{name}": summed(np.square(of), by) for name, (of, by) in squares.items()
     }
 
 
