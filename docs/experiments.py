@@ -88,6 +88,8 @@ def index() -> str:
         "`glasshouse experiment show ID` prints a question, `glasshouse experiment run ID --out FOLDER` runs "
         "it, and goes on where it was interrupted if it is typed again. `python docs/experiments.py FOLDER` "
         "writes the page from it, and this index.",
+        "One question of the article needs no run, what one could know when: `glasshouse regimes known --on "
+        "2016-09-01` counts the provisions in force on a day by the day since which each could be read.",
     )
     return "\n\n".join(said) + "\n"
 

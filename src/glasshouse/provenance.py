@@ -34,6 +34,9 @@ STATEMENT = "Synthetic people only: every agent is a function of a seed and a nu
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 
+UMASK = os.umask(0o022)  # it can only be asked by setting it, which threads must not do beside each other
+os.umask(UMASK)
+
 _PRIVATE = re.compile(
     r"""^(~|[A-Za-z]:[\\/]|\\\\|\.\.?[\\/])   # a path from home, from a drive, from where we stand
     |(^|[\s=,;'"(:])/\w                     # or from the root
@@ -182,19 +185,13 @@ def write_atomically(path: Path, content: bytes | str | Callable[[Path], None]) 
                 part.write_bytes(content.encode() if isinstance(content, str) else content)
             with part.open("rb+") as stream:
                 os.fsync(stream.fileno())
-            part.chmod(0o666 & ~_umask())
+            part.chmod(0o666 & ~UMASK)
             part.replace(path)
             sync_folder(path.parent)
         except BaseException:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
             raise
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
 
 
 def sync_folder(folder: Path) -> None:

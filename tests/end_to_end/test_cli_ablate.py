@@ -20,7 +20,9 @@ def test_two_measures_of_a_city(tmp_path: Path) -> None:
     assert "taken apart by measure: 2 parts" in done.stdout and "A fair split of the whole" in done.stdout
     record = json.loads((tmp_path / "ablation.json").read_text())
     assert [part["name"] for part in record["parts"]] == ["measure:sn_a_allowance", "measure:sn_a_army"]
-    assert "synthetic" in (tmp_path / "ablation.md").read_text().lower()
+    text = (tmp_path / "ablation.md").read_text()
+    pictures = {path.name for path in tmp_path.glob("ablation-*.svg")}
+    assert "synthetic" in text.lower() and all(f"({name})" in text for name in pictures)
     assert len(list((tmp_path / "runs").iterdir())) == 4, "sets of parts that are the same law are run once"
 
 

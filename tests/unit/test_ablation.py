@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,16 @@ from glasshouse.experiments.ablation import (
     WHOLE,
     Ablation,
     Alternative,
+    Effect,
+    PartEffects,
     ablate,
     cells_of,
     least_restrictive,
     parts_to_try,
     split_of,
 )
-from glasshouse.experiments.ablation_text import ablation_tables, markdown_of, record_of
+from glasshouse.experiments.ablation_pictures import MOST_PARTS, file_of, pictures_of
+from glasshouse.experiments.ablation_text import ablation_tables, markdown_of, moving, record_of
 from glasshouse.provenance import digest_record
 from glasshouse.regimes.left_out import leave_out, names_of
 
@@ -94,6 +98,36 @@ def test_what_is_written(found: Ablation) -> None:
     text = markdown_of(found)
     assert "Synthetic people only" in text and "do not add up" in text
     assert next(ablation_tables(found)).row_count == len(PARTS)
+
+
+def moved(part: PartEffects, *, left_out: float, alone: float) -> PartEffects:
+    """Return a part with made effects on favours at doors, in a tenth of all adults where there is one."""
+    effects = [Effect(mean, mean - 1, mean + 1, 0.1 if mean else 0.0) for mean in (left_out, alone)]
+    without, on_its_own = (
+        {**of, "favoured": one} for of, one in zip((part.without, part.alone), effects, strict=True)
+    )
+    return replace(part, without=without, alone=on_its_own)
+
+
+def test_pictures_show_what_each_part_does(found: Ablation) -> None:
+    first, second = found.parts
+    parts = moved(first, left_out=0, alone=0), moved(second, left_out=0, alone=3)
+    other = replace(found, parts=parts)
+    assert moving(other) == ["favoured"]
+    pictures = pictures_of(other)
+    assert set(pictures) == {"favoured"} and "Synthetic people only" in pictures["favoured"]
+    for part in found.parts:
+        for how in ("left out", "alone"):
+            assert (f">{part.name} {how}</text>" in pictures["favoured"]) == (part is second)
+    text = markdown_of(other, pictures={outcome: file_of(outcome) for outcome in pictures})
+    assert text.count("](ablation-favoured.svg)") == 1
+
+
+def test_a_picture_has_the_parts_that_are_missed_most(found: Ablation) -> None:
+    many = [replace(moved(found.parts[0], left_out=k, alone=-k), name=f"part-{k}") for k in range(1, 41)]
+    svg = pictures_of(replace(found, parts=tuple(many)))["favoured"]
+    drawn = [k for k in range(1, 41) if f">part-{k} left out</text>" in svg]
+    assert drawn == list(range(41 - MOST_PARTS, 41)) and f"the {MOST_PARTS} most missed of 40" in svg
 
 
 rows = st.lists(

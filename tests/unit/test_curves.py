@@ -7,6 +7,8 @@ from fractions import Fraction
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy.stats import norm, poisson
 
 from glasshouse.arrays import ALWAYS
@@ -109,3 +111,30 @@ def test_digest__sees_names_kinds_shapes_and_values() -> None:
     tables = [("a", a), ("b", a), ("a", a.astype(np.int32)), ("a", a.reshape(2, 2)), ("a", a + 1), ("a", 3)]
     assert len({curves.digest([t]) for t in tables}) == len(tables)
     assert curves.digest([("a", a)]) == curves.digest([("a", a.astype(">i8"))])
+
+
+@given(st.integers(1, 2**80), st.data())
+def test_threshold_of__rounds_as_a_fraction_does(cases: int, data: st.DataObject) -> None:
+    events = data.draw(st.integers(0, cases) | st.integers(0, 63).map(lambda k: min(cases, cases * k // 64)))
+    assert curves.threshold_of(events, cases) == round(Fraction(events, cases) * ALWAYS)
+    assert curves.threshold_of(3 * events, 3 * cases) == curves.threshold(Fraction(events, cases))
+
+
+@pytest.mark.parametrize(("numerator", "said"), [(1, 0), (3, 2), (5, 2), (7, 4)])
+def test_threshold_of__halves_go_to_the_even_number(numerator: int, said: int) -> None:
+    assert curves.threshold_of(numerator, 2 * ALWAYS) == said
+
+
+@pytest.mark.parametrize(("n", "widest", "halvings"), [(7, 4, 40), (32, 4, 12), (5, 8, 30), (40, 2, 9)])
+def test_normal_quantiles__are_what_halving_finds(n: int, widest: int, halvings: int) -> None:
+    """Also where the stretch is too short for the outer quantiles."""
+    found = []
+    with curves.decimals():
+        for k in range(n):
+            low, high = Decimal(-widest), Decimal(widest)
+            for _ in range(halvings):
+                middle = (low + high) / 2
+                is_below = curves.normal_below(middle) < (Decimal(k) + Decimal("0.5")) / n
+                low, high = (middle, high) if is_below else (low, middle)
+            found.append(low)
+    assert curves.normal_quantiles(n, widest=widest, halvings=halvings) == tuple(found)

@@ -14,11 +14,13 @@ from glasshouse import Contrast, Run, Scenario, clock, compare, measure, open_co
 from glasshouse.charts import Bar, bars, picture
 from glasshouse.experiments.ablation import ablate
 from glasshouse.experiments.branching import branch
+from glasshouse.experiments.rollout import roll_out
 from glasshouse.experiments.sweep import factor_of, sweep
 from glasshouse.shown import Group, Shown, Table, facts, html, markdown, rows
 
 SPAN = {"start": clock.parse_month("2011-01"), "end": clock.parse_month("2011-02")}
 TOWN = Scenario(("suining-2010",), 1_000, **SPAN)
+COUNTRY = Scenario(("none",), 1_000, **SPAN, where="everywhere")
 FORBIDDEN = ("script", "style", "link", "img", "iframe", "a")
 
 pytestmark = pytest.mark.usefixtures("undrawn")
@@ -51,6 +53,7 @@ def results(folder: Path, contrast: Contrast, run: Run) -> dict[str, Shown]:
         "branch": branch(run, at=SPAN["end"], regimes=("none",), out=folder / "b"),
         "ablation": ablate(TOWN, **parts, out=folder / "a"),
         "sweep": sweep(TOWN, [factor_of("response=standard|none")], out=folder / "s"),
+        "rollout": roll_out(COUNTRY, ("suining-2010",), at=(SPAN["end"],), out=folder / "r"),
     }
 
 
@@ -63,6 +66,7 @@ NAMES = (
     "branch",
     "ablation",
     "sweep",
+    "rollout",
 )
 
 

@@ -61,6 +61,7 @@ def ablate(
     from glasshouse.engine.prepare import prepare
     from glasshouse.experiments.ablation import SOME, cells_of, n_sets, parts_to_try, split_of
     from glasshouse.experiments.ablation import ablate as take_apart
+    from glasshouse.experiments.ablation_pictures import file_of, pictures_of
     from glasshouse.experiments.ablation_text import ablation_lines, ablation_tables, markdown_of, record_of
     from glasshouse.provenance import write_atomically
 
@@ -81,6 +82,10 @@ def ablate(
     for table in ablation_tables(found, shares):
         say_table(table)
     write_atomically(out / "ablation.json", record_of(found, shares))
-    write_atomically(out / "ablation.md", markdown_of(found, shares))
-    say(f"Written to {out}/   (ablation.json, ablation.md, and runs)")
+    pictures = pictures_of(found)
+    for outcome, svg in pictures.items():
+        write_atomically(out / file_of(outcome), svg)
+    files = {outcome: file_of(outcome) for outcome in pictures}
+    write_atomically(out / "ablation.md", markdown_of(found, shares, pictures=files))
+    say(f"Written to {out}/   (ablation.json, ablation.md, {len(files)} pictures, and runs)")
     return int(Exit.DONE)

@@ -27,17 +27,19 @@ class DesignPace:
 
     def __init__(self, cells: Sequence[str], replicates: int) -> None:
         self.cells, self.n_runs = list(cells), len(cells) * replicates
-        self.run, self.months, self.month = 0, 1, 0
+        self.months = 1
+        self._done: dict[int, int] = {}  # by run, of those that were begun here
         self._timed, self._began, self._last = -1, 0.0, 0.0
 
-    def begin(self, replicate: int, name: str, scenario: Scenario) -> None:
-        """Note that a run begins."""
-        self.run = replicate * len(self.cells) + self.cells.index(name)
-        self.months, self.month = scenario.spin_up + scenario.n_months, 0
+    def begin(self, replicate: int, name: str, scenario: Scenario) -> int:
+        """Note that a run begins, and return its number in the design."""
+        run = replicate * len(self.cells) + self.cells.index(name)
+        self.months, self._done[run] = scenario.spin_up + scenario.n_months, 0
+        return run
 
-    def add(self) -> None:
-        """Count a month."""
-        self.month += 1
+    def add(self, run: int) -> None:
+        """Count a month of a run."""
+        self._done[run] += 1
         self._timed += 1
         self._last = time.perf_counter()
         if self._timed == 0:
@@ -46,7 +48,17 @@ class DesignPace:
     @property
     def done(self) -> int:
         """Return the months done."""
-        return self.run * self.months + self.month
+        return sum(self._done.get(run, self.months) for run in range(max(self._done, default=-1) + 1))
+
+    @property
+    def words(self) -> str:
+        """Say which runs are going on."""
+        running = [run for run, months in sorted(self._done.items()) if months < self.months]
+        numbers = " and ".join(str(run + 1) for run in running)
+        if len(running) != 1:
+            return f"runs {numbers} of {self.n_runs}" if running else "writing tables"
+        replicate, cell = divmod(running[0], len(self.cells))
+        return f"run {numbers} of {self.n_runs}: {self.cells[cell]}, replicate {replicate + 1}"
 
     @property
     def of(self) -> int:
@@ -95,13 +107,13 @@ def tell_damage(damage: str) -> None:
 def _lines(pace: DesignPace) -> OnRun:
     def on_run(replicate: int, name: str, scenario: Scenario, damage: str) -> OnTick:
         tell_damage(damage)
-        pace.begin(replicate, name, scenario)
+        run = pace.begin(replicate, name, scenario)
 
         def watch(tick: Any) -> None:
-            pace.add()
+            pace.add(run)
             left = pace.seconds_left
             line = {
-                "run": pace.run + 1, "runs": pace.n_runs, "what": name, "replicate": replicate,
+                "run": run + 1, "runs": pace.n_runs, "what": name, "replicate": replicate,
                 "done": pace.done, "of": pace.of, "seconds_left": None if left is None else round(left, 1),
             }  # fmt: skip
             say(json.dumps(line), err=True)
@@ -123,14 +135,13 @@ def _bar(pace: DesignPace) -> Iterator[OnRun]:
 
         def on_run(replicate: int, name: str, scenario: Scenario, damage: str) -> OnTick:
             tell_damage(damage)
-            pace.begin(replicate, name, scenario)
+            run = pace.begin(replicate, name, scenario)
 
             def watch(tick: Any) -> None:
-                pace.add()
+                pace.add(run)
                 left = pace.seconds_left
                 said = "" if left is None else f"{int(left) // 60}:{int(left) % 60:02d} left"
-                words = f"run {pace.run + 1} of {pace.n_runs}: {name}, replicate {replicate + 1}"
-                bar.update(task, description=words, completed=pace.done, total=pace.of, left=said)
+                bar.update(task, description=pace.words, completed=pace.done, total=pace.of, left=said)
 
             return watch
 

@@ -1,4 +1,4 @@
-"""The subcommand `parameters`: every number of the society, with its range and its source or reason."""
+"""The subcommand `parameters`: numbers of the society, and shares of regimes, each with its reason."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from glasshouse.cli.saying import say
+from glasshouse.errors import GlasshouseError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.table import Table
 
@@ -23,27 +24,36 @@ Examples:
   glasshouse parameters --status sourced
   glasshouse parameters --file minds
   glasshouse parameters --file acts --format json
+  glasshouse parameters --regime national-lists
 """
 
 
 @click.command(epilog=EXAMPLES)
 @click.option("--file", "file", type=click.Choice(FILES), help="List only the numbers of one packaged file.")
 @click.option(
+    "--regime",
+    metavar="ID",
+    help="List, instead, the shares of a regime that --set takes: how often bodies do what rules allow, and "
+    "people what they ask.",
+)
+@click.option(
     "--status",
-    type=click.Choice(["assumed", "fitted", "sourced"]),
-    help="List only what is assumed, is fitted, or has a source.",
+    type=click.Choice(["assumed", "fitted", "recalled", "sourced"]),
+    help="List only what is assumed, is fitted, is from memory, or has a source.",
 )
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True,
     help="Write for the terminal, or as one JSON document.",
 )  # fmt: skip
-def parameters(file: str | None, status: str | None, form: str) -> None:
+def parameters(file: str | None, regime: str | None, status: str | None, form: str) -> None:
     """List the numbers of the society: unit, range, source or reason. A run leaves a page of its own."""
     from glasshouse.society.numbers import all_numbers, count_sentence
 
+    if regime and file:
+        raise GlasshouseError("--regime and --file list different things; give one of them.")
     chosen = [
         entry
-        for entry in all_numbers()
+        for entry in (_shares(regime) if regime else all_numbers())
         if file in (None, entry.file.removesuffix(".yaml")) and status in (None, entry.status)
     ]
     if form == "json":
@@ -56,6 +66,20 @@ def parameters(file: str | None, status: str | None, form: str) -> None:
         console.print(_table(chosen))
     say(shown.get(), nl=False)
     say(count_sentence(chosen))
+
+
+def _shares(name: str) -> Iterator[Entry]:
+    from glasshouse.regimes.assumed import status_of
+    from glasshouse.regimes.load import load_regime
+    from glasshouse.regimes.shares import shares_of
+    from glasshouse.society.numbers import Entry
+
+    for share_name, what, practice in shares_of(load_regime(name).regime):
+        low, high = ("" if end is None else str(end) for end in (practice.low, practice.high))
+        yield Entry(
+            name, share_name, what, str(practice.share), "share of cases", low, high,
+            status_of(practice.status), practice.why,
+        )  # fmt: skip
 
 
 def _table(chosen: Sequence[Entry]) -> Table:

@@ -95,6 +95,25 @@ def show(regime: str, on: datetime.date | None, lang: str, form: str) -> None:
     _write(shown, shown.markdown if form == "markdown" else None)
 
 
+@regimes.command("known")
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@click.option("--on", type=Day(), required=True, help="The day of the reader, such as 2016-09-01.")
+@lang_option
+@click.option(
+    "--format", "form", type=click.Choice(["text", "markdown"]), default="text", show_default=True,
+    help="Write for the terminal, or as Markdown.",
+)  # fmt: skip
+def known_on(ids: tuple[str, ...], on: datetime.date, lang: str, form: str) -> None:
+    """Say what could be known on a day: of the provisions then in force, which could be read by then.
+
+    Without ID all shipped regimes are counted, but for comparables from elsewhere and counterfactuals.
+    """
+    from glasshouse.reading.known import known
+
+    found = known(on, ids, lang=_language(lang))
+    _write(found, found.markdown if form == "markdown" else None)
+
+
 @regimes.command()
 @click.argument("before", metavar="A")
 @click.argument("after", metavar="B")

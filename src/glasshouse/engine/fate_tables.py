@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from glasshouse.arrays import I64
-from glasshouse.engine.fates import FACES, HOLDERS, FateBook, faces_of
+from glasshouse.engine.fates import FACES, HOLDERS, FateBook, faces_of, kinds_of
 from glasshouse.engine.outcomes import outcomes_of
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.simulate import Engine
@@ -48,7 +48,8 @@ def write_fates(path: Path, engine: Engine, book: FateBook) -> None:
     prepared, holders = engine.prepared, book.finish()
     tick = prepared.scenario.start
     faces, whole = (faces_of(engine, key, tick) for key in (holders.key, holders.everybody))
-    kinds, people = np.unique(np.stack(list(whole.values()), axis=1), axis=0, return_counts=True)
+    kinds, kind = kinds_of(np.stack(list(whole.values()), axis=1).astype(np.int64))
+    people = np.bincount(kind)
     n, m = len(holders.key), len(kinds)
     table: dict[str, I64] = {
         "people": np.concatenate([np.zeros(n, np.int64), people]),

@@ -151,6 +151,28 @@ def slots_of(state: State) -> I64:
     return slots
 
 
+def kinds_of(faces: I64) -> tuple[I64, I64]:
+    """Return which kinds of people there are, ascending, and which kind each is of.
+
+    Parameters
+    ----------
+    faces
+        (n, n_faces) from -1 on.
+
+    Returns
+    -------
+    kinds, kind
+        (m, n_faces) without repeats, and (n,) rows of `kinds`.
+    """
+    if not len(faces):
+        return faces, np.zeros(0, np.int64)
+    shape = faces.max(axis=0) + 2
+    number = np.ravel_multi_index(tuple((faces + 1).T), tuple(shape))  # far faster than rows put in order
+    is_there = np.bincount(number) > 0
+    kinds = np.stack(np.unravel_index(np.flatnonzero(is_there), tuple(shape)), axis=1)
+    return kinds.astype(np.int64) - 1, (np.cumsum(is_there) - 1)[number]
+
+
 def faces_of(engine: Engine, key: I64, tick: int) -> dict[str, I16]:
     """Return what some holders are on the last day of a month; of those who are not 18 yet, or dead, too.
 

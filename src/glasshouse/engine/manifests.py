@@ -44,7 +44,9 @@ FileName = Annotated[str, Field(pattern=r"^([a-z]+/)?[a-z0-9][a-z0-9_.-]*$", max
 RegimeName = Annotated[
     str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$|^regimes/[a-z0-9][a-z0-9_-]*\.yaml$", max_length=120)
 ]
-NumberName = Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$", max_length=64)]
+NumberName = Annotated[
+    str, Field(pattern=r"^([a-z0-9][a-z0-9_-]*#[a-z0-9_.-]+|[a-z_]+)\.([a-z_]+|[0-9])$", max_length=120)
+]
 NumberText = Annotated[str, Field(pattern=r"^[0-9.,-]+$", max_length=400)]
 PlaceName = Annotated[str, Field(pattern="^[a-z][a-z-]*$", max_length=64)]
 PartName = Annotated[str, Field(pattern="^-?[a-z]+$", max_length=32)]

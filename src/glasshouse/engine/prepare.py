@@ -40,6 +40,7 @@ from glasshouse.regimes.changed import leave_out_from, within_dates
 from glasshouse.regimes.compile import CompiledStack, OtherLaw, compile_stack
 from glasshouse.regimes.load import LoadedRegime, load_regime
 from glasshouse.regimes.model import Regime
+from glasshouse.regimes.shares import with_shares
 from glasshouse.society.carving import settle
 from glasshouse.society.inspection_tables import first_records
 from glasshouse.society.parameters import with_numbers
@@ -299,7 +300,7 @@ def default_start(regimes: tuple[str, ...]) -> int:
 
 def prepare(scenario: Scenario) -> Prepared:
     """Compile the law of a scenario's stack and gather the society's tables."""
-    loaded = tuple(load_regime(r) for r in scenario.regimes)
+    loaded = with_shares([load_regime(r) for r in scenario.regimes], scenario.shares)
     territory = of_a_toy(len(loaded))
     if scenario.society is None:
         territory = place_of_stack(loaded, scenario.where, scenario.places)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.table import Table as RichTable
 
@@ -26,8 +26,17 @@ from glasshouse.shown import Table, rows
 
 MONTHS_A_YEAR = 12
 HUNDRED_THOUSAND = 100_000
+PER = "per 1,000 adults and year; yuan per adult"
 GOODS = (("yuan_paid", False), ("favoured", False), ("good_deeds", False), ("unlawful_acts", True))
-Rows = tuple[str, tuple[str, ...], list[tuple[str, ...]]]  # title, columns, rows
+
+
+class Rows(NamedTuple):
+    """A table, and the outcome that it is about, if it is about one."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+    outcome: str = ""
 
 
 def times_of(found: Ablation, outcome: str) -> float:
@@ -62,22 +71,25 @@ def _tables(found: Ablation, shares: Sequence[Share]) -> Iterator[Rows]:
     for one in found.ranked:
         verdicts = [number(HUNDRED_THOUSAND * one.verdicts[name]) for name in ("better", "worse", "both")]
         rows.append((one.name, *verdicts))
-    yield (
-        "Left out of the whole: of 100,000 adults",
-        ("without", "better off", "worse off", "both"),
-        rows,
+    yield Rows(
+        "Left out of the whole: of 100,000 adults", ("without", "better off", "worse off", "both"), rows
     )
     for outcome in moving(found):
-        yield _effects(found, outcome, labels[outcome])
+        yield _effects(found, outcome)
     yield from _fronts(found, labels)
     if shares:
         yield _shares(found, shares, labels)
 
 
-def _effects(found: Ablation, outcome: str, label: str) -> Rows:
+def label_of(found: Ablation, outcome: str) -> str:
+    """Return what an outcome is called."""
+    return next(one.label for one in found.outcomes if one.name == outcome)
+
+
+def _effects(found: Ablation, outcome: str) -> Rows:
     times = times_of(found, outcome)
     whole, nothing = (number(side[outcome] * times) for side in (found.whole, found.nothing))
-    title = f"{label}: {whole} with all, {nothing} with none (per 1,000 adults and year; yuan per adult)"
+    title = f"{label_of(found, outcome)}: {whole} with all, {nothing} with none ({PER})"
     parts = sorted(found.parts, key=lambda one: (-abs(one.without[outcome].mean), one.name))
     rows: list[tuple[str, ...]] = [
         (
@@ -88,7 +100,8 @@ def _effects(found: Ablation, outcome: str, label: str) -> Rows:
         )
         for one in parts if one.without[outcome].touched or one.alone[outcome].touched
     ]  # fmt: skip
-    return title, ("part", "left out", "95 % interval", "alone, from none", "95 % interval"), rows
+    columns = ("part", "left out", "95 % interval", "alone, from none", "95 % interval")
+    return Rows(title, columns, rows, outcome)
 
 
 def _fronts(found: Ablation, labels: dict[str, str]) -> Iterator[Rows]:
@@ -110,7 +123,7 @@ def _front(
         (one.name, number(one.harm * times[0]), number(one.benefit * times[1])) for one in front
     ]
     title = f"No law that was tried has less of the one and does as well in the other ({len(front)})"
-    return title, ("law", labels[harm], labels[benefit]), rows
+    return Rows(title, ("law", labels[harm], labels[benefit]), rows)
 
 
 def _shares(found: Ablation, shares: Sequence[Share], labels: dict[str, str]) -> Rows:
@@ -120,12 +133,13 @@ def _shares(found: Ablation, shares: Sequence[Share], labels: dict[str, str]) ->
             times = times_of(found, one.outcome)
             value, error = number(one.value * times, signed=True), number(one.error * times)
             rows.append((labels[one.outcome], one.part, value, error))
-    return "A fair split of the whole (Shapley)", ("outcome", "part", "contributes", "standard error"), rows
+    columns = ("outcome", "part", "contributes", "standard error")
+    return Rows("A fair split of the whole (Shapley)", columns, rows)
 
 
 def ablation_tables(found: Ablation, shares: Sequence[Share] = ()) -> Iterator[RichTable]:
     """Yield the tables for a terminal."""
-    for title, columns, lines in _tables(found, shares):
+    for title, columns, lines, _ in _tables(found, shares):
         table = RichTable(title=title, box=None, title_justify="left")
         for k, column in enumerate(columns):
             table.add_column(column, justify="right" if k else "left")
@@ -136,15 +150,21 @@ def ablation_tables(found: Ablation, shares: Sequence[Share] = ()) -> Iterator[R
 
 def shown_tables(found: Ablation) -> Iterator[Table]:
     """Yield the tables for a notebook."""
-    for title, columns, lines in _tables(found, ()):
+    for title, columns, lines, _ in _tables(found, ()):
         yield Table(f"{title} (synthetic)", columns, rows(*lines))
 
 
-def markdown_of(found: Ablation, shares: Sequence[Share] = ()) -> str:
-    """Return all of it as Markdown."""
+def markdown_of(
+    found: Ablation, shares: Sequence[Share] = (), *, pictures: Mapping[str, str] | None = None
+) -> str:
+    """Return all of it as Markdown; `pictures` are files by outcome, which stand above its table."""
     parts = ["# A regime taken apart", STATEMENT, *ablation_lines(found), ASSUMED]
-    for title, columns, lines in _tables(found, shares):
-        parts += [f"## {title}", markdown_table(columns, lines)]
+    for title, columns, lines, outcome in _tables(found, shares):
+        parts.append(f"## {title}")
+        if file := (pictures or {}).get(outcome):
+            said = f"{label_of(found, outcome)}: what each part does; the table says the same"
+            parts.append(f"![{said}]({file})")
+        parts.append(markdown_table(columns, lines))
     return "\n\n".join(parts) + "\n"
 
 

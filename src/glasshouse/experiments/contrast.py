@@ -110,7 +110,7 @@ def compare(
     out
         Folder of the contrast; runs that it already holds are not run again.
     threads
-        Threads of a run; results do not depend on it.
+        Threads in all; with two or more, two runs go on at a time. Results do not depend on it.
     on_run
         Called before a run that is not held, with its replicate, its side and its scenario.
 

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass, replace
-from typing import Protocol
+from threading import Event, Lock
+from typing import Any, Protocol
 
 from glasshouse.engine.runs import OnTick, Run
 from glasshouse.experiments.pairing import same_society, seed_of
 from glasshouse.experiments.store import Store
 from glasshouse.society.scenario import Scenario
+
+MOST_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ def design_of(cells: Mapping[str, Scenario], replicates: int) -> Design:
 
 
 class OnRun(Protocol):
-    """Something that is told of every run that is made."""
+    """Something that is told of every run that is made; it is called by one run at a time."""
 
     def __call__(self, replicate: int, name: str, scenario: Scenario, damage: str) -> OnTick | None:
         """Take note of a run of a cell; return what is told of each month of it.
@@ -53,15 +58,51 @@ class OnRun(Protocol):
         """
 
 
+class _GivenUpError(Exception):
+    """Another run failed, or nobody waits for this one any more."""
+
+
 def carry_out(
     design: Design, store: Store, *, threads: int = 1, on_run: OnRun | None = None
 ) -> Iterator[dict[str, Run]]:
-    """Yield, replicate by replicate, the runs of all cells; those that are held are not run again."""
-    for replicate in range(design.replicates):
-        yield {
-            name: store.run(scenario, threads=threads, on_run=telling(on_run, replicate, name, scenario))
-            for name, scenario in design.scenarios(replicate).items()
-        }
+    """Yield, replicate by replicate, the runs of all cells; those that are held are not run again.
+
+    Two runs go on at a time where there are threads for it, also while whoever takes the runs works on them:
+    much of a run keeps one core busy. If a run fails, or no more are taken, the others stop at a month's end.
+    """
+    at_once = min(MOST_AT_ONCE, threads)
+    one_at_a_time, is_given_up = Lock(), Event()
+
+    def made(replicate: int, name: str, scenario: Scenario) -> Run:
+        def watch(damage: str) -> OnTick:
+            with one_at_a_time:
+                watcher = telling(on_run, replicate, name, scenario)(damage)
+
+            def on_tick(tick: Any) -> None:
+                if is_given_up.is_set():
+                    raise _GivenUpError
+                with one_at_a_time:
+                    if watcher:
+                        watcher(tick)
+
+            return on_tick
+
+        return store.run(scenario, threads=threads // at_once, on_run=watch)
+
+    with ThreadPoolExecutor(at_once) as pool:
+        try:
+            runs = [
+                {
+                    name: pool.submit(copy_context().run, made, replicate, name, scenario)
+                    for name, scenario in design.scenarios(replicate).items()
+                }
+                for replicate in range(design.replicates)
+            ]
+            for cells in runs:
+                yield {name: run.result() for name, run in cells.items()}
+        finally:
+            is_given_up.set()
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def telling(

@@ -8,19 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from functools import cached_property
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from glasshouse.arrays import I64
 from glasshouse.engine.fate_tables import FateTable
-from glasshouse.engine.fates import HOLDERS
+from glasshouse.engine.fates import HOLDERS, kinds_of
 from glasshouse.engine.outcomes import Outcome, Side
 from glasshouse.errors import RunError
-from glasshouse.experiments.groups import ALL, COLUMN, Group
+from glasshouse.experiments.groups import ALL, COLUMN, Group, Rows
 
 WIDEST = 10  # effects beyond are counted together
+EXACT = 2**53  # up to which floats are whole numbers
 VERDICTS = ("better", "worse", "both", "same")
 N_LIVES = 3
 
@@ -93,7 +95,7 @@ class _Paired:
     baseline: I64
     reform: I64
 
-    @property
+    @cached_property
     def effect(self) -> I64:
         return self.reform - self.baseline
 
@@ -101,7 +103,8 @@ class _Paired:
 def _paired(baseline: FateTable, reform: FateTable) -> _Paired:
     if not np.array_equal(baseline.cells, reform.cells) or not np.array_equal(baseline.people, reform.people):
         raise RunError("The two runs do not have the same people; compare runs that were made as a pair.")
-    key = np.union1d(baseline.key, reform.key)
+    both = np.sort(np.concatenate((baseline.key, reform.key)), kind="stable")  # two sorted runs: a merge
+    key = both[np.diff(both, prepend=-1) > 0]
     n, k = len(key), len(baseline.names)
     faces = np.zeros((n, baseline.faces.shape[1]), np.int64)
     sides = []
@@ -134,16 +137,20 @@ def effects_of(
         If the runs are of other people.
     """
     pair = _paired(baseline, reform)
-    members = {group.name: np.flatnonzero(group.of(pair.faces)) for group in groups}
     people = {g.name: int(baseline.people[g.of(baseline.cells)].sum()) for g in groups}
+    kinds, kind = kinds_of(pair.faces)
+    members = {g.name: g.of(kinds) for g in groups}
+    sums = _sums_by_kind(pair, kind, len(kinds))
     effects = {
-        one.name: {g.name: _group_effect(pair, k, members[g.name], people[g.name]) for g in groups}
+        one.name: {g.name: _group_effect(sums, k, members[g.name], people[g.name]) for g in groups}
         for k, one in enumerate(outcomes)
     }
     verdicts = verdicts_of(pair.effect, outcomes)
+    by_kind = np.zeros((len(kinds), len(VERDICTS)), np.int64)
+    np.add.at(by_kind, (kind, verdicts), 1)
     balance = {}
     for g in groups:
-        counts = np.bincount(verdicts[members[g.name]], minlength=len(VERDICTS)).tolist()
+        counts = by_kind[members[g.name]].sum(axis=0).tolist()
         counts[-1] = people[g.name] - sum(counts[:-1])
         balance[g.name] = dict(zip(VERDICTS, counts, strict=True))
     persons = pair.faces[:, COLUMN["income"]] >= 0
@@ -157,18 +164,32 @@ def means_of(table: FateTable) -> dict[str, float]:
     return dict(zip(table.names, (persons.sum(axis=0) / people).tolist(), strict=True))
 
 
-def _group_effect(pair: _Paired, column: int, rows: I64, people: int) -> GroupEffect:
-    before, after = pair.baseline[rows, column], pair.reform[rows, column]
-    change = after - before
-    return GroupEffect(
-        people=people, baseline=int(before.sum()), reform=int(after.sum()),
-        more=int((change > 0).sum()), less=int((change < 0).sum()),
-        square_effect=_squares(change), square_baseline=_squares(before), square_reform=_squares(after),
-    )  # fmt: skip
+def _sums_by_kind(pair: _Paired, kind: I64, n_kinds: int) -> dict[str, NDArray[Any]]:
+    """Return the sums of a `GroupEffect` by kind of people and outcome: groups are made of kinds."""
+    differs = np.flatnonzero(pair.effect.any(axis=1))  # of all others an effect is nothing
+    change, changed = pair.effect[differs].T, kind[differs]
+
+    def summed(of: NDArray[Any], by: I64) -> NDArray[np.float64]:
+        return np.array([np.bincount(by, row, n_kinds) for row in of]).T
+
+    before, after = (np.ascontiguousarray(side.T, np.float64) for side in (pair.baseline, pair.reform))
+    found = {
+        "baseline": summed(before, kind), "reform": summed(after, kind),
+        "more": summed(change > 0, changed), "less": summed(change < 0, changed),
+    }  # fmt: skip
+    assert all(np.abs(sums).max(initial=0) < EXACT for sums in found.values()), "sums in floats are exact"
+    squares = {
+        "baseline": (before, kind),
+        "reform": (after, kind),
+        "effect": (change.astype(np.float64), changed),
+    }
+    return {name: sums.astype(np.int64) for name, sums in found.items()} | {
+        f"square_{name}": summed(np.square(of), by) for name, (of, by) in squares.items()
+    }
 
 
-def _squares(values: I64) -> float:
-    return float((values.astype(np.float64) ** 2).sum())
+def _group_effect(sums: dict[str, NDArray[Any]], column: int, kinds: Rows, people: int) -> GroupEffect:
+    return GroupEffect(people, **{name: of[kinds, column].sum().item() for name, of in sums.items()})
 
 
 def _spread(change: I64) -> dict[int, int]:

@@ -6,9 +6,11 @@ A run that was killed is run again, and so is one whose files are not what its m
 from __future__ import annotations
 
 import shutil
+from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 from glasshouse.engine import locks
 from glasshouse.engine.folders import digest_of_society, spec_of
@@ -44,6 +46,7 @@ class Store:
     """Finished runs of a design."""
 
     path: Path
+    _busy: dict[str, Lock] = field(default_factory=lambda: defaultdict(Lock))
 
     def held(self, scenario: Scenario) -> Run | None:
         """Return the finished run of a scenario, or None if there is none, or it was not finished.
@@ -99,9 +102,10 @@ class Store:
             month of it.
         """
         damage = ""
-        try:
-            if found := self.held(scenario):
-                return found
-        except DamagedError as failure:
-            damage = str(failure)
-        return self.make(scenario, threads=threads, on_tick=on_run(damage))
+        with self._busy[self.folder(scenario).name]:  # two cells of a design may be the same run
+            try:
+                if found := self.held(scenario):
+                    return found
+            except DamagedError as failure:
+                damage = str(failure)
+            return self.make(scenario, threads=threads, on_tick=on_run(damage))

@@ -7,10 +7,12 @@ rate of its stratum over the ceiling. No regime and no trait moves the candidate
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from itertools import product
+from math import lcm, prod
 
 import numpy as np
 
@@ -52,10 +54,14 @@ def habit_of(act: Act) -> tuple[int, ...]:
     >>> habit_of(act)[0], sum(habit_of(act))
     (640, 2560)
     """
-    steepness = abs(Fraction(act.habit))
-    weights = [1 + steepness * (Fraction(w, 10) - 1) for w in STEEPEST]
-    found = curves.apportion(HABIT_UNIT * N_HABITS, weights)
+    found = _by_steepness(abs(act.habit))
     return found if act.habit >= 0 else found[::-1]
+
+
+@cache
+def _by_steepness(steepness: Decimal) -> tuple[int, ...]:
+    weights = [1 + Fraction(steepness) * (Fraction(w, 10) - 1) for w in STEEPEST]
+    return curves.apportion(HABIT_UNIT * N_HABITS, weights)
 
 
 def room_of(act: Act) -> Fraction:
@@ -85,15 +91,19 @@ def false_of(act: Act) -> Fraction:
 
 
 def _keep(act: Act) -> I64:
-    room = room_of(act)
-    rows = rows_of(act)
+    room, rows = room_of(act), [_over_one_number(row) for row in rows_of(act)]
+    cases = prod(under for _, under in rows) * room.numerator
     keep = np.zeros(STRATA, np.int64)
     for stratum in product(*map(range, STRATA)):
-        times = Fraction(1)
-        for row, i in zip(rows, stratum, strict=True):
-            times *= row[i]
-        keep[stratum] = curves.threshold(times / room)
+        events = prod(over[i] for (over, _), i in zip(rows, stratum, strict=True)) * room.denominator
+        keep[stratum] = curves.threshold_of(events, cases)
     return keep
+
+
+def _over_one_number(row: Sequence[Fraction]) -> tuple[list[int], int]:
+    """Return the numerators of some fractions over a denominator that they share, and that."""
+    under = lcm(*(one.denominator for one in row))
+    return [one.numerator * (under // one.denominator) for one in row], under
 
 
 def by_group(acts: tuple[Act, ...]) -> Iterator[tuple[Act, ...]]:

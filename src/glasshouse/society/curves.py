@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from fractions import Fraction
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,11 +34,10 @@ def decimals() -> Iterator[None]:
         yield
 
 
-def _chance(p: Exact) -> Fraction:
-    value = Fraction(p)
-    if not 0 <= value <= 1:
+def _chance(p: Exact) -> tuple[int, int]:
+    if not 0 <= p <= 1:
         raise GlasshouseError(f"A chance of {p} was found; it must lie between 0 and 1.")
-    return value
+    return p.as_integer_ratio()
 
 
 def threshold(p: Exact) -> int:
@@ -48,7 +48,19 @@ def threshold(p: Exact) -> int:
     >>> threshold(Decimal("0.5")), threshold(0), threshold(1)
     (2147483648, 0, 4294967296)
     """
-    return round(_chance(p) * ALWAYS)
+    return threshold_of(*_chance(p))
+
+
+def threshold_of(events: int, cases: int) -> int:
+    """Return the threshold of the chance of `events` in `cases`, from 0 to as many as there are.
+
+    Examples
+    --------
+    >>> threshold_of(2, 4), threshold_of(1, 2**33), threshold_of(3, 2**33)
+    (2147483648, 0, 2)
+    """
+    below, rest = divmod(events * ALWAYS, cases)
+    return below + (2 * rest > cases or (2 * rest == cases and below % 2))
 
 
 def apportion(total: int, weights: Sequence[Exact]) -> tuple[int, ...]:
@@ -223,7 +235,7 @@ def survival(probabilities: Sequence[Exact]) -> I64:
     I64
         (n + 1,) survivors at the beginning of each year, and 0 at the end.
     """
-    chances = [_chance(p) for p in probabilities]
+    chances = [Fraction(*_chance(p)) for p in probabilities]
     if not chances or chances[-1] != 1:
         raise GlasshouseError("A survival table must end with a probability of death of 1.")
     alive = [Decimal(SURVIVORS)]
@@ -276,6 +288,40 @@ def normal_below(z: Decimal) -> Decimal:
             term = term * z * z / step
             total += term
         return Decimal("0.5") + total * normal_density(z)
+
+
+def normal_quantiles(n: int, *, widest: int, halvings: int) -> tuple[Decimal, ...]:
+    """Return the middle quantiles of n equally common parts of the standard normal distribution.
+
+    Parameters
+    ----------
+    widest
+        Quantiles lie between this and its negative.
+    halvings
+        Of that stretch. Each quantile is the last point of this grid below which there is less than wanted.
+
+    Notes
+    -----
+    A guess in floats says where on the grid to look; exact decimals decide.
+
+    Examples
+    --------
+    >>> [str(round(z, 4)) for z in normal_quantiles(2, widest=4, halvings=40)]
+    ['-0.6745', '0.6745']
+    """
+    with decimals():
+        step = Decimal(2 * widest) / 2**halvings
+        found = []
+        for k in range(n):
+            wanted = (Decimal(k) + Decimal("0.5")) / n
+            guess = Decimal(NormalDist().inv_cdf(float(wanted)))
+            place = min(max(int((guess + widest) / step), 0), 2**halvings - 1)
+            while place > 0 and normal_below(place * step - widest) >= wanted:
+                place -= 1
+            while place < 2**halvings - 1 and normal_below((place + 1) * step - widest) < wanted:
+                place += 1
+            found.append(place * step - widest)
+        return tuple(found)
 
 
 def normal_density(z: Decimal) -> Decimal:

@@ -35,20 +35,11 @@ def _married(name: str) -> list[int]:
 
 
 def _gaps() -> I64:
-    """Return quantiles of a normal distribution, found by halving, in days."""
+    """Return quantiles of a normal distribution in days."""
     mean, deviation = number("household.gap_mean"), number("household.gap_deviation")
-    days = []
     with curves.decimals():
-        for k in range(N_GAPS):
-            wanted = (Decimal(k) + Decimal("0.5")) / N_GAPS
-            low, high = Decimal(-4), Decimal(4)
-            for _ in range(40):
-                middle = (low + high) / 2
-                if curves.normal_below(middle) < wanted:
-                    low = middle
-                else:
-                    high = middle
-            days.append(int(((mean + deviation * low) * DAYS_OF_YEAR).to_integral_value()))
+        quantiles = curves.normal_quantiles(N_GAPS, widest=4, halvings=40)
+        days = [int(((mean + deviation * z) * DAYS_OF_YEAR).to_integral_value()) for z in quantiles]
     return np.array(days, np.int64)
 
 

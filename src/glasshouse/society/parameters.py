@@ -29,6 +29,7 @@ MISTAKES = "mistakes.yaml"  # copies, namesakes, what bodies can take
 FIRMS = "firms.yaml"  # firms, government bodies, to whom debts are owed
 TRAITS = "traits.yaml"  # roles, classes of features
 NAMED_FILES = (DEBTS, MINDS, TRAITS, FIRMS, MISTAKES)
+OF_A_REGIME = "#"  # in the name of a share of a regime; numbers of the society have none
 PLACES_FOR_FIRMS = "firm.stock"  # how many rows a society has: the register's own numbers
 
 Changes = tuple[tuple[str, str], ...]  # id and value, a row with commas between its numbers
@@ -127,6 +128,8 @@ def _value(text: str) -> tuple[Decimal, ...]:
 def settled_numbers(asked: Mapping[str, str] | Iterable[tuple[str, str]]) -> Changes:
     """Return the numbers that a scenario says in one way of writing: by id, without those as shipped.
 
+    Whether its regimes have the shares that it names is not asked here; see `regimes.shares`.
+
     Raises
     ------
     ScenarioError
@@ -134,7 +137,11 @@ def settled_numbers(asked: Mapping[str, str] | Iterable[tuple[str, str]]) -> Cha
     """
     pairs = dict(asked.items() if isinstance(asked, Mapping) else asked)
     settled = ((name, _settled(name, text)) for name, text in sorted(pairs.items()))
-    return tuple((name, text) for name, text in settled if text != text_of(_named(name).value))
+    return tuple((name, text) for name, text in settled if OF_A_REGIME in name or text != _shipped_text(name))
+
+
+def _shipped_text(name: str) -> str:
+    return text_of(_named(name).value)
 
 
 def text_of(value: Decimal | tuple[Decimal, ...]) -> str:
@@ -158,15 +165,19 @@ def _named(name: str) -> Parameter:
 
 
 def _settled(name: str, text: str) -> str:
-    parameter = _named(name)
-    n = 1 if isinstance(parameter.value, Decimal) else len(parameter.value)
+    if OF_A_REGIME in name:
+        n, low, high, usual = 1, Decimal(0), Decimal(1), "0.5"
+    else:
+        parameter = _named(name)
+        n = 1 if isinstance(parameter.value, Decimal) else len(parameter.value)
+        low, high, usual = parameter.low, parameter.high, text_of(parameter.value)
     what = "a number" if n == 1 else f"a row of {n} numbers with commas between them"
-    needed = f"{what} from {parameter.low} to {parameter.high} is needed, such as {text_of(parameter.value)}"
+    needed = f"{what} from {low} to {high} is needed, such as {usual}"
     try:
         row = _value(text.replace("_", "").replace(" ", ""))
     except InvalidOperation:
         row = ()
-    if len(row) != n or not all(one.is_finite() and parameter.low <= one <= parameter.high for one in row):
+    if len(row) != n or not all(one.is_finite() and low <= one <= high for one in row):
         raise ScenarioError(f"--set {name}: found {quoted(text)}; {needed}.")
     return text_of(row)
 

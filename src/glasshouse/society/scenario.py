@@ -10,7 +10,7 @@ from glasshouse import clock
 from glasshouse.errors import ScenarioError
 from glasshouse.fitting import quoted
 from glasshouse.shown import Shown, Table, facts
-from glasshouse.society.parameters import Changes, settled_numbers
+from glasshouse.society.parameters import OF_A_REGIME, Changes, settled_numbers
 from glasshouse.society.parts import USUAL, WORDS, unknown
 from glasshouse.society.places import census_adults
 from glasshouse.society.response_models import RESPONSES, STANDARD
@@ -91,7 +91,8 @@ class Scenario(Shown):
     change
         Another law from some month on; None: the same law throughout.
     numbers
-        Numbers of the society other than the shipped ones, by id: ("debt.able", "0.3,0.4,0.5,0.6,0.7").
+        Numbers of the society other than the shipped ones, by id: ("debt.able", "0.3,0.4,0.5,0.6,0.7"); and
+        shares of regimes, by name (`regimes.shares`): ("sesame#sesame.consent", "0.96").
     """
 
     regimes: tuple[str, ...] = DEFAULT_REGIMES
@@ -112,7 +113,7 @@ class Scenario(Shown):
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "numbers", settled_numbers(self.numbers))
-        if self.society and self.numbers:
+        if self.society and any(OF_A_REGIME not in name for name, _ in self.numbers):
             raise ScenarioError("A toy society has no numbers but its rates; leave out --set.")
         if self.society and self.where != OWN:
             raise ScenarioError("A toy society has no places; leave out --in and --everywhere.")
@@ -161,6 +162,11 @@ class Scenario(Shown):
             )
         if strange := [name for name in (*change.begins, *change.ends) if name not in self.regimes]:
             raise ScenarioError(f"A change names {', '.join(strange)}, which the stack does not have.")
+
+    @property
+    def shares(self) -> dict[str, str]:
+        """Return what it says of shares of its regimes, by name."""
+        return {name: text for name, text in self.numbers if OF_A_REGIME in name}
 
     @property
     def n_months(self) -> int:

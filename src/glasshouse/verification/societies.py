@@ -256,20 +256,20 @@ class Society:
         wishes = [] if is_spin_up else [*self._candidates(place, slot, tick)]
         may_enrol = self.world.scores.enrols and not is_spin_up
         is_marked = slot.exit_tick == tick or (not is_spin_up and self._may_owe(slot, tick))
-        is_marked = is_marked or bool(letters)
-        if not slot.rows and not is_marked and not wishes and not may_enrol and not occasions:
+        is_marked = is_marked or bool(letters) or (may_enrol and self._has_scores(place))
+        if not slot.rows and not is_marked and not wishes and not occasions:
             return
         is_marked = is_marked or bool(wishes) or (bool(slot.rows) and not self._sleeps(place, slot, tick))
         person = self._seated(place, slot, tick, tally)
         person.waiting.extend([*letters, *wishes, *occasions])
-        is_enrolled = not is_spin_up and transitions.enrol(person, clock.last_day(tick))
-        was_visited = is_marked or is_enrolled
+        if not is_spin_up:
+            transitions.enrol(person, clock.last_day(tick))
         months.intend(person)
         months.live(person)
         slot.rows = [row for row in slot.rows if not row.is_gone]
-        self._stand(person, clock.last_day(tick), was_visited=was_visited)
+        self._stand(person, clock.last_day(tick), was_visited=is_marked)
         count_stocks(person)
-        if was_visited and slot.exit_tick != tick and faces.are_read(self.world):
+        if is_marked and slot.exit_tick != tick and faces.are_read(self.world):
             reference = None if is_spin_up else person.reference
             faces.show(self.world, place, slot, reference)
 
@@ -278,6 +278,10 @@ class Society:
         assert slot.generation is not None
         words = draw(self.world.seed, slot.number, slot.generation, Stream.CANDIDATES, tick=tick)
         return words[0] < self.world.rate(Rate.ONSET_CEILING)
+
+    def _has_scores(self, place: Neighbourhood) -> bool:
+        """Return whether a score of the stack is for a place, on whatever days."""
+        return any(self.world.scores_in(score, place.place) for score in range(self.world.scores.number))
 
     def _sleeps(self, place: Neighbourhood, slot: Slot, tick: int) -> bool:
         """Return whether a docket is passed on without a look: nothing in it is due, nor ever awake."""

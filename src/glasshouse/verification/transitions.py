@@ -52,12 +52,9 @@ def move(person: Person, row: Row, day: int) -> None:
     note(person, row, points_at(world, score, grade), grade)
 
 
-def enrol(person: Person, day: int) -> bool:
-    """Give everybody a standing in a scale whose first grade does not stay without events.
-
-    Return whether somebody has a new one.
-    """
-    world, is_new = person.world, False
+def enrol(person: Person, day: int) -> None:
+    """Give everybody a standing in a scale whose first grade does not stay without events."""
+    world = person.world
     for score in range(world.scores.number):
         if not world.scores.table.score_enrols[score] or standing_of(person.slot, score):
             continue
@@ -65,5 +62,3 @@ def enrol(person: Person, day: int) -> bool:
             row = first_standing(world, score, day)
             row.due = _next_period(world, score, day)
             person.rows.append(row)
-            is_new = True
-    return is_new
