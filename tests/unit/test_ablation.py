@@ -26,10 +26,10 @@ from glasshouse.experiments.ablation import (
     parts_to_try,
     split_of,
 )
-from glasshouse.experiments.ablation_pictures import MOST_PARTS, file_of, pictures_of
 from glasshouse.experiments.ablation_text import ablation_tables, markdown_of, moving, record_of
 from glasshouse.provenance import digest_record
 from glasshouse.regimes.left_out import leave_out, names_of
+from glasshouse.reports.ablation_pictures import MOST_PARTS, file_of, pictures_of
 
 SPAN = {"start": clock.parse_month("2011-01"), "end": clock.parse_month("2011-06")}
 SUINING = Scenario(regimes=("suining-2010",), agents=3_000, **SPAN)

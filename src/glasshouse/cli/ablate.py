@@ -61,9 +61,9 @@ def ablate(
     from glasshouse.engine.prepare import prepare
     from glasshouse.experiments.ablation import SOME, cells_of, n_sets, parts_to_try, split_of
     from glasshouse.experiments.ablation import ablate as take_apart
-    from glasshouse.experiments.ablation_pictures import file_of, pictures_of
     from glasshouse.experiments.ablation_text import ablation_lines, ablation_tables, markdown_of, record_of
     from glasshouse.provenance import write_atomically
+    from glasshouse.reports.ablation_pictures import file_of, pictures_of
 
     asked = small_scenario_of(scenario, options)
     parts = only or parts_to_try(prepare(asked), by)

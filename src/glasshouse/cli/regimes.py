@@ -104,10 +104,7 @@ def show(regime: str, on: datetime.date | None, lang: str, form: str) -> None:
     help="Write for the terminal, or as Markdown.",
 )  # fmt: skip
 def known_on(ids: tuple[str, ...], on: datetime.date, lang: str, form: str) -> None:
-    """Say what could be known on a day: of the provisions then in force, which could be read by then.
-
-    Without ID all shipped regimes are counted, but for comparables from elsewhere and counterfactuals.
-    """
+    """Say what could be known on a day: which provisions in force, of some regimes or all, could be read."""
     from glasshouse.reading.known import known
 
     found = known(on, ids, lang=_language(lang))
