@@ -139,7 +139,24 @@ def in_words(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
 
 
-def rendered(kind: str, checks: Sequence[Check]) -> str:
+def made_of(texts: Sequence[str]) -> str:
+    """Say from how many records a page was put together, and when they were made.
+
+    Examples
+    --------
+    >>> made_of(['<r><testsuite timestamp="2026-11-27T21:52"/></r>'])
+    'One record, of 2026-11-27'
+    """
+    days = sorted(
+        day for text in texts for day in re.findall(r'<testsuite [^>]*timestamp="(\d{4}-\d\d-\d\d)', text)
+    )
+    when = " to ".join(dict.fromkeys((days[0], days[-1]))) if days else "no date"
+    return (
+        f"One record, of {when}" if len(texts) == 1 else f"Put together from {len(texts)} records, of {when}"
+    )
+
+
+def rendered(kind: str, checks: Sequence[Check], source: str) -> str:
     """Return the report as a page (`html`) or as Markdown (`md`)."""
     environment = Environment(
         loader=FileSystemLoader(FOLDER / "templates"), autoescape=kind == "html",
@@ -168,6 +185,7 @@ def rendered(kind: str, checks: Sequence[Check]) -> str:
         python=platform.python_version(),
         tools={name: version(name) for name in TOOLS},
         n_cores=os.cpu_count(),
+        source=source,
         style=template_text("page.css.j2") if kind == "html" else "",
     )
 
@@ -177,9 +195,9 @@ def without_the_run(text: str, kind: str) -> str:
     return text.partition(OF_THE_RUN[kind])[0]
 
 
-def write(checks: Sequence[Check]) -> list[Path]:
+def write(checks: Sequence[Check], source: str) -> list[Path]:
     """Write the pages, unless they differ in nothing but the run; return what was written."""
-    new = {kind: rendered(kind, checks) for kind in PAGES}
+    new = {kind: rendered(kind, checks, source) for kind in PAGES}
     old = {kind: page.read_text(encoding="utf-8") for kind, page in PAGES.items() if page.is_file()}
     if {kind: without_the_run(text, kind) for kind, text in old.items()} == {
         kind: without_the_run(text, kind) for kind, text in new.items()
@@ -195,13 +213,14 @@ def main(arguments: Sequence[str]) -> int:
     if not arguments or not all(Path(name).is_file() for name in arguments):
         print("python docs/proof.py RESULTS.xml: name records of `pytest --junitxml=RESULTS.xml`.")
         return 2
-    checks = taken_together(collected(), (Path(name).read_text(encoding="utf-8") for name in arguments))
+    texts = [Path(name).read_text(encoding="utf-8") for name in arguments]
+    checks = taken_together(collected(), texts)
     total = count(checks)
     for check in checks:
         if check.outcome == "failed":
             print(f"failed: {check.id}: {check.why}")
     print(f"{total}.", "Only a part was run." if total.missing else "The whole proof was run.")
-    for page in write(checks):
+    for page in write(checks, made_of(texts)):
         print(page.relative_to(ROOT).as_posix())
     return 1 if total.failed else 0
 

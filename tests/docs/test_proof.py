@@ -73,7 +73,7 @@ def both(*records: str, exist: tuple[Check, ...] = EXIST) -> Iterator[str]:
     """Yield the report in Markdown, and as a page with its marks resolved."""
     found = checks.taken_together(exist, records)
     for kind in ("md", "html"):
-        yield unescape(proof.rendered(kind, found))
+        yield unescape(proof.rendered(kind, found, "One record"))
 
 
 def test_report__of_a_whole_run_without_failure_says_so() -> None:
@@ -165,11 +165,13 @@ def test_record__of_pytest_itself_is_read(pytester: pytest.Pytester) -> None:
 
 def test_pages__stay_as_they_are_if_only_the_run_differs(pages: dict[str, Path]) -> None:
     found = checks.taken_together(EXIST, [RECORD])
-    assert proof.write(found) == list(pages.values())
+    assert proof.write(found, "One record") == list(pages.values())
     before = {kind: page.read_bytes() for kind, page in pages.items()}
-    assert proof.write([replace(c, seconds=10 * c.seconds + 1) for c in found]) == []
+    assert proof.write([replace(c, seconds=10 * c.seconds + 1) for c in found], "Two records") == []
     assert {kind: page.read_bytes() for kind, page in pages.items()} == before
-    assert proof.write([replace(found[0], outcome="failed"), *found[1:]]) == list(pages.values())
+    assert proof.write([replace(found[0], outcome="failed"), *found[1:]], "One record") == list(
+        pages.values()
+    )
     assert "1 of 8 checks failed" in pages["md"].read_text(encoding="utf-8")
 
 
@@ -183,3 +185,10 @@ def test_families__have_every_file() -> None:
     for family in checks.FAMILIES[:-1]:
         assert any(Check(f"{file}::test").family is family for file in files), family.name
     assert [file for file in files if Check(f"{file}::test").family is checks.FAMILIES[-1]] == []
+
+
+def test_a_page_says_from_how_many_records_it_was_put_together() -> None:
+    one, two = (f'<r><testsuite name="p" timestamp="2026-11-{day}T21:52:00"/></r>' for day in (28, 27))
+    assert proof.made_of([one]) == "One record, of 2026-11-28"
+    assert proof.made_of([one, two]) == "Put together from 2 records, of 2026-11-27 to 2026-11-28"
+    assert proof.made_of([one, one]) == "Put together from 2 records, of 2026-11-28"

@@ -69,17 +69,13 @@ def parameters(file: str | None, regime: str | None, status: str | None, form: s
 
 
 def _shares(name: str) -> Iterator[Entry]:
-    from glasshouse.regimes.assumed import status_of
+    from glasshouse.experiments.numbers_page import entry_of
+    from glasshouse.regimes.assumed import of_practice
     from glasshouse.regimes.load import load_regime
     from glasshouse.regimes.shares import shares_of
-    from glasshouse.society.numbers import Entry
 
-    for share_name, what, practice in shares_of(load_regime(name).regime):
-        low, high = ("" if end is None else str(end) for end in (practice.low, practice.high))
-        yield Entry(
-            name, share_name, what, str(practice.share), "share of cases", low, high,
-            status_of(practice.status), practice.why,
-        )  # fmt: skip
+    for share in shares_of(load_regime(name).regime):
+        yield entry_of(name, of_practice(share.practice, share.name, share.what))
 
 
 def _table(chosen: Sequence[Entry]) -> Table:

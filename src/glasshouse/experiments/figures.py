@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 PER = 1000  # adults
 UNCHANGED = 5e-12  # what is left of nothing when means are taken
@@ -26,14 +27,14 @@ def number(value: float | None, *, signed: bool = False) -> str:
 
     Examples
     --------
-    >>> number(1234.5), number(0.01234), number(-3.0, signed=True), number(None)
-    ('1,234', '0.0123', '-3', '–')
+    >>> number(1234.5), number(0.01234), number(-3.0, signed=True), number(1.1e-5), number(None)
+    ('1,234', '0.0123', '-3', '0.000011', '–')
     """
     if value is None:
         return "–"
     if abs(value) < UNCHANGED:
         return "0"
-    text = f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+    text = f"{value:,.0f}" if abs(value) >= 1000 else f"{Decimal(f'{value:.3g}'):f}"
     return f"+{text}" if signed and value > 0 else text
 
 

@@ -115,10 +115,11 @@ def _of_regimes(prepared: Prepared) -> Iterator[Entry]:
     heard = {one.act for one in prepared.stack.heard}
     for loaded in prepared.regimes:
         found = numbers_of_regime(loaded.regime, evidence=prepared.stack.evidence, heard=heard)
-        yield from (_entry(loaded.regime.regime.id, one) for one in found)
+        yield from (entry_of(loaded.regime.regime.id, one) for one in found)
 
 
-def _entry(regime: str, one: RegimeNumber) -> Entry:
+def entry_of(regime: str, one: RegimeNumber) -> Entry:
+    """Return a number of a regime as it is listed beside those of the society."""
     low, high = ("" if end is None else plain(end) for end in (one.low, one.high))
     return Entry(regime, one.path, one.what, plain(one.value), one.unit, low, high, one.status, one.why)
 

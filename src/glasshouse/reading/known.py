@@ -48,17 +48,16 @@ _SAYS: Final[dict[str, dict[str, str]]] = {
 class Counted:
     """The provisions of a regime that were in force on a day; of `unknown` no day was found."""
 
-    regime_id: str
-    title: str
+    regime: Regime
     known: tuple[Provision, ...]
     later: tuple[Provision, ...]
     unknown: tuple[Provision, ...]
-    lines: tuple[Line, ...]  # of those known only later
 
     @property
-    def n(self) -> int:
-        """Return how many were in force."""
-        return len(self.known) + len(self.later) + len(self.unknown)
+    def counts(self) -> dict[str, int]:
+        """Return how many were in force (`n`), and how many of these are of each kind."""
+        kinds = {"known": len(self.known), "later": len(self.later), "unknown": len(self.unknown)}
+        return {"n": sum(kinds.values()), **kinds}
 
 
 @dataclass(frozen=True)
@@ -76,23 +75,19 @@ class Known:
         title = say["title"].format(day=self.on)
         if not self.regimes:
             return (Section(title, (Note(say["nothing"]),)),)
-        counts = [self._counts(one) for one in self.regimes]
-        totals = dict(
-            zip(("n", "known", "later", "unknown"), map(sum, zip(*counts, strict=True)), strict=True)
-        )
-        rows = tuple(
-            (f"`{one.regime_id}` {one.title}", *map(str, some))
-            for one, some in zip(self.regimes, counts, strict=True)
-        )
         head = tuple(say[key] for key in ("regime", "n", "known", "later", "unknown"))
-        table = Table(head, (Group("", rows),), right=(1, 2, 3, 4), wide=0)
-        later: list[Part] = [Section(one.title, one.lines) for one in self.regimes if one.lines]
-        first = Section(title, (Note(say["lead"].format(**totals), kind="lead"), table))
+        rows, later = [], list[Part]()
+        for one in self.regimes:
+            words = Phrases(one.regime, self.lang)
+            title_of_it = words.text(one.regime.regime.title)
+            rows.append((f"`{one.regime.regime.id}` {title_of_it}", *map(str, one.counts.values())))
+            if one.later:
+                later.append(Section(title_of_it, tuple(_lines(one.later, words))))
+        table = Table(head, (Group("", tuple(rows)),), right=(1, 2, 3, 4), wide=0)
+        totals = {key: sum(one.counts[key] for one in self.regimes) for key in self.regimes[0].counts}
+        lead = say["lead"].format(**totals)
+        first = Section(title, (Note(lead, kind="lead"), table))
         return (first, *([Section(say["later_title"], tuple(later))] if later else []))
-
-    @staticmethod
-    def _counts(one: Counted) -> tuple[int, int, int, int]:
-        return one.n, len(one.known), len(one.later), len(one.unknown)
 
     @property
     def markdown(self) -> str:
@@ -126,25 +121,22 @@ def known(on: datetime.date, regime_ids: Sequence[str] = (), *, lang: Language =
     named = [load_regime(name).regime for name in regime_ids]
     shipped = (load_regime(name).regime for name in shipped_ids() if not named)
     chosen = named or [regime for regime in shipped if entry_of(regime).group not in ASIDE]
-    found = (counted(regime, on, lang) for regime in chosen)
-    return Known(on, tuple(one for one in found if one.n), lang)
+    found = (counted(regime, on) for regime in chosen)
+    return Known(on, tuple(one for one in found if one.counts["n"]), lang)
 
 
-def counted(regime: Regime, on: datetime.date, lang: Language = "en") -> Counted:
+def counted(regime: Regime, on: datetime.date) -> Counted:
     """Return the provisions of a regime whose texts were in force on a day, by when they could be known."""
-    say = Phrases(regime, lang)
+    holds = Phrases(regime, "en").holds
     in_force = {
-        text.id for text in regime.instruments if say.holds(on, InForce(since=text.since, until=text.until))
+        text.id for text in regime.instruments if holds(on, InForce(since=text.since, until=text.until))
     }
     found = [one for one in regime.provisions if one.instrument in in_force]
-    later = tuple(one for one in found if one.known_from and one.known_from > on)
     return Counted(
-        regime_id=regime.regime.id,
-        title=say.text(regime.regime.title),
+        regime,
         known=tuple(one for one in found if one.known_from and one.known_from <= on),
-        later=later,
+        later=tuple(one for one in found if one.known_from and one.known_from > on),
         unknown=tuple(one for one in found if not one.known_from),
-        lines=tuple(_lines(later, say)),
     )
 
 

@@ -74,13 +74,18 @@ def _numbers(
         yield from _numbers(part, f"{path}.{name}" if path else name, what, evidence, heard)
 
 
+def of_practice(practice: Practice, path: str, what: str) -> RegimeNumber:
+    """Return the share of a practice as a number; `what` is the label of the item that it stands in."""
+    return RegimeNumber(
+        path, f"{what}: {practice.decision}", (practice.share,), "share of cases", practice.low,
+        practice.high, status_of(practice.status), practice.why,
+    )  # fmt: skip
+
+
 def _own(value: BaseModel, path: str, what: str, heard: Collection[str]) -> Iterator[RegimeNumber]:
     """Yield the numbers that stand in one part itself."""
     if isinstance(value, Practice):
-        yield RegimeNumber(
-            path, f"{what}: {value.decision}", (value.share,), "share of cases", value.low, value.high,
-            status_of(value.status), value.why,
-        )  # fmt: skip
+        yield of_practice(value, path, what)
     elif isinstance(value, Conduct) and value.act in heard:
         why = value.note or "the whole act is taken to be this conduct"
         yield RegimeNumber(

@@ -128,7 +128,7 @@ def _value(text: str) -> tuple[Decimal, ...]:
 def settled_numbers(asked: Mapping[str, str] | Iterable[tuple[str, str]]) -> Changes:
     """Return the numbers that a scenario says in one way of writing: by id, without those as shipped.
 
-    Whether its regimes have the shares that it names is not asked here; see `regimes.shares`.
+    Shares of regimes all stay, and whether the regimes have them is not asked here; see `regimes.shares`.
 
     Raises
     ------
@@ -137,11 +137,11 @@ def settled_numbers(asked: Mapping[str, str] | Iterable[tuple[str, str]]) -> Cha
     """
     pairs = dict(asked.items() if isinstance(asked, Mapping) else asked)
     settled = ((name, _settled(name, text)) for name, text in sorted(pairs.items()))
-    return tuple((name, text) for name, text in settled if OF_A_REGIME in name or text != _shipped_text(name))
+    return tuple((name, text) for name, text in settled if not _is_shipped(name, text))
 
 
-def _shipped_text(name: str) -> str:
-    return text_of(_named(name).value)
+def _is_shipped(name: str, text: str) -> bool:
+    return OF_A_REGIME not in name and text == text_of(_named(name).value)
 
 
 def text_of(value: Decimal | tuple[Decimal, ...]) -> str:
