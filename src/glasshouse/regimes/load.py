@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from glasshouse.documents import Examined, examine_file, examine_text, limit_problems
 from glasshouse.errors import RegimeError, problems_text
 from glasshouse.fitting import LineMap
@@ -86,4 +88,25 @@ def _loaded(examined: Examined[Regime], path: Path | None) -> LoadedRegime:
 def _unsaid(regime: Regime) -> dict[str, typing.Any]:
     """Return the fields that came after the format, where a file leaves them out: no part of its digest."""
     deaf = {i: {"act", "share"} for i, conduct in enumerate(regime.conduct) if conduct.act is None}
-    return {"conduct": deaf} | ({} if regime.scores else {"scores": True})
+    unsaid = _left_out(regime) | ({} if regime.scores else {"scores": True})
+    for index, names in deaf.items():
+        unsaid.setdefault("conduct", {}).setdefault(index, {}).update(dict.fromkeys(names, True))
+    return unsaid
+
+
+def _left_out(part: BaseModel) -> dict[typing.Any, typing.Any]:
+    """Return the fields marked `vocabulary.later` that nothing is said of, in a part and all parts of it."""
+    found: dict[typing.Any, typing.Any] = {}
+    for name, info in type(part).model_fields.items():
+        value = getattr(part, name)
+        extra = info.json_schema_extra
+        if isinstance(extra, dict) and extra.get("came_later") and value == info.default:
+            found[name] = True
+        elif isinstance(value, BaseModel):
+            if inner := _left_out(value):
+                found[name] = inner
+        elif isinstance(value, tuple):
+            parts = {i: _left_out(one) for i, one in enumerate(value) if isinstance(one, BaseModel)}
+            if inner := {i: one for i, one in parts.items() if one}:
+                found[name] = inner
+    return found

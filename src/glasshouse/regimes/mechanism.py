@@ -44,6 +44,7 @@ from glasshouse.regimes.vocabulary import (
     Text,
     Trigger,
     TripName,
+    later,
 )
 
 
@@ -228,6 +229,9 @@ class Ground(Strict):
     bundle: BundleRef
     provision: ProvisionRef
     replaces: GroundRef | None = None
+    retroactive_to: date | None = later(
+        None, "the first day of conduct that counts, if it is before the text"
+    )
     in_force: InForce = InForce()
     evidence: EvidenceClass = "rule"
     note: str = ""
@@ -245,6 +249,8 @@ class ListItem(Item):
     duration: Wording
     exit: Wording
     feeds: tuple[ListRef, ...] = ()
+    inputs: tuple[SubjectRef, ...] = later((), "the data that is read for an entry")
+    excludes: tuple[ListRef, ...] = later((), "lists on which nobody stands who stands on this one")
     nationwide: bool
     grounds: tuple[Ground, ...]
 

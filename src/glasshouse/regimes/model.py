@@ -48,7 +48,10 @@ from glasshouse.regimes.vocabulary import (
     EvidenceDocument,
     Id,
     InstrumentRef,
+    IsoDuration,
     LifeDomain,
+    MeasureType,
+    Ordinal10,
     Power,
     ProcedureRef,
     ProtectedKind,
@@ -61,12 +64,13 @@ from glasshouse.regimes.vocabulary import (
     SubjectRef,
     SwitchRef,
     Text,
+    later,
 )
 
 __all__ = [
     "Adoption", "Authority", "Cite", "Clock", "Conduct", "DataCategory", "Determinacy", "Extension",
     "FixedTerm", "Gravity", "Ground", "Head", "ImpactAssessment", "InForce", "Instrument", "Item", "Label",
-    "LegalBasis", "Limit", "ListItem", "Measure", "Move", "Notice", "OriginContext", "Oversight",
+    "LegalBasis", "Limit", "ListItem", "Maximum", "Measure", "Move", "Notice", "OriginContext", "Oversight",
     "PopulationScope", "Practice", "Procedure", "Provision", "PublicationRule", "Purpose", "Regime",
     "Remedy", "Repair", "Retention", "Score", "Sharing", "Source", "Spillover", "Step", "Strict", "Switch",
     "TripBan", "Wording",
@@ -110,8 +114,20 @@ class Provision(Strict):
     cites: tuple[Cite, ...]
 
 
+class Maximum(Strict):
+    """Measures that a legal basis allows at most: of which types, on whom, how severe, for how long.
+
+    A field left empty says nothing.
+    """
+
+    types: tuple[MeasureType, ...] = ()
+    targets: tuple[Relation, ...] = ()
+    severity: Ordinal10 | None = None
+    duration: IsoDuration | None = None
+
+
 class LegalBasis(Strict):
-    """What an instrument authorises."""
+    """What an instrument authorises; `maxima` says it so that it can be checked, `ceilings` in words."""
 
     id: Id
     instrument: InstrumentRef
@@ -119,6 +135,7 @@ class LegalBasis(Strict):
     rank: BasisRank
     authorises: tuple[Power, ...]
     ceilings: tuple[str, ...] = ()
+    maxima: tuple[Maximum, ...] = later((), "what it allows at most, so that it can be checked")
     note: str = ""
 
 
@@ -170,6 +187,7 @@ class DataCategory(Item):
     inferred: bool = False
     accuracy: str = ""
     necessity: str = ""
+    proxy_of: str = later("", "a protected attribute for which this may stand in, such as origin")
 
 
 class Determinacy(Strict):
@@ -211,6 +229,9 @@ class Notice(Strict):
     timing: Literal["before", "with", "after", "none"]
     within: str = ""
     content: tuple[str, ...] = ()
+    reasons: Literal["specific", "score_only", "none"] | None = later(
+        None, "what the notice gives as reasons; null where only `content` says it"
+    )
     provision: ProvisionRef | Literal["none"]
 
 
@@ -241,6 +262,7 @@ class Repair(Strict):
     preconditions: tuple[str, ...]
     min_wait: str
     max_uses: str
+    money_only: bool = later(False, "whether money alone buys it")
     effect: Wording
     refusal_reviewable: bool
     provision: ProvisionRef | Literal["none"]
@@ -286,6 +308,7 @@ class Sharing(Strict):
     purpose: PurposeRef
     legal_basis: BasisRef | Literal["none"]
     corrections_propagate: bool
+    cross_border: bool = later(False, "whether it leaves the legal system of the sender")
     max_latency: str
     in_force: InForce = InForce()
     provision: ProvisionRef | Literal["none"]
@@ -310,6 +333,7 @@ class Oversight(Strict):
     decision: SubjectRef
     automation: Automation
     reviewer: str
+    cases_per_day: Annotated[int, Field(ge=1)] | None = later(None, "cases that one reviewer has in a day")
     audit: str
 
 

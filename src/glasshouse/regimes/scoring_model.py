@@ -7,6 +7,7 @@ that no source gives are `null`: such a rule is loaded and shown, and never appl
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -31,6 +32,7 @@ from glasshouse.regimes.vocabulary import (
     SubjectRef,
     Text,
     Trigger,
+    later,
 )
 
 Points = Annotated[int, Field(ge=-1_000_000, le=1_000_000)]
@@ -184,6 +186,14 @@ class Decay(Strict):
     status: Status
 
 
+class EarnCost(Strict):
+    """What it takes to earn points: money, days, and being of a kind (a member, locally registered)."""
+
+    money_cny: Annotated[int, Field(ge=0)] = 0
+    days: Annotated[int, Field(ge=0)] = 0
+    eligibility: tuple[Text, ...] = ()
+
+
 class ScoreRule(Item):
     """What moves a score.
 
@@ -209,6 +219,11 @@ class ScoreRule(Item):
     multipliers: tuple[Multiplier, ...] = ()
     practice: Practice | None = None
     decider: Text
+    criteria: str = later("", "what whoever decides on a range of points must look at")
+    earn_cost: EarnCost | None = later(None, "what it takes to earn the points")
+    retroactive_to: date | None = later(
+        None, "the first day of conduct that counts, if it is before the text"
+    )
     provision: ProvisionRef
     status: Status
 

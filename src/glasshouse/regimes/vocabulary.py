@@ -22,6 +22,11 @@ def _ref(*sections: str) -> Any:
     )
 
 
+def later(default: Any, description: str) -> Any:
+    """Describe a field that came after the format: where a file leaves it out, its digest stays."""
+    return Field(default, description=description, json_schema_extra={"came_later": True})
+
+
 Id = Annotated[
     str,
     Field(
