@@ -25,6 +25,8 @@ class DocumentKind(StrEnum):
     CHECKPOINT = "checkpoint"
     RUN_TABLE = "run table"
     PACKAGED = "packaged table"
+    JUDGEMENTS = "declared value judgements"
+    BASELINE = "baseline of findings"
 
 
 @dataclass(frozen=True)
