@@ -1,4 +1,4 @@
-"""What a run measured, to be shown beside the findings of a rule: the metrics that its catalogue entry names."""
+"""What a run measured, to be shown beside the findings of a rule: the metrics that its entry names."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Measure:
 
 
 def beside(report: Report) -> Mapping[str, tuple[Measure, ...]]:
-    """Return what was measured by the number of each rule that has findings; rules without values are left out."""
+    """Return what was measured, by the number of each rule that has findings and anything measured."""
     readings = report.subject.readings or {}
     spoken = [rule for rule in rules() if any(one.rule == rule for one in report.findings)]
     found = {
