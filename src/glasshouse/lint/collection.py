@@ -25,7 +25,8 @@ def unverified_reports(subject: Subject) -> Iterator[Hit]:
 
     One finding for each score or list, with the conduct that counts there on such evidence.
     """
-    for owner in (*subject.scores, *subject.lists):
+    owners: tuple[Placed[Any], ...] = (*subject.scores, *subject.lists)
+    for owner in owners:
         found = sorted(_on_hearsay(subject, owner), key=lambda one: one.key)
         if not found:
             continue
@@ -58,15 +59,16 @@ NOT_KNOWN_WHO: Final = {"en": "the file does not know who checks it", "zh": "本
 
 def _on_hearsay(subject: Subject, owner: Placed[Any]) -> Iterator[Placed[Conduct]]:
     """Yield conduct that counts against people without a document or anybody who checks."""
-    against = {
-        one.item.on: one.item for one in subject.rules if one.owner == owner.key and may_take_away(one.item)
-    }
+    against: dict[str, bool] = {}  # what counts, and whether a source says that it counts against people
+    for one in subject.rules:
+        if one.owner == owner.key and may_take_away(one.item):
+            against[one.item.on] = against.get(one.item.on, False) or one.item.is_known
     if getattr(owner.item, "polarity", "red") != "red":
-        against |= {one.item.on: one.item for one in subject.grounds if one.owner == owner.key}
+        against |= {one.item.on: True for one in subject.grounds if one.owner == owner.key}
     for conduct in subject.conduct:
-        rule_of_it = against.get(conduct.item.id)
+        is_sure = against.get(conduct.item.id)
         proof = conduct.item.determinacy
-        if rule_of_it is None or (conduct.item.lawful and not getattr(rule_of_it, "is_known", True)):
+        if is_sure is None or (conduct.item.lawful and not is_sure):
             continue  # nothing counts it, or it is a merit whose points no source gives
         if proof.evidence_document == "none" or (
             proof.evidence_document == "report" and said(proof.verifier) != "something"

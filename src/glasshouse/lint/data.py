@@ -135,7 +135,8 @@ def needless_data(subject: Subject) -> Iterator[Hit]:
 
     Where a score or a list does not state what it reads, nothing can be said of unused data.
     """
-    states = [bool(one.item.inputs) for one in (*subject.lists, *filter(_has_rules, subject.scores))]
+    readers: tuple[Placed[Any], ...] = (*subject.lists, *filter(_has_rules, subject.scores))
+    states = [bool(one.item.inputs) for one in readers]
     passed_on = {one.item.subject for one in subject.section("sharings")}
     if states and all(states):
         for data in subject.data:
@@ -171,7 +172,8 @@ def _unread(subject: Subject, score: Placed[Any]) -> list[str]:
 
     Which rule reads which data is not stated: that can be told of conduct, and of a score without any rule.
     """
-    keys = {one.item.id: one.key for one in (*subject.data, *subject.conduct)}
+    every: tuple[Placed[Any], ...] = (*subject.data, *subject.conduct)
+    keys = {one.item.id: one.key for one in every}
     inputs = [keys[name] for name in score.item.inputs if name in keys]
     if not _has_rules(score):
         return inputs

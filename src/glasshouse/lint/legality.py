@@ -279,7 +279,10 @@ def untraceable(subject: Subject) -> Iterator[Hit]:
     kinds = {source.id: source.kind for source in subject.regime.sources}
     fictional = subject.regime.regime.status == "fictional"
     resting_on: dict[str, list[Placed[Any]]] = {}
-    for one in (*subject.scores, *subject.rules, *subject.grounds, *subject.measures):
+    every: tuple[Placed[Any], ...] = (
+        *subject.scores, *subject.rules, *subject.grounds, *subject.measures,
+    )  # fmt: skip
+    for one in every:
         cites = getattr(one.item, "cites", ())
         if not any(_is_official(cite, kinds, fictional) for cite in cites):
             resting_on.setdefault(one.item.provision, []).append(one)

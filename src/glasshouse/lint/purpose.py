@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from glasshouse.lint.finding import Hit, Words
@@ -100,7 +100,7 @@ def _origins_of(subject: Subject, score: Placed[Any]) -> list[str]:
     return sorted(domains - {""})
 
 
-def _effects(domains: list[str]) -> Words:
+def _effects(domains: Sequence[str]) -> Words:
     if not domains:
         return in_both("nothing that counts here follows from it", "在此未见后果")
     names = listed(DOMAINS[one] for one in domains)
@@ -114,7 +114,8 @@ def _effects(domains: list[str]) -> Words:
 def purpose_unclear(subject: Subject) -> Iterator[Hit]:
     """Find data and scores without a purpose, purposes that are not specific, and other uses."""
     used: dict[str, set[str]] = {}
-    for one in (*subject.data, *subject.scores):
+    every: tuple[Placed[Any], ...] = (*subject.data, *subject.scores)
+    for one in every:
         if not one.item.purposes:
             yield Hit(
                 f"{one.path}.purposes", one.key,
@@ -149,7 +150,8 @@ def _vague(subject: Subject, used: dict[str, set[str]]) -> Iterator[Hit]:
 
 def _other_uses(subject: Subject) -> Iterator[Hit]:
     """Yield scores and sharings that use something for a purpose for which it was not collected."""
-    sources: dict[str, Placed[Any]] = {one.item.id: one for one in (*subject.data, *subject.scores)}
+    every: tuple[Placed[Any], ...] = (*subject.data, *subject.scores)
+    sources = {one.item.id: one for one in every}
     for score in subject.scores:
         beyond = [
             name

@@ -152,8 +152,8 @@ def without_competence(subject: Subject) -> Iterator[Hit]:
 
 
 def _acts(subject: Subject, authority: Authority) -> Iterator[Placed[Any]]:
-    by_key = {one.key: one for one in (*subject.lists, *subject.measures)}
-    for _, one in sorted(by_key.items()):
+    every: tuple[Placed[Any], ...] = (*subject.lists, *subject.measures)
+    for one in sorted(every, key=lambda placed: placed.key):
         who = "decider" if one.key.startswith("lists/") else "implementing_authority"
         if getattr(one.item, who) == authority.id:
             yield one
