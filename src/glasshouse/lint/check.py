@@ -17,7 +17,7 @@ from glasshouse.lint import (
     legality,
     practice,
     purpose,
-    reach,
+    competence,
     sanctions,
 )
 from glasshouse.lint.catalogue import LintRule, Profile, profiles, rules, weighed
@@ -31,7 +31,7 @@ from glasshouse.regimes.load import LoadedRegime
 
 DEFAULT_PROFILE = "scholar"
 FAMILIES = (  # importing them registers rules
-    legality, reach, purpose, data, collection, criteria, sanctions, due_process, practice,
+    legality, competence, purpose, data, collection, criteria, sanctions, due_process, practice,
 )  # fmt: skip
 
 
