@@ -10,9 +10,12 @@ from difflib import get_close_matches
 
 from glasshouse.errors import GlasshouseError
 from glasshouse.lint import (
+    collection,
+    competence,
     consequences,
     contradictions,
     criteria,
+    data,
     due_process,
     legality,
     logic,
@@ -32,7 +35,8 @@ from glasshouse.regimes.load import LoadedRegime
 
 DEFAULT_PROFILE = "scholar"
 FAMILIES = (  # importing them registers rules
-    legality, purpose, criteria, logic, contradictions, traps, consequences, sanctions, due_process, practice,
+    legality, competence, purpose, data, collection, criteria, logic, contradictions, traps, consequences,
+    sanctions, due_process, practice,
 )  # fmt: skip
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Final
 
 from glasshouse.lint.finding import Words
+from glasshouse.reading.sayings import worded
+from glasshouse.regimes.mechanism import Wording
 
 LANGS: Final = ("en", "zh")
 JOINED: Final = {"en": ", ", "zh": "、"}
@@ -39,4 +41,36 @@ def listed(parts: Iterable[Words | str]) -> Words:
     return {
         lang: JOINED[lang].join(one[lang] if isinstance(one, Mapping) else one for one in every)
         for lang in LANGS
+    }
+
+
+def titled(item_id: str, label: Wording) -> Words:
+    """Return an item as it stands in a sentence: its id, and its label.
+
+    Examples
+    --------
+    >>> titled("dp-office", "office")["en"]
+    '`dp-office` (office)'
+    """
+    return {
+        "en": f"`{item_id}` ({worded(label, 'en')})",
+        "zh": f"`{item_id}`（{worded(label, 'zh')}）",
+    }
+
+
+def a_few(parts: Iterable[Words | str], most: int = 4) -> Words:
+    """Return several parts one after the other, and how many more there are.
+
+    Examples
+    --------
+    >>> a_few(["a", "b", "c"], most=1)
+    {'en': 'a and 2 more', 'zh': 'a等共3项'}
+    """
+    every = list(parts)
+    shown = listed(every[:most])
+    if len(every) <= most:
+        return shown
+    return {
+        "en": f"{shown['en']} and {len(every) - most} more",
+        "zh": f"{shown['zh']}等共{len(every)}项",
     }
