@@ -1,12 +1,13 @@
 """How things flow through a regime, drawn from left to right in four layers.
 
-What is found on the way is drawn as thick, unbroken lines and named in the boxes, so that no colour is needed.
+What is found on the way is drawn as thick, unbroken lines and named in the boxes: no colour is needed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import altair as alt
@@ -104,14 +105,16 @@ def _spots(boxes: Sequence[Box], ways: Mapping[tuple[str, str], list[str]]) -> d
             if name not in columns[k]:
                 columns[k].append(name)
         chain = [source, *between, target]
-        for one, other in zip(chain, chain[1:], strict=False):
+        for one, other in pairwise(chain):
             beside.setdefault(one, set()).add(other)
             beside.setdefault(other, set()).add(one)
     rank = {name: k / max(len(column), 1) for column in columns for k, name in enumerate(column)}
     for sweep in range(SWEEPS):
         for column in columns if sweep % 2 == 0 else reversed(columns):
-            wanted = {name: _middle([rank[near] for near in beside.get(name, ())], rank[name]) for name in column}
-            column.sort(key=lambda name, wanted=wanted: wanted[name])  # type: ignore[misc]
+            wanted = {
+                name: _middle([rank[near] for near in beside.get(name, ())], rank[name]) for name in column
+            }
+            column.sort(key=wanted.__getitem__)
             rank |= {name: k / len(column) for k, name in enumerate(column)}
     tall = max(sum(_row(name, layer) for name in column) for column in columns)
     gap = (WIDTH - N_LAYERS * BOX) / (N_LAYERS - 1)
@@ -135,9 +138,9 @@ def _row(name: str, layer: Mapping[str, int]) -> int:
 
 
 def _curve(ends: Sequence[Spot]) -> list[Spot]:
-    """Return the points of a smooth line through some places, from the edge of a box to that of another."""
+    """Return the points of a smooth line from the edge of a box to that of another, straight past others."""
     points: list[Spot] = []
-    for one, other in zip(ends, ends[1:], strict=False):
+    for one, other in pairwise(ends):
         if one.x == other.x:  # in one layer: around the right side
             points += [
                 Spot(one.x + BOX / 2 + BULGE * 4 * t * (1 - t), one.y + (other.y - one.y) * t)
@@ -145,9 +148,7 @@ def _curve(ends: Sequence[Spot]) -> list[Spot]:
             ]
             continue
         forward = 1 if other.x > one.x else -1
-        is_first, is_last = one is ends[0], other is ends[-1]
-        start = one.x + forward * BOX / 2 * is_first
-        end = other.x - forward * BOX / 2 * is_last
+        start, end = one.x + forward * BOX / 2, other.x - forward * BOX / 2
         points += [
             Spot(start + (end - start) * t, one.y + (other.y - one.y) * t * t * (3 - 2 * t)) for t in _times()
         ]

@@ -73,7 +73,7 @@ class Asked:
 @click.option("--evidence", type=click.Choice(["reported", "seed_only", "myth"]), multiple=True,
               help="Look at items of this evidence class beside the rules.")  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write to this file.")
-@click.option("--explain", metavar="GHnnn", help="Print a rule: what it looks at, its sources, what cures it.")
+@click.option("--explain", metavar="GHnnn", help="Print a rule, its sources, its cure.")
 @click.option("--rules", "wants_rules", is_flag=True, help="List the rules.")
 @click.option("--profiles", "wants_profiles", is_flag=True, help="List the profiles.")
 def check(

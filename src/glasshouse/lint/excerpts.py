@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 from glasshouse.readers import DocumentKind, reader
 from glasshouse.regimes.load import LoadedRegime
@@ -29,15 +30,33 @@ class Excerpt:
         >>> Excerpt(1, "  - {id: school, type: school_exclusion}", 17, 21).shortened(24).text
         '…d: school, type: schoo…'
         """
-        if len(self.text) <= width:
+        if columns(self.text) <= width:
             return self
-        keep = width - 2
+        found, keep = self, width - 2
+        while found is self or (columns(found.text) > width and keep > 1):
+            found = self._of(keep)
+            keep -= 1
+        return found
+
+    def _of(self, keep: int) -> Excerpt:
+        """Return so many signs of the line, with what is left out marked."""
         first = max(0, min(self.start - keep // 2, len(self.text) - keep))
-        last = first + keep
+        last = min(first + keep, len(self.text))
         head, tail = "…" if first else "", "…" if last < len(self.text) else ""
         moved = first - len(head)
         end = max(self.start + 1, min(self.end, last))
         return Excerpt(self.line, f"{head}{self.text[first:last]}{tail}", self.start - moved, end - moved)
+
+
+def columns(text: str) -> int:
+    """Return how many columns a text takes on a terminal, where Chinese signs take two.
+
+    Examples
+    --------
+    >>> columns("ab"), columns("信用")
+    (2, 4)
+    """
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 @reader(DocumentKind.REGIME, schema="glasshouse.regimes.model.Regime")

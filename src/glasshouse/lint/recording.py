@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from pathlib import Path
 
 from glasshouse import __version__
@@ -146,7 +147,7 @@ def flow_record(subject: Subject, findings: Iterable[FindingRecord]) -> FlowReco
     along: dict[tuple[str, str], list[str]] = {edge: [] for edge in subject.flow.edges}
     for one in findings:
         keys = [node.key for node in one.via]
-        for edge in zip(keys, keys[1:], strict=False):
+        for edge in pairwise(keys):
             along.setdefault(edge, []).append(one.id)
     keys_in_order = dict.fromkeys([*subject.flow.nodes, *(key for edge in along for key in edge)])
     nodes = (

@@ -72,7 +72,9 @@ def _rule(rule: RuleRecord, lang: str) -> dict[str, Any]:
     lines += [f"{word['sources']}: {source_words(one, lang)}" for one in rule.sources]
     return {
         "id": rule.id,
-        "name": "".join(part.capitalize() for part in rule.title.en.replace("-", " ").split() if part.isalpha()),
+        "name": "".join(
+            part.capitalize() for part in rule.title.en.replace("-", " ").split() if part.isalpha()
+        ),
         "shortDescription": {"text": rule.title.in_(lang)},
         "fullDescription": {"text": rule.checks.in_(lang)},
         "help": {"text": "\n".join(lines), "markdown": "\n\n".join(lines)},

@@ -1,4 +1,4 @@
-"""The findings on the terminal: rule by rule, the first of each in full, with the lines that they point at."""
+"""The findings on the terminal: rule by rule, the first of each in full, with the lines they point at."""
 
 from __future__ import annotations
 
@@ -48,8 +48,6 @@ class Source:
         room = max(options.max_width - len(number) - 3, 20)
         found = Excerpt(self.line.number, self.line.text, self.line.start, self.line.end)
         found = found.shortened(room)
-        while cell_len(found.text) > room:  # signs that are two columns wide
-            found = found.shortened(len(found.text) - 2)
         before, meant = found.text[: found.start], found.text[found.start : found.end]
         shown = Text(f"{number} | ", style=QUIET, no_wrap=True, overflow="crop")
         shown.append(Text(before, style="none")).append(meant, style="bold").append(found.text[found.end :])

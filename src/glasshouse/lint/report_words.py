@@ -1,4 +1,4 @@
-"""The sentences around the findings, in both languages: who declared what, what was not checked, what it means.
+"""The sentences around the findings, in both languages: who declared what, and what was not checked.
 
 No sentence says what is lawful, and none sums findings up to a mark.
 """
@@ -36,7 +36,8 @@ SAYS: Final[dict[str, dict[str, str]]] = {
         "zh": "这{n}项检查未发现迹象。",
     },
     "nothing_means": {
-        "en": "That is all it says: it is no judgement on the scheme, and what no check asks is for people to ask.",
+        "en": "That is all it says: it is no judgement on the scheme, and what no check asks is for people "
+        "to ask.",
         "zh": "仅此而已：这不是对该制度的评判；检查未问及的，须由人来问。",
     },
     "left": {
@@ -58,7 +59,8 @@ SAYS: Final[dict[str, dict[str, str]]] = {
     "assumed": {"en": "assumed", "zh": "假定"},
     "declared": {"en": "declared", "zh": "已声明"},
     "figures": {
-        "en": "gravity of {conduct} and severity of {measures}, declared by the file ({assumed} of them assumed)",
+        "en": "gravity of {conduct} and severity of {measures}, declared by the file ({assumed} of them "
+        "assumed)",
         "zh": "{conduct}的严重程度与{measures}的严厉程度，由制度文件声明（其中{assumed}项为假定）",
     },
     "conduct": {"en": "{n} kinds of conduct", "zh": "{n}种行为"},
@@ -144,7 +146,9 @@ def counted(counts: Mapping[SeverityName, int], lang: str) -> str:
     found = [(Severity[name.upper()], n) for name, n in counts.items() if n]
     if lang == "zh":
         return joined((f"{WORDS[severity]['zh']}{n}项" for severity, n in found), lang)
-    return joined((f"{n} {WORDS[severity]['en'] if n == 1 else MANY[severity]}" for severity, n in found), lang)
+    return joined(
+        (f"{n} {WORDS[severity]['en'] if n == 1 else MANY[severity]}" for severity, n in found), lang
+    )
 
 
 def counts_left(record: CheckRecord) -> dict[SeverityName, int]:
@@ -198,6 +202,8 @@ def judged(record: CheckRecord, lang: str) -> str:
         title=found.title.in_(lang), edition=found.edition, by=found.declared_by.in_(lang),
         status=says[found.status],
     )  # fmt: skip
+    if not found.gravity and not found.severity:
+        return related
     figures = says["figures"].format(
         conduct=_number("conduct", len(found.gravity), says),
         measures=_number("measures", len(found.severity), says),

@@ -18,12 +18,21 @@ from glasshouse.reading.page_terminal import Wrapped, styled
 
 SAYS = {
     "weighs": {"en": "Weighs", "zh": "分量"},
-    "raised": {"en": "{usual}; where the facts make it more serious: {other}", "zh": "{usual}；事实使其更严重时：{other}"},
-    "lowered": {"en": "{usual}; where the facts make it less serious: {other}", "zh": "{usual}；事实使其较轻时：{other}"},
+    "raised": {
+        "en": "{usual}; where the facts make it more serious: {other}",
+        "zh": "{usual}；事实使其更严重时：{other}",
+    },
+    "lowered": {
+        "en": "{usual}; where the facts make it less serious: {other}",
+        "zh": "{usual}；事实使其较轻时：{other}",
+    },
     "reads": {"en": "Reads", "zh": "读取字段"},
     "values": {"en": "Judges", "zh": "价值判断"},
     "measured": {"en": "Measured by", "zh": "相关指标"},
-    "needs_run": {"en": "finds nothing without a run: --run FOLDER", "zh": "没有运行结果则无发现：--run 文件夹"},
+    "needs_run": {
+        "en": "finds nothing without a run: --run FOLDER",
+        "zh": "没有运行结果则无发现：--run 文件夹",
+    },
     "needs": {"en": "Needs", "zh": "需要"},
     "profiles": {"en": "Profiles", "zh": "视角"},
     "profile": {"en": "Profile", "zh": "视角"},
@@ -44,8 +53,8 @@ def rule_of(rule_id: str) -> LintRule:
     if found is None:
         every = list(rules())
         raise GlasshouseError(
-            f'--explain: found "{rule_id}"; no rule has this number. They are {every[0]} to {every[-1]}: type '
-            "glasshouse check --rules."
+            f'--explain: found "{rule_id}"; no rule has this number. They are {every[0]} to {every[-1]}: '
+            "type glasshouse check --rules."
         )
     return found
 

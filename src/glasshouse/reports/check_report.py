@@ -1,4 +1,4 @@
-"""The page of `glasshouse check`: what was found, by which path, on which provision, and what would cure it."""
+"""The page of `glasshouse check`: what was found, by which path, on which provision, and its cure."""
 
 from __future__ import annotations
 
@@ -33,7 +33,10 @@ SAYS: Final[Words] = {
     "what": {"en": "What", "zh": "项目"},
     "is": {"en": "Is", "zh": "内容"},
     "overview": {"en": "Found, by rule", "zh": "按规则列出的发现"},
-    "overview_caption": {"en": "Findings that nobody accepted, by rule and weight", "zh": "未被接受的发现，按规则与分量"},
+    "overview_caption": {
+        "en": "Findings that nobody accepted, by rule and weight",
+        "zh": "未被接受的发现，按规则与分量",
+    },
     "flow": {"en": "How things flow through it", "zh": "制度中的流向"},
     "rule": {"en": "Rule", "zh": "规则"},
     "sources": {"en": "Sources of these rules", "zh": "这些规则的来源"},
@@ -45,11 +48,15 @@ SAYS: Final[Words] = {
     "accepted": {"en": "Accepted findings", "zh": "已接受的发现"},
     "declared": {"en": "Declared value judgements", "zh": "声明的价值判断"},
     "declared_what": {
-        "en": "They are nobody's facts: others may judge otherwise, and the findings would move. Swap the first "
-        "with --relatedness FILE; the figures stand in the regime file.",
-        "zh": "这些并非事实：他人可作不同判断，发现亦随之变化。前者可用 --relatedness 文件替换；数值见制度文件。",
+        "en": "They are nobody's facts: others may judge otherwise, and the findings would move. Swap the "
+        "first with --relatedness FILE; the figures stand in the regime file.",
+        "zh": "这些并非事实：他人可作不同判断，发现亦随之变化。前者可用 --relatedness 文件替换；数值见制度"
+        "文件。",
     },
-    "related": {"en": "Domains of life that are taken to be related; all others are not", "zh": "视为相关的生活领域；其余均视为无关"},
+    "related": {
+        "en": "Domains of life that are taken to be related; all others are not",
+        "zh": "视为相关的生活领域；其余均视为无关",
+    },
     "domains": {"en": "Domains", "zh": "领域"},
     "why": {"en": "Why", "zh": "理由"},
     "gravity": {"en": "Gravity of conduct, 0 to 10", "zh": "行为的严重程度，0至10"},
@@ -109,7 +116,9 @@ def _rule(
     counts = counted({name: sum(one.severity == name for one in found) for name in record.counts}, lang)
     about = [f"**{word['looks']}**{colon}{rule.checks.in_(lang)}"]
     if rule.sources:
-        named = "; ".join(f"{one.id} {one.title.in_(lang)}" for one in rule.sources)
+        named = ("; " if lang == "en" else "；").join(
+            f"{one.id} {one.title.in_(lang)}" for one in rule.sources
+        )
         about.append(f"**{word['sources']}**{colon}{named}")
     about += [f"**{word['note']}**{colon}{rule.note.in_(lang)}"] if rule.note else []
     about += [f"**{word['seen']}**{colon}{rule.seen_in.in_(lang)}"] if rule.seen_in else []
@@ -219,4 +228,3 @@ def _sources(record: CheckRecord, says: dict[str, str], lang: Lang) -> Iterator[
     heads = (says["source"], says["says"], says["known"])
     table = Table(says["sources_caption"], heads, rows(*lines), text=(1, 2))
     yield Section("sources", says["sources"], (table,))
-

@@ -23,21 +23,24 @@ SAYS: Final[Words] = {
     },
     "unit": {"en": "thick lines: paths of findings", "zh": "粗线：发现所涉的路径"},
     "whole": {
-        "en": "All {n} things of the flow graph. Thick, unbroken lines are the paths of findings, and a box with a "
-        "thick edge names the rules that speak of it. The table has every line.",
+        "en": "All {n} things of the flow graph. Thick, unbroken lines are the paths of findings, and a box "
+        "with a thick edge names the rules that speak of it. The table has every line.",
         "zh": "流向图的全部{n}个节点。粗实线为发现所涉的路径，粗框内注明涉及它的规则。下表列出每条连线。",
     },
     "part": {
-        "en": "{shown} of {n} things of the flow graph: those on the paths of the most serious findings, as many as "
-        "can be read. Thick, unbroken lines are these paths, and a box with a thick edge names the rules that "
-        "speak of it. The table has every line that findings go along.",
+        "en": "{shown} of {n} things of the flow graph: those on the paths of the most serious findings, as "
+        "many as can be read. Thick, unbroken lines are these paths, and a box with a thick edge names the "
+        "rules that speak of it. The table has every line that findings go along.",
         "zh": "流向图{n}个节点中的{shown}个：最严重的发现所涉的路径，以可读为限。粗实线为这些路径，粗框内注明"
         "涉及它的规则。下表列出发现所涉的每条连线。",
     },
-    "empty": {"en": "Nothing flows from data or conduct to a measure.", "zh": "没有从数据或行为通往措施的流向。"},
+    "empty": {
+        "en": "Nothing flows from data or conduct to a measure.",
+        "zh": "没有从数据或行为通往措施的流向。",
+    },
     "description": {
-        "en": "A graph from left to right, from data and conduct over rules and grounds to scores and lists, and "
-        "to measures: {paths}.",
+        "en": "A graph from left to right, from data and conduct over rules and grounds to scores and lists, "
+        "and to measures: {paths}.",
         "zh": "从左至右的图：数据与行为、规则与情形、评分与名单、措施：{paths}。",
     },
     "more": {"en": "and more, in the table", "zh": "其余见表"},
