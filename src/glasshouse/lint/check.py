@@ -24,6 +24,16 @@ FAMILIES = (legality, purpose, criteria, sanctions, due_process, practice)  # im
 
 
 @dataclass(frozen=True)
+class AcceptedFinding:
+    """A finding that an office or a team has accepted: why, by whom, and on which day."""
+
+    finding: Finding
+    reason: str
+    by: str
+    on: datetime.date
+
+
+@dataclass(frozen=True)
 class Report:
     """What the checks found.
 
@@ -37,12 +47,18 @@ class Report:
         In the order of the file.
     unchecked
         Rules that need a run and had none.
+    accepted
+        Findings that a baseline accepts; they are not among `findings`.
+    stale
+        Ids of a baseline that no finding has.
     """
 
     subject: Subject
     profile: Profile
     findings: tuple[Finding, ...]
     unchecked: tuple[str, ...]
+    accepted: tuple[AcceptedFinding, ...] = ()
+    stale: tuple[str, ...] = ()
 
     @property
     def counts(self) -> Counter[Severity]:

@@ -50,6 +50,8 @@ class Reading:
         Counts of the run and rows of its tables behind the value.
     why
         Why there is no value.
+    gap
+        Of a ratio of two shares: how far they are apart.
     """
 
     metric: str
@@ -59,6 +61,7 @@ class Reading:
     high: float | None = None
     rests_on: Words = EMPTY
     why: Words = EMPTY
+    gap: float | None = None
 
 
 def of_share(metric: str, part: Words, share: Share, rests_on: Words = EMPTY) -> Reading:

@@ -55,9 +55,11 @@ def access(seen: Seen) -> Iterator[Reading]:
                 f"按{family.zh}：{GROUP_WORDS[worst.group].zh}{flag.zh}",
             )
             low = f"{counts[worst.group][0]:,} / {counts[worst.group][1]:,}"
+            rates = {group: count / n for group, (count, n) in counts.items()}
             yield Reading(
                 "M20", part, worst.ratio, worst.low, worst.high,
                 Words(f"{low} {AT_DOORS.en}", f"{low} {AT_DOORS.zh}"),
+                gap=max(rates.values()) - rates[worst.group],
             )  # fmt: skip
 
 
