@@ -9,11 +9,9 @@ from glasshouse.lint.excerpts import source_lines
 from glasshouse.lint.recording import record_of
 from glasshouse.lint.report_record import (
     Acceptance,
-    ArticleFive,
     Both,
     CheckRecord,
-    Moved,
-    Question,
+    Measured,
     Stale,
 )
 from glasshouse.regimes.load import load_regime
@@ -32,25 +30,21 @@ def whole(regime: str = "suining-2010") -> CheckRecord:
     """Return a record with something in every part: an accepted finding, measured words, what moves."""
     record = recorded(regime)
     first, second, *rest = record.findings
-    measured = Both(en="Measured: 0.3 of 10 (synthetic).", zh="测得：10中的0.3（合成）。")
-    parts = (Question(id="evaluates", words=Both(en="It evaluates persons", zh="评价个人"), holds=True, because=()),)
-    hint = (Question(id="single", words=Both(en="One purpose", zh="单一目的"), holds=False, because=("GH009",)),)
+    measured = Measured(
+        metric="M07", name=Both(en="Cross-domain share", zh="跨领域份额"), unit=Both(en="share", zh="份额"),
+        part=Both(en="", zh=""), value=0.3, low=0.2, high=0.4, rests_on=Both(en="3 of 10", zh="10中的3"),
+    )  # fmt: skip
+    rules = (record.rules[0].model_copy(update={"beside": (measured,)}), *record.rules[1:])
+    gone = Both(en="GONE is found no more.", zh="已不再出现。")
     return record.model_copy(
         update={
             "findings": (
                 first.model_copy(update={"accepted": KEPT}),
-                second.model_copy(update={"beside": (measured,)}),
+                second.model_copy(update={"falls_with": (record.moved[0].id,)}),
                 *rest,
             ),
-            "stale": (Stale(id="GH001:measures/gone", accepted=KEPT),),
+            "stale": (Stale(id="GH001:measures/gone", words=gone),),
             "unchecked": (record.findings[0].rule,),
-            "article_5": ArticleFive(
-                parts=parts, is_flagged=False, hint=hint, has_hint=False,
-                sentence=Both(en="Not every part is there.", zh="并非各要件俱备。"),
-            ),
-            "moved": (
-                Moved(id="severity+1", words=Both(en="every measure is one step more severe", zh="措施严厉一级"),
-                      counts=record.counts, gone=("GH008:measures/x",), new=()),
-            ),
+            "rules": rules,
         }
     )  # fmt: skip

@@ -27,7 +27,9 @@ def run_of(record: CheckRecord, lang: str = "en") -> dict[str, Any]:
 def test_sarif__has_its_mandatory_parts(lang: str) -> None:
     run = run_of(whole(), lang)
     driver = run["tool"]["driver"]
-    assert driver["name"] and driver["version"] and driver["language"] == ("en" if lang == "en" else "zh-Hans")
+    assert (
+        driver["name"] and driver["version"] and driver["language"] == ("en" if lang == "en" else "zh-Hans")
+    )
     for rule in driver["rules"]:
         assert re.fullmatch(r"GH\d{3}", rule["id"])
         assert rule["shortDescription"]["text"] and rule["fullDescription"]["text"] and rule["help"]["text"]

@@ -123,9 +123,9 @@ def _report(loaded: LoadedRegime, asked: Asked) -> Report:
     judgements = None if asked.relatedness is None else Judgements(read_relatedness(asked.relatedness))
     readings = None
     if asked.run is not None:
-        from glasshouse.cli.check_run import readings_of
+        from glasshouse.cli.check_run import readings_of_folder
 
-        readings = readings_of(asked.run, loaded)
+        readings = readings_of_folder(asked.run, loaded)
     report = check_regime(
         loaded, profile=asked.profile, judgements=judgements, evidence=asked.evidence, on=asked.on,
         readings=readings,
@@ -203,7 +203,7 @@ def _write_baseline(report: Report, path: Path, *, by: str, reason: str) -> int:
 
     text = baseline_text(report, reason=reason, by=by, on=datetime.date.today())
     _write_file(path, text)
-    n = len(report.findings)
+    n = len(report.findings) + len(report.accepted)
     say(f"Written: {path}, {n} accepted finding{'' if n == 1 else 's'}. Read it before you rely on it.")
     return int(Exit.DONE)
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
 from glasshouse import __version__
+from glasshouse.lint.baseline import stale_words
+from glasshouse.lint.beside import Measure, beside
 from glasshouse.lint.catalogue import LintRule, LintSource, family_of, rules, sources, weighed
 from glasshouse.lint.check import Report
 from glasshouse.lint.excerpts import Excerpt, excerpt
 from glasshouse.lint.finding import Finding
+from glasshouse.lint.prohibited import Article5, article_5
+from glasshouse.lint.prohibited import Part as ArticlePart
 from glasshouse.lint.report_record import (
     FORMAT,
     NAMES,
+    Acceptance,
+    ArticleFive,
     Both,
     CheckRecord,
     Cited,
@@ -23,14 +29,19 @@ from glasshouse.lint.report_record import (
     FlowNode,
     FlowRecord,
     Line,
+    Measured,
+    Moved,
     Node,
     ProfileRecord,
+    Question,
     RelatedPair,
     RuleRecord,
     SeverityName,
     SourceRecord,
+    Stale,
     Value,
 )
+from glasshouse.lint.sensitivity import Variant, falls_with, variants
 from glasshouse.lint.severity import WORDS, Severity
 from glasshouse.lint.subject import Subject
 from glasshouse.reading.sayings import worded
@@ -66,9 +77,11 @@ def record_of(report: Report, lines: tuple[str, ...] = ()) -> CheckRecord:
         The lines of the file, for excerpts; none leaves them out.
     """
     subject, profile = report.subject, report.profile
-    findings = tuple(finding_record(one, subject, lines) for one in report.findings)
+    moved = variants(report)
+    findings = tuple(_findings(report, moved, lines))
     head = subject.regime.regime
     named = {*report.unchecked, *(one.rule for one in findings)}
+    measured = beside(report)
     return CheckRecord(
         format=FORMAT,
         tool="glasshouse check",
@@ -86,12 +99,29 @@ def record_of(report: Report, lines: tuple[str, ...] = ()) -> CheckRecord:
         unchecked=report.unchecked,
         counts=counts_of(one.severity for one in findings),
         findings=findings,
-        stale=(),
-        rules=tuple(rule_record(one, report) for one in rules().values() if one.id in named),
-        article_5=None,
-        moved=(),
+        stale=tuple(
+            Stale(id=one, words=both(words))
+            for one, words in zip(report.stale, stale_words(report), strict=True)
+        ),
+        rules=tuple(
+            rule_record(one, report, measured.get(one.id, ())) for one in rules().values() if one.id in named
+        ),
+        article_5=article_record(article_5(report)),
+        moved=tuple(moved_record(one) for one in moved),
         flow=flow_record(subject, findings),
     )
+
+
+def _findings(report: Report, moved: Sequence[Variant], lines: tuple[str, ...]) -> Iterator[FindingRecord]:
+    """Yield all findings in the order of the file; accepted ones say by whom, when and why."""
+    kept = {
+        one.finding.id: Acceptance(by=one.by, on=one.on.isoformat(), reason=one.reason)
+        for one in report.accepted
+    }
+    every = (*report.findings, *(one.finding for one in report.accepted))
+    for one in sorted(every, key=lambda one: (one.line, one.rule, one.id)):
+        falls = tuple(variant.id for variant in falls_with(one, moved))
+        yield finding_record(one, report.subject, lines, falls, kept.get(one.id))
 
 
 def counts_of(names: Iterable[SeverityName]) -> dict[SeverityName, int]:
@@ -113,7 +143,10 @@ def _from_here(path: Path) -> Path:
     return path.relative_to(here) if path.is_absolute() and path.is_relative_to(here) else path
 
 
-def finding_record(one: Finding, subject: Subject, lines: tuple[str, ...]) -> FindingRecord:
+def finding_record(
+    one: Finding, subject: Subject, lines: tuple[str, ...], falls: tuple[str, ...] = (),
+    accepted: Acceptance | None = None,
+) -> FindingRecord:  # fmt: skip
     """Return a finding as a record."""
     found = excerpt(lines, one.line, one.column)
     return FindingRecord(
@@ -129,6 +162,8 @@ def finding_record(one: Finding, subject: Subject, lines: tuple[str, ...]) -> Fi
         via=tuple(node_record(key, subject) for key in one.hit.via),
         provision=cited(one.hit.provision, subject),
         cure=both(one.cure),
+        falls_with=falls,
+        accepted=accepted,
     )
 
 
@@ -175,7 +210,7 @@ def cited(provision: str, subject: Subject) -> Cited | None:
     )
 
 
-def rule_record(rule: LintRule, report: Report | None = None) -> RuleRecord:
+def rule_record(rule: LintRule, report: Report | None = None, measured: Sequence[Measure] = ()) -> RuleRecord:
     """Return a rule as a record, as it weighs under the profile of a report, or as it is."""
     profile = report.profile if report else None
     severity = weighed(rule, profile, "usual") if profile else rule.usual
@@ -196,7 +231,42 @@ def rule_record(rule: LintRule, report: Report | None = None) -> RuleRecord:
         seen_in=both(rule.seen_in) if rule.seen_in else None,
         cure=both(rule.cure),
         note=both(note) if note else None,
+        beside=tuple(measured_record(one) for one in measured),
     )
+
+
+def measured_record(one: Measure) -> Measured:
+    """Return what was measured on a run as a record."""
+    return Measured(
+        metric=one.metric, name=both(one.name), unit=both(one.unit), part=both(one.part), value=one.value,
+        low=one.low, high=one.high, rests_on=both(one.rests_on),
+    )  # fmt: skip
+
+
+def article_record(found: Article5) -> ArticleFive:
+    """Return Article 5(1)(c), taken apart, as a record."""
+
+    def questions(parts: Iterable[ArticlePart]) -> tuple[Question, ...]:
+        return tuple(
+            Question(id=one.id, words=both(one.words), holds=one.holds, because=one.because) for one in parts
+        )
+
+    on_article, on_recital = found.words
+    return ArticleFive(
+        needed=questions(found.needed),
+        looked_at=questions(found.looked_at),
+        grounds=questions(found.grounds),
+        recital_31=questions(found.recital_31),
+        flag=found.flag,
+        hint=found.hint,
+        says=(both(on_article), both(on_recital)),
+    )
+
+
+def moved_record(one: Variant) -> Moved:
+    """Return what is found under other value judgements as a record."""
+    counts = {name: one.counts[severity] for severity, name in NAMES.items()}
+    return Moved(id=one.id, words=both(one.words), counts=counts, gone=one.gone, new=one.new)
 
 
 def source_record(found: LintSource) -> SourceRecord:

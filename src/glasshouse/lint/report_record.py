@@ -73,7 +73,10 @@ class Acceptance(Part):
 
 
 class FindingRecord(Part):
-    """A finding: what was found, where, by which path, on which provision it rests, what would cure it."""
+    """A finding: what was found, where, by which path, on which provision it rests, what would cure it.
+
+    `falls_with` names the other value judgements under which it goes away.
+    """
 
     id: str
     rule: str
@@ -87,7 +90,7 @@ class FindingRecord(Part):
     via: tuple[Node, ...]
     provision: Cited | None
     cure: Both
-    beside: tuple[Both, ...] = ()
+    falls_with: tuple[str, ...] = ()
     accepted: Acceptance | None = None
 
 
@@ -101,8 +104,24 @@ class SourceRecord(Part):
     status: Literal["verified", "secondary", "recalled"]
 
 
+class Measured(Part):
+    """A metric of a run of synthetic people, with its 95 % interval where it has one."""
+
+    metric: str
+    name: Both
+    unit: Both
+    part: Both
+    value: float
+    low: float | None
+    high: float | None
+    rests_on: Both
+
+
 class RuleRecord(Part):
-    """A rule of the catalogue; `severity` is what a usual hit weighs under the profile."""
+    """A rule of the catalogue; `severity` is what a usual hit weighs under the profile.
+
+    `beside` holds what was measured on a run, to be read beside its findings.
+    """
 
     id: str
     family: Both
@@ -119,6 +138,7 @@ class RuleRecord(Part):
     seen_in: Both | None
     cure: Both
     note: Both | None
+    beside: tuple[Measured, ...] = ()
 
 
 class Value(Part):
@@ -151,7 +171,7 @@ class Declared(Part):
 
 
 class Question(Part):
-    """A part of Article 5(1)(c), and whether the file shows it."""
+    """A part of Article 5(1)(c) or of recital 31, whether it holds, and what shows it."""
 
     id: str
     words: Both
@@ -160,13 +180,18 @@ class Question(Part):
 
 
 class ArticleFive(Part):
-    """The parts of Article 5(1)(c), whether all are there, and the hint of recital 31; no verdict."""
+    """Article 5(1)(c) part by part: what must all hold, two choices of which one is enough, and recital 31.
 
-    parts: tuple[Question, ...]
-    is_flagged: bool
-    hint: tuple[Question, ...]
-    has_hint: bool
-    sentence: Both
+    `flag` says that a human has to look; it is no verdict, nor is its absence.
+    """
+
+    needed: tuple[Question, ...]
+    looked_at: tuple[Question, ...]
+    grounds: tuple[Question, ...]
+    recital_31: tuple[Question, ...]
+    flag: bool
+    hint: bool
+    says: tuple[Both, Both]
 
 
 class Moved(Part):
@@ -180,10 +205,10 @@ class Moved(Part):
 
 
 class Stale(Part):
-    """An accepted finding that is there no more."""
+    """An entry of the baseline that no finding has, and a sentence about it."""
 
     id: str
-    accepted: Acceptance
+    words: Both
 
 
 class FlowNode(Part):
@@ -238,7 +263,7 @@ class CheckRecord(Part):
     findings: tuple[FindingRecord, ...]
     stale: tuple[Stale, ...]
     rules: tuple[RuleRecord, ...]
-    article_5: ArticleFive | None
+    article_5: ArticleFive
     moved: tuple[Moved, ...]
     flow: FlowRecord
 

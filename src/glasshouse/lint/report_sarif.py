@@ -14,7 +14,9 @@ from urllib.parse import quote
 from glasshouse.lint.report_record import CheckRecord, FindingRecord, RuleRecord, SeverityName
 from glasshouse.lint.report_words import (
     closing,
+    falls,
     head,
+    measured_words,
     path_of,
     provision_words,
     severity_word,
@@ -69,6 +71,7 @@ def _rule(rule: RuleRecord, lang: str) -> dict[str, Any]:
     word = words(lang)
     lines = [rule.checks.in_(lang), f"{word['cure']}: {rule.cure.in_(lang)}"]
     lines += [f"{word['note']}: {rule.note.in_(lang)}"] if rule.note else []
+    lines += [f"{word['beside']}: {measured_words(one, lang)}" for one in rule.beside]
     lines += [f"{word['sources']}: {source_words(one, lang)}" for one in rule.sources]
     return {
         "id": rule.id,
@@ -94,8 +97,8 @@ def _result(one: FindingRecord, record: CheckRecord, index: int, lang: str) -> d
         properties["via"] = path_of(one.via)
     if one.provision:
         properties["provision"] = _plain(provision_words(one.provision, lang))
-    if one.beside:
-        properties["measured"] = [_plain(text.in_(lang)) for text in one.beside]
+    if gone := falls(one, record, lang):
+        properties["fallsWith"] = gone
     found: dict[str, Any] = {
         "ruleId": one.rule,
         "ruleIndex": index,

@@ -17,10 +17,14 @@ from glasshouse.lint.report_words import (
     by_rule,
     closing,
     counted,
+    falls,
     head,
     joined,
+    measured_words,
     path_of,
     provision_words,
+    questions,
+    rows_moved,
     severity_word,
     source_words,
     title,
@@ -32,6 +36,7 @@ IN_FULL = 3  # findings of a rule, so that many of one do not drown the others
 STYLES: dict[SeverityName, str] = {
     "prohibited": "bold red", "error": "red", "warning": "yellow", "note": "cyan",
 }  # fmt: skip
+ARTICLE_5_PROFILE = "eu-ai-act"  # under the others JSON and the page have it
 QUIET = "dim"
 INDENT = 2
 
@@ -68,9 +73,9 @@ def printed(record: CheckRecord, *, lang: str) -> Group:
         if one.accepted is not None:
             parts.append(_one_line(one, record, lang))
             parts.append(Padding(Wrapped(styled(acceptance(one.accepted, lang))), (0, 0, 0, 2 * INDENT)))
-    if record.article_5 is not None:
+    if record.profile.id == ARTICLE_5_PROFILE:
         parts += _article_5(record, lang)
-    if record.moved:
+    if record.findings:
         parts += [_heading(says["moved"]), _moved(record, lang)]
     parts += [Text(""), Wrapped(styled(closing(record, lang)))]
     return Group(*parts)
@@ -101,6 +106,7 @@ def _rule(
     about += [(says["sources"], joined((source_words(one, lang) for one in rule.sources), lang))]
     about += [(says["note"], rule.note.in_(lang))] if rule.note else []
     about += [(says["cure"], rule.cure.in_(lang))]
+    about += [(says["beside"], measured_words(measured, lang)) for measured in rule.beside]
     yield _pairs([(name, text) for name, text in about if text], INDENT)
     told: set[str] = set()
     for one in found[:IN_FULL]:
@@ -133,7 +139,8 @@ def _in_full(
         is_first = one.provision.id not in told
         told.add(one.provision.id)
         more.append((says["rests"], provision_words(one.provision, lang, is_told=is_first)))
-    more += [(says["beside"], text.in_(lang)) for text in one.beside]
+    if gone := falls(one, record, lang):
+        more.append((says["falls"], gone))
     more += [(says["cure"], one.cure.in_(lang))] if one.cure != rule.cure else []
     if more:
         yield _pairs(more, INDENT)
@@ -148,24 +155,23 @@ def _one_line(one: FindingRecord, record: CheckRecord, lang: str) -> RenderableT
 def _article_5(record: CheckRecord, lang: str) -> Iterator[RenderableType]:
     """Yield the parts of Article 5(1)(c) and of recital 31, and what they come to; no verdict."""
     says, found = words(lang), record.article_5
-    if found is None:
-        return
-    for heading, parts in ((says["article_5"], found.parts), (says["hint"], found.hint)):
-        yield _heading(heading)
-        yield _pairs([(says["yes" if one.holds else "no"], one.words.in_(lang)) for one in parts], INDENT)
-    yield Padding(Wrapped(styled(found.sentence.in_(lang))), (0, 0, 0, INDENT))
+    yield _heading(says["article_5"])
+    for group, parts in questions(found, lang):
+        yield Padding(Wrapped(styled(group)), (0, 0, 0, INDENT))
+        yield _pairs([(says["yes" if one.holds else "no"], one.words.in_(lang)) for one in parts], 2 * INDENT)
+    for sentence in found.says:
+        yield Padding(Wrapped(styled(sentence.in_(lang))), (0, 0, 0, INDENT))
 
 
 def _moved(record: CheckRecord, lang: str) -> RenderableType:
     """Return a table of what the findings would be under other value judgements."""
     says = words(lang)
     grid = Grid(box=None, pad_edge=False, header_style=QUIET)
-    grid.add_column(says["moved_what"])
+    grid.add_column(says["moved_what"], min_width=36)
     for name in record.counts:
         grid.add_column(severity_word(name, lang), justify="right")
     grid.add_column(says["gone"], justify="right")
     grid.add_column(says["new"], justify="right")
-    for one in record.moved:
-        counts = [str(one.counts[name]) for name in record.counts]
-        grid.add_row(Wrapped(styled(one.words.in_(lang))), *counts, str(len(one.gone)), str(len(one.new)))
+    for row in rows_moved(record, lang):
+        grid.add_row(Wrapped(styled(row[0])), *row[1:])
     return Padding(grid, (0, 0, 0, INDENT))

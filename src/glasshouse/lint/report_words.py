@@ -10,10 +10,13 @@ from typing import Final
 
 from glasshouse.lint.report_record import (
     Acceptance,
+    ArticleFive,
     CheckRecord,
     Cited,
     FindingRecord,
+    Measured,
     Node,
+    Question,
     RuleRecord,
     SeverityName,
     SourceRecord,
@@ -72,10 +75,6 @@ SAYS: Final[dict[str, dict[str, str]]] = {
     "accepted_by": {"en": "{n} findings by {by} on {on}: {reason}", "zh": "{n}项发现，{by}于{on}：{reason}"},
     "accepted_one": {"en": "1 finding by {by} on {on}: {reason}", "zh": "1项发现，{by}于{on}：{reason}"},
     "is_accepted": {"en": "Accepted by {by} on {on}: {reason}", "zh": "{by}于{on}接受：{reason}"},
-    "stale": {
-        "en": "accepted, but no longer found; take it out of the baseline: {ids}",
-        "zh": "已接受但不再发现，应从基线文件中移除：{ids}",
-    },
     "path": {"en": "Path", "zh": "路径"},
     "rests": {"en": "Rests on", "zh": "依据"},
     "cure": {"en": "Cure", "zh": "改正"},
@@ -83,7 +82,8 @@ SAYS: Final[dict[str, dict[str, str]]] = {
     "note": {"en": "Under this profile", "zh": "在此视角下"},
     "looks": {"en": "Looks at", "zh": "检查什么"},
     "seen": {"en": "Seen in", "zh": "见于"},
-    "beside": {"en": "Measured", "zh": "运行测得"},
+    "beside": {"en": "Measured on a run of synthetic people", "zh": "合成人口运行测得"},
+    "interval": {"en": "{value} ({low} to {high})", "zh": "{value}（{low}至{high}）"},
     "more": {
         "en": "{n} more of {rule}, in one line each; --format json and html have them in full:",
         "zh": "{rule}另有{n}项，每项一行；--format json 与 html 载有全文：",
@@ -105,7 +105,10 @@ SAYS: Final[dict[str, dict[str, str]]] = {
         "en": "Article 5(1)(c) of the EU AI Act, part by part",
         "zh": "欧盟人工智能法第5条第1款(c)项，逐项",
     },
-    "hint": {"en": "Recital 31, part by part", "zh": "序言第31条，逐项"},
+    "needed": {"en": "All of these must hold", "zh": "以下各项须同时具备"},
+    "looked_at": {"en": "One of these is enough", "zh": "以下具备其一即可"},
+    "grounds": {"en": "And one of these", "zh": "并具备以下之一"},
+    "recital_31": {"en": "Recital 31: all of these", "zh": "序言第31条：以下各项"},
     "yes": {"en": "yes", "zh": "是"},
     "no": {"en": "no", "zh": "否"},
     "moved": {
@@ -113,6 +116,8 @@ SAYS: Final[dict[str, dict[str, str]]] = {
         "zh": "发现如何随声明的价值判断而变",
     },
     "moved_what": {"en": "If", "zh": "若"},
+    "as_declared": {"en": "as declared", "zh": "按声明"},
+    "falls": {"en": "Goes away if", "zh": "在下列情形消失"},
     "gone": {"en": "gone", "zh": "消失"},
     "new": {"en": "new", "zh": "新增"},
 }  # fmt: skip
@@ -230,9 +235,7 @@ def accepted(record: CheckRecord, lang: str) -> list[str]:
         n = every.count(one)
         text = says["accepted_one" if n == 1 else "accepted_by"]
         lines.append(text.format(n=n, by=one.by, on=one.on, reason=one.reason))
-    if record.stale:
-        lines.append(says["stale"].format(ids=joined((f"`{one.id}`" for one in record.stale), lang)))
-    return lines or [says["accepted_none"]]
+    return [*(lines or [says["accepted_none"]]), *(one.words.in_(lang) for one in record.stale)]
 
 
 def acceptance(one: Acceptance, lang: str) -> str:
@@ -287,3 +290,58 @@ def by_rule(record: CheckRecord) -> list[tuple[RuleRecord, list[FindingRecord]]]
         (record.rule(rule_id), sorted(found, key=lambda one: (order.index(one.severity), one.line, one.id)))
         for rule_id, found in ranked
     ]
+
+
+def measured_words(one: Measured, lang: str) -> str:
+    """Say what was measured on a run, with its interval and what it rests on."""
+    value, name = figure(one.value), f"{one.metric} {one.name.in_(lang)}"
+    if one.low is not None and one.high is not None:
+        value = words(lang)["interval"].format(value=value, low=figure(one.low), high=figure(one.high))
+    part, rests = one.part.in_(lang), one.rests_on.in_(lang)
+    if lang == "zh":
+        return f"{name}{f'，{part}' if part else ''}：{value}，{one.unit.zh}{f'；{rests}' if rests else ''}"
+    return f"{name}{f', {part}' if part else ''}: {value}, {one.unit.en}{f'; {rests}' if rests else ''}"
+
+
+def figure(value: float) -> str:
+    """Write a number with three figures.
+
+    Examples
+    --------
+    >>> figure(0.12345), figure(1234567.0), figure(3.0)
+    ('0.123', '1,234,567', '3')
+    """
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+
+
+def questions(found: ArticleFive, lang: str) -> list[tuple[str, tuple[Question, ...]]]:
+    """Return the parts of Article 5(1)(c) and of recital 31, each group under what it needs."""
+    says = words(lang)
+    return [
+        (says["needed"], found.needed),
+        (says["looked_at"], found.looked_at),
+        (says["grounds"], found.grounds),
+        (says["recital_31"], found.recital_31),
+    ]
+
+
+def falls(one: FindingRecord, record: CheckRecord, lang: str) -> str:
+    """Say under which other value judgements a finding goes away; nothing if under none."""
+    named = {moved.id: moved.words.in_(lang) for moved in record.moved}
+    return joined((named[name] for name in one.falls_with), lang)
+
+
+def rows_moved(record: CheckRecord, lang: str) -> list[tuple[str, ...]]:
+    """Return the rows of the table of sensitivity: the findings as judged, and under other judgements."""
+    names = list(record.counts)
+    rows = [(words(lang)["as_declared"], *(str(record.counts[name]) for name in names), "", "")]
+    rows += [
+        (
+            one.words.in_(lang),
+            *(str(one.counts[name]) for name in names),
+            str(len(one.gone)),
+            str(len(one.new)),
+        )
+        for one in record.moved
+    ]
+    return rows

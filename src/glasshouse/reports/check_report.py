@@ -7,15 +7,26 @@ from typing import Final
 
 from glasshouse.effect_charts import Lang
 from glasshouse.lint.excerpts import Excerpt as FileLine
-from glasshouse.lint.report_record import CheckRecord, FindingRecord, RuleRecord, SourceRecord, Value
+from glasshouse.lint.report_record import (
+    CheckRecord,
+    FindingRecord,
+    Question,
+    RuleRecord,
+    SourceRecord,
+    Value,
+)
 from glasshouse.lint.report_words import (
     acceptance,
     by_rule,
     closing,
     counted,
+    falls,
     head,
+    measured_words,
     path_of,
     provision_words,
+    questions,
+    rows_moved,
     severity_word,
     title,
     words,
@@ -23,10 +34,11 @@ from glasshouse.lint.report_words import (
 from glasshouse.reading.code_names import DOMAINS
 from glasshouse.reports.flow_picture import flow_figure
 from glasshouse.reports.page import Aside, Excerpt, Paragraph, Part, Report, Section, items
-from glasshouse.reports.wording import Words, capital
+from glasshouse.reports.wording import Words, capital, listed
 from glasshouse.shown import Table, rows
 
 WIDEST = 100  # of a line of the file
+BECAUSE = 6  # items or findings that are named beside a part of Article 5(1)(c)
 IN_FULL = 5  # findings of a rule that are open on the screen; the others open when asked for, and on paper
 SAYS: Final[Words] = {
     "facts": {"en": "What was looked at, and how", "zh": "检查的对象与方式"},
@@ -84,7 +96,7 @@ def check_report(record: CheckRecord, *, lang: Lang) -> Report:
         Section("flow", says["flow"], (flow_figure(record, lang),)),
         *(_rule(rule, found, record, says, lang) for rule, found in by_rule(record)),
         *_accepted(record, says, lang),
-        *_article_5(record, says, lang),
+        _article_5(record, says, lang),
         *_moved(record, says, lang),
         _declared(record, says, lang),
         *_sources(record, says, lang),
@@ -123,15 +135,18 @@ def _rule(
     about += [f"**{word['note']}**{colon}{rule.note.in_(lang)}"] if rule.note else []
     about += [f"**{word['seen']}**{colon}{rule.seen_in.in_(lang)}"] if rule.seen_in else []
     about.append(f"**{word['cure']}**{colon}{rule.cure.in_(lang)}")
+    about += [f"**{word['beside']}**{colon}{measured_words(one, lang)}" for one in rule.beside]
     parts: list[Part] = [Paragraph(counts, "says"), items(about)]
-    parts += [_finding(one, rule, says, lang) for one in found[:IN_FULL]]
+    parts += [_finding(one, rule, record, says, lang) for one in found[:IN_FULL]]
     if rest := found[IN_FULL:]:
         more = says["more"].format(n=len(rest), rule=rule.id)
-        parts.append(Aside(more, tuple(_finding(one, rule, says, lang) for one in rest)))
+        parts.append(Aside(more, tuple(_finding(one, rule, record, says, lang) for one in rest)))
     return Section(rule.id.lower(), f"{rule.id} {rule.title.in_(lang)}", tuple(parts))
 
 
-def _finding(one: FindingRecord, rule: RuleRecord, says: dict[str, str], lang: Lang) -> Section:
+def _finding(
+    one: FindingRecord, rule: RuleRecord, record: CheckRecord, says: dict[str, str], lang: Lang
+) -> Section:
     word = words(lang)
     colon = ": " if lang == "en" else "："
     parts: list[Part] = []
@@ -143,7 +158,8 @@ def _finding(one: FindingRecord, rule: RuleRecord, says: dict[str, str], lang: L
     more = [f"**{word['path']}**{colon}{_path(one)}"] if one.via else []
     if one.provision:
         more.append(f"**{word['rests']}**{colon}{provision_words(one.provision, lang)}")
-    more += [f"**{word['beside']}**{colon}{text.in_(lang)}" for text in one.beside]
+    if gone := falls(one, record, lang):
+        more.append(f"**{word['falls']}**{colon}{gone}")
     more += [f"**{word['cure']}**{colon}{one.cure.in_(lang)}"] if one.cure != rule.cure else []
     parts += [items(more)] if more else []
     if one.accepted is not None:
@@ -161,38 +177,38 @@ def _path(one: FindingRecord) -> str:
 def _accepted(record: CheckRecord, says: dict[str, str], lang: Lang) -> Iterator[Section]:
     found = [one for one in record.findings if one.accepted is not None]
     if found:
-        told = tuple(_finding(one, record.rule(one.rule), says, lang) for one in found)
+        told = tuple(_finding(one, record.rule(one.rule), record, says, lang) for one in found)
         yield Section("accepted", says["accepted"], told)
 
 
-def _article_5(record: CheckRecord, says: dict[str, str], lang: Lang) -> Iterator[Section]:
-    """Yield the parts of Article 5(1)(c) and of recital 31; what they come to is a sentence, no verdict."""
+def _article_5(record: CheckRecord, says: dict[str, str], lang: Lang) -> Section:
+    """Return the parts of Article 5(1)(c) and of recital 31; what they come to is a sentence, no verdict."""
     found, word = record.article_5, words(lang)
-    if found is None:
-        return
+    heads = (says["part"], says["shown"], says["because"])
     tables = []
-    for caption, questions in ((word["article_5"], found.parts), (word["hint"], found.hint)):
+    for caption, parts in questions(found, lang):
         lines = (
-            (one.words.in_(lang), word["yes" if one.holds else "no"], ", ".join(one.because))
-            for one in questions
+            (one.words.in_(lang), word["yes" if one.holds else "no"], _because(one, lang)) for one in parts
         )
-        heads = (says["part"], says["shown"], says["because"])
         tables.append(Table(caption, heads, rows(*lines), text=(1, 2)))
-    yield Section("article-5", word["article_5"], (Paragraph(found.sentence.in_(lang), "says"), *tables))
+    told = (Paragraph(one.in_(lang)) for one in found.says)
+    return Section("article-5", word["article_5"], (*told, *tables))
+
+
+def _because(one: Question, lang: Lang) -> str:
+    """Name what shows a part, the first of them."""
+    more = f" +{len(one.because) - BECAUSE}" if len(one.because) > BECAUSE else ""
+    return listed((f"`{name}`" for name in one.because[:BECAUSE]), lang) + more
 
 
 def _moved(record: CheckRecord, says: dict[str, str], lang: Lang) -> Iterator[Section]:
-    if not record.moved:
+    if not record.findings:
         return
     word = words(lang)
     heads = (word["moved_what"], *(capital(severity_word(name, lang)) for name in record.counts),
              capital(word["gone"]), capital(word["new"]))  # fmt: skip
-    body = [
-        (one.words.in_(lang), *(str(one.counts[name]) for name in record.counts), str(len(one.gone)),
-         str(len(one.new)))
-        for one in record.moved
-    ]  # fmt: skip
-    yield Section("moved", word["moved"], (Table(says["moved_caption"], heads, rows(*body)),))
+    table = Table(says["moved_caption"], heads, rows(*rows_moved(record, lang)))
+    yield Section("moved", word["moved"], (table,))
 
 
 def _declared(record: CheckRecord, says: dict[str, str], lang: Lang) -> Section:
