@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -17,7 +15,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from glasshouse.documents import read_document
-from glasshouse.errors import GlasshouseError
+from glasshouse.errors import GlasshouseError, Problem, problems_text
 from glasshouse.lint.catalogue import rules
 from glasshouse.lint.check import AcceptedFinding, Report
 from glasshouse.lint.finding import Words
@@ -67,10 +65,19 @@ def read_baseline(path: Path) -> Baseline:
     GlasshouseError
         With every problem of the file.
     """
-    found, _ = read_document(path, Baseline, kind=DocumentKind.BASELINE, error=GlasshouseError)
-    twice = [one for one, n in Counter(entry.finding for entry in found.accepted).items() if n > 1]
-    if twice:
-        raise GlasshouseError(f"{path.name}: found {twice[0]} twice; write each finding once.")
+    found, lines = read_document(path, Baseline, kind=DocumentKind.BASELINE, error=GlasshouseError)
+    seen: set[str] = set()
+    problems = []
+    for index, one in enumerate(entry.finding for entry in found.accepted):
+        if one in seen:
+            where = f"accepted[{index}].finding"
+            allowed = "each finding is written once"
+            problems.append(
+                Problem(lines.near(where)[0], where, f"{one} again", allowed, "Remove one of them.")
+            )
+        seen.add(one)
+    if problems:
+        raise GlasshouseError(problems_text(path.name, problems))
     return found
 
 
@@ -88,9 +95,9 @@ def apply(report: Report, baseline: Baseline) -> Report:
             f'The baseline is of the regime "{baseline.regime}", and what is checked is "{regime}"; '
             "give the baseline of this regime."
         )
-    if unknown := [problem for entry in baseline.accepted for problem in _no_rule(entry.finding)]:
-        raise GlasshouseError("\n".join(unknown))
     entries = {entry.finding: entry for entry in baseline.accepted}
+    if unknown := [one for one in entries if one.partition(":")[0] not in rules()]:
+        raise GlasshouseError("\n".join(_no_rule(one, report) for one in unknown))
     accepted = tuple(
         AcceptedFinding(one, entry.reason, entry.by, entry.on)
         for one in report.findings
@@ -105,15 +112,10 @@ def apply(report: Report, baseline: Baseline) -> Report:
     )
 
 
-def _no_rule(finding: str) -> Iterator[str]:
-    number = finding.partition(":")[0]
-    if number not in rules():
-        yield f'baseline: found "{finding}"; no rule is {number}. {_hint(number, list(rules()))}'
-
-
-def _hint(word: str, known: list[str]) -> str:
-    close = get_close_matches(word, known, 1, CLOSE)
-    return f"Did you mean {close[0]}?" if close else "Take the id from a report."
+def _no_rule(finding: str, report: Report) -> str:
+    close = get_close_matches(finding, [one.id for one in report.findings], 1, CLOSE)
+    hint = f"Did you mean {close[0]}?" if close else "Take the id from a report."
+    return f'The baseline accepts "{finding}", and no rule is {finding.partition(":")[0]}. {hint}'
 
 
 def stale_words(report: Report) -> tuple[Words, ...]:

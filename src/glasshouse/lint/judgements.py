@@ -6,13 +6,15 @@ findings move with them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from glasshouse.documents import read_document
-from glasshouse.errors import GlasshouseError
+from glasshouse.errors import GlasshouseError, Problem, problems_text
+from glasshouse.fitting import LineMap
 from glasshouse.readers import DocumentKind, reader
 from glasshouse.regimes.mechanism import Label
 from glasshouse.regimes.model import Conduct, Measure
@@ -85,7 +87,24 @@ def read_relatedness(path: Path) -> Relatedness:
     GlasshouseError
         With every problem of the file.
     """
-    return read_document(path, Relatedness, kind=DocumentKind.JUDGEMENTS, error=GlasshouseError)[0]
+    found, lines = read_document(path, Relatedness, kind=DocumentKind.JUDGEMENTS, error=GlasshouseError)
+    if problems := list(_problems(found, lines)):
+        raise GlasshouseError(problems_text(path.name, problems))
+    return found
+
+
+def _problems(found: Relatedness, lines: LineMap) -> Iterator[Problem]:
+    """Yield pairs of a domain with itself, and pairs that come twice, in whatever order."""
+    seen: set[frozenset[str]] = set()
+    for index, (one, other) in enumerate(pair.domains for pair in found.pairs):
+        where, both = f"pairs[{index}]", frozenset((one, other))
+        line, _ = lines.near(where)
+        if one == other:
+            yield Problem(line, where, f"{one} twice", "each domain is related to itself", "Remove the pair.")
+        elif both in seen:
+            allowed = "each pair is written once, in whatever order"
+            yield Problem(line, where, f"{one} and {other} again", allowed, "Remove one of them.")
+        seen.add(both)
 
 
 @cache

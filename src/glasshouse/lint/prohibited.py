@@ -18,13 +18,13 @@ PEOPLE: Final = frozenset({"natural_person", "household"})
 WATCHING: Final = ("sensor_public_space", "platform_telemetry", "bulk_interception", "informant_reward")
 GROUNDS: Final[dict[str, Words]] = {
     "GH008": {
-        "en": "the treatment is in a context unrelated to the data",
+        "en": "the treatment is in a context unrelated to that of the data",
         "zh": "不利对待处于与数据无关的情境",
     },
     "GH031": {"en": "the treatment is out of proportion to the conduct", "zh": "不利对待与行为不成比例"},
     "GH033": {"en": "the treatment falls on relatives", "zh": "不利对待及于亲属"},
     "GH034": {
-        "en": "the treatment follows from with whom somebody is associated",
+        "en": "the treatment follows from whom somebody is associated with",
         "zh": "不利对待源于与他人的关联",
     },
 }
@@ -211,7 +211,7 @@ def _recital(report: Report, evaluated: list[Placed[Any]], paths: list[Path]) ->
         ),
         Part(
             "inputs",
-            {"en": "all that is looked at is of the domain of that purpose", "zh": "所考察者均属该目的的领域"},
+            {"en": "all that is looked at is of the domain of that purpose", "zh": "考察对象均属该目的领域"},
             bool(domains) and not foreign, tuple(foreign),
         ),
         _silent(report, "GH001", "all of it rests on a basis in law", "均有法律依据"),
