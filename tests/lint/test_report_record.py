@@ -17,8 +17,8 @@ from glasshouse.regimes.catalogue import shipped_ids
 LANGS = ("en", "zh")
 # "lawful" stands in sentences that say what is not said; as a verdict it stands nowhere
 VERDICTS = re.compile(
-    r"\b(?:un)?lawful\b|\b(?:il)?legal(?:ly)?\b|complian|\bpass(?:es|ed)?\b|\bscore of\b|\d+ ?/ ?\d+|合法|合规|"
-    r"通过",
+    r"\b(?:un)?lawful\b|\b(?:il)?legal(?:ly)?\b|complian|\bpass(?:es|ed)?\b|\bscore of\b|\d+ ?/ ?\d+|"
+    r"合法|合规|通过",
     re.IGNORECASE,
 )
 
