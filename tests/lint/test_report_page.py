@@ -117,6 +117,12 @@ def test_graph__is_drawn_as_far_as_it_can_be_read(regime: str) -> None:
     assert len(figures) == 1 and figures[0].sentence.startswith(sentence)
 
 
+def test_graph__that_is_too_large_and_without_findings_is_a_sentence() -> None:
+    record = recorded("rongcheng-2019").model_copy(update={"findings": ()})
+    text = html(check_report(record, lang="en"))
+    assert "<svg" not in text and "more than can be read, and no finding goes through it" in text
+
+
 def test_graph__without_anything_is_a_sentence() -> None:
     text = html(check_report(recorded("none"), lang="en"))
     assert "<svg" not in text and "Nothing flows" in text

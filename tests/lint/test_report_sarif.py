@@ -77,7 +77,7 @@ def test_sarif__head_and_paths_are_there(lang: str) -> None:
     assert any(record.declared.declared_by.in_(lang) in line for line in run["properties"]["head"])
     assert run["properties"]["counts"] == record.counts
     for one, result in zip(record.findings, run["results"], strict=True):
-        if one.via:
+        if len(one.via) > 1:
             assert " -> " in result["properties"]["via"] and " -> " in result["message"]["text"]
         assert one.cure.in_(lang) in result["message"]["text"]
 

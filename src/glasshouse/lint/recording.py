@@ -183,11 +183,11 @@ def flow_record(subject: Subject, findings: Iterable[FindingRecord]) -> FlowReco
     for one in findings:
         keys = [node.key for node in one.via]
         for edge in pairwise(keys):
-            along.setdefault(edge, []).append(one.id)
-    keys_in_order = dict.fromkeys([*subject.flow.nodes, *(key for edge in along for key in edge)])
+            if edge in along:  # a path may also name what the graph does not have, such as grades
+                along[edge].append(one.id)
     nodes = (
         FlowNode(key=key, name=node_record(key, subject).name, layer=LAYERS.get(key.partition("/")[0], 2))
-        for key in keys_in_order
+        for key in subject.flow.nodes
     )
     edges = (FlowEdge(source=a, target=b, findings=tuple(ids)) for (a, b), ids in along.items())
     return FlowRecord(nodes=tuple(nodes), edges=tuple(edges))

@@ -93,7 +93,7 @@ def _result(one: FindingRecord, record: CheckRecord, index: int, lang: str) -> d
         "path": one.path,
         "cure": one.cure.in_(lang),
     }
-    if one.via:
+    if len(one.via) > 1:
         properties["via"] = path_of(one.via)
     if one.provision:
         properties["provision"] = _plain(provision_words(one.provision, lang))
@@ -126,7 +126,7 @@ def _message(one: FindingRecord, lang: str) -> str:
     """Return what a tool shows: the sentence, the path, the provision and the cure."""
     word, colon = words(lang), ": " if lang == "en" else "："
     lines = [one.sentence.in_(lang)]
-    lines += [f"{word['path']}{colon}{path_of(one.via)}"] if one.via else []
+    lines += [f"{word['path']}{colon}{path_of(one.via)}"] if len(one.via) > 1 else []
     lines += [f"{word['rests']}{colon}{provision_words(one.provision, lang)}"] if one.provision else []
     lines.append(f"{word['cure']}{colon}{one.cure.in_(lang)}")
     return _plain("\n".join(lines))

@@ -134,7 +134,7 @@ def _in_full(
     if one.excerpt is not None:
         yield Source(one.excerpt)
     yield Padding(Wrapped(styled(one.sentence.in_(lang))), (0, 0, 0, INDENT))
-    more = [(says["path"], path_of(one.via))] if one.via else []
+    more = [(says["path"], path_of(one.via))] if len(one.via) > 1 else []
     if one.provision:
         is_first = one.provision.id not in told
         told.add(one.provision.id)

@@ -186,7 +186,7 @@ def head(record: CheckRecord, lang: str) -> list[tuple[str, str]]:
     """Return what stands at the head of every output: profile, scope, value judgements, accepted findings."""
     says, profile = words(lang), record.profile
     day = says["one_day"].format(day=record.on) if record.on else says["all_days"]
-    classes = joined((EVIDENCE[one][lang] for one in record.evidence), lang)
+    classes = joined((EVIDENCE[one][lang] for one in EVIDENCE if one in record.evidence), lang)
     scope = f"{day}{'; ' if lang == 'en' else '；'}{says['evidence'].format(classes=classes)}"
     lines = [
         (says["profile"], says["profile_is"].format(

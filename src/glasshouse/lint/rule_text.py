@@ -11,7 +11,8 @@ from rich.text import Text
 
 from glasshouse.errors import GlasshouseError
 from glasshouse.lint.catalogue import FAMILIES, LintRule, Profile, family, profiles, rules, weighed
-from glasshouse.lint.recording import NAMES, rule_record
+from glasshouse.lint.recording import rule_record
+from glasshouse.lint.report_record import NAMES
 from glasshouse.lint.report_words import joined, severity_word, source_words, words
 from glasshouse.metrics.catalogue import metrics
 from glasshouse.reading.page_terminal import Wrapped, styled

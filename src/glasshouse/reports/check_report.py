@@ -155,7 +155,7 @@ def _finding(
         found = FileLine(line.number, line.text, line.start, line.end).shortened(WIDEST)
         parts.append(Excerpt(found.line, found.text, found.start, found.end))
     parts.append(Paragraph(one.sentence.in_(lang)))
-    more = [f"**{word['path']}**{colon}{_path(one)}"] if one.via else []
+    more = [f"**{word['path']}**{colon}{_path(one)}"] if len(one.via) > 1 else []
     if one.provision:
         more.append(f"**{word['rests']}**{colon}{provision_words(one.provision, lang)}")
     if gone := falls(one, record, lang):

@@ -34,6 +34,11 @@ SAYS: Final[Words] = {
         "zh": "流向图{n}个节点中的{shown}个：最严重的发现所涉的路径，以可读为限。粗实线为这些路径，粗框内注明"
         "涉及它的规则。下表列出发现所涉的每条连线。",
     },
+    "unread": {
+        "en": "Not drawn: the flow graph has {n} things, more than can be read, and no finding goes through "
+        "it.",
+        "zh": "未绘图：流向图有{n}个节点，超出可读范围，且没有发现经过其中。",
+    },
     "empty": {
         "en": "Nothing flows from data or conduct to a measure.",
         "zh": "没有从数据或行为通往措施的流向。",
@@ -62,7 +67,8 @@ def flow_figure(record: CheckRecord, lang: Lang) -> Figure:
     edges = [one for one in record.flow.edges if one.source in keys and one.target in keys]
     table = _table(record, [one for one in record.flow.edges if is_whole or one.findings], says, lang)
     if not boxes:
-        return Figure("flow-graph", says["title"], says["empty"], "", ())
+        said = says["unread" if n_all else "empty"].format(n=n_all)
+        return Figure("flow-graph", says["title"], said, "", (table,) if table.n_rows else ())
     sentence = says["whole" if is_whole else "part"].format(n=n_all, shown=len(keys))
     chart = flow_chart(
         boxes,
@@ -79,15 +85,12 @@ def flow_figure(record: CheckRecord, lang: Lang) -> Figure:
 def chosen(record: CheckRecord) -> frozenset[str]:
     """Return what is drawn: everything if that can be read, else the paths of the most serious findings."""
     layer = {one.key: one.layer for one in record.flow.nodes}
-    linked = {key for one in record.flow.edges for key in (one.source, one.target)}
-    if not record.left and len(linked) <= len(layer):
-        layer = {key: k for key, k in layer.items() if key in linked}
     if _fits(set(layer), layer):
         return frozenset(layer)
     kept: set[str] = set()
     for _, found in by_rule(record):
         for one in found:
-            path = {node.key for node in one.via} or ({one.key} & layer.keys())
+            path = ({node.key for node in one.via} or {one.key}) & layer.keys()
             if _fits(kept | path, layer):
                 kept |= path
     return frozenset(kept)
@@ -116,7 +119,7 @@ def _note(rules: list[str]) -> str:
 
 
 def _paths(record: CheckRecord, says: dict[str, str], lang: Lang) -> str:
-    every = [one for _, found in by_rule(record) for one in found if one.via]
+    every = [one for _, found in by_rule(record) for one in found if len(one.via) > 1]
     paths = dict.fromkeys(" → ".join(node.key.partition("/")[2] for node in one.via) for one in every)
     said = list(paths)[:IN_DESCRIPTION] + ([says["more"]] if len(paths) > IN_DESCRIPTION else [])
     return listed(said, lang)
