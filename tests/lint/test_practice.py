@@ -84,7 +84,7 @@ def some_by_luck(share: float) -> Harm:
         (400, 1, by_luck(0.3)),
         (400, 4, by_luck(0.5)),
         (2_000, 12, some_by_luck(0.1)),
-        (2_000, 12, some_by_luck(0.3)),
+        (1_000, 12, some_by_luck(0.3)),
     ],
     ids=["few", "more", "often", "some-sanctioned", "many-sanctioned"],
 )

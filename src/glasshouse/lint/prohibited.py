@@ -144,7 +144,8 @@ def _shown(name: str, en: str, zh: str, because: Iterable[str]) -> Part:
 
 def _evaluated(subject: Subject) -> list[Placed[Any]]:
     """Return the scores and lists that are about people."""
-    return [one for one in (*subject.scores, *subject.lists) if PEOPLE & set(one.item.subjects)]
+    every: tuple[Placed[Any], ...] = (*subject.scores, *subject.lists)
+    return [one for one in every if PEOPLE & set(one.item.subjects)]
 
 
 def _lasts(item: Any) -> bool:
