@@ -11,21 +11,27 @@ import yaml
 import glasshouse
 from glasshouse.regimes.load import LoadedRegime, load_regime_text
 
-CLEAN = Path(glasshouse.__file__).parent / "regimes" / "library" / "driver-points.yaml"
+LIBRARY = Path(glasshouse.__file__).parent / "regimes" / "library"
 FIXTURES = Path(__file__).parent / "fixtures"
 STEP = re.compile(r"([^.\[\]]+)|\[([^\]]+)\]")
 APPEND = "+"
 
 
 @cache
-def _clean_text() -> str:
-    return CLEAN.read_text(encoding="utf-8")
+def text_of(regime_id: str) -> str:
+    """Return the text of a shipped regime."""
+    return (LIBRARY / f"{regime_id}.yaml").read_text(encoding="utf-8")
+
+
+def shipped(regime_id: str) -> dict[str, Any]:
+    """Return the document of a shipped regime."""
+    document: dict[str, Any] = _read(text_of(regime_id))
+    return document
 
 
 def clean() -> dict[str, Any]:
     """Return the document of a regime in which nothing is found."""
-    document: dict[str, Any] = _read(_clean_text())
-    return document
+    return shipped("driver-points")
 
 
 def _read(text: str) -> Any:

@@ -275,7 +275,7 @@ def _closed_rewards(subject: Subject, score: Placed[Score]) -> Iterator[Words]:
 
 
 def _needs(subject: Subject, one: Placed[ScoreRule]) -> Iterator[Words]:
-    """Say what it takes to earn the points of a rule: as the file says, or as the act that it rewards does."""
+    """Say what it takes to earn the points of a rule: as the file says, or as the rewarded act does."""
     cost, act = one.item.earn_cost, _act_of(subject, one.item.on)
     if cost and cost.money_cny:
         yield in_both("{n} yuan", "{n}元", n=f"{cost.money_cny:,}")

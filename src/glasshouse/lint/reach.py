@@ -180,6 +180,8 @@ def record_span(rule: ScoreRule, days: DaysOf = all_days, *, unknown: bool = Fal
     if not rule.is_known:
         return ANYTHING if unknown else NOTHING
     plain = _plain_span(rule)
+    if not rule.multipliers:
+        return plain
     boosts = [(one.factor, days(one.in_force)) for one in rule.multipliers]
     open_ones = [(factor, window) for factor, window in boosts if window is not None]
     whole = days(rule.in_force) or Window()

@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from glasshouse.clock import Duration
 from glasshouse.codes import Event
 from glasshouse.fitting import quoted
-from glasshouse.regimes.model import Clock, Conduct, Extension, FixedTerm, Ground, ListItem, Move, Procedure
+from glasshouse.regimes.model import Clock, Extension, FixedTerm, Ground, ListItem, Move, Procedure
 from glasshouse.regimes.parts import Parts, within
 
 EVENTS = tuple(event.name.lower() for event in Event)
@@ -43,7 +43,7 @@ def grounds_of(parts: Parts) -> Iterator[tuple[str, Ground]]:
 
 def acts_in(parts: Parts) -> set[str]:
     """Return the ids of the conduct that is no event of the society."""
-    return {conduct.id for _, conduct in parts.of("conduct", Conduct) if conduct.id not in EVENTS}
+    return set(parts.conduct_ids.difference(EVENTS))
 
 
 def triggers_of(parts: Parts) -> set[str]:
@@ -54,9 +54,9 @@ def triggers_of(parts: Parts) -> set[str]:
 
 def check_trigger(parts: Parts, on: str, path: str, *, may_be_clock: bool) -> None:
     """Report a trigger that is no event of the society, no act and nothing that a procedure does."""
-    acts = acts_in(parts)
-    if on in acts:
+    if on in parts.conduct_ids and on not in EVENTS:
         return
+    acts = acts_in(parts)
     if on == "clock":
         if not may_be_clock:
             fix = "Write an event, such as notice_expired."

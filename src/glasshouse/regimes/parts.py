@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from glasshouse.errors import Problem
 from glasshouse.fitting import LineMap
 from glasshouse.regimes.model import (
+    Conduct,
     Head,
     Procedure,
     Regime,
@@ -49,6 +51,11 @@ class Parts:
     def procedures(self) -> dict[str, Procedure]:
         """Procedures by id."""
         return {procedure.id: procedure for _, procedure in self.of("procedures", Procedure)}
+
+    @cached_property
+    def conduct_ids(self) -> frozenset[str]:
+        """Ids of conduct; asked for each trigger of a file, after its items are there."""
+        return frozenset(conduct.id for _, conduct in self.of("conduct", Conduct))
 
     def all_items(self) -> Iterator[tuple[str, Strict]]:
         """Yield path and value of everything that is whole."""
