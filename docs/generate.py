@@ -15,6 +15,8 @@ from enum import IntEnum, IntFlag
 from inspect import getdoc
 from pathlib import Path
 
+import lint_pages
+
 from glasshouse.codes import GROUPS, ClockUnit, Debt, Fact, Kind, StepBit, Stream, Trip
 from glasshouse.engine.schedule import DAY, TICK
 from glasshouse.metrics.catalogue import CONTROVERSIES, MORE_IS, Metric
@@ -289,6 +291,11 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "benchmarks": benchmarks,
     "unspoken": unspoken,
     "metrics": metrics,
+    "lintrules": lint_pages.lint_rules,
+    "lintprofiles": lint_pages.lint_profiles,
+    "lintsources": lint_pages.lint_sources,
+    "lintjudgements": lint_pages.lint_judgements,
+    "lintshipped": lint_pages.lint_shipped,
 }
 
 

@@ -29,6 +29,7 @@ COMMANDS = {
     "diff": "glasshouse.cli.branch:diff",
     "metrics": "glasshouse.cli.metrics:metrics",
     "regimes": "glasshouse.cli.regimes:regimes",
+    "check": "glasshouse.cli.check:check",
     "claims": "glasshouse.cli.claims:claims",
     "parameters": "glasshouse.cli.numbers:parameters",
     "calibrate": "glasshouse.cli.calibrate:calibrate",

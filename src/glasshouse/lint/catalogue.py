@@ -105,6 +105,13 @@ def family(name: str) -> Family:
 
 
 @cache
+def family_of(rule_id: str) -> Family:
+    """Return the family to which a rule belongs."""
+    found = (family(name) for name in FAMILIES)
+    return next(one for one in found if any(rule.id == rule_id for rule in one.rules))
+
+
+@cache
 def rules() -> dict[str, LintRule]:
     """Return all rules by their numbers, in order."""
     found = [one for name in FAMILIES for one in family(name).rules]

@@ -203,6 +203,16 @@ class Flow:
         for one in measure.thresholds:
             self._edge(f"scores/{one.score}", key)
 
+    @property
+    def nodes(self) -> tuple[str, ...]:
+        """Return the keys of all nodes, in the order of the file."""
+        return tuple(self.graph.nodes)
+
+    @property
+    def edges(self) -> tuple[tuple[str, str], ...]:
+        """Return all edges: what moves, and what is moved."""
+        return tuple(self.graph.edges)
+
     def causes(self, key: str) -> tuple[str, ...]:
         """Return what moves something directly."""
         return tuple(self.graph.predecessors(key)) if key in self.graph else ()

@@ -8,6 +8,7 @@ from glasshouse.effect_charts import Lang
 from glasshouse.reports.page import (
     Aside,
     Box,
+    Excerpt,
     Figure,
     Item,
     Items,
@@ -54,6 +55,8 @@ def _part(part: Part, depth: int, lang: Lang) -> Iterator[str]:
         for one in part.tables:
             yield ""
             yield from written(one)
+    elif isinstance(part, Excerpt):
+        yield f"    {part.number} | {part.text}"
     elif isinstance(part, Box):
         yield f"**{plain(part.title)}**"
         yield ""

@@ -49,6 +49,16 @@ class Figure:
 
 
 @dataclass(frozen=True)
+class Excerpt:
+    """A line of a file with its number; the part from `start` to `end` is marked."""
+
+    number: int
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Box:
     """A sentence that one may write, and one that one may not."""
 
@@ -81,7 +91,7 @@ class Section:
     parts: tuple[Part, ...]
 
 
-Part = Paragraph | Items | Table | Figure | Box | Question | Aside | Section
+Part = Paragraph | Items | Table | Figure | Excerpt | Box | Question | Aside | Section
 
 
 @dataclass(frozen=True)
