@@ -147,6 +147,71 @@ def test_gh024__weighs_less_where_the_end_is_not_known() -> None:
     assert found.weight == "usual"
 
 
+NO_CLOCK = {
+    "procedures[dp_licence].steps[in_force].clock": None,
+    "procedures[dp_licence].moves[dpl-over].on": "dp_course",
+}
+SHARE = {"decision": "outcome", "status": "assumed", "why": "Invented."}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("when", ["unfounded"]), ("practice", SHARE | {"share": 0, "decision": "discretion"})],
+)
+def test_gh024__counts_on_no_way_out_that_is_not_for_those_rightly_listed(field: str, value: Any) -> None:
+    assert hits(patched(NO_CLOCK), "GH024") == []
+    assert (
+        len(hits(patched(NO_CLOCK, {f"procedures[dp_licence].moves[dpl-over].{field}": value}), "GH024")) == 1
+    )
+
+
+@pytest.mark.parametrize(("ceiling", "n"), [(None, 0), (5, 1)])
+def test_gh024__takes_points_that_can_be_earned_without_limit_as_a_way_back(
+    ceiling: int | None, n: int
+) -> None:
+    bonus = {"id": "bonus", "label": LABEL, "base": 0, "floor": 0, "ceiling": ceiling, "status": "assumed"}
+    document = patched(
+        {
+            "measures[dp-suspension].trigger": ["driver.limit"], "scores[driver].accounts": [bonus],
+            "scores[driver].rules[dp.phone].ends_on": [],
+            "scores[driver].rules[dp.phone].validity": "indefinite",
+            "scores[driver].rules[dp.course].repeats": "add",
+            "scores[driver].rules[dp.course].counts_in": "bonus",
+        }
+    )  # fmt: skip
+    assert len(hits(document, "GH024")) == n
+
+
+@pytest.mark.parametrize(("first", "second", "n"), [(0.5, 0.5, 1), (0.5, 0.6, 0)])
+def test_gh023__knows_that_decisions_of_one_kind_share_a_draw(first: float, second: float, n: int) -> None:
+    move = "procedures[dp_objection].moves[{}].{}"
+    document = patched(
+        {
+            move.format("dpo-right", "when"): [], move.format("dpo-wrong", "when"): [],
+            move.format("dpo-right", "practice"): SHARE | {"share": first},
+            move.format("dpo-wrong", "practice"): SHARE | {"share": second},
+        }
+    )  # fmt: skip
+    assert len(hits(document, "GH023")) == n
+
+
+@pytest.mark.parametrize(("scope", "n"), [("fact", 1), ("agent", 0)])
+def test_gh023__knows_that_a_move_on_one_fact_hides_no_move_on_all(scope: str, n: int) -> None:
+    document = patched(
+        {
+            "procedures[dp_licence].moves[dpl-rejected].on": "dp_objection.upheld",
+            "procedures[dp_licence].moves[dpl-rejected].to": "dropped",
+            "procedures[dp_licence].moves[dpl-rejected].scope": scope,
+        }
+    )
+    assert len(hits(document, "GH023")) == n
+
+
+def test_gh023__leaves_to_gh025_what_contradicts() -> None:
+    document = patched({"procedures[dp_licence].moves[dpl-rejected].on": "dp_objection.upheld"})
+    assert hits(document, "GH023") == [] and len(hits(document, "GH025")) == 1
+
+
 # contradictions ---------------------------------------------------------------------------------------------
 
 
@@ -212,6 +277,12 @@ def test_gh020__quotes_the_words_in_their_own_language() -> None:
     (found,) = hits(document, "GH020")
     assert '"文明" in Chinese' in found.words["en"] and "“文明”" in found.words["zh"]
     assert found.weight == "lowered"
+
+
+def test_gh021__leaves_a_range_alone_that_is_no_wider_than_its_smaller_end() -> None:
+    effect = "scores[driver].rules[dp.phone].effect"
+    assert hits(patched({effect: {"range": {"low": -6, "high": -3}}}), "GH021") == []
+    assert len(hits(patched({effect: {"range": {"low": -7, "high": -3}}}), "GH021")) == 1
 
 
 def test_gh026__weighs_less_where_no_sanction_follows_from_the_second_register() -> None:

@@ -237,6 +237,14 @@ def test_reach__sets_grades_no_better_than_points_allow() -> None:
     assert reach.by_points == {"a"}
 
 
+def test_reach__leaves_room_below_a_grade_that_only_the_best_have() -> None:
+    best = grade("best", 10) | {"top_share": "0.1"}
+    whole = score(
+        initial=12, min=0, max=20, grades=[best, grade("good", 9), grade("rest", None)], ranked="year"
+    )
+    assert reach_of(whole, ()).grades == {"best", "good"}
+
+
 def test_reach__overrides_stand_beside_the_points() -> None:
     rules = [rule({"set_score": 150}), rule({"ceiling": 90}, id="r2")]
     assert {(span.low, span.high) for span in reach_of(score(initial=1000), rules).spans} == {

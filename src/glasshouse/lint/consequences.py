@@ -56,7 +56,8 @@ def stacked_consequences(subject: Subject) -> Iterator[Hit]:
 def _origins(subject: Subject) -> dict[str, Placed[Any]]:
     """Return conduct and events that rules and grounds answer, each with the first of these."""
     found: dict[str, Placed[Any]] = {}
-    for one in (*subject.grounds, *subject.rules):
+    every: tuple[Placed[Any], ...] = (*subject.grounds, *subject.rules)
+    for one in every:
         if "." not in one.item.on:
             known = f"conduct/{one.item.on}" in subject.by_key
             found.setdefault(f"{'conduct' if known else 'events'}/{one.item.on}", one)

@@ -154,8 +154,8 @@ def unbounded_discretion(subject: Subject) -> Iterator[Hit]:
 
 def _range_of(one: Placed[ScoreRule], bounds: Bounds) -> Words:
     return in_both(
-        "{rule} ({decider}, from {low} to {high})", "{rule}（{decider}，{low}至{high}分）",
-        rule=quoted_id(one.item.id), decider=one.item.decider, low=f"{bounds.low:,}", high=f"{bounds.high:,}",
+        "{rule} (from {low} to {high})", "{rule}（{low}至{high}分）",
+        rule=quoted_id(one.item.id), low=f"{bounds.low:,}", high=f"{bounds.high:,}",
     )  # fmt: skip
 
 
