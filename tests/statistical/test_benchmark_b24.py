@@ -118,13 +118,27 @@ def test_b24__consensus_in_most_towns_and_the_most_central_within_the_band(tmp_p
 
 
 @pytest.mark.verify
-@pytest.mark.parametrize(("bots", "towns"), [("0.02", MANY), ("0.03", MANY), ("0.04", 4 * MANY)])
-def test_b24__bots_of_one_half_win_as_often_as_published(tmp_path: Path, bots: str, towns: int) -> None:
-    """Within the band, by exact tails; with 4 % bots, nearer its end, it takes more towns to tell."""
+@pytest.mark.parametrize("bots", ["0.02", "0.03"])
+def test_b24__bots_of_one_half_win_as_often_as_published(tmp_path: Path, bots: str) -> None:
+    """Within the band, by exact tails: 1,000 towns."""
+    won = won_by_bots_of_one_half(tmp_path, bots, MANY)
+    assert binom.cdf(won, MANY, BOTS[0]) > 1 - FALSE_ALARM
+    assert binom.sf(won - 1, MANY, BOTS[1]) > 1 - FALSE_ALARM
+
+
+@pytest.mark.verify
+def test_b24__with_four_bots_in_a_hundred_the_end_of_the_band_is_near(tmp_path: Path) -> None:
+    """4,000 towns, of which 0.783 were seen: not told from a share within the band, nor from its end."""
+    won = won_by_bots_of_one_half(tmp_path, "0.04", 4 * MANY)
+    assert binom.cdf(won, 4 * MANY, BOTS[0]) > 1 - FALSE_ALARM
+    assert binom.sf(won - 1, 4 * MANY, BOTS[1]) > FALSE_ALARM
+    assert binom.cdf(won, 4 * MANY, BOTS[1]) > FALSE_ALARM
+
+
+def won_by_bots_of_one_half(folder: Path, bots: str, towns: int) -> int:
+    """Return in how many towns the side of the bots leads, where they come out of one of the halves."""
     change = ("bots: 0.03", f"bots: {bots}")
-    won = counts("b24-within", tmp_path, towns=towns, seed=SEED + 4, changes=(change,))["leads_a"]
-    assert binom.cdf(won, towns, BOTS[0]) > 1 - FALSE_ALARM
-    assert binom.sf(won - 1, towns, BOTS[1]) > 1 - FALSE_ALARM
+    return counts("b24-within", folder, towns=towns, seed=SEED + 4, changes=(change,))["leads_a"]
 
 
 @pytest.mark.verify

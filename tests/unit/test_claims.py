@@ -238,7 +238,8 @@ def test_file__what_is_tested_says_beforehand_what_would_count(tmp_path: Path, k
     ):
         load_claims(path)
     start = TEXT.index("id: C20")
-    cut = re.sub(rf"    {key}:\n.*\n.*\n", f"    {key}: null\n", TEXT[start:], count=1)
+    reopened = re.sub(r"      text:\n", "      open: flow\n      reason:\n", TEXT[start:], count=1)
+    cut = re.sub(rf"    {key}:\n.*\n.*\n", f"    {key}: null\n", reopened, count=1)
     path.write_text(TEXT[:start] + cut, encoding="utf-8")
     with pytest.raises(
         GlasshouseError, match=rf"claims\[19\]\.{key}: found nothing; a run will give the result"

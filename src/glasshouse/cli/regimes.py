@@ -111,6 +111,21 @@ def known_on(ids: tuple[str, ...], on: datetime.date, lang: str, form: str) -> N
     _write(found, found.markdown if form == "markdown" else None)
 
 
+@regimes.command("count")
+@click.argument("what", type=click.Choice(["fields", "data", "documents", "departments"]))
+@lang_option
+@click.option(
+    "--format", "form", type=click.Choice(["text", "markdown"]), default="text", show_default=True,
+    help="Write for the terminal, or as Markdown.",
+)  # fmt: skip
+def count_rules(what: str, lang: str, form: str) -> None:
+    """Count encoded rules: by field, by data cities read, by proof, by points for dealings with offices."""
+    from glasshouse.reading.counting import COUNTS
+
+    found = COUNTS[what](_language(lang))
+    _write(found, found.markdown if form == "markdown" else None)
+
+
 @regimes.command()
 @click.argument("before", metavar="A")
 @click.argument("after", metavar="B")
