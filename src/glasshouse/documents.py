@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -301,8 +302,7 @@ class _Builder:
         if frame and isinstance(frame.node.content, list):
             path = f"{frame.node.path}[{len(frame.node.content)}]"
         elif frame and frame.key is not None:
-            key = "".join(sign if sign.isprintable() else "?" for sign in frame.key)
-            key = key if len(key) <= 40 else key[:37] + "..."
+            key = _key_in_path(frame.key)
             path = f"{frame.node.path}.{key}" if frame.node.path else key
             line, column = frame.place
         node = Node(path, line, column, content)
@@ -347,6 +347,13 @@ class _Builder:
         allowed = "anchors, aliases and tags are not read"
         self.problems.append(Problem(line, where, found, allowed, fix))
         return True
+
+
+@lru_cache(maxsize=1024)
+def _key_in_path(key: str) -> str:
+    """Return a key as paths have it: on one line, and not too long."""
+    shown = "".join(sign if sign.isprintable() else "?" for sign in key)
+    return shown if len(shown) <= 40 else shown[:37] + "..."
 
 
 def _indentation(line: str) -> int:

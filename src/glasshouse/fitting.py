@@ -223,21 +223,31 @@ def _either(shape: Either, node: Node, problems: list[Problem]) -> object:
 def _chosen_record(shape: Either, table: dict[str, Node]) -> Shape | None:
     """Return the model among several that a table means: by its fixed words, its keys, its misspelt keys."""
 
-    def likeness(option: Shape) -> tuple[int, int, int]:
+    def likeness(option: Shape) -> tuple[int, int]:
         if not isinstance(option, Record):
-            return (0, 0, 0)
+            return (0, 0)
         agreeing = 0
         for key, (wanted, _) in option.fields.items():
             if isinstance(wanted, Words) and key in table:
                 word = table[key].content
                 agreeing += 1 if isinstance(word, str) and word in wanted.options else -1
-        nearly = [key for key in table if get_close_matches(key.lower(), option.fields, 1)]
-        return (agreeing, len(option.fields.keys() & table.keys()), len(nearly))
+        return (agreeing, len(option.fields.keys() & table.keys()))
+
+    def misspelt(option: Shape) -> int:
+        fields = option.fields if isinstance(option, Record) else {}
+        return sum(bool(get_close_matches(key.lower(), fields, 1)) for key in table)
 
     options = [option for option in shape.options if isinstance(option, Record | Table | Anything)]
-    if len(options) > 1 and all(likeness(option) == (0, 0, 0) for option in options):
+    if len(options) < 2:
+        return next(iter(options), None)
+    likest = {index: likeness(option) for index, option in enumerate(options)}
+    best = [index for index, found in likest.items() if found == max(likest.values())]
+    if len(best) == 1:  # looking for misspelt keys is slow, and decides only between equals
+        return options[best[0]]
+    nearly = {index: misspelt(options[index]) for index in best}
+    if not any(nearly.values()) and set(likest.values()) == {(0, 0)}:
         return None  # it could be any
-    return max(options, key=likeness, default=None)
+    return options[max(best, key=lambda index: nearly[index])]
 
 
 def _constrain(adapter: TypeAdapter[Any], items: object, node: Node, problems: list[Problem]) -> None:

@@ -1,4 +1,4 @@
-"""The pages on `glasshouse check` are true: their commands work, what they show is printed, their example trips."""
+"""The pages on `glasshouse check` are true: commands work, what they show is printed, the example trips."""
 
 from __future__ import annotations
 

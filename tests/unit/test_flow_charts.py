@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
+from itertools import pairwise
 
 import altair as alt
 
@@ -62,7 +63,7 @@ def test_flow__boxes_do_not_overlap() -> None:
     named = [values for values in drawn().to_dict()["datasets"].values() if "edge" in values[0]]
     spots = sorted((one["x"], one["y"]) for one in named[0])
     assert len(spots) == len(BOXES)
-    for (x, y), (other_x, other_y) in zip(spots, spots[1:], strict=False):
+    for (x, y), (other_x, other_y) in pairwise(spots):
         assert x != other_x or other_y - y >= 40
 
 

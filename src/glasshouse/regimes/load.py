@@ -96,11 +96,10 @@ def _unsaid(regime: Regime) -> dict[str, typing.Any]:
 
 def _left_out(part: BaseModel) -> dict[typing.Any, typing.Any]:
     """Return the fields marked `vocabulary.later` that nothing is said of, in a part and all parts of it."""
+    later = _later(type(part))
     found: dict[typing.Any, typing.Any] = {}
-    for name, info in type(part).model_fields.items():
-        value = getattr(part, name)
-        extra = info.json_schema_extra
-        if isinstance(extra, dict) and extra.get("came_later") and value == info.default:
+    for name, value in part:
+        if name in later and value == later[name]:
             found[name] = True
         elif isinstance(value, BaseModel):
             if inner := _left_out(value):
@@ -110,3 +109,15 @@ def _left_out(part: BaseModel) -> dict[typing.Any, typing.Any]:
             if inner := {i: one for i, one in parts.items() if one}:
                 found[name] = inner
     return found
+
+
+@cache
+def _later(model: type[BaseModel]) -> dict[str, object]:
+    """Return the fields of a model that came after the format, with their defaults."""
+    fields = model.model_fields.items()
+    extras = {name: info.json_schema_extra for name, info in fields}
+    return {
+        name: info.default
+        for name, info in fields
+        if isinstance(extra := extras[name], dict) and extra.get("came_later")
+    }

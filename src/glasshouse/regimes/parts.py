@@ -110,5 +110,6 @@ def within(value: object, kind: type[T], path: str) -> Iterator[tuple[str, T]]:
         for index, item in enumerate(value):
             yield from within(item, kind, f"{path}[{index}]")
     elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            yield from within(getattr(value, name), kind, f"{path}.{name}")
+        for name, inner in value:
+            if isinstance(inner, BaseModel | tuple):
+                yield from within(inner, kind, f"{path}.{name}")
