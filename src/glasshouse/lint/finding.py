@@ -28,7 +28,8 @@ class Hit:
     part
         Tells several findings of a rule at one object apart, such as the domain of origin; ids only.
     via
-        The path through the regime, from its origin to its end, as keys.
+        The path through the regime, from its origin to its end, as keys; or the items that the finding is
+        about, where they are no path.
     provision
         Id of the provision on which the object rests; empty if none is named.
     weight

@@ -213,6 +213,10 @@ class Flow:
         """Return all edges: what moves, and what is moved."""
         return tuple(self.graph.edges)
 
+    def has_edge(self, one: str, other: str) -> bool:
+        """Return whether the one moves the other directly."""
+        return bool(self.graph.has_edge(one, other))
+
     def causes(self, key: str) -> tuple[str, ...]:
         """Return what moves something directly."""
         return tuple(self.graph.predecessors(key)) if key in self.graph else ()

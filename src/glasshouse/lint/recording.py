@@ -149,6 +149,8 @@ def finding_record(
 ) -> FindingRecord:  # fmt: skip
     """Return a finding as a record."""
     found = excerpt(lines, one.line, one.column)
+    nodes = tuple(node_record(key, subject) for key in one.hit.via)
+    is_path = all(subject.flow.has_edge(*edge) for edge in pairwise(one.hit.via))
     return FindingRecord(
         id=one.id,
         rule=one.rule,
@@ -159,7 +161,8 @@ def finding_record(
         line=one.line,
         column=one.column,
         excerpt=None if found is None else line_record(found),
-        via=tuple(node_record(key, subject) for key in one.hit.via),
+        via=nodes if is_path else (),
+        concerns=() if is_path else nodes,
         provision=cited(one.hit.provision, subject),
         cure=both(one.cure),
         falls_with=falls,
@@ -183,8 +186,7 @@ def flow_record(subject: Subject, findings: Iterable[FindingRecord]) -> FlowReco
     for one in findings:
         keys = [node.key for node in one.via]
         for edge in pairwise(keys):
-            if edge in along:  # a path may also name what the graph does not have, such as grades
-                along[edge].append(one.id)
+            along[edge].append(one.id)
     nodes = (
         FlowNode(key=key, name=node_record(key, subject).name, layer=LAYERS.get(key.partition("/")[0], 2))
         for key in subject.flow.nodes

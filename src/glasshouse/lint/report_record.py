@@ -75,7 +75,8 @@ class Acceptance(Part):
 class FindingRecord(Part):
     """A finding: what was found, where, by which path, on which provision it rests, what would cure it.
 
-    `falls_with` names the other value judgements under which it goes away.
+    `via` is a path of which each step moves the next; `concerns` are the items that a finding without one is
+    about. `falls_with` names the other value judgements under which it goes away.
     """
 
     id: str
@@ -88,6 +89,7 @@ class FindingRecord(Part):
     column: int
     excerpt: Line | None
     via: tuple[Node, ...]
+    concerns: tuple[Node, ...]
     provision: Cited | None
     cure: Both
     falls_with: tuple[str, ...] = ()

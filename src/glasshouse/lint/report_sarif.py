@@ -16,6 +16,7 @@ from glasshouse.lint.report_words import (
     closing,
     falls,
     head,
+    key_id,
     measured_words,
     path_of,
     provision_words,
@@ -23,6 +24,7 @@ from glasshouse.lint.report_words import (
     source_words,
     title,
     unchecked,
+    way_of,
     words,
 )
 
@@ -95,6 +97,8 @@ def _result(one: FindingRecord, record: CheckRecord, index: int, lang: str) -> d
     }
     if len(one.via) > 1:
         properties["via"] = path_of(one.via)
+    if len(one.concerns) > 1:
+        properties["concerns"] = [key_id(node) for node in one.concerns]
     if one.provision:
         properties["provision"] = _plain(provision_words(one.provision, lang))
     if gone := falls(one, record, lang):
@@ -126,7 +130,7 @@ def _message(one: FindingRecord, lang: str) -> str:
     """Return what a tool shows: the sentence, the path, the provision and the cure."""
     word, colon = words(lang), ": " if lang == "en" else "："
     lines = [one.sentence.in_(lang)]
-    lines += [f"{word['path']}{colon}{path_of(one.via)}"] if len(one.via) > 1 else []
+    lines += [f"{name}{colon}{said}" for name, said in way_of(one, lang)]
     lines += [f"{word['rests']}{colon}{provision_words(one.provision, lang)}"] if one.provision else []
     lines.append(f"{word['cure']}{colon}{one.cure.in_(lang)}")
     return _plain("\n".join(lines))

@@ -21,13 +21,13 @@ from glasshouse.lint.report_words import (
     head,
     joined,
     measured_words,
-    path_of,
     provision_words,
     questions,
     rows_moved,
     severity_word,
     source_words,
     title,
+    way_of,
     words,
 )
 from glasshouse.reading.page_terminal import Wrapped, styled
@@ -134,7 +134,7 @@ def _in_full(
     if one.excerpt is not None:
         yield Source(one.excerpt)
     yield Padding(Wrapped(styled(one.sentence.in_(lang))), (0, 0, 0, INDENT))
-    more = [(says["path"], path_of(one.via))] if len(one.via) > 1 else []
+    more = list(way_of(one, lang))
     if one.provision:
         is_first = one.provision.id not in told
         told.add(one.provision.id)

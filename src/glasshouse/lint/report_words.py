@@ -76,6 +76,7 @@ SAYS: Final[dict[str, dict[str, str]]] = {
     "accepted_one": {"en": "1 finding by {by} on {on}: {reason}", "zh": "1项发现，{by}于{on}：{reason}"},
     "is_accepted": {"en": "Accepted by {by} on {on}: {reason}", "zh": "{by}于{on}接受：{reason}"},
     "path": {"en": "Path", "zh": "路径"},
+    "concerns": {"en": "Concerns", "zh": "涉及"},
     "rests": {"en": "Rests on", "zh": "依据"},
     "cure": {"en": "Cure", "zh": "改正"},
     "sources": {"en": "Sources", "zh": "来源"},
@@ -258,7 +259,21 @@ def path_of(via: Iterable[Node]) -> str:
     >>> path_of(Node(key=f"measures/{name}", name=Both(en="", zh="")) for name in "ab")
     'a -> b'
     """
-    return " -> ".join(one.key.partition("/")[2] for one in via)
+    return " -> ".join(map(key_id, via))
+
+
+def way_of(one: FindingRecord, lang: str) -> tuple[tuple[str, str], ...]:
+    """Return the path of a finding, or the items that it concerns, under a word; nothing for one item."""
+    if len(one.via) > 1:
+        return ((words(lang)["path"], path_of(one.via)),)
+    if len(one.concerns) > 1:
+        return ((words(lang)["concerns"], joined((key_id(node) for node in one.concerns), lang)),)
+    return ()
+
+
+def key_id(node: Node) -> str:
+    """Return the id of an item without its section."""
+    return node.key.partition("/")[2]
 
 
 def provision_words(one: Cited, lang: str, *, is_told: bool = True) -> str:

@@ -23,12 +23,12 @@ from glasshouse.lint.report_words import (
     falls,
     head,
     measured_words,
-    path_of,
     provision_words,
     questions,
     rows_moved,
     severity_word,
     title,
+    way_of,
     words,
 )
 from glasshouse.reading.code_names import DOMAINS
@@ -155,7 +155,7 @@ def _finding(
         found = FileLine(line.number, line.text, line.start, line.end).shortened(WIDEST)
         parts.append(Excerpt(found.line, found.text, found.start, found.end))
     parts.append(Paragraph(one.sentence.in_(lang)))
-    more = [f"**{word['path']}**{colon}{_path(one)}"] if len(one.via) > 1 else []
+    more = [f"**{name}**{colon}{said.replace(' -> ', ' → ')}" for name, said in way_of(one, lang)]
     if one.provision:
         more.append(f"**{word['rests']}**{colon}{provision_words(one.provision, lang)}")
     if gone := falls(one, record, lang):
@@ -168,10 +168,6 @@ def _finding(
     joint = ", " if lang == "en" else "，"
     heading = f"{one.key.partition('/')[2]}{colon}{severity_word(one.severity, lang)}{joint}{place}"
     return Section(f"finding-{one.id.replace(':', '-').replace('/', '-').lower()}", heading, tuple(parts))
-
-
-def _path(one: FindingRecord) -> str:
-    return path_of(one.via).replace(" -> ", " → ")
 
 
 def _accepted(record: CheckRecord, says: dict[str, str], lang: Lang) -> Iterator[Section]:

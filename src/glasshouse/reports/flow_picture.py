@@ -90,7 +90,7 @@ def chosen(record: CheckRecord) -> frozenset[str]:
     kept: set[str] = set()
     for _, found in by_rule(record):
         for one in found:
-            path = ({node.key for node in one.via} or {one.key}) & layer.keys()
+            path = ({node.key for node in (*one.via, *one.concerns)} or {one.key}) & layer.keys()
             if _fits(kept | path, layer):
                 kept |= path
     return frozenset(kept)
