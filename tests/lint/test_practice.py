@@ -14,7 +14,7 @@ from glasshouse.conduct import Door
 from glasshouse.lint.beside import beside
 from glasshouse.lint.catalogue import rules
 from glasshouse.lint.check import check, hits_of
-from glasshouse.lint.practice import N_PAIRS, upper_end_for_all
+from glasshouse.lint.rules.practice import N_PAIRS, upper_end_for_all
 from glasshouse.metrics.catalogue import metrics
 from glasshouse.metrics.equality import FOUR_FIFTHS
 from glasshouse.metrics.readings import FAMILIES, NOTHING, Reading, Words

@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from glasshouse.errors import GlasshouseError
-from glasshouse.lint import (
+from glasshouse.lint.catalogue import LintRule, Profile, profiles, rules, weighed
+from glasshouse.lint.finding import Finding, Hit
+from glasshouse.lint.judgements import Judgements, usual_judgements
+from glasshouse.lint.registry import LOOKS
+from glasshouse.lint.rules import (
     collection,
     competence,
     consequences,
@@ -24,10 +28,6 @@ from glasshouse.lint import (
     sanctions,
     traps,
 )
-from glasshouse.lint.catalogue import LintRule, Profile, profiles, rules, weighed
-from glasshouse.lint.finding import Finding, Hit
-from glasshouse.lint.judgements import Judgements, usual_judgements
-from glasshouse.lint.registry import LOOKS
 from glasshouse.lint.severity import Severity
 from glasshouse.lint.subject import Subject
 from glasshouse.metrics.readings import Reading

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-from glasshouse.lint.criteria import NEEDS_MONEY
 from glasshouse.lint.finding import Hit, Words
 from glasshouse.lint.graph import sign_of
 from glasshouse.lint.reach import OVERRIDES, record_span
 from glasshouse.lint.registry import rule
+from glasshouse.lint.rules.criteria import NEEDS_MONEY
 from glasshouse.lint.subject import Placed, Subject
 from glasshouse.lint.wording import in_both, listed, quoted_id
 from glasshouse.lint.workings import machines_of, reaches

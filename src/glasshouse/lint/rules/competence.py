@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from glasshouse.lint.finding import Hit, Words
 from glasshouse.lint.graph import sign_of
-from glasshouse.lint.legality import days_of, longest_of
 from glasshouse.lint.registry import rule
+from glasshouse.lint.rules.legality import days_of, longest_of
 from glasshouse.lint.subject import Placed, Subject
 from glasshouse.lint.wording import a_few, in_both, listed, quoted_id, titled
 from glasshouse.regimes.model import Authority, InForce, Switch

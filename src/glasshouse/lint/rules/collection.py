@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from glasshouse.lint.data import way
 from glasshouse.lint.finding import Hit, Words
-from glasshouse.lint.purpose import may_take_away
 from glasshouse.lint.registry import rule
+from glasshouse.lint.rules.data import way
+from glasshouse.lint.rules.purpose import may_take_away
 from glasshouse.lint.stated import said
 from glasshouse.lint.subject import Placed, Subject
 from glasshouse.lint.wording import a_few, in_both, quoted_id

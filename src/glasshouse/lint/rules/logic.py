@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from glasshouse.lint.contradictions import contradict
 from glasshouse.lint.finding import Hit, Words
 from glasshouse.lint.machines import Machines, Way
 from glasshouse.lint.reach import Reach
 from glasshouse.lint.registry import rule
+from glasshouse.lint.rules.contradictions import contradict
 from glasshouse.lint.subject import Placed, Subject
 from glasshouse.lint.wording import in_both, listed, quoted_id
 from glasshouse.lint.workings import calendar_of, holds, machines_of, reaches
