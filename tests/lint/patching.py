@@ -1,6 +1,7 @@
 """Regimes for tests of the linter: `driver-points`, which has nothing to find, with some fields changed."""
 
 import re
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ def patched(*changes: dict[str, Any]) -> dict[str, Any]:
     document = clean()
     for change in changes:
         for path, value in change.items():
-            _set(document, path, value)
+            _set(document, path, deepcopy(value))
     return document
 
 

@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from glasshouse.errors import GlasshouseError
-from glasshouse.lint import criteria, due_process, legality, practice, purpose, sanctions
+from glasshouse.lint import (
+    criteria,
+    due_process,
+    duration,
+    legality,
+    practice,
+    proportion,
+    purpose,
+    recourse,
+    sanctions,
+)
 from glasshouse.lint.catalogue import LintRule, Profile, profiles, rules, weighed
 from glasshouse.lint.finding import Finding, Hit
 from glasshouse.lint.judgements import Judgements, usual_judgements
@@ -20,7 +30,9 @@ from glasshouse.metrics.readings import Reading
 from glasshouse.regimes.load import LoadedRegime
 
 DEFAULT_PROFILE = "scholar"
-FAMILIES = (legality, purpose, criteria, sanctions, due_process, practice)  # importing them registers rules
+FAMILIES = (  # importing them registers rules
+    legality, purpose, criteria, sanctions, proportion, duration, due_process, recourse, practice,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
