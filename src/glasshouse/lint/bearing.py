@@ -143,7 +143,8 @@ class Law:
             if ground.item.bundle in causes.bundles:
                 yield from self._route(measure, at, when, days, WHOLE)
         procedure = self.procedures[ground.owner]
-        for trigger in sorted({one.item.on for one in (*self.subject.rules, *self.subject.grounds)}):
+        answers: tuple[Placed[Any], ...] = (*self.subject.rules, *self.subject.grounds)
+        for trigger in sorted({one.item.on for one in answers}):
             if trigger.rpartition(".")[0] == procedure:
                 yield from self.after(trigger, at, when, seen, days)
 

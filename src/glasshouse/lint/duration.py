@@ -193,7 +193,8 @@ def _kept_data(subject: Subject) -> Iterator[Hit]:
 
 def _retained(subject: Subject, one: Placed[Any]) -> Iterator[Hit]:
     name = one.item.subject
-    of_standing = any(item.item.id == name for item in (*subject.lists, *subject.scores))
+    standings: tuple[Placed[Any], ...] = (*subject.lists, *subject.scores)
+    of_standing = any(item.item.id == name for item in standings)
     limit = term_of(subject, name)
     kept = longest(one.item.max)
     if kept is None:

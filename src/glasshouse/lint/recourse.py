@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from glasshouse.lint.bringing import Bringer, bringers, bringing, spoken, worst_of
+from glasshouse.lint.due_process import SIGNIFICANT
 from glasshouse.lint.duration import term_of
 from glasshouse.lint.finding import Hit, Weight, Words
 from glasshouse.lint.graph import sign_of
@@ -14,7 +15,6 @@ from glasshouse.lint.stated import longest, shortest, stated
 from glasshouse.lint.subject import Placed, Subject
 from glasshouse.lint.wording import in_both, listed, quoted_id
 
-SIGNIFICANT: Final = 3  # severity from which a sanction needs an appeal
 LONGEST_DAYS: Final = 30  # that a decision on an objection may take
 WHY: Final[dict[str, Words]] = {  # the worst first
     "none": {"en": "the file names no appeal that could undo it", "zh": "文件未写明可予撤销的救济"},
@@ -148,9 +148,10 @@ def no_way_back(subject: Subject) -> Iterator[Hit]:
     somebody's goodwill opens weighs less, and so does one of which nothing is known.
     """
     sanctioned = {one.key: one.sanctions for one in bringers(subject)}
-    black = [one for one in subject.lists if one.item.polarity == "black" or one.key in sanctioned]
-    scores = [one for one in subject.scores if one.key in sanctioned]
-    for one in (*(item for item in black if item.item.polarity != "red"), *scores):
+    black = (one for one in subject.lists if one.item.polarity == "black" or one.key in sanctioned)
+    scores = (one for one in subject.scores if one.key in sanctioned)
+    every: tuple[Placed[Any], ...] = (*(item for item in black if item.item.polarity != "red"), *scores)
+    for one in every:
         follows = sanctioned.get(one.key, ())
         found = subject.about("repairs", one.item.id, *(measure.item.id for measure in follows))
         lack = _lack(subject, one, [repair.item for repair in found])

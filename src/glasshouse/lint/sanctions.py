@@ -127,7 +127,9 @@ def _harming(subject: Subject, name: str) -> Placed[Any] | None:
 @rule("GH034")
 def by_association(subject: Subject) -> Iterator[Hit]:
     """Find scores and lists that read who somebody knows, lives with or is related to."""
-    for one in (*subject.scores, *(item for item in subject.lists if item.item.polarity != "red")):
+    adverse = (item for item in subject.lists if item.item.polarity != "red")
+    every: tuple[Placed[Any], ...] = (*subject.scores, *adverse)
+    for one in every:
         read = _of_others(subject, one)
         if not read:
             continue
@@ -281,7 +283,7 @@ def _plain(name: str) -> str:
 
 
 def _is_praise(subject: Subject, name: str) -> bool:
-    found = (*subject.lists, *subject.measures)
+    found: tuple[Placed[Any], ...] = (*subject.lists, *subject.measures)
     return any(one.item.id == name and one.item.polarity in ("red", "reward") for one in found)
 
 
