@@ -21,10 +21,13 @@ from glasshouse.lint.rules import (
     criteria,
     data,
     due_process,
+    duration,
     legality,
     logic,
     practice,
+    proportion,
     purpose,
+    recourse,
     sanctions,
     traps,
 )
@@ -36,7 +39,7 @@ from glasshouse.regimes.load import LoadedRegime
 DEFAULT_PROFILE = "scholar"
 FAMILIES = (  # importing them registers rules
     legality, competence, purpose, data, collection, criteria, logic, contradictions, traps, consequences,
-    sanctions, due_process, practice,
+    sanctions, proportion, duration, due_process, recourse, practice,
 )  # fmt: skip
 
 

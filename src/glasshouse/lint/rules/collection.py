@@ -10,7 +10,7 @@ from glasshouse.lint.finding import Hit, Words
 from glasshouse.lint.registry import rule
 from glasshouse.lint.rules.data import way
 from glasshouse.lint.rules.purpose import may_take_away
-from glasshouse.lint.stated import said
+from glasshouse.lint.stated import stated
 from glasshouse.lint.subject import Placed, Subject
 from glasshouse.lint.wording import a_few, in_both, quoted_id
 from glasshouse.reading.code_names import COLLECTED
@@ -30,7 +30,7 @@ def unverified_reports(subject: Subject) -> Iterator[Hit]:
         found = sorted(_on_hearsay(subject, owner), key=lambda one: one.key)
         if not found:
             continue
-        unknown = all(said(one.item.determinacy.verifier) == "unknown" for one in found)
+        unknown = all(stated(one.item.determinacy.verifier) == "unknown" for one in found)
         yield Hit(
             owner.path, owner.key,
             in_both(
@@ -71,7 +71,7 @@ def _on_hearsay(subject: Subject, owner: Placed[Any]) -> Iterator[Placed[Conduct
         if is_sure is None or (conduct.item.lawful and not is_sure):
             continue  # nothing counts it, or it is a merit whose points no source gives
         if proof.evidence_document == "none" or (
-            proof.evidence_document == "report" and said(proof.verifier) != "something"
+            proof.evidence_document == "report" and stated(proof.verifier) != "said"
         ):
             yield conduct
 

@@ -10,7 +10,7 @@ from typing import Any, Final, Literal
 from glasshouse.clock import Duration
 from glasshouse.lint.finding import Hit, Words
 from glasshouse.lint.registry import rule
-from glasshouse.lint.stated import said
+from glasshouse.lint.stated import stated
 from glasshouse.lint.subject import Placed, Subject
 from glasshouse.lint.wording import a_few, in_both, listed, quoted_id, titled
 from glasshouse.reading.code_names import KINDS_OF_MEASURES, RANKS, RELATIONS
@@ -183,8 +183,9 @@ def beyond_the_catalogue(subject: Subject) -> Iterator[Hit]:
 
 def _data_outside(subject: Subject) -> Iterator[Hit]:
     for data in subject.data:
-        says = said(data.item.in_catalogue)
-        if says == "something":
+        is_outside = data.item.in_catalogue.startswith("outside")
+        says = "none" if is_outside else stated(data.item.in_catalogue)
+        if says == "said":
             continue
         words = (
             in_both(
@@ -192,14 +193,14 @@ def _data_outside(subject: Subject) -> Iterator[Hit]:
                 "据本文件，{name}不在任何公布的可归集信息目录之内。",
                 name=subject.named(data.key),
             )
-            if says == "nothing"
+            if says == "none"
             else in_both(
                 "{name}: the file does not know whether a published catalogue allows collecting it.",
                 "{name}：本文件未查明公布的目录是否允许归集。",
                 name=subject.named(data.key),
             )
         )
-        weight: Literal["usual", "lowered"] = "usual" if says == "nothing" else "lowered"
+        weight: Literal["usual", "lowered"] = "usual" if says == "none" else "lowered"
         yield Hit(f"{data.path}.in_catalogue", data.key, words, weight=weight)
 
 
