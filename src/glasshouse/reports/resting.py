@@ -13,27 +13,27 @@ from glasshouse.reports.page import Paragraph, Section
 from glasshouse.reports.told import Told
 from glasshouse.reports.wording import Words, capital
 from glasshouse.shown import Table, rows
-from glasshouse.society.numbers import ACTS, RESPONSES, Entry, StatusName
-from glasshouse.society.parameters import DEBTS, FIRMS, MINDS, MISTAKES, TRAITS
+from glasshouse.society.numbers import Entry, StatusName
+from glasshouse.society.parameters import ACTS, ANSWERS, DEBTS, FIRMS, MINDS, MISTAKES, TRAITS
 
 REGIMES = "regimes"
 FEEDS: Final[dict[str, tuple[str, ...]]] = {  # the files whose numbers decide how often an outcome comes
-    "listed": (DEBTS, ACTS, RESPONSES, MISTAKES, REGIMES),
-    "listed_months": (DEBTS, ACTS, RESPONSES, MISTAKES, REGIMES),
-    "tickets_refused": (DEBTS, RESPONSES, MISTAKES, REGIMES),
-    "trips_forgone": (DEBTS, RESPONSES, REGIMES),
-    "refused": (ACTS, TRAITS, RESPONSES, MISTAKES, REGIMES),
+    "listed": (DEBTS, ACTS, ANSWERS, MISTAKES, REGIMES),
+    "listed_months": (DEBTS, ACTS, ANSWERS, MISTAKES, REGIMES),
+    "tickets_refused": (DEBTS, ANSWERS, MISTAKES, REGIMES),
+    "trips_forgone": (DEBTS, ANSWERS, REGIMES),
+    "refused": (ACTS, TRAITS, ANSWERS, MISTAKES, REGIMES),
     "mistaken": (DEBTS, ACTS, MISTAKES, REGIMES),
-    "moved_away": (RESPONSES, ACTS, TRAITS, REGIMES),
-    "red_listed": (ACTS, RESPONSES, REGIMES),
-    "favoured": (ACTS, TRAITS, RESPONSES, REGIMES),
-    "free_acts": (ACTS, RESPONSES, MINDS),
-    "unlawful_acts": (ACTS, RESPONSES),
-    "good_deeds": (ACTS, RESPONSES),
-    "debts_paid": (DEBTS, RESPONSES, FIRMS),
-    "yuan_paid": (DEBTS, RESPONSES, FIRMS),
-    "score_fell": (ACTS, TRAITS, RESPONSES, REGIMES),
-    "score_rose": (ACTS, TRAITS, RESPONSES, REGIMES),
+    "moved_away": (ANSWERS, ACTS, TRAITS, REGIMES),
+    "red_listed": (ACTS, ANSWERS, REGIMES),
+    "favoured": (ACTS, TRAITS, ANSWERS, REGIMES),
+    "free_acts": (ACTS, ANSWERS, MINDS),
+    "unlawful_acts": (ACTS, ANSWERS),
+    "good_deeds": (ACTS, ANSWERS),
+    "debts_paid": (DEBTS, ANSWERS, FIRMS),
+    "yuan_paid": (DEBTS, ANSWERS, FIRMS),
+    "score_fell": (ACTS, TRAITS, ANSWERS, REGIMES),
+    "score_rose": (ACTS, TRAITS, ANSWERS, REGIMES),
 }
 STATUSES: Final[tuple[StatusName, ...]] = ("sourced", "fitted", "assumed", "recalled")
 SAYS: Final[Words] = {
