@@ -48,7 +48,7 @@ ONLY_IN = {
         "experiments/frames.py",
     ),  # engine/tables.py is the part of engine/runs.py that writes
     "click": ("cli/",),
-    "scipy": ("calibration/", "metrics/intervals.py", "experiments/sweep.py"),
+    "scipy": ("calibration/", "metrics/intervals.py", "experiments/sweep.py", "experiments/ranges.py"),
     "sklearn": ("calibration/",),
     "emcee": ("calibration/",),
     "SALib": ("calibration/",),
@@ -76,7 +76,7 @@ CLOCKS = {"time.time", "time.time_ns", "datetime.now", "datetime.utcnow", "date.
 CLOCK_READERS = {"engine/folders.py"}  # the day in the name of a folder, and nowhere in a result
 SEEDED = ("fit", "indices", "points", "posterior")
 WITH_A_SEED = {f"calibration/{name}.py" for name in SEEDED}  # the plan's own
-WITH_A_SEED |= {"experiments/shapley.py", "experiments/sweep.py"}  # that of the scenario
+WITH_A_SEED |= {f"experiments/{name}.py" for name in ("ranges", "shapley", "sweep")}  # the scenario's
 STOPWATCHES = {
     "engine/floor.py",
     "engine/writing.py",

@@ -36,7 +36,7 @@ OF_A_REGIME = "#"  # in the name of a share of a regime; numbers of the society 
 Row = tuple[Decimal, ...]  # one number is a row of one
 Changes = tuple[tuple[str, str], ...]  # id and value, a row with commas between its numbers
 _changes: ContextVar[Changes] = ContextVar("changes", default=())
-MOST_KEPT = 16  # of each table: a design of experiments builds thousands
+MOST_KEPT = 32  # of each table: a design of experiments builds thousands, and draws are run once checked
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
@@ -103,7 +103,15 @@ def kept(*read: str) -> Callable[[Callable[Arguments, Result]], Callable[Argumen
 
 
 def _changes_of(read: Sequence[str]) -> Changes:
-    return tuple(pair for pair in _changes.get() if file_of(pair[0]) in read)
+    found = _by_file(_changes.get())
+    return tuple(pair for file in read for pair in found.get(file, ()))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _by_file(changes: Changes) -> dict[str, Changes]:
+    """Divide numbers by the file in which they stand: tables ask for them thousands of times."""
+    files = dict.fromkeys(file_of(name) for name, _ in changes)
+    return {file: tuple(pair for pair in changes if file_of(pair[0]) == file) for file in files}
 
 
 def file_of(name: str) -> str:
@@ -118,7 +126,7 @@ def file_of(name: str) -> str:
 
 def said(file: str) -> dict[str, Row]:
     """Return the numbers of a file that the scenario in force says, by id."""
-    return {name: row_in(text) for name, text in _changes.get() if file_of(name) == file}
+    return {name: row_in(text) for name, text in _by_file(_changes.get()).get(file, ())}
 
 
 def said_words(value: Decimal | Row, why: str) -> str:

@@ -8,6 +8,7 @@ other rows all numbers are multiplied by one factor. Rows that only divide a who
 from __future__ import annotations
 
 from decimal import ROUND_FLOOR, Decimal
+from itertools import pairwise
 from math import exp, inf, log
 from typing import NamedTuple
 
@@ -68,7 +69,7 @@ class Ranged(NamedTuple):
         if not above:
             return 0.0, 0.0
         least, most = float(self.low) / min(above), float(self.high) / max(above)
-        steps = [float(b - a) for a, b in zip(self.row, self.row[1:], strict=False) if b > a]
+        steps = [float(b - a) for a, b in pairwise(self.row) if b > a]
         return max([least, *(1 / step for step in steps if is_counted(self.unit))]), most
 
     def at(self, unit: float) -> Row:
