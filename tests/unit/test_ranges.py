@@ -44,6 +44,7 @@ def ranged(text: str, low: str, high: str, unit: str = "share") -> Ranged:
         (ranged("3", "1", "100"), 0.5, "10"),  # evenly in its logarithm
         (ranged("3", "0", "8"), 0.5, "4"),  # from nought on evenly
         (ranged("3", "1", "100", "days"), 0.25, "3"),  # of 3.162
+        (ranged("2", "1.23456", "2.34567"), 1.0, "2.34567"),  # 2.346 would be outside
         (ranged("1,0.5", "0.25", "1", "multiplier"), 0.0, "1,1"),  # flat
         (ranged("1,0.5", "0.25", "1", "multiplier"), 0.5, "1,0.5"),  # as it is: powers go from 0 to 2
         (ranged("1,0.5", "0.25", "1", "multiplier"), 1.0, "1,0.25"),
