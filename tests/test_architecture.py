@@ -50,7 +50,7 @@ ONLY_IN = {
         "experiments/frames.py",
     ),  # engine/tables.py is the part of engine/runs.py that writes
     "click": ("cli/",),
-    "scipy": ("calibration/", "metrics/intervals.py", "experiments/sweep.py"),
+    "scipy": ("calibration/", "metrics/intervals.py", "experiments/sweep.py", "experiments/ranges.py"),
     "sklearn": ("calibration/",),
     "emcee": ("calibration/",),
     "SALib": ("calibration/",),
@@ -84,7 +84,7 @@ CLOCK_READERS = {
 }
 SEEDED = ("fit", "indices", "points", "posterior")
 WITH_A_SEED = {f"calibration/{name}.py" for name in SEEDED}  # the plan's own
-WITH_A_SEED |= {"experiments/shapley.py", "experiments/sweep.py"}  # that of the scenario
+WITH_A_SEED |= {f"experiments/{name}.py" for name in ("ranges", "shapley", "sweep")}  # the scenario's
 STOPWATCHES = {
     "engine/floor.py",
     "engine/writing.py",

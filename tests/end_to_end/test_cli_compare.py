@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from glasshouse.cli.main import main
-from glasshouse.engine.runs import SERIES
+from glasshouse.engine.runs import SERIES, open_run
 from glasshouse.errors import Exit
 from glasshouse.experiments.contrast import open_contrast
 
@@ -69,12 +69,38 @@ def test_two_toy_societies(tmp_path: Path, capfd: pytest.CaptureFixture[str]) ->
     assert contrast.effect("listed_months").effect > 0 and contrast.effect("listed_months").baseline > 0
 
 
+def test_whether_signs_survive_the_ranges(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Two draws beside the replicate; again nothing is run; a third is run alone; the page says it."""
+    out = str(tmp_path / "c")
+    asked = ("national-lists", "none", "--agents", "1_000", "--from", "2016-01", "--to", "2016-02",
+             "--replicates", "1", "--threads", "2", "--out", out)  # fmt: skip
+    code, first, err = said(capfd, *asked, "--ranges", "2", "--progress", "json")
+    assert code == Exit.DONE, err
+    lines = [json.loads(line) for line in err.splitlines() if line.startswith("{")]
+    assert {one["run"] for one in lines} == {1, 2, 3, 4, 5, 6} and lines[-1]["done"] == lines[-1]["of"]
+    assert "rests on" in first and "ASSUMED, sign" in first and "In 2 draws" in first
+    contrast = open_contrast(out)
+    found = contrast.record.ranges
+    assert found is not None and len(found.draws) == 2 and found.agents == 1_000
+    assert all(one.more + one.less + one.none == 2 for one in contrast.record.resting)
+    for draw in found.draws:
+        specs = [open_run(Path(out, "runs", name)).manifest.spec for name in (draw.baseline, draw.reform)]
+        assert {spec.seed for spec in specs} == {draw.seed} and set(found.numbers) >= set(specs[1].numbers)
+    code, again, err = said(capfd, *asked, "--ranges", "2", "--progress", "json")
+    assert again == first and '{"run"' not in err, "nothing is run twice"
+    code, _, err = said(capfd, *asked, "--ranges", "3", "--progress", "json")
+    assert {json.loads(line)["run"] for line in err.splitlines() if line.startswith("{")} == {7, 8}
+    assert main(["report", out, "--lang", "zh"]) == Exit.DONE
+    assert "另有3对运行" in Path(out, "report.zh.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         (("suining-2010", "nune"), "nune"),
         (("suining-2010", "none", "--scale", "1:100", "--agents", "5"), "say the same twice"),
         (("suining-2010", "", "--agents", "500"), "a scenario file or the folder of a run is needed"),
+        (("suining-2010", "none", "--ranges", "-1"), "a whole number from 0 to 1000 is needed"),
         (("eigentrust", "none", "--agents", "500"), "--everywhere"),
     ],
 )

@@ -241,7 +241,7 @@ def test_catalogue__says_all_problems_at_once() -> None:
 
 
 def test_reader__is_registered() -> None:
-    entry = REGISTRY["glasshouse.society.catalogue.catalogue"]
+    entry = REGISTRY["glasshouse.society.catalogue.shipped_acts"]
     assert entry.kind is DocumentKind.PACKAGED
     assert entry.schema == "glasshouse.society.catalogue.Catalogue"
     assert catalogue_of(TEXT) == catalogue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from glasshouse.experiments.contrast_record import NAME
 from glasshouse.experiments.contrast_text import contrast_lines, contrast_tables
 from glasshouse.experiments.pairing import same_society, seed_of, territories_of
 from glasshouse.experiments.store import Store
+from glasshouse.provenance import digest_record
 
 SPAN = {"start": clock.parse_month("2011-01"), "end": clock.parse_month("2011-12")}
 SUINING = Scenario(regimes=("suining-2010",), agents=4_000, **SPAN)
@@ -127,6 +129,16 @@ def test_a_record_that_was_changed_is_named_and_not_used(contrast: Contrast, tmp
     with pytest.raises(DamagedError, match="not what was written"):
         open_contrast(tmp_path)
     assert contrast.record == open_contrast(contrast.path).record
+
+
+def test_a_record_of_an_earlier_version_is_made_again(contrast: Contrast, tmp_path: Path) -> None:
+    """It is as it was written, and does not say what its results rest on."""
+    said = json.loads((contrast.path / NAME).read_text())
+    assert {one["outcome"] for one in said["resting"]} == {one["name"] for one in said["outcomes"]}
+    earlier = {name: value for name, value in said.items() if name not in ("resting", "ranges", "digest")}
+    (tmp_path / NAME).write_text(json.dumps({**earlier, "digest": digest_record(earlier)}))
+    with pytest.raises(DamagedError, match="type the same glasshouse compare again"):
+        open_contrast(tmp_path)
 
 
 def test_what_is_said_has_both_sides(contrast: Contrast) -> None:

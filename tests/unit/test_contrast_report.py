@@ -19,9 +19,10 @@ from glasshouse.engine.fates import HOLDERS
 from glasshouse.engine.life import Life, LifeEvent, explain_life
 from glasshouse.engine.runs import open_run
 from glasshouse.errors import DamagedError, RunError
-from glasshouse.experiments.contrast_record import ContrastRecord, EffectRecord
+from glasshouse.experiments.contrast_record import ContrastRecord, EffectRecord, RangesRecord
 from glasshouse.experiments.contrast_text import SHORT, contrast_notes, contrast_tables, stands_out
 from glasshouse.experiments.kept import kept_by
+from glasshouse.experiments.resting import FEEDS, rests_on
 from glasshouse.metrics import society
 from glasshouse.metrics.series import read_series
 from glasshouse.reports.contrast_report import contrast_report
@@ -30,7 +31,7 @@ from glasshouse.reports.html import html
 from glasshouse.reports.lives import lines_of, merged
 from glasshouse.reports.markdown import markdown
 from glasshouse.reports.page import Aside, Box, Figure, Items, Paragraph, Part, Question, Report, Section
-from glasshouse.reports.resting import FEEDS, rests_on
+from glasshouse.reports.resting import sensitivity
 from glasshouse.reports.row_words import SECTIONS, row_words
 from glasshouse.reports.society import by_year, scores_of
 from glasshouse.reports.told import Told, sign_of, tell
@@ -324,7 +325,7 @@ def test_a_sign_of_nobody_or_of_a_few_people_is_not_clear() -> None:
 @pytest.mark.parametrize(
     ("statuses", "weakest"),
     [(("sourced",), "sourced"), (("sourced", "fitted"), "calibrated"), (("fitted", "assumed"), "assumed"),
-     (("sourced", "recalled"), "assumed"), ((), "")],
+     (("sourced", "recalled"), "assumed"), ((), "given")],
 )  # fmt: skip
 def test_a_result_rests_on_the_weakest_of_its_numbers(statuses: tuple[Any, ...], weakest: str) -> None:
     assert rests_on([Entry("f", "i", "", "1", "", "", "", one, "") for one in statuses]) == weakest
@@ -338,7 +339,11 @@ def test_every_outcome_has_its_numbers_and_a_short_label(contrast: Contrast) -> 
 
 def test_sensitivity_says_that_ranges_were_not_varied(english: Report) -> None:
     found = section(english, "sensitivity")
-    assert "were not varied here" in said(found) and "docs/reference/sensitivity.md" in said(found)
+    assert (
+        "were not varied here" in said(found)
+        and "--ranges 16" in said(found)
+        and "docs/reference/sensitivity.md" in said(found)
+    )
     (table,) = (one for one in found.parts if isinstance(one, Table))
     assert {row[3] for group in table.groups for row in group.rows} == {"not tested"}
     assert {row[1] for group in table.groups for row in group.rows} == {"ASSUMED"}
@@ -550,6 +555,52 @@ def test_tables_fit_the_terminal_without_a_ragged_line(contrast: Contrast, width
 def test_notes_say_what_it_rests_on(contrast: Contrast) -> None:
     first, second = contrast_notes(contrast.record)
     assert "are assumed" in first and "not varied here" in first and "over replicates" in second
+
+
+def with_draws(told: Told) -> Told:
+    """Return what is told with three draws of two numbers: one sign robust, one not, the others none."""
+    three = {"sign_robust": None, "more": 0, "less": 0, "none": 3, "smallest": 0.0, "largest": 0.0}
+    signs = {
+        "favoured": {**three, "sign_robust": True, "less": 3, "none": 0, "smallest": -0.2, "largest": -0.1},
+        "free_acts": {**three, "sign_robust": False, "more": 2, "less": 1, "none": 0, "smallest": -0.1},
+    }
+    resting = tuple(one.model_copy(update=signs.get(one.outcome, three)) for one in told.record.resting)
+    draws = told.record.replicates[:1] * 3
+    ranges = RangesRecord(agents=11_000, numbers=("court.sued", "debt.able"), refused=4, draws=draws)
+    return other(told, resting=resting, ranges=ranges)
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        ("en", ("In 3 more pairs of runs, on 11,000 adults, 2 numbers", "may be luck",
+                "response model stayed", "4 more draws were passed over",
+                "robust: alike in all 3 draws; effects −100 to −50",
+                "NOT robust: more in 2, less in 1, no effect in 0 of 3 draws; effects −50 to 0",
+                "no sign to keep")),
+        ("zh", ("另有3对运行（各11,000名成年人）：2个没有来源的数字", "不稳健可能只是运气",
+                "反应模型均保持不变", "另有4次抽取", "稳健：3次抽取均一致；效果−100至−50",
+                "不稳健：3次抽取中增加2次、减少1次、无效果0次")),
+    ],
+)  # fmt: skip
+def test_sensitivity_says_which_signs_survive_the_ranges(
+    contrast: Contrast, lang: Lang, words: tuple[str, ...]
+) -> None:
+    found = said(sensitivity(with_draws(tell(contrast, lang))))
+    for one in words:
+        assert one in found
+    assert "not tested" not in found and "未检验" not in found
+
+
+def test_the_terminal_says_what_each_effect_rests_on(told: Told) -> None:
+    record = with_draws(told).record
+    first, _ = contrast_notes(record)
+    assert "In 3 draws 2 of them" in first and "of 2 effects 1 kept their sign in all draws (robust)" in first
+    effects, _ = contrast_tables(record, 200)
+    column = next(one for one in effects.columns if str(one.header) == "rests on")
+    assert {"ASSUMED, sign robust", "ASSUMED, sign not robust", "ASSUMED"} == set(column._cells)
+    narrow, _ = contrast_tables(record, 80)
+    assert "rests on" not in [str(one.header) for one in narrow.columns]
 
 
 @pytest.mark.parametrize(

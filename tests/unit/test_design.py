@@ -133,7 +133,7 @@ def test_other_runs_stop_at_the_end_of_a_month(how: str) -> None:
 
 
 def test_progress_counts_the_months_of_two_runs_at_a_time() -> None:
-    pace = DesignPace(["one", "two"], 2)
+    pace = DesignPace(["one", "two"], 2, draws=0)
     months = ONE.spin_up + ONE.n_months
     assert (pace.done, pace.seconds_left) == (0, None)
     third = pace.begin(1, "one", ONE)  # the two before are held
@@ -144,3 +144,14 @@ def test_progress_counts_the_months_of_two_runs_at_a_time() -> None:
         pace.add(third)
     assert pace.done == 3 * months and pace.words == "run 4 of 4: two, replicate 2"
     assert pace.seconds_left is not None
+
+
+def test_progress_counts_draws_on_and_weighs_their_months() -> None:
+    pace = DesignPace(["one", "two"], 1, draws=2, part=0.25)
+    months = ONE.spin_up + ONE.n_months
+    run = pace.begin(1, "two", ONE)
+    assert run == 3 and pace.of == 6 * months and pace.words == "run 4 of 6: two, draw 1"
+    pace.add(run)
+    pace.add(run)
+    pace._began, pace._last = 0.0, 1.0  # a second for one month of a draw
+    assert pace.seconds_left == pytest.approx((months - 2) + 2 * months)

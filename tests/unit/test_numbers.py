@@ -17,8 +17,8 @@ from glasshouse.regimes.assumed import numbers_of, status_of
 from glasshouse.regimes.load import load_regime
 from glasshouse.society.catalogue import catalogue
 from glasshouse.society.fitted import calibration
-from glasshouse.society.numbers import ACTS, FILES, all_numbers, count_sentence, of_responses
-from glasshouse.society.parameters import DEBTS, FIRMS, MINDS, MISTAKES, TRAITS, parameters
+from glasshouse.society.numbers import FILES, all_numbers, count_sentence, of_responses
+from glasshouse.society.parameters import ACTS, DEBTS, FIRMS, MINDS, MISTAKES, TRAITS, parameters
 from glasshouse.society.scenario import Scenario
 
 

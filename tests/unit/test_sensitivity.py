@@ -22,7 +22,7 @@ from glasshouse.calibration.assumptions import (
     read_assumptions,
     resolved,
 )
-from glasshouse.calibration.design import end_outside, parameter_of, row_of, whole_where_counted
+from glasshouse.calibration.design import end_outside
 from glasshouse.calibration.headlines import HEADLINES, headlines_of, simulated_headlines
 from glasshouse.calibration.indices import Effects, effects_of, indices_of, trajectories
 from glasshouse.calibration.ranking import POOR, ranked, results_of, unmoved
@@ -34,7 +34,9 @@ from glasshouse.provenance import LISTS_SINCE, MODEL_VERSION
 from glasshouse.society.fitted import calibration
 from glasshouse.society.numbers import Entry, all_numbers
 from glasshouse.society.parameters import text_of
+from glasshouse.society.ranges import whole_where_counted
 from glasshouse.society.scenario import Scenario
+from glasshouse.society.settable import parameter_of, row_of
 
 F64 = NDArray[np.float64]
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "sensitivity.md"
@@ -143,7 +145,7 @@ def test_what_is_counted_in_whole_units_stays_whole() -> None:
             number="exchange.days_uncorrected", about=Decimal(1), measure="for how long copies are shown"
         )
     )
-    low = whole_where_counted(days.number, days.moved(row_of(days.number), days.low))
+    low = whole_where_counted(parameter_of(days.number).unit, days.moved(row_of(days.number), days.low))
     assert low[0] == 1 and all(one == one.to_integral_value() for one in low) and low != row_of(days.number)
 
 

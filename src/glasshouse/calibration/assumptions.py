@@ -18,17 +18,13 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 
 from glasshouse.calibration.design import (
-    FIGURES,
     Design,
     Element,
     Movable,
     NumberId,
-    Row,
     Strict,
     end_outside,
     is_known,
-    parameter_of,
-    row_of,
     unknown_words,
     with_element,
 )
@@ -39,10 +35,12 @@ from glasshouse.provenance import digest_record
 from glasshouse.readers import DocumentKind, reader
 from glasshouse.society.fitted import FittedFactor, calibration
 from glasshouse.society.numbers import all_numbers
-from glasshouse.society.parameters import text_of
+from glasshouse.society.parameters import Row, text_of
 from glasshouse.society.parts import USUAL, WORDS, unknown
 from glasshouse.society.places import census_adults
+from glasshouse.society.ranges import FIGURES
 from glasshouse.society.scenario import agents_at_scale
+from glasshouse.society.settable import parameter_of, row_of
 
 FILE = "sensitivity.yaml"
 HALF, DOUBLE = Decimal("0.5"), Decimal(2)

@@ -7,23 +7,22 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from math import exp, log
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from glasshouse import clock
-from glasshouse.society.parameters import NAMED_FILES, Parameter, shipped, text_of
+from glasshouse.society.parameters import Row, text_of
 from glasshouse.society.parts import USUAL
+from glasshouse.society.ranges import FIGURES, whole_where_counted
 from glasshouse.society.scenario import Scenario, agents_at_scale
+from glasshouse.society.settable import parameter_of, row_of, settable
 
-FIGURES = 4  # that a number keeps: more would be false precision
-COUNTED_IN = ("days", "people", "persons", "yuan", "per 100,000", "hundredths", "thousandths")  # whole units
 Month = Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="a month")]
 NumberId = Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z_]+$", description="the id of a number")]
 Element = Annotated[int, Field(ge=1)]
-Row = tuple[Decimal, ...]
 
 
 class Strict(BaseModel):
@@ -111,7 +110,9 @@ class Design(Strict, ABC):
         for one, unit in zip(self.moving, point, strict=True):
             row = rows.get(one.number) or row_of(one.number)
             rows[one.number] = one.moved(row, Decimal(f"{one.at(unit):.{FIGURES}g}"))
-        return {name: text_of(whole_where_counted(name, row)) for name, row in rows.items()}
+        return {
+            name: text_of(whole_where_counted(parameter_of(name).unit, row)) for name, row in rows.items()
+        }
 
     def scenario_at(self, point: Sequence[float], *, larger: int = 1) -> Scenario:
         """Return the scenario at a point of the unit cube, of so many times the agents."""
@@ -130,32 +131,14 @@ class Design(Strict, ABC):
         return tuple(one.place_of(float(one.middle)) for one in self.moving)
 
 
-def whole_where_counted(number: str, row: Row) -> Row:
-    """Return a row of a number, without fractions if it is counted in whole units."""
-    if not parameter_of(number).unit.startswith(COUNTED_IN):
-        return row
-    return tuple(one.to_integral_value(ROUND_FLOOR) for one in row)
-
-
 def is_known(number: str) -> bool:
     """Return whether there is such a number."""
-    return any(number in shipped(file) for file in NAMED_FILES)
+    return number in settable()
 
 
 def unknown_words(number: str) -> str:
     """Say that there is no such number."""
     return f"there is no number {number}; `glasshouse parameters` lists them"
-
-
-def parameter_of(number: str) -> Parameter:
-    """Return a number as shipped."""
-    return next(shipped(file)[number] for file in NAMED_FILES if number in shipped(file))
-
-
-def row_of(number: str) -> Row:
-    """Return a number as shipped, as a row; one number is a row of one."""
-    value = parameter_of(number).value
-    return (value,) if isinstance(value, Decimal) else value
 
 
 def with_element(row: Row, element: int | None, value: Decimal) -> Row:

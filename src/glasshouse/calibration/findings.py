@@ -8,10 +8,10 @@ from types import MappingProxyType
 
 import numpy as np
 
-from glasshouse.calibration.design import parameter_of
 from glasshouse.calibration.fit import HIGH, LOW, Fit
 from glasshouse.calibration.plan import Plan
 from glasshouse.metrics.published import NotCompared, dated, definition_of, published_rows, value_of
+from glasshouse.society.settable import parameter_of
 from glasshouse.society.tables import Outcome
 
 BAND = (0.8, 1.25)  # of simulated over published

@@ -19,12 +19,9 @@ from glasshouse.calibration.design import (
     Design,
     Element,
     Movable,
-    Row,
     Strict,
     end_outside,
     is_known,
-    parameter_of,
-    row_of,
     unknown_words,
     with_element,
 )
@@ -34,6 +31,8 @@ from glasshouse.metrics.comparisons import months_needed
 from glasshouse.metrics.published import Definition, definition_of, published_rows
 from glasshouse.provenance import digest_record
 from glasshouse.readers import DocumentKind, reader
+from glasshouse.society.parameters import Row
+from glasshouse.society.settable import parameter_of, row_of
 from glasshouse.society.tables import Outcome
 
 FILE = "calibration.yaml"

@@ -9,8 +9,8 @@ import numpy as np
 
 from glasshouse.calibration.analysis import F64, Analysis
 from glasshouse.calibration.assumptions import Assumed
-from glasshouse.calibration.design import parameter_of
 from glasshouse.calibration.headlines import HEADLINES, Headline
+from glasshouse.society.settable import parameter_of
 
 POOR = 0.7  # of the variance explained by the emulator, under which it is not asked for indices
 SHAKY = 0.5  # of that variance being as much as luck gives, above which it is not either

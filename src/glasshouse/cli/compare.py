@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from glasshouse.cli.parameters import all_threads, progress_option, threads_option
+from glasshouse.cli.parameters import Whole, all_threads, progress_option, threads_option
 from glasshouse.cli.run_options import folder_option, replicates_option, scenario_of, society_options
 from glasshouse.cli.saying import say, say_whether_kernels_are_kept
 from glasshouse.errors import Exit, GlasshouseError, RunError, ScenarioError
@@ -24,6 +24,7 @@ Examples:
   glasshouse compare suining-2010 none --agents 1_100_000 --years 5 --replicates 4 --out suining
   glasshouse compare national-lists national-lists --without jd-2017-terms --with-dependents --out terms
   glasshouse compare national-lists national-lists,rongcheng-2019 --everywhere --out both
+  glasshouse compare suining-2010 none --agents 100_000 --years 3 --ranges 16 --out suining-ranges
   glasshouse compare usual.yaml without-the-terms.yaml --replicates 8 --out terms
 BASELINE and REFORM are regimes with commas between them (none is without rules), scenario files,
 or folders of runs. What --without and --evidence say is of REFORM. A folder that was interrupted is gone
@@ -36,25 +37,44 @@ on with by the same command: finished runs are kept.
 @click.argument("reform")
 @society_options
 @replicates_option(4)
+@click.option(
+    "--ranges",
+    type=Whole(0, 1000),
+    default=0,
+    show_default=True,
+    help="Ask, too, whether signs survive the ranges of the numbers without a source: so many more pairs of "
+    "runs, such as 16, each with all of them elsewhere in their ranges, on a twentieth of the agents, but "
+    "11,000 at least.",
+)
 @threads_option
 @folder_option("the contrast and its runs")
 @progress_option
 def compare(
-    baseline: str, reform: str, replicates: int, threads: int | None, out: Path, progress: str, **options: Any
+    baseline: str,
+    reform: str,
+    replicates: int,
+    ranges: int,
+    threads: int | None,
+    out: Path,
+    progress: str,
+    **options: Any,
 ) -> int:
     """Run two sets of rules on the same people with the same luck, and say who gains and who loses."""
     from glasshouse.cli.contrasts import say_contrast
     from glasshouse.cli.design_progress import watching_design
     from glasshouse.experiments.contrast import SIDES
     from glasshouse.experiments.contrast import compare as compare_scenarios
+    from glasshouse.experiments.ranges import agents_of_draws
 
     given = {name: value for name, value in options.items() if value not in (None, ())}
     one, two = scenarios_of((baseline, reform), given)
     say_whether_kernels_are_kept()
-    with watching_design(progress, SIDES, replicates) as on_run:
+    part = agents_of_draws(one) / one.agents
+    with watching_design(progress, SIDES, replicates, draws=ranges, part=part) as on_run:
         found = compare_scenarios(
-            one, two, replicates=replicates, out=out, threads=threads or all_threads(), on_run=on_run
-        )
+            one, two, replicates=replicates, ranges=ranges, out=out, threads=threads or all_threads(),
+            on_run=on_run,
+        )  # fmt: skip
     say_contrast(found.record)
     say(f"Written to {out}/   (contrast.json, and runs)")
     say(f"Next: glasshouse report {shlex.quote(str(out))}   a page for readers")

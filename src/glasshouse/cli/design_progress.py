@@ -22,14 +22,25 @@ REFRESHES_PER_SECOND = 8
 class DesignPace:
     """How far a design is, in months of all its runs; runs that are held count as done when they are passed.
 
-    Time left is by the months that were simulated here, without the first, which may compile.
+    Time left is by the months that were simulated here, without the first, which may compile; a month of a
+    draw takes less time, as it has fewer agents.
+
+    Parameters
+    ----------
+    cells
+        Names of the scenarios, in their order.
+    replicates, draws
+        How many there are of each; draws come last.
+    part
+        Agents of a draw, of those of a replicate.
     """
 
-    def __init__(self, cells: Sequence[str], replicates: int) -> None:
-        self.cells, self.n_runs = list(cells), len(cells) * replicates
+    def __init__(self, cells: Sequence[str], replicates: int, draws: int = 0, part: float = 1.0) -> None:
+        self.cells, self.n_runs = list(cells), len(cells) * (replicates + draws)
         self.months = 1
+        self._replicates, self._part = replicates, part
         self._done: dict[int, int] = {}  # by run, of those that were begun here
-        self._timed, self._began, self._last = -1, 0.0, 0.0
+        self._timed, self._began, self._last = -1.0, 0.0, 0.0
 
     def begin(self, replicate: int, name: str, scenario: Scenario) -> int:
         """Note that a run begins, and return its number in the design."""
@@ -40,15 +51,24 @@ class DesignPace:
     def add(self, run: int) -> None:
         """Count a month of a run."""
         self._done[run] += 1
-        self._timed += 1
         self._last = time.perf_counter()
-        if self._timed == 0:
-            self._began = self._last
+        if self._timed < 0:
+            self._timed, self._began = 0.0, self._last
+        else:
+            self._timed += self._weight(run)
 
     @property
     def done(self) -> int:
         """Return the months done."""
-        return sum(self._done.get(run, self.months) for run in range(max(self._done, default=-1) + 1))
+        return sum(self._passed)
+
+    @property
+    def _passed(self) -> list[int]:
+        """Return the months done of each run up to the last one that was begun."""
+        return [self._done.get(run, self.months) for run in range(max(self._done, default=-1) + 1)]
+
+    def _weight(self, run: int) -> float:
+        return 1.0 if run < len(self.cells) * self._replicates else self._part
 
     @property
     def words(self) -> str:
@@ -58,7 +78,9 @@ class DesignPace:
         if len(running) != 1:
             return f"runs {numbers} of {self.n_runs}" if running else "writing tables"
         replicate, cell = divmod(running[0], len(self.cells))
-        return f"run {numbers} of {self.n_runs}: {self.cells[cell]}, replicate {replicate + 1}"
+        draw = replicate - self._replicates
+        which = f"draw {draw + 1}" if draw >= 0 else f"replicate {replicate + 1}"
+        return f"run {numbers} of {self.n_runs}: {self.cells[cell]}, {which}"
 
     @property
     def of(self) -> int:
@@ -68,23 +90,27 @@ class DesignPace:
     @property
     def seconds_left(self) -> float | None:
         """Return the seconds left at this pace; None while nothing is known."""
-        if self._timed < 1:
+        if self._timed <= 0:
             return None
-        return (self._last - self._began) / self._timed * (self.of - self.done)
+        left = sum(self._weight(run) for run in range(self.n_runs)) * self.months
+        left -= sum(self._weight(run) * months for run, months in enumerate(self._passed))
+        return (self._last - self._began) / self._timed * left
 
 
 @contextmanager
-def watching_design(mode: str, cells: Sequence[str], replicates: int) -> Iterator[OnRun]:
+def watching_design(
+    mode: str, cells: Sequence[str], replicates: int, *, draws: int = 0, part: float = 1.0
+) -> Iterator[OnRun]:
     """Show the progress of a design; what is yielded is called before each run.
 
     Parameters
     ----------
     mode
         auto: a bar if stderr is a terminal; json: lines on stderr; none: nothing.
-    cells
-        Names of the scenarios, in their order.
+    cells, replicates, draws, part
+        As for `DesignPace`.
     """
-    pace = DesignPace(cells, replicates)
+    pace = DesignPace(cells, replicates, draws, part)
     if mode == "auto" and sys.stderr.isatty():
         with _bar(pace) as on_run:
             yield on_run

@@ -77,7 +77,7 @@ _OPTIONS = (
         type=Setting(),
         multiple=True,
         help="Give the society another number, within its range; may be repeated. `glasshouse parameters` "
-        "lists them.",
+        "lists them; of an act its rate can be set, as ACT.per_year.",
     ),
     click.option("--seed", type=Whole(0, 2**64 - 1), help="Key all luck.  [default: 20101001]"),
 )

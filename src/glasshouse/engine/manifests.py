@@ -26,6 +26,7 @@ from glasshouse.errors import DamagedError, RunError
 from glasshouse.provenance import STATEMENT, canonical_json, digest_record, machine_error
 from glasshouse.readers import DocumentKind, reader
 from glasshouse.society import parts
+from glasshouse.society.parameters import MOST_NUMBERS
 from glasshouse.society.response_models import STANDARD
 from glasshouse.society.scenario import Change, Scenario
 from glasshouse.society.territory import OWN
@@ -99,7 +100,7 @@ class SpecRecord(Strict):
     places: Annotated[tuple[PlaceName, ...], Field(max_length=64)] = ()
     response: Annotated[str, Field(pattern="^[a-z]+$", max_length=64)] = STANDARD
     parts: Annotated[tuple[PartName, ...], Field(max_length=32)] = parts.USUAL
-    numbers: Annotated[dict[NumberName, NumberText], Field(max_length=256)] = {}
+    numbers: Annotated[dict[NumberName, NumberText], Field(max_length=MOST_NUMBERS)] = {}
     society: ToySociety | None = None
     change: ChangeRecord | None = None
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from statistics import fmean
 from typing import Any, TypeVar
@@ -26,6 +27,7 @@ from glasshouse.experiments.contrast_record import (
     NationalRecord,
     OutcomeRecord,
     ReplicateRecord,
+    RestingRecord,
     SideRecord,
     read_record,
     write_record,
@@ -36,6 +38,8 @@ from glasshouse.experiments.effects import VERDICTS, PairEffects, effects_of
 from glasshouse.experiments.groups import EVERYONE, Group, groups_of
 from glasshouse.experiments.kept import kept_by
 from glasshouse.experiments.numbers_page import numbers_of
+from glasshouse.experiments.ranges import draws_of, pair_record, with_ranges
+from glasshouse.experiments.resting import resting_of
 from glasshouse.experiments.store import RUNS, Store
 from glasshouse.metrics.intervals import over_replicates
 from glasshouse.metrics.society import Kept, Row, years_of
@@ -72,6 +76,11 @@ class Contrast(Shown):
         return self._effects[outcome, group]
 
     @cached_property
+    def resting(self) -> dict[str, RestingRecord]:
+        """Return, by outcome, what it rests on, and whether its sign survives the ranges of the numbers."""
+        return {one.outcome: one for one in self.record.resting}
+
+    @cached_property
     def balance(self) -> dict[str, BalanceRecord]:
         """Return, by group, who is better off and who is worse off."""
         return {one.group: one for one in self.record.balance}
@@ -95,6 +104,7 @@ def compare(
     reform: Scenario,
     *,
     replicates: int = 1,
+    ranges: int = 0,
     out: Path | str,
     threads: int = 1,
     on_run: OnRun | None = None,
@@ -107,12 +117,16 @@ def compare(
         Of the same agents, seed and horizon; the society is the union of their places and parts.
     replicates
         Pairs of runs, each with another luck; with two or more there are intervals.
+    ranges
+        More pairs, on a smaller society, in each of which all numbers without a source stand elsewhere in
+        their ranges: whether signs survive that (`experiments.ranges`). 0: not tested; 16 is a good number.
     out
         Folder of the contrast; runs that it already holds are not run again.
     threads
         Threads in all; with two or more, two runs go on at a time. Results do not depend on it.
     on_run
-        Called before a run that is not held, with its replicate, its side and its scenario.
+        Called before a run that is not held, with its replicate, its side and its scenario; draws from the
+        ranges are counted on from the last replicate.
 
     Raises
     ------
@@ -128,8 +142,15 @@ def compare(
     design, folder = design_of(dict(zip(SIDES, (baseline, reform), strict=True)), replicates), Path(out)
     with speaking_of(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    runs = carry_out(design, Store(folder), threads=threads, on_run=on_run)
-    write_record(folder, record_of((one["baseline"], one["reform"]) for one in runs))
+    draws = draws_of(design.cells, ranges) if ranges else None
+    if draws:
+        design = replace(design, draws=draws.cells)
+    with closing(carry_out(design, Store(folder), threads=threads, on_run=on_run)) as made:
+        pairs = ((one["baseline"], one["reform"]) for one in made)
+        record = record_of(islice(pairs, replicates))
+        if draws:
+            record = with_ranges(record, draws, pairs)
+    write_record(folder, record)
     return open_contrast(folder)
 
 
@@ -192,11 +213,7 @@ def _pair(baseline: Run, reform: Run) -> _Pair:
         key: (rows.get(key) or _nothing(other[key]), other.get(key) or _nothing(rows[key]))
         for key in {**rows, **other}
     }
-    record = ReplicateRecord(
-        seed=baseline.scenario.seed, baseline=baseline.path.name, reform=reform.path.name,
-        baseline_digest=str(baseline.manifest.digest), reform_digest=str(reform.manifest.digest),
-    )  # fmt: skip
-    return _Pair(record, effects, both, tuple(span.year for span in tables[0].spans))
+    return _Pair(pair_record(baseline, reform), effects, both, tuple(span.year for span in tables[0].spans))
 
 
 def _nothing(row: Row) -> Row:
@@ -267,6 +284,11 @@ def _record(baseline: Run, reform: Run, pairs: Sequence[_Pair]) -> ContrastRecor
             for life in first.lives
         ),
         numbers=count_sentence(numbers_of(baseline.prepared, reform.prepared)),
+        resting=tuple(
+            RestingRecord(outcome=name, rests_on=weakest)
+            for name, weakest in resting_of((o.name for o in outcomes), prepared, reform.prepared).items()
+        ),
+        ranges=None,
     )  # fmt: skip
 
 

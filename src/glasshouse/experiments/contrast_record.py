@@ -127,6 +127,37 @@ class LifeRecord(Strict):
     changes: dict[str, int]
 
 
+class RestingRecord(Strict):
+    """What an outcome rests on: the weakest of the numbers that decide how often it comes.
+
+    `sign_robust` is whether all draws of the numbers from their ranges have the sign of the effect on all
+    adults; None if none were drawn, or there is no effect. `more`, `less` and `none` count draws by what the
+    reform did to the outcome; `smallest` and `largest` are the ends of their effects per person in the whole
+    horizon.
+    """
+
+    outcome: str
+    rests_on: Literal["sourced", "calibrated", "assumed", "given"]
+    sign_robust: bool | None = None
+    more: int = 0
+    less: int = 0
+    none: int = 0
+    smallest: float | None = None
+    largest: float | None = None
+
+
+class RangesRecord(Strict):
+    """Draws of the numbers from their ranges: on how many agents, which numbers moved, and their runs.
+
+    `refused` counts places of the ranges that were passed over: no society has such numbers together.
+    """
+
+    agents: int
+    numbers: tuple[str, ...]
+    refused: int
+    draws: tuple[ReplicateRecord, ...]
+
+
 class ContrastRecord(Strict):
     """A contrast of two sides."""
 
@@ -149,6 +180,8 @@ class ContrastRecord(Strict):
     national: tuple[NationalRecord, ...]
     lives: tuple[LifeRecord, ...]
     numbers: str
+    resting: tuple[RestingRecord, ...]
+    ranges: RangesRecord | None
     digest: Annotated[str, Field(pattern="^([0-9a-f]{64})?$")] = ""
 
     def text(self) -> str:

@@ -20,6 +20,8 @@ FEWEST_MOVED = 20  # agents with another count: replicates with fewer are alike,
 EFFECTS = "Per 1,000 adults and year (yuan: per adult and year)"
 BALANCE = "Of 100 adults"
 GAP, WIDE = 2, 160  # columns between columns; on a wider terminal outcomes have their full names
+RESTS = {"sourced": "sourced", "calibrated": "calibrated", "assumed": "ASSUMED", "given": "the rates given"}
+SURVIVES = {True: ", sign robust", False: ", sign not robust", None: ""}
 SHORT = {  # labels of outcomes for a terminal of 80 columns
     "listed": "put on black lists",
     "listed_months": "months on black lists",
@@ -200,11 +202,18 @@ def effects_columns(record: ContrastRecord, *, is_wide: bool) -> tuple[_Column, 
         _Column("reform", tuple(number(one.reform * by) for one, by in pairs)),
         _Column("effect", tuple(number(one.effect * by, signed=True) for one, by in pairs), is_kept=True),
         _Column("95 % interval", tuple(between(one.low, one.high, by) for one, by in pairs), is_kept=True),
+        _Column("rests on", tuple(rests_words(record, one.outcome) for one in found), is_words=True),
         _Column("who", tuple(f"most: {labels[one.group]}" if one else "" for one in out), is_words=True),
         _Column("more for", tuple(f"{number(100 * one.more)} %" for one in found)),
         _Column("less for", tuple(f"{number(100 * one.less)} %" for one in found)),
     )
     return tuple(one for one in columns if one.head != "who" or any(one.cells))
+
+
+def rests_words(record: ContrastRecord, outcome: str) -> str:
+    """Say what an outcome rests on, and whether its sign survives the ranges, if that was asked."""
+    (found,) = (one for one in record.resting if one.outcome == outcome)
+    return f"{RESTS[found.rests_on]}{SURVIVES[found.sign_robust]}"
 
 
 def balance_columns(record: ContrastRecord) -> tuple[_Column, ...]:
@@ -225,8 +234,23 @@ def balance_columns(record: ContrastRecord) -> tuple[_Column, ...]:
 
 def contrast_notes(record: ContrastRecord) -> Iterator[str]:
     """Yield what the results rest on, and what the intervals do not cover."""
-    yield f"What both sides rest on: {record.numbers} Their ranges were not varied here."
+    yield f"What both sides rest on: {record.numbers} {ranges_words(record)}"
     if len(record.replicates) > 1:
         yield "Intervals are over replicates of luck. Signs of one replicate, or across 0, may be luck."
     else:
         yield "One replicate has no intervals: signs may be luck."
+
+
+def ranges_words(record: ContrastRecord) -> str:
+    """Say whether the ranges of the numbers were varied, and what a robust sign is, and what it is not."""
+    found = record.ranges
+    if found is None:
+        return "Their ranges were not varied here."
+    n, robust = len(found.draws), [one.sign_robust for one in record.resting]
+    asked = len(robust) - robust.count(None)
+    return (
+        f"In {n} {'draw' if n == 1 else 'draws'} {len(found.numbers):,} of them stood elsewhere in their "
+        f"ranges, all at once, for {found.agents:,} adults: of {asked} effects {robust.count(True)} kept "
+        "their sign in all draws (robust). The luck of so many adults is in it as well, so a sign that is "
+        "not robust may be luck; numbers without a range and the response model stayed as they are."
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
 from dataclasses import dataclass, replace
@@ -19,10 +19,14 @@ MOST_AT_ONCE = 2
 
 @dataclass(frozen=True)
 class Design:
-    """Scenarios by name, on the same people; `replicates` seeds of each. The first is the baseline."""
+    """Scenarios by name, on the same people; `replicates` seeds of each. The first is the baseline.
+
+    `draws` are the same scenarios on other people, with other numbers; they come after the replicates.
+    """
 
     cells: Mapping[str, Scenario]
     replicates: int
+    draws: tuple[Mapping[str, Scenario], ...] = ()
 
     def scenarios(self, replicate: int) -> dict[str, Scenario]:
         """Return what is run with the luck of one replicate."""
@@ -31,10 +35,10 @@ class Design:
             for name, scenario in self.cells.items()
         }
 
-    @property
-    def n_runs(self) -> int:
-        """Return how many runs there are."""
-        return len(self.cells) * self.replicates
+    def rounds(self) -> Iterator[Mapping[str, Scenario]]:
+        """Yield what is run together: each replicate, then each draw."""
+        yield from map(self.scenarios, range(self.replicates))
+        yield from self.draws
 
 
 def design_of(cells: Mapping[str, Scenario], replicates: int) -> Design:
@@ -54,6 +58,7 @@ class OnRun(Protocol):
     def __call__(self, replicate: int, name: str, scenario: Scenario, damage: str) -> OnTick | None:
         """Take note of a run of a cell; return what is told of each month of it.
 
+        `replicate` counts draws on from the last replicate.
         `damage` says what was found damaged of the same run, made earlier; it is empty if nothing was.
         """
 
@@ -64,8 +69,8 @@ class _GivenUpError(Exception):
 
 def carry_out(
     design: Design, store: Store, *, threads: int = 1, on_run: OnRun | None = None
-) -> Iterator[dict[str, Run]]:
-    """Yield, replicate by replicate, the runs of all cells; those that are held are not run again.
+) -> Generator[dict[str, Run]]:
+    """Yield, replicate by replicate and draw by draw, the runs of all cells; those held are not run again.
 
     Two runs go on at a time where there are threads for it, also while whoever takes the runs works on them:
     much of a run keeps one core busy. If a run fails, or no more are taken, the others stop at a month's end.
@@ -94,9 +99,9 @@ def carry_out(
             runs = [
                 {
                     name: pool.submit(copy_context().run, made, replicate, name, scenario)
-                    for name, scenario in design.scenarios(replicate).items()
+                    for name, scenario in scenarios.items()
                 }
-                for replicate in range(design.replicates)
+                for replicate, scenarios in enumerate(design.rounds())
             ]
             for cells in runs:
                 yield {name: run.result() for name, run in cells.items()}

@@ -16,8 +16,6 @@ from glasshouse.regimes.assumed import RegimeNumber
 from glasshouse.regimes.assumed import numbers_of as numbers_of_regime
 from glasshouse.society.catalogue import catalogue
 from glasshouse.society.numbers import (
-    ACTS,
-    RESPONSES,
     Entry,
     count_sentence,
     numbers_in,
@@ -25,7 +23,7 @@ from glasshouse.society.numbers import (
     of_responses,
     plain,
 )
-from glasshouse.society.parameters import DEBTS, FIRMS, MINDS, MISTAKES, TRAITS, with_numbers
+from glasshouse.society.parameters import ACTS, ANSWERS, DEBTS, FIRMS, MINDS, MISTAKES, TRAITS, with_numbers
 
 TEMPLATE, STYLE = "numbers.html.j2", "page.css.j2"
 ABOUT = {
@@ -33,7 +31,7 @@ ABOUT = {
     MINDS: ("opinion, dealings, households", "看法、往来与家庭"),
     ACTS: ("what people do, and who records it", "行为及其记录者"),
     TRAITS: ("roles and classes of features", "身份与特征类别"),
-    RESPONSES: ("how people answer to what they see", "人们对所见的反应"),
+    ANSWERS: ("how people answer to what they see", "人们对所见的反应"),
     FIRMS: ("firms, government bodies, creditors", "企业、政府机构与债权人"),
     MISTAKES: ("copies, namesakes, what bodies can take", "副本、同名与机构承受力"),
 }

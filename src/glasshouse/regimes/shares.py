@@ -23,11 +23,12 @@ from glasshouse.regimes.model import Regime
 
 
 class Share(NamedTuple):
-    """A share: its name, the English label of the item that it stands in, and what the file says."""
+    """A share: its name, the English label of the item that it stands in, what the file says, and where."""
 
     name: str
     what: str
     practice: Practice
+    path: str
 
 
 def shares_of(regime: Regime) -> tuple[Share, ...]:
@@ -97,16 +98,16 @@ def _visited(regime: Regime, visit: Callable[[Share], Practice]) -> Regime:
     """Return a regime whose shares are what `visit` makes of them."""
     seen: Counter[str] = Counter()
 
-    def named(practice: Practice, item: str, what: str) -> Practice:
+    def named(practice: Practice, item: str, what: str, path: str) -> Practice:
         name = f"{regime.regime.id}#{item}.{practice.decision}"
         seen[name] += 1
-        return visit(Share(name if seen[name] == 1 else f"{name}.{seen[name]}", what, practice))
+        return visit(Share(name if seen[name] == 1 else f"{name}.{seen[name]}", what, practice, path))
 
-    def walk(value: object, item: str, what: str) -> object:
+    def walk(value: object, item: str, what: str, path: str) -> object:
         if isinstance(value, Practice):
-            return named(value, item, what)
+            return named(value, item, what, path)
         if isinstance(value, tuple):
-            parts = tuple(walk(one, item, what) for one in value)
+            parts = tuple(walk(one, item, what, f"{path}[{k}]") for k, one in enumerate(value))
             return parts if any(a is not b for a, b in zip(parts, value, strict=True)) else value
         if not isinstance(value, BaseModel):
             return value
@@ -114,10 +115,10 @@ def _visited(regime: Regime, visit: Callable[[Share], Practice]) -> Regime:
         changed = {
             name: new
             for name in type(value).model_fields
-            if (new := walk(old := getattr(value, name), item, what)) is not old
+            if (new := walk(old := getattr(value, name), item, what, f"{path}.{name}".strip("."))) is not old
         }
         return value.model_copy(update=changed) if changed else value
 
-    found = walk(regime, "", "")
+    found = walk(regime, "", "", "")
     assert isinstance(found, Regime)
     return found

@@ -1,40 +1,21 @@
-"""What each result rests on, and how clear its sign is: over luck, not over ranges, which are not varied."""
+"""What each result rests on, and how clear its sign is: over luck, and over the ranges of the numbers."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from glasshouse.experiments.contrast_record import EffectRecord
+from glasshouse.experiments.contrast_record import EffectRecord, RestingRecord
 from glasshouse.experiments.contrast_text import FEWEST_MOVED
 from glasshouse.experiments.numbers_page import ABOUT, OF_REGIME, WORDS, numbers_of
+from glasshouse.experiments.resting import feeding
 from glasshouse.reports.page import Paragraph, Section
 from glasshouse.reports.told import Told
-from glasshouse.reports.wording import Words, capital
+from glasshouse.reports.wording import Words, between, capital
 from glasshouse.shown import Table, rows
-from glasshouse.society.numbers import ACTS, RESPONSES, Entry, StatusName
-from glasshouse.society.parameters import DEBTS, FIRMS, MINDS, MISTAKES, TRAITS
+from glasshouse.society.numbers import Entry, StatusName
 
-REGIMES = "regimes"
-FEEDS: Final[dict[str, tuple[str, ...]]] = {  # the files whose numbers decide how often an outcome comes
-    "listed": (DEBTS, ACTS, RESPONSES, MISTAKES, REGIMES),
-    "listed_months": (DEBTS, ACTS, RESPONSES, MISTAKES, REGIMES),
-    "tickets_refused": (DEBTS, RESPONSES, MISTAKES, REGIMES),
-    "trips_forgone": (DEBTS, RESPONSES, REGIMES),
-    "refused": (ACTS, TRAITS, RESPONSES, MISTAKES, REGIMES),
-    "mistaken": (DEBTS, ACTS, MISTAKES, REGIMES),
-    "moved_away": (RESPONSES, ACTS, TRAITS, REGIMES),
-    "red_listed": (ACTS, RESPONSES, REGIMES),
-    "favoured": (ACTS, TRAITS, RESPONSES, REGIMES),
-    "free_acts": (ACTS, RESPONSES, MINDS),
-    "unlawful_acts": (ACTS, RESPONSES),
-    "good_deeds": (ACTS, RESPONSES),
-    "debts_paid": (DEBTS, RESPONSES, FIRMS),
-    "yuan_paid": (DEBTS, RESPONSES, FIRMS),
-    "score_fell": (ACTS, TRAITS, RESPONSES, REGIMES),
-    "score_rose": (ACTS, TRAITS, RESPONSES, REGIMES),
-}
 STATUSES: Final[tuple[StatusName, ...]] = ("sourced", "fitted", "assumed", "recalled")
 SAYS: Final[Words] = {
     "title": {"en": "What the conclusions rest on", "zh": "结论的依据与敏感性"},
@@ -61,12 +42,29 @@ SAYS: Final[Words] = {
         "zh": "玩具社会的频率由情景的作者给定；此外有{all}个制度的数字。",
     },
     "varied": {
-        "en": "Assumed numbers were not varied here: whether a sign survives their ranges has not been "
-        "tested by this "
-        "contrast, and intervals do not cover it. `glasshouse sensitivity` varies them, and "
-        "`docs/reference/sensitivity.md` says which move the results of the main job.",
-        "zh": "此处没有变动假定的数字：方向是否经得起其范围的变动，本对比未作检验，区间也不包含这一点。"
-        "`glasshouse sensitivity`可加以变动，`docs/reference/sensitivity.md`说明哪些数字影响主要运行的结果。",
+        "en": "Numbers were not varied here: whether a sign survives their ranges has not been tested by "
+        "this contrast, and intervals do not cover it. `glasshouse compare ... --ranges 16` tests it; "
+        "`glasshouse sensitivity` asks which number moves what, and `docs/reference/sensitivity.md` says "
+        "so of the results of the main job.",
+        "zh": "此处没有变动数字：方向是否经得起其范围的变动，本对比未作检验，区间也不包含这一点。"
+        "`glasshouse compare ... --ranges 16`可检验；`glasshouse sensitivity`考察哪个数字影响哪项结果，"
+        "`docs/reference/sensitivity.md`给出主要运行的结论。",
+    },
+    "tested": {
+        "en": "In {n} more pairs of runs, on {agents} adults, {numbers} numbers without a source stood "
+        "elsewhere in their ranges, all at once and the same on both sides, each pair with another luck. A "
+        "sign is robust if it is that of the main runs in all of them. The luck of so many adults is in it "
+        "as well: a sign that is not robust may be luck, and one that is robust has survived {n} draws, not "
+        "every one. Numbers without a range, those that the scenario sets, and the response model stayed as "
+        "they are. Intervals cover none of this.{refused}",
+        "zh": "另有{n}对运行（各{agents}名成年人）：{numbers}个没有来源的数字同时改取各自范围内的其他值，"
+        "双方相同，每对的运气不同。若各对的方向都与主要运行一致，即为稳健。这一规模的社会本身的运气也在其中："
+        "不稳健可能只是运气；稳健也只表示经受了{n}次抽取，而非一切可能。没有范围的数字、情景自行设定的数字"
+        "以及反应模型均保持不变。区间不包含以上任何一点。{refused}",
+    },
+    "refused": {
+        "en": " {k} more draws were passed over, since their numbers contradict each other.",
+        "zh": "另有{k}次抽取因数字互相矛盾而略去。",
     },
     "caption": {
         "en": "What each result rests on, and its sign over replicates of luck (synthetic)",
@@ -78,6 +76,16 @@ SAYS: Final[Words] = {
     "sign": {"en": "Sign over luck", "zh": "方向（就运气而言）"},
     "ranges": {"en": "Sign over assumed ranges", "zh": "方向（就假定范围而言）"},
     "untested": {"en": "not tested", "zh": "未检验"},
+    "robust": {"en": "robust: alike in all {n} draws", "zh": "稳健：{n}次抽取均一致"},
+    "fragile": {
+        "en": "NOT robust: more in {more}, less in {less}, no effect in {none} of {n} draws",
+        "zh": "不稳健：{n}次抽取中增加{more}次、减少{less}次、无效果{none}次",
+    },
+    "nothing": {
+        "en": "no sign to keep; more in {more}, less in {less} of {n} draws",
+        "zh": "无方向可言；{n}次抽取中增加{more}次、减少{less}次",
+    },
+    "spread": {"en": "; effects {ends}", "zh": "；效果{ends}"},
     "sourced": {"en": "sources", "zh": "来源"},
     "calibrated": {"en": "calibration", "zh": "校准"},
     "assumed": {"en": "ASSUMED", "zh": "假定"},
@@ -97,26 +105,6 @@ SAYS: Final[Words] = {
 }
 
 
-def feeding(outcome: str, entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Return the numbers that decide how often an outcome comes, of those that are used."""
-    files = FEEDS[outcome]
-    return tuple(one for one in entries if one.file in files or (REGIMES in files and one.file not in ABOUT))
-
-
-def rests_on(entries: Sequence[Entry]) -> str:
-    """Return the class of the weakest of some numbers; nothing where there are none.
-
-    Examples
-    --------
-    >>> rests_on(())
-    ''
-    """
-    found = {one.status for one in entries}
-    if not found:
-        return ""
-    return "assumed" if found & {"assumed", "recalled"} else "calibrated" if "fitted" in found else "sourced"
-
-
 def sensitivity(told: Told) -> Section:
     """Say of each result what it rests on, and how clear its sign is."""
     words = {key: text[told.lang] for key, text in SAYS.items()}
@@ -129,17 +117,40 @@ def sensitivity(told: Told) -> Section:
     head = tuple(words[key] for key in ("outcome", "rests", "sign", "ranges", "numbers"))
     lines = tuple(_row(told, one, entries, words) for one in told.shown)
     table = Table(words["caption"], head, rows(*lines), text=(1, 2, 3, 4))
-    parts = (Paragraph(words["what"].format(count=count)), Paragraph(words["varied"]), table)
+    parts = (Paragraph(words["what"].format(count=count)), Paragraph(_varied(told, words)), table)
     return Section("sensitivity", words["title"], parts)
 
 
+def _varied(told: Told, words: dict[str, str]) -> str:
+    """Say whether the numbers were varied, and how."""
+    found = told.record.ranges
+    if found is None:
+        return words["varied"]
+    return words["tested"].format(
+        n=len(found.draws), agents=f"{found.agents:,}", numbers=len(found.numbers),
+        refused=words["refused"].format(k=found.refused) if found.refused else "",
+    )  # fmt: skip
+
+
 def _row(told: Told, one: EffectRecord, entries: Sequence[Entry], words: dict[str, str]) -> tuple[str, ...]:
-    found = feeding(one.outcome, entries)
-    weakest = rests_on(found)
-    is_toy = told.baseline.scenario.society is not None
-    rests = words[weakest] if weakest and not is_toy else words["given"]
+    found, resting = feeding(one.outcome, entries), told.contrast.resting[one.outcome]
     sign = words[told.sign(one)].format(fewest=FEWEST_MOVED, n=len(one.by_replicate))
-    return capital(told.outcome(one.outcome)), rests, sign, words["untested"], _counted(found, told)
+    return (
+        capital(told.outcome(one.outcome)), words[resting.rests_on], sign, _ranges(told, resting, words),
+        _counted(found, told),
+    )  # fmt: skip
+
+
+def _ranges(told: Told, one: RestingRecord, words: dict[str, str]) -> str:
+    """Say whether a sign survives the ranges of the numbers, and between which effects draws lie."""
+    ranges = told.record.ranges
+    if ranges is None or one.smallest is None or one.largest is None:
+        return words["untested"]
+    key = {True: "robust", False: "fragile", None: "nothing"}[one.sign_robust]
+    said = words[key].format(n=len(ranges.draws), more=one.more, less=one.less, none=one.none)
+    times = told.times(one.outcome)
+    ends = between(one.smallest * times, one.largest * times, told.lang)
+    return said + words["spread"].format(ends=ends)
 
 
 def _counted(found: Sequence[Entry], told: Told) -> str:

@@ -21,6 +21,7 @@ from glasshouse.conduct import N_ACT_GROUPS, ActGroup, Counterparty, Door, Respo
 from glasshouse.features import N_HABITS, Role
 from glasshouse.society import curves
 from glasshouse.society.catalogue import Act, catalogue
+from glasshouse.society.parameters import ACTS, kept
 
 STRATA = (5, 6, 2, 2)
 AXES = {  # rows of multipliers along the four axes of a stratum
@@ -169,7 +170,7 @@ def table_of(acts: tuple[Act, ...]) -> ActTable:
     return table
 
 
-@cache
+@kept(ACTS)
 def act_table() -> ActTable:
     """Return the integer tables of the catalogue; row k is `act_ids()[k]`."""
     return table_of(catalogue())

@@ -1,6 +1,7 @@
 """The catalogue of conduct, `acts.yaml`: what persons, firms and bodies do, and who comes to know of it.
 
-Nothing here knows a law: the rates are the same under every regime. Regimes name acts by their id.
+Nothing here knows a law: the rates are the same under every regime. Regimes name acts by their id. A scenario
+may set a rate, within its range.
 """
 
 from __future__ import annotations
@@ -19,8 +20,7 @@ from glasshouse.documents import Examined, examine_file, examine_text
 from glasshouse.errors import MachineError, Problem, problems_text
 from glasshouse.fitting import LineMap
 from glasshouse.readers import DocumentKind, reader
-
-FILE = "acts.yaml"
+from glasshouse.society.parameters import ACTS, RATE, Parameter, kept, said, said_words
 
 GroupName = Literal[
     "commerce", "traffic", "everyday", "family", "offices", "deeds", "expression", "serious", "occasions",
@@ -142,15 +142,43 @@ class Catalogue(Strict):
 
 @cache
 @reader(DocumentKind.PACKAGED, schema="glasshouse.society.catalogue.Catalogue")
-def catalogue() -> tuple[Act, ...]:
-    """Return all acts, sorted by group."""
-    path = Path(str(files("glasshouse.society") / FILE))
+def shipped_acts() -> tuple[Act, ...]:
+    """Return all acts as shipped, sorted by group."""
+    path = Path(str(files("glasshouse.society") / ACTS))
     return _sound(examine_file(path, Catalogue, kind=DocumentKind.PACKAGED, error=MachineError))
+
+
+@kept(ACTS)
+def catalogue() -> tuple[Act, ...]:
+    """Return all acts, sorted by group, with the rates of the scenario in force."""
+    rates = said(ACTS)
+    return tuple(
+        _at_rate(act, rates[name][0]) if (name := rate_id(act)) in rates else act for act in shipped_acts()
+    )
+
+
+def _at_rate(act: Act, rate: Decimal) -> Act:
+    why = said_words(act.per_year, act.source or act.why or "")
+    return act.model_copy(update={"per_year": rate, "status": "assumed", "source": None, "why": why})
+
+
+def rate_id(act: Act) -> str:
+    """Return the id of the rate of an act."""
+    return f"{act.id}.{RATE}"
+
+
+def rate_of(act: Act) -> Parameter:
+    """Return the rate of an act as the other numbers are."""
+    return Parameter(
+        id=rate_id(act), what=act.label.en, value=act.per_year, low=act.low, high=act.high,
+        unit="acts per subject that can do it, and year", status=act.status,
+        why=act.source or act.why or "",
+    )  # fmt: skip
 
 
 def catalogue_of(text: str | bytes) -> tuple[Act, ...]:
     """Return the acts of a text, or raise every problem of it."""
-    return _sound(examine_text(text, Catalogue, name=FILE))
+    return _sound(examine_text(text, Catalogue, name=ACTS))
 
 
 def _sound(examined: Examined[Catalogue]) -> tuple[Act, ...]:

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from glasshouse.society.catalogue import ROWS, Act, catalogue
+from glasshouse.society.catalogue import ROWS, Act, catalogue, rate_of
 from glasshouse.society.fitted import calibration
 from glasshouse.society.parameters import (
+    ACTS,
+    ANSWERS,
     DEBTS,
     FIRMS,
     MINDS,
     MISTAKES,
-    NAMED_FILES,
     TRAITS,
     Parameter,
     kept,
     parameters,
 )
-from glasshouse.society.response_models import EXPOSURES, Borders, Reference, Row, Share, response_models
+from glasshouse.society.response_models import numbers_of, response_models
 
 StatusName = Literal["sourced", "fitted", "assumed", "recalled"]
-ACTS, RESPONSES = "acts.yaml", "responses.yaml"
-FILES = (DEBTS, MINDS, ACTS, TRAITS, RESPONSES, FIRMS, MISTAKES)
+FILES = (DEBTS, MINDS, ACTS, TRAITS, ANSWERS, FIRMS, MISTAKES)
 OF_ACTS = "a guess: of an act, a source is sought for the rate alone"
 STRATUM_UNIT = "multiplier of the rate"
 
@@ -86,10 +86,7 @@ def of_act(act: Act) -> Iterator[Entry]:
         what = f"{label}: {name.replace('_', ' ')}"
         return Entry(ACTS, f"{act.id}.{name}", what, plain(value), unit, "", "", "assumed", OF_ACTS, zh)
 
-    yield Entry(
-        ACTS, f"{act.id}.per_year", label, plain(act.per_year), "acts per subject that can do it, and year",
-        plain(act.low), plain(act.high), act.status, act.source or act.why or "", zh,
-    )  # fmt: skip
+    yield replace(of_parameter(ACTS, rate_of(act)), what_zh=zh)
     for name in ROWS[act.who]:
         if (row := act.row(name)) is not None:
             yield entry(name, row, STRATUM_UNIT)
@@ -106,46 +103,12 @@ def of_act(act: Act) -> Iterator[Entry]:
 
 
 def of_responses(model_id: str | None = None) -> Iterator[Entry]:
-    """Yield the numbers of one response model, or of all; what stands in `parameters.yaml` is left out.
-
-    Of one model, borders are those of the exposures that it looks at.
-    """
-    content = response_models()
-    chosen = [model for model in content.models if model_id in (None, model.id)]
-    looked = {answer.exposure for model in chosen for answer in model.answers}
-    for exposure in EXPOSURES:
-        own = [model for model in chosen if model.borders.row(exposure) is not None]
-        if exposure in looked and (model_id is None or not own):
-            yield from _of_row(
-                f"borders.{exposure}", f"levels of: {exposure}", _border(content.borders, exposure)
-            )
-        for model in own:
-            yield from _of_row(
-                f"{model.id}.borders_{exposure}", f"{model.label.en}: levels of {exposure}",
-                _border(model.borders, exposure),
-            )  # fmt: skip
-    for model in chosen:
-        yield from _of_row(f"{model.id}.pay", f"{model.label.en}: readiness to pay", model.pay)
-        yield from _of_row(f"{model.id}.moves", f"{model.label.en}: moves away for a low grade", model.moves)
-        for answer in model.answers:
-            what = f"{model.label.en}: acts {answer.response} by what is {answer.exposure.replace('_', ' ')}"
-            yield from _of_row(f"{model.id}.{answer.response}_by_{answer.exposure}", what, answer)
+    """Yield the numbers of one response model, or of all (`response_models.numbers_of`)."""
+    for one in numbers_of(response_models(), model_id):
+        yield of_parameter(ANSWERS, one)
 
 
-def _border(borders: Borders, exposure: str) -> Row | Reference | None:
-    found: Row | Reference | None = getattr(borders, exposure)
-    return found
-
-
-def _of_row(name: str, what: str, row: Row | Share | Reference | None) -> Iterator[Entry]:
-    if isinstance(row, Row | Share):
-        yield Entry(
-            RESPONSES, name, what.replace("_", " "), plain(row.value), row.unit, plain(row.low),
-            plain(row.high), row.status, row.why,
-        )  # fmt: skip
-
-
-@kept(*NAMED_FILES)
+@kept(*FILES)
 def all_numbers() -> tuple[Entry, ...]:
     """Return every number of the packaged files, in the order of `FILES`."""
     return tuple(entry for file in FILES for entry in numbers_in(file))
@@ -156,7 +119,7 @@ def numbers_in(file: str) -> Iterator[Entry]:
     if file == ACTS:
         for act in catalogue():
             yield from of_act(act)
-    elif file == RESPONSES:
+    elif file == ANSWERS:
         yield from of_responses()
     else:
         for one in parameters(file).values():

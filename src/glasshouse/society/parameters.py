@@ -1,16 +1,15 @@
 """Numbers of the society by name, each with a unit, a range, and a source or the word `assumed`.
 
-A scenario can say other numbers than the shipped ones, within their ranges. Tables are built under
-`with_numbers`, and kept for the numbers under which they were built.
+A scenario can say other numbers than the shipped ones, within their ranges (`settable`). Tables are built
+under `with_numbers`, and kept for the numbers under which they were built.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from decimal import Decimal, InvalidOperation
-from difflib import get_close_matches
+from decimal import Decimal
 from functools import cache, lru_cache, wraps
 from importlib.resources import files
 from pathlib import Path
@@ -29,12 +28,15 @@ MISTAKES = "mistakes.yaml"  # copies, namesakes, what bodies can take
 FIRMS = "firms.yaml"  # firms, government bodies, to whom debts are owed
 TRAITS = "traits.yaml"  # roles, classes of features
 NAMED_FILES = (DEBTS, MINDS, TRAITS, FIRMS, MISTAKES)
+ACTS, ANSWERS = "acts.yaml", "responses.yaml"  # acts with their rates; how people answer to what they see
+RATE = "per_year"  # of an act: the one number of it that can be set, as ACT.per_year
+MOST_NUMBERS = 1024  # that a scenario may set
 OF_A_REGIME = "#"  # in the name of a share of a regime; numbers of the society have none
-PLACES_FOR_FIRMS = "firm.stock"  # how many rows a society has: the register's own numbers
 
+Row = tuple[Decimal, ...]  # one number is a row of one
 Changes = tuple[tuple[str, str], ...]  # id and value, a row with commas between its numbers
 _changes: ContextVar[Changes] = ContextVar("changes", default=())
-MOST_KEPT = 16  # of each table: a design of experiments builds thousands
+MOST_KEPT = 32  # of each table: a design of experiments builds thousands, and draws are run once checked
 Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
@@ -101,85 +103,61 @@ def kept(*read: str) -> Callable[[Callable[Arguments, Result]], Callable[Argumen
 
 
 def _changes_of(read: Sequence[str]) -> Changes:
-    return tuple(pair for pair in _changes.get() if any(pair[0] in shipped(file) for file in read))
+    found = _by_file(_changes.get())
+    return tuple(pair for file in read for pair in found.get(file, ()))
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _by_file(changes: Changes) -> dict[str, Changes]:
+    """Divide numbers by the file in which they stand: tables ask for them thousands of times."""
+    files = dict.fromkeys(file_of(name) for name, _ in changes)
+    return {file: tuple(pair for pair in changes if file_of(pair[0]) == file) for file in files}
+
+
+def file_of(name: str) -> str:
+    """Return the file in which a number stands that a scenario says; nothing for a share of a regime."""
+    if OF_A_REGIME in name:
+        return ""
+    for file in NAMED_FILES:
+        if name in shipped(file):
+            return file
+    return ACTS if name.endswith(f".{RATE}") else ANSWERS
+
+
+def said(file: str) -> dict[str, Row]:
+    """Return the numbers of a file that the scenario in force says, by id."""
+    return {name: row_in(text) for name, text in _by_file(_changes.get()).get(file, ())}
+
+
+def said_words(value: Decimal | Row, why: str) -> str:
+    """Say of a number that the scenario has set it, in place of the shipped one."""
+    return f"set by the scenario, in place of {text_of(value)}: {why}"
 
 
 @kept(*NAMED_FILES)
 def parameters(file: str = DEBTS) -> dict[str, Parameter]:
     """Return all parameters of a file by id, with the numbers of the scenario in force."""
     found = dict(shipped(file))
-    for parameter_id, text in _changes.get():
-        if parameter_id in found:
-            found[parameter_id] = _changed(found[parameter_id], _value(text))
+    for parameter_id, row in said(file).items():
+        found[parameter_id] = _changed(found[parameter_id], row)
     return found
 
 
-def _changed(parameter: Parameter, value: tuple[Decimal, ...]) -> Parameter:
+def _changed(parameter: Parameter, row: Row) -> Parameter:
     is_one = isinstance(parameter.value, Decimal)
-    why = f"set by the scenario, in place of {text_of(parameter.value)}: {parameter.why}"
-    said = {"value": value[0] if is_one else value, "status": "assumed", "why": why}
-    return parameter.model_copy(update=said)
+    why = said_words(parameter.value, parameter.why)
+    return parameter.model_copy(update={"value": row[0] if is_one else row, "status": "assumed", "why": why})
 
 
-def _value(text: str) -> tuple[Decimal, ...]:
+def row_in(text: str) -> Row:
+    """Read a row from a text with commas between its numbers."""
     return tuple(Decimal(part) for part in text.split(","))
 
 
-def settled_numbers(asked: Mapping[str, str] | Iterable[tuple[str, str]]) -> Changes:
-    """Return the numbers that a scenario says in one way of writing: by id, without those as shipped.
-
-    Shares of regimes all stay, and whether the regimes have them is not asked here; see `regimes.shares`.
-
-    Raises
-    ------
-    ScenarioError
-        If there is no such number, or it is not within its range.
-    """
-    pairs = dict(asked.items() if isinstance(asked, Mapping) else asked)
-    settled = ((name, _settled(name, text)) for name, text in sorted(pairs.items()))
-    return tuple((name, text) for name, text in settled if not _is_shipped(name, text))
-
-
-def _is_shipped(name: str, text: str) -> bool:
-    return OF_A_REGIME not in name and text == text_of(_named(name).value)
-
-
-def text_of(value: Decimal | tuple[Decimal, ...]) -> str:
+def text_of(value: Decimal | Row) -> str:
     """Write a number, or a row with commas between its numbers."""
     row = (value,) if isinstance(value, Decimal) else value
     return ",".join(format(one.normalize(), "f") for one in row)
-
-
-def _named(name: str) -> Parameter:
-    known = {key: one for file in NAMED_FILES for key, one in shipped(file).items()}
-    if name.startswith(PLACES_FOR_FIRMS):
-        raise ScenarioError(f"--set: {name} is the register's; a society has as many firms as it says.")
-    if name not in known:
-        close = get_close_matches(name, known, 1)
-        hint = f" Did you mean {close[0]}?" if close else ""
-        raise ScenarioError(
-            f"--set: found {quoted(name)}, and there is no such number.{hint} "
-            "`glasshouse parameters` lists them all."
-        )
-    return known[name]
-
-
-def _settled(name: str, text: str) -> str:
-    if OF_A_REGIME in name:
-        n, low, high, usual = 1, Decimal(0), Decimal(1), "0.5"
-    else:
-        parameter = _named(name)
-        n = 1 if isinstance(parameter.value, Decimal) else len(parameter.value)
-        low, high, usual = parameter.low, parameter.high, text_of(parameter.value)
-    what = "a number" if n == 1 else f"a row of {n} numbers with commas between them"
-    needed = f"{what} from {low} to {high} is needed, such as {usual}"
-    try:
-        row = _value(text.replace("_", "").replace(" ", ""))
-    except InvalidOperation:
-        row = ()
-    if len(row) != n or not all(one.is_finite() and low <= one <= high for one in row):
-        raise ScenarioError(f"--set {name}: found {quoted(text)}; {needed}.")
-    return text_of(row)
 
 
 def number(parameter_id: str, *, file: str = DEBTS) -> Decimal:

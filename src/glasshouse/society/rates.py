@@ -10,7 +10,7 @@ from glasshouse.arrays import I64, Rates
 from glasshouse.codes import N_DEBT_STEPS, N_INCOME, N_TRIPS, Debt, Event, Trip
 from glasshouse.conduct import N_RATES, Exposure, Rate
 from glasshouse.society import curves, tables
-from glasshouse.society.parameters import DEBTS, kept, number, numbers, whole_numbers
+from glasshouse.society.parameters import ANSWERS, DEBTS, kept, number, numbers, whole_numbers
 from glasshouse.society.response_models import STANDARD
 from glasshouse.society.response_tables import response_table
 
@@ -189,7 +189,7 @@ def rates(response: str = STANDARD) -> Rates:
     return _rates(response)
 
 
-@kept(DEBTS)
+@kept(DEBTS, ANSWERS)
 def _rates(response: str) -> Rates:
     answer = response_table(response)
     scalar = _scalars()

@@ -5,13 +5,13 @@ Which of them is true is in dispute, so a scenario names one and others can be c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from math import prod
 from pathlib import Path
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -20,9 +20,11 @@ from glasshouse.errors import MachineError, Problem, problems_text
 from glasshouse.fitting import LineMap
 from glasshouse.readers import DocumentKind, reader
 from glasshouse.society.act_tables import RESPONSE_ROOM
-from glasshouse.society.parameters import numbers, parameters
+from glasshouse.society.parameters import ANSWERS, Parameter, kept, numbers, parameters, said, said_words
 
-FILE = "responses.yaml"
+BORDERS, OWN_BORDERS = "borders", "borders_"  # in the ids of numbers: those of all models, and of one
+BORDERS_ARE = "whole numbers are needed that begin with 0 and rise"
+FIRST_IS_1 = "the first number is 1: where nothing is seen, nothing answers"
 N_LEVELS = 5
 STANDARD = "standard"
 
@@ -126,15 +128,100 @@ class ResponseModels(Strict):
 
 @cache
 @reader(DocumentKind.PACKAGED, schema="glasshouse.society.response_models.ResponseModels")
-def response_models() -> ResponseModels:
-    """Return the file of response models."""
-    path = Path(str(files("glasshouse.society") / FILE))
+def shipped_models() -> ResponseModels:
+    """Return the file of response models as shipped."""
+    path = Path(str(files("glasshouse.society") / ANSWERS))
     return _sound(examine_file(path, ResponseModels, kind=DocumentKind.PACKAGED, error=MachineError))
+
+
+@kept(ANSWERS)
+def response_models() -> ResponseModels:
+    """Return the response models with the numbers of the scenario in force."""
+    return _with_rows(shipped_models(), said(ANSWERS))
+
+
+def _with_rows(content: ResponseModels, rows: Mapping[str, tuple[Decimal, ...]]) -> ResponseModels:
+    """Return the file with other rows; references stay, since what they name is set under its own id."""
+
+    def at(name: str, row: Row | Share | Reference | None) -> Any:
+        if name not in rows or not isinstance(row, Row | Share):
+            return row
+        value = rows[name] if isinstance(row, Row) else rows[name][0]
+        return row.model_copy(update={"value": value, "why": said_words(row.value, row.why)})
+
+    def borders(of: Borders, start: str) -> Borders:
+        return of.model_copy(update={one: at(f"{start}{one}", of.row(one)) for one in EXPOSURES})
+
+    models = [
+        model.model_copy(
+            update={
+                "borders": borders(model.borders, f"{model.id}.{OWN_BORDERS}"),
+                "pay": at(f"{model.id}.pay", model.pay),
+                "moves": at(f"{model.id}.moves", model.moves),
+                "answers": tuple(at(answer_id(model, one), one) for one in model.answers),
+            }
+        )
+        for model in content.models
+    ]
+    return content.model_copy(
+        update={"borders": borders(content.borders, f"{BORDERS}."), "models": tuple(models)}
+    )
+
+
+def answer_id(model: ResponseModel, answer: Answer) -> str:
+    """Return the id of the numbers of an answer."""
+    return f"{model.id}.{answer.response}_by_{answer.exposure}"
+
+
+def numbers_of(content: ResponseModels, model_id: str | None = None) -> Iterator[Parameter]:
+    """Yield the numbers of one response model, or of all; what stands in `parameters.yaml` is left out.
+
+    Of one model, borders are those of the exposures that it looks at.
+    """
+    chosen = [model for model in content.models if model_id in (None, model.id)]
+    looked = {answer.exposure for model in chosen for answer in model.answers}
+    for exposure in EXPOSURES:
+        own = [model for model in chosen if model.borders.row(exposure) is not None]
+        if exposure in looked and (model_id is None or not own):
+            what = f"levels of: {exposure}"
+            yield from _parameter(f"{BORDERS}.{exposure}", what, content.borders.row(exposure))
+        for model in own:
+            what = f"{model.label.en}: levels of {exposure}"
+            yield from _parameter(f"{model.id}.{OWN_BORDERS}{exposure}", what, model.borders.row(exposure))
+    for model in chosen:
+        yield from _parameter(f"{model.id}.pay", f"{model.label.en}: readiness to pay", model.pay)
+        yield from _parameter(
+            f"{model.id}.moves", f"{model.label.en}: moves away for a low grade", model.moves
+        )
+        for answer in model.answers:
+            what = f"{model.label.en}: acts {answer.response} by what is {answer.exposure}"
+            yield from _parameter(answer_id(model, answer), what, answer)
+
+
+def _parameter(name: str, what: str, row: Row | Share | Reference | None) -> Iterator[Parameter]:
+    if isinstance(row, Row | Share):
+        yield Parameter(
+            id=name, what=what.replace("_", " "), value=row.value, unit=row.unit, low=row.low, high=row.high,
+            status=row.status, why=row.why,
+        )  # fmt: skip
+
+
+def misfit(name: str, row: Sequence[Decimal]) -> str:
+    """Say what a row that a scenario sets must look like beside its range; nothing if it does.
+
+    Parameters
+    ----------
+    name
+        Its id, as `numbers_of` gives it.
+    """
+    if BORDERS in name:
+        return "" if _is_border(row) else BORDERS_ARE
+    return "" if len(row) == 1 or row[0] == 1 else FIRST_IS_1
 
 
 def response_models_of(text: str | bytes) -> ResponseModels:
     """Return the response models of a text, or raise every problem of it."""
-    return _sound(examine_text(text, ResponseModels, name=FILE))
+    return _sound(examine_text(text, ResponseModels, name=ANSWERS))
 
 
 def response_labels() -> dict[str, dict[str, str]]:
@@ -185,8 +272,12 @@ def _of_borders(borders: Borders, path: str) -> Iterator[Finding]:
         at = f"{path}.{exposure}"
         yield from _of_numbers(row, at)
         values = _known(row)
-        if values and (values[0] != 0 or list(values) != sorted(set(values)) or any(v % 1 for v in values)):
-            yield at, _list(values), "whole numbers are needed that begin with 0 and rise"
+        if values and not _is_border(values):
+            yield at, _list(values), BORDERS_ARE
+
+
+def _is_border(values: Sequence[Decimal]) -> bool:
+    return values[0] == 0 and list(values) == sorted(set(values)) and not any(v % 1 for v in values)
 
 
 def _of_model(model: ResponseModel, path: str) -> Iterator[Finding]:
@@ -229,7 +320,7 @@ def _of_numbers(row: Row | Reference, path: str) -> Iterator[Finding]:
 def _of_first(row: Row | Reference, path: str) -> Iterator[Finding]:
     values = _known(row)
     if values and values[0] != 1:
-        yield path, _list(values), "the first number is 1: where nothing is seen, nothing answers"
+        yield path, _list(values), FIRST_IS_1
 
 
 def _known(row: Row | Reference) -> tuple[Decimal, ...]:

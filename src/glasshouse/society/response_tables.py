@@ -11,7 +11,7 @@ from glasshouse.conduct import N_EXPOSURES, N_RESPONSES, Exposure, Response
 from glasshouse.errors import GlasshouseError
 from glasshouse.society import curves
 from glasshouse.society.opinion_tables import Answer
-from glasshouse.society.parameters import DEBTS, kept
+from glasshouse.society.parameters import ANSWERS, DEBTS, kept
 from glasshouse.society.response_models import (
     EXPOSURES,
     N_LEVELS,
@@ -59,7 +59,7 @@ def table_of(name: str, content: ResponseModels) -> ResponseTable:
     return ResponseTable(at=at, kept=kept, pay=pay, moves=moves)
 
 
-@kept(DEBTS)
+@kept(DEBTS, ANSWERS)
 def response_table(name: str = STANDARD) -> ResponseTable:
     """Return the integer tables of a model.
 

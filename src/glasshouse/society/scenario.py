@@ -10,10 +10,11 @@ from glasshouse import clock
 from glasshouse.errors import ScenarioError
 from glasshouse.fitting import quoted
 from glasshouse.shown import Shown, Table, facts
-from glasshouse.society.parameters import OF_A_REGIME, Changes, settled_numbers
+from glasshouse.society.parameters import OF_A_REGIME, Changes
 from glasshouse.society.parts import USUAL, WORDS, unknown
 from glasshouse.society.places import census_adults
 from glasshouse.society.response_models import RESPONSES, STANDARD
+from glasshouse.society.settable import settled_numbers
 from glasshouse.society.territory import EVERYWHERE, OWN, place_named
 from glasshouse.society.toy import FEWEST_AGENTS, ToySociety
 

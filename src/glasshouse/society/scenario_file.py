@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from glasshouse.documents import read_document
 from glasshouse.errors import ScenarioError
 from glasshouse.readers import DocumentKind, reader
+from glasshouse.society.parameters import MOST_NUMBERS
 from glasshouse.society.response_models import ModelName
 from glasshouse.society.toy import ToySociety
 
@@ -42,7 +43,7 @@ class ScenarioFile(BaseModel):
     seed: Annotated[int, Field(ge=0, lt=2**64)] | None = None
     response: ModelName | None = None
     parts: Annotated[tuple[str, ...], Field(max_length=32)] | None = None
-    numbers: Annotated[dict[str, Decimal | Numbers], Field(max_length=256)] = {}
+    numbers: Annotated[dict[str, Decimal | Numbers], Field(max_length=MOST_NUMBERS)] = {}
     society: ToySociety | None = None
 
 
