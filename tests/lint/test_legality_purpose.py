@@ -11,7 +11,6 @@ from glasshouse.lint.check import check
 from glasshouse.lint.finding import Finding
 from glasshouse.lint.judgements import Judgements, usual_judgements
 from glasshouse.lint.severity import Severity
-from glasshouse.lint.stated import said
 from glasshouse.metrics.readings import Reading
 from glasshouse.regimes.load import load_regime
 
@@ -172,16 +171,6 @@ def test_monitoring__of_those_who_agreed_is_none() -> None:
         },
     }  # fmt: skip
     assert findings(patched(changes), "GH019") == []
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [("", "nothing"), ("none", "nothing"), ("nobody", "nothing"), ("none read", "unknown"),
-     ("not stated", "unknown"), ("a court", "something"), ("None of it", "nothing"),
-     ("Not known", "unknown")],
-)  # fmt: skip
-def test_said(words: str, expected: str) -> None:
-    assert said(words) == expected
 
 
 # what must always hold --------------------------------------------------------------------------------------
