@@ -160,7 +160,8 @@ def count_fields(lang: Language = "en") -> Count:
         if not counts:
             continue
         total += counts
-        about = {one for item in (*regime.scores, *regime.lists) for one in item.subjects}
+        about = {one for score in regime.scores for one in score.subjects}
+        about |= {one for item in regime.lists for one in item.subjects}
         subjects = Phrases(regime, lang).listed([SUBJECTS[one][lang] for one in SUBJECTS if one in about])
         lines.append((_name(regime), str(counts.total()), *(str(counts[one]) for one in FIELDS), subjects))
     sums = (f"{total[one]} {DOMAINS[one][lang]}" for one in FIELDS)
@@ -214,7 +215,7 @@ def count_documents(lang: Language = "en") -> Count:
     for regime in city_schemes():
         known = _conduct(regime)
         proofs = (known[rule.on].determinacy for rule in score_rules(regime) if rule.on in known)
-        counts = Counter(proof.evidence_document for proof in proofs)
+        counts: Counter[str] = Counter(proof.evidence_document for proof in proofs)
         if not counts:
             continue
         total.update(counts)

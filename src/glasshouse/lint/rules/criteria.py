@@ -30,7 +30,7 @@ VAGUE_ZH: Final = re.compile(
 )
 # An open end: whatever else somebody holds to be like what was named.
 OPEN_END: Final = re.compile(
-    r"\b(?:any |or |and |all )?other\b[^.;:]*\b(?:conduct|circumstances?|acts?|actions?|matters?|behaviou?r|"
+    r"\b(?:any |or |and |all )?other\b[^.;:]*\b(?:conduct|circumstances?|acts?|actions?|matters?|behavior|behaviour|"
     r"breach\w*|offences?|friction|cases?|reasons?)\b|\band the like\b|\betc\b|\bor similar\b",
     re.IGNORECASE,
 )
