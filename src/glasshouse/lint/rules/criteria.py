@@ -30,8 +30,8 @@ VAGUE_ZH: Final = re.compile(
 )
 # An open end: whatever else somebody holds to be like what was named.
 OPEN_END: Final = re.compile(
-    r"\b(?:any |or |and |all )?other\b[^.;:]*\b(?:conduct|circumstances?|acts?|actions?|matters?|behavior|behaviour|"
-    r"breach\w*|offences?|friction|cases?|reasons?)\b|\band the like\b|\betc\b|\bor similar\b",
+    r"\b(?:any |or |and |all )?other\b[^.;:]*\b(?:conduct|circumstances?|acts?|actions?|matters?|behavior|"
+    r"behaviour|breach\w*|offences?|friction|cases?|reasons?)\b|\band the like\b|\betc\b|\bor similar\b",
     re.IGNORECASE,
 )
 OPEN_END_ZH: Final = re.compile(r"其他[^，。；]*(?:行为|情形|事项|问题|违法|原因|情况)|等(?:行为|情形|情况)$")
