@@ -563,6 +563,7 @@ def with_draws(told: Told) -> Told:
     signs = {
         "favoured": {**three, "sign_robust": True, "less": 3, "none": 0, "smallest": -0.2, "largest": -0.1},
         "free_acts": {**three, "sign_robust": False, "more": 2, "less": 1, "none": 0, "smallest": -0.1},
+        "debts_paid": {**three, "more": 1, "none": 2},
     }
     resting = tuple(one.model_copy(update=signs.get(one.outcome, three)) for one in told.record.resting)
     draws = told.record.replicates[:1] * 3
@@ -577,7 +578,7 @@ def with_draws(told: Told) -> Told:
                 "response model stayed", "4 more draws were passed over",
                 "robust: alike in all 3 draws; effects −100 to −50",
                 "NOT robust: more in 2, less in 1, no effect in 0 of 3 draws; effects −50 to 0",
-                "no sign to keep")),
+                "no sign to keep; more in 1, less in 0 of 3 draws", "no effect in any of 3 draws")),
         ("zh", ("另有3对运行（各11,000名成年人）：2个没有来源的数字", "不稳健可能只是运气",
                 "反应模型均保持不变", "另有4次抽取", "稳健：3次抽取均一致；效果−100至−50",
                 "不稳健：3次抽取中增加2次、减少1次、无效果0次")),

@@ -56,11 +56,13 @@ SAYS: Final[Words] = {
         "sign is robust if it is that of the main runs in all of them. The luck of so many adults is in it "
         "as well: a sign that is not robust may be luck, and one that is robust has survived {n} draws, not "
         "every one. Numbers without a range, those that the scenario sets, and the response model stayed as "
-        "they are. Intervals cover none of this.{refused}",
+        "they are. Intervals cover none of this. Effects of draws are per 1,000 adults and year, yuan per "
+        "adult and year.{refused}",
         "zh": "另有{n}对运行（各{agents}名成年人）：{numbers}个没有来源的数字同时改取各自范围内的其他值，"
         "双方相同，每对的运气不同。若各对的方向都与主要运行一致，即为稳健。这一规模的社会本身的运气也在其中："
         "不稳健可能只是运气；稳健也只表示经受了{n}次抽取，而非一切可能。没有范围的数字、情景自行设定的数字"
-        "以及反应模型均保持不变。区间不包含以上任何一点。{refused}",
+        "以及反应模型均保持不变。区间不包含以上任何一点。各次抽取的效果按每千人·年计（元按每人·年计）。"
+        "{refused}",
     },
     "refused": {
         "en": " {k} more draws were passed over, since their numbers contradict each other.",
@@ -81,6 +83,7 @@ SAYS: Final[Words] = {
         "en": "NOT robust: more in {more}, less in {less}, no effect in {none} of {n} draws",
         "zh": "不稳健：{n}次抽取中增加{more}次、减少{less}次、无效果{none}次",
     },
+    "never": {"en": "no effect in any of {n} draws", "zh": "{n}次抽取均无效果"},
     "nothing": {
         "en": "no sign to keep; more in {more}, less in {less} of {n} draws",
         "zh": "无方向可言；{n}次抽取中增加{more}次、减少{less}次",
@@ -146,6 +149,8 @@ def _ranges(told: Told, one: RestingRecord, words: dict[str, str]) -> str:
     ranges = told.record.ranges
     if ranges is None or one.smallest is None or one.largest is None:
         return words["untested"]
+    if one.none == len(ranges.draws):
+        return words["never"].format(n=one.none)
     key = {True: "robust", False: "fragile", None: "nothing"}[one.sign_robust]
     said = words[key].format(n=len(ranges.draws), more=one.more, less=one.less, none=one.none)
     times = told.times(one.outcome)
