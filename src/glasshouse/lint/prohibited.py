@@ -44,8 +44,8 @@ HINTED: Final[dict[bool, Words]] = {
         "zh": "其形似序言第31条所说的特定目的评价。",
     },
     False: {
-        "en": "It does not look like an evaluation for one specific purpose, of which recital 31 speaks.",
-        "zh": "其不似序言第31条所说的特定目的评价。",
+        "en": "Not all parts of recital 31 are met as far as the file says, so it gives no hint.",
+        "zh": "据本文件，序言第31条各部分未全部满足，故不构成提示。",
     },
 }
 

@@ -78,6 +78,8 @@ def printed(record: CheckRecord, *, lang: str) -> Group:
     if record.findings:
         parts += [_heading(says["moved"]), _moved(record, lang)]
     parts += [Text(""), Wrapped(styled(closing(record, lang)))]
+    if record.left:
+        parts.append(Wrapped(styled(words(lang)["look_up"])))
     return Group(*parts)
 
 
@@ -167,7 +169,7 @@ def _moved(record: CheckRecord, lang: str) -> RenderableType:
     """Return a table of what the findings would be under other value judgements."""
     says = words(lang)
     grid = Grid(box=None, pad_edge=False, header_style=QUIET)
-    grid.add_column(says["moved_what"], min_width=36)
+    grid.add_column(says["moved_what"], min_width=30)
     for name in record.counts:
         grid.add_column(severity_word(name, lang), justify="right")
     grid.add_column(says["gone"], justify="right")

@@ -77,6 +77,12 @@ SAYS: Final[dict[str, dict[str, str]]] = {
     "is_accepted": {"en": "Accepted by {by} on {on}: {reason}", "zh": "{by}于{on}接受：{reason}"},
     "path": {"en": "Path", "zh": "路径"},
     "concerns": {"en": "Concerns", "zh": "涉及"},
+    "look_up": {
+        "en": "What a key may hold: `glasshouse regimes schema PART`, such as measures. "
+        "What a rule asks: `glasshouse check --explain GH008`.",
+        "zh": "各键可写内容：`glasshouse regimes schema PART`，例如measures。"
+        "规则说明：`glasshouse check --explain GH008`。",
+    },
     "rests": {"en": "Rests on", "zh": "依据"},
     "cure": {"en": "Cure", "zh": "改正"},
     "sources": {"en": "Sources", "zh": "来源"},

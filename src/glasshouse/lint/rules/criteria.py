@@ -81,7 +81,7 @@ def _vagueness(conduct: Conduct) -> Iterator[Words]:
         yield in_both("no document establishes it", "没有任何文书予以认定")
     if found := _open_end(conduct):
         yield in_both("its criterion is open at the end, {words}", "其标准含兜底内容{words}", words=found)
-    if not conduct.determinacy.defined_terms and (found := _vague_words(conduct)):
+    if found := _vague_words(conduct):
         yield in_both(
             "its criterion says {words}, and the file gives no definition of it",
             "其标准称{words}，而文件未给出其定义",
@@ -94,7 +94,16 @@ def _open_end(conduct: Conduct) -> Words | None:
 
 
 def _vague_words(conduct: Conduct) -> Words | None:
-    return _matched(conduct, VAGUE, VAGUE_ZH)
+    """Return the vague words of a criterion that its defined terms leave undefined.
+
+    Terms are mostly in English: where only the Chinese text is vague and there are terms, they may define it.
+    """
+    found = _matched(conduct, VAGUE, VAGUE_ZH)
+    terms = " ".join(conduct.determinacy.defined_terms).casefold()
+    if found is None or not terms:
+        return found
+    english = [match.group().strip().casefold() for match in VAGUE.finditer(conduct.criterion.en)]
+    return found if any(word not in terms for word in english) else None
 
 
 def _matched(conduct: Conduct, en: re.Pattern[str], zh: re.Pattern[str]) -> Words | None:
@@ -186,11 +195,20 @@ def _extensions(subject: Subject) -> Iterator[tuple[str, str, Extension, str]]:
 # GH022 ------------------------------------------------------------------------------------------------------
 
 
+def _binds(subject: Subject, key: str) -> bool:
+    """Return whether a sanction must follow from a score, whatever the file says of its weight."""
+    effects = (subject.by_key.get(one) for one in subject.flow.effects(key) if one.startswith("measures/"))
+    measures = [one.item for one in effects if one is not None]
+    return any(
+        one.polarity == "sanction" and one.mandatory and not one.individual_assessment for one in measures
+    )
+
+
 @rule("GH022")
 def undisclosed_formula(subject: Subject) -> Iterator[Hit]:
     """Find scores on which decisions rest and whose formula, weights or borders are not disclosed."""
     for score in subject.scores:
-        if score.item.weight_in_decision == "advisory":
+        if score.item.weight_in_decision == "advisory" and not _binds(subject, score.key):
             continue
         is_hidden = score.item.formula_disclosed != "full"
         unknown = list(_unknown(subject, score))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,12 +12,18 @@ from glasshouse.lint.finding import Hit, Weight, Words
 from glasshouse.lint.graph import sign_of
 from glasshouse.lint.registry import rule
 from glasshouse.lint.rules.sanctions import shown_publications
-from glasshouse.lint.stated import DAYS, longest, stated
+from glasshouse.lint.stated import DAYS, english, longest, stated
 from glasshouse.lint.subject import Placed, Subject
 from glasshouse.lint.wording import in_both, listed, quoted_id
-from glasshouse.regimes.model import Ground
+from glasshouse.regimes.model import Ground, Wording
 
 NAMED: Final = 4  # ids in a sentence, before they are only counted
+# A duration without a period that hangs on something in the file, and not on what somebody pleases.
+HANGS_ON: Final = re.compile(
+    r"\b(grades?|scores?|entry|entries|orders?|records?|lists?|rules?|period|link|shown|shows|trusted|"
+    r"distrusted|flagged|recognition|repaired|contract|application|paid|secured|performed|once|tenancy|"
+    r"quarter)\b"
+)
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,14 @@ def _without_end(subject: Subject) -> dict[str, list[Reason]]:
             found[measure.key] = [Reason(in_both("no duration is stated", "未规定期限"))]
         elif said == "unknown" and not longest(measure.item.duration):
             found[measure.key] = [Reason(in_both("its duration is not known", "期限不明"), "lowered")]
+        elif not longest(measure.item.duration) and not HANGS_ON.search(english(measure.item.duration)):
+            found[measure.key] = [Reason(_no_period(measure.item.duration))]
     return {key: reasons for key, reasons in found.items() if reasons}
+
+
+def _no_period(duration: Wording) -> Words:
+    en, zh = (duration, duration) if isinstance(duration, str) else (duration.en, duration.zh)
+    return in_both('no period can be read from "{said}"', "从“{said}”读不出期限", said={"en": en, "zh": zh})
 
 
 def _of_records(subject: Subject, item: Placed[Any]) -> Iterator[Reason]:

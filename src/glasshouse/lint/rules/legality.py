@@ -60,7 +60,7 @@ def no_legal_basis(subject: Subject) -> Iterator[Hit]:
     for one in resting(subject):
         basis = subject.bases.get(one.basis)
         what = POWERS[one.power]
-        if basis is None:
+        if basis is None or basis.item.rank == "none":
             yield Hit(
                 f"{one.path}.legal_basis", one.key,
                 in_both(

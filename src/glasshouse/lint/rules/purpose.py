@@ -31,15 +31,16 @@ def unrelated_context(subject: Subject) -> Iterator[Hit]:
         if not found:
             continue
         domain, shortest = min(found.items(), key=lambda one: _length(one[1]))
-        others = sorted(set(found) - {domain})
+        others = [(path.origin, other) for other, path in sorted(found.items()) if other != domain]
         yield Hit(
             measure.path, measure.key,
             in_both(
-                "{name} is in the domain {effect}; {origin} is in the domain {domain}, which is taken to be "
-                "unrelated{more}.",
-                "{name}属于“{effect}”领域；{origin}属于“{domain}”领域，两者视为无关{more}。",
-                name=subject.named(measure.key), effect=DOMAINS[measure.item.domain],
-                origin=subject.named(shortest.origin), domain=DOMAINS[domain], more=_and_from(others),
+                "{name} is in the domain {effect}; {origin} reaches it from the domain {domain}, which is "
+                "taken to be unrelated{more}.",
+                "{name}属于{effect}领域；{origin}来自{domain}领域而通往该措施，两者视为无关{more}。",
+                name=subject.named(measure.key), effect=domain_words(measure.item.domain),
+                origin=subject.named(shortest.origin), domain=domain_words(domain),
+                more=_and_from(others),
             ),
             via=shortest.keys, provision=measure.item.provision,
             weight="usual" if measure.item.polarity == "sanction" else "lowered",
@@ -50,9 +51,24 @@ def _length(path: Path) -> tuple[int, tuple[str, ...]]:
     return len(path.keys), path.keys
 
 
-def _and_from(domains: list[str]) -> Words:
-    names = listed(DOMAINS[domain] for domain in domains)
-    return in_both("; so are {names}", "；{names}亦然", names=names) if domains else in_both("", "")
+def domain_words(domain: str) -> Words:
+    """Return what a domain of life is called, and its word in the file."""
+    said = DOMAINS[domain]
+    return {"en": f"{said['en']} (`{domain}`)", "zh": f"“{said['zh']}”（`{domain}`）"}
+
+
+def _and_from(others: list[tuple[str, str]]) -> Words:
+    """Say what else reaches it, one thing for each further domain."""
+    if not others:
+        return in_both("", "")
+    ways = [
+        in_both(
+            "{origin} ({domain})", "{origin}（{domain}）", origin=quoted_id(key.partition("/")[2]),
+            domain=DOMAINS[domain],
+        )
+        for key, domain in others
+    ]  # fmt: skip
+    return in_both("; so do {ways}", "；同样的还有{ways}", ways=listed(ways))
 
 
 # one score for everything -----------------------------------------------------------------------------------
