@@ -62,7 +62,7 @@ def agents_of_draws(scenario: Scenario) -> int:
 
     Examples
     --------
-    >>> [agents_of_draws(Scenario(("none",), n)) for n in (3_000, 55_000, 1_100_000)]
+    >>> [agents_of_draws(Scenario(("none",), n, start=120)) for n in (3_000, 55_000, 1_100_000)]
     [3000, 11000, 55000]
     """
     if scenario.society:
