@@ -25,6 +25,7 @@ from glasshouse.engine.simulate import Engine
 COMPILING = "GLASSHOUSE_TESTS_COMPILING"  # a file that is locked until machine code is there
 WITHOUT_KERNELS = (  # run while others wait for it; what should not stand here would compile too
     "test_architecture.py",
+    "lint/",
     "docs/test_benchmarks.py",
     "docs/test_comparables.py",
     "docs/test_docs.py",

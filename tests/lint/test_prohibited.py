@@ -106,7 +106,7 @@ def test_article_5__is_the_same_under_all_profiles(profile: str) -> None:
 
 @pytest.mark.parametrize(
     ("regime", "flag"),
-    [("rongcheng-2019", True), ("seed-maximal", True), ("fico-like", False), ("none", False)],
+    [("rongcheng-2019", True), ("seed-maximal", True), ("driver-points", False), ("none", False)],
 )
 def test_article_5__of_shipped_regimes(regime: str, flag: bool) -> None:
     assert article_5(check(load_regime(regime))).flag is flag

@@ -77,9 +77,10 @@ def printed(record: CheckRecord, *, lang: str) -> Group:
         parts += _article_5(record, lang)
     if record.findings:
         parts += [_heading(says["moved"]), _moved(record, lang)]
-    parts += [Text(""), Wrapped(styled(closing(record, lang)))]
+    parts.append(Text(""))
     if record.left:
         parts.append(Wrapped(styled(words(lang)["look_up"])))
+    parts.append(Wrapped(styled(closing(record, lang))))
     return Group(*parts)
 
 

@@ -79,9 +79,9 @@ SAYS: Final[dict[str, dict[str, str]]] = {
     "concerns": {"en": "Concerns", "zh": "涉及"},
     "look_up": {
         "en": "What a key may hold: `glasshouse regimes schema PART`, such as measures. "
-        "What a rule asks: `glasshouse check --explain GH008`.",
+        "What a rule asks: `glasshouse check --explain RULE`.",
         "zh": "各键可写内容：`glasshouse regimes schema PART`，例如measures。"
-        "规则说明：`glasshouse check --explain GH008`。",
+        "规则说明：`glasshouse check --explain RULE`。",
     },
     "rests": {"en": "Rests on", "zh": "依据"},
     "cure": {"en": "Cure", "zh": "改正"},
