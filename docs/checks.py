@@ -49,6 +49,8 @@ FAMILIES = (  # a file belongs to the first that names it
     Family("Golden table", "黄金表", "Did any number move?", ("golden/",)),
     Family("Calibration", "参数校准", "Does the fit find what it must, and is its record what was fitted?",
            ("unit/test_calibration", "end_to_end/test_cli_calibrate")),
+    Family("Linter", "规则检查", "Does each rule find what it must, and pass what differs in one field?",
+           ("lint/",)),
     Family("Parts", "单元", "Does each part do what it says?", ("unit/",)),
     Family("Paths of users", "端到端", "Do the commands work?", ("end_to_end/",)),
     Family("Manual", "手册", "Is the manual true?", ("docs/",)),

@@ -184,7 +184,8 @@ def test_addresses__are_those_of_texts() -> None:
         for model in [Regime, *Strict.__subclasses__()]
         if any("address" in name for name in model.model_fields)
     }
-    assert with_address == {"Source", "Provision"}
+    of_the_linter = {"LintSource"}  # seen where the linter has been imported before
+    assert with_address - of_the_linter == {"Source", "Provision"}
 
 
 def test_schema__says_what_references_mean() -> None:
