@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from glasshouse.lint.reach import Reach, Span, reach_of, record_span, years_alive
+from glasshouse.lint.reach import Reach, reach_of, record_span, years_alive
 from glasshouse.regimes.model import Score
+from glasshouse.regimes.record_points import Span
 from glasshouse.regimes.scoring_model import ScoreRule
 
 LABEL = {"en": "x", "zh": "x"}

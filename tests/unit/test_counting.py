@@ -71,7 +71,7 @@ def test_rules_that_are_only_reported_are_not_counted() -> None:
         (FixedPoints(points=5), 0),
         (RangePoints(range=Bounds(low=-50, high=-10)), 50),
         (PerPoints(per=Per(amount=100, points=-1, at_most=10)), 10),
-        (PerPoints(per=Per(amount=100, points=-2)), 2),
+        (PerPoints(per=Per(amount=100, points=-2)), 0),  # without a limit
         (PerPoints(per=Per(amount=100, points=1, at_most=10)), 0),
         (SetScore(set_score=0), 0),
     ],

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from glasshouse.lint.bringing import takes_effect
-from glasshouse.lint.graph import points_of, sign_of
+from glasshouse.lint.graph import sign_of
 from glasshouse.lint.stated import DAYS, english, longest
 from glasshouse.lint.subject import Placed, Subject
 from glasshouse.regimes.doors import Causes, causes_of
 from glasshouse.regimes.model import Conduct, Ground, InForce, Measure, Score
+from glasshouse.regimes.record_points import NOTHING as NO_POINTS
+from glasshouse.regimes.record_points import points_of
 from glasshouse.regimes.reforms import Window
 from glasshouse.regimes.rows import own_bundles
 from glasshouse.regimes.scoring_model import ScoreRule, SetCeiling, SetGrade, SetScore
@@ -21,6 +23,7 @@ from glasshouse.regimes.scoring_model import ScoreRule, SetCeiling, SetGrade, Se
 CAP_YEARS: Final = 5  # what a term without a known end counts as
 ONCE_YEARS: Final = 1  # what is done once counts as this long
 
+T = TypeVar("T", Ground, ScoreRule)
 Shares = tuple[Fraction, Fraction]  # at the least and at the most, of the way to a grade
 WHOLE: Final[Shares] = (Fraction(1), Fraction(1))
 NOTHING: Final[Shares] = (Fraction(0), Fraction(0))
@@ -102,6 +105,16 @@ class Law:
         return own_bundles(self.subject.regime)
 
     @cached_property
+    def rules(self) -> Mapping[str, Sequence[Placed[ScoreRule]]]:
+        """Return the rules that do not only improve a standing, by what they answer."""
+        return _by_trigger(one for one in self.subject.rules if sign_of(one.item) != "better")
+
+    @cached_property
+    def grounds(self) -> Mapping[str, Sequence[Placed[Ground]]]:
+        """Return the grounds whose cases can take effect, by what they answer."""
+        return _by_trigger(one for one in self.subject.grounds if takes_effect(self.subject, one))
+
+    @cached_property
     def scores(self) -> Mapping[str, Placed[Score]]:
         """Return the scores by key."""
         return {one.key: one for one in self.subject.scores}
@@ -124,11 +137,10 @@ class Law:
         `held` is when what led to it was in force, and `days` the term of the entry from which it comes.
         """  # fmt: skip
         yield from self._to_cases(trigger, via, held)
-        for rule in self.subject.rules:
-            if rule.item.on == trigger and sign_of(rule.item) != "better":
-                yield from self._over_score(rule, via, held, days)
-        for ground in self.subject.grounds:
-            if ground.item.on == trigger and ground.key not in seen and takes_effect(self.subject, ground):
+        for rule in self.rules.get(trigger, ()):
+            yield from self._over_score(rule, via, held, days)
+        for ground in self.grounds.get(trigger, ()):
+            if ground.key not in seen:
                 yield from self._over_list(ground, via, held, seen | {ground.key})
 
     def _over_list(
@@ -143,8 +155,7 @@ class Law:
             if ground.item.bundle in causes.bundles:
                 yield from self._route(measure, at, when, days, WHOLE)
         procedure = self.procedures[ground.owner]
-        answers: tuple[Placed[Any], ...] = (*self.subject.rules, *self.subject.grounds)
-        for trigger in sorted({one.item.on for one in answers}):
+        for trigger in sorted(self.rules.keys() | self.grounds.keys()):
             if trigger.rpartition(".")[0] == procedure:
                 yield from self.after(trigger, at, when, seen, days)
 
@@ -193,6 +204,13 @@ class Law:
         yield Route(measure, (*via, measure.key), window, least, most, not known, shares[1] < 1)
 
 
+def _by_trigger(items: Iterable[Placed[T]]) -> Mapping[str, Sequence[Placed[T]]]:
+    found: dict[str, list[Placed[T]]] = {}
+    for one in items:
+        found.setdefault(one.item.on, []).append(one)
+    return found
+
+
 def _own_days(measure: Measure) -> int | None:
     """Return how long a sanction lasts by its own words; None if they name no period."""
     if english(measure.duration).startswith("once"):
@@ -214,12 +232,16 @@ def shares_of(rule: ScoreRule, score: Score, grades: set[str], *, percent: int =
             return WHOLE if border is not None and points < border <= score.start else NOTHING
     if border is None or border > score.start or (score.min is not None and border <= score.min):
         return NOTHING
-    low, high = points_of(rule) or (0, 0)
-    needed = score.start - border + 1
-    least, most = (
-        min(Fraction(1), Fraction(max(0, -points) * percent, 100 * needed)) for points in (high, low)
-    )
-    return least, most
+    points = points_of(rule.effect) or NO_POINTS
+    needed = Fraction(100 * (score.start - border + 1), percent)
+    return _part(-points.high, needed), _part(-points.low, needed)
+
+
+def _part(lost: float, needed: Fraction) -> Fraction:
+    """Return which part of the points that are needed is lost: none to all of them."""
+    if lost >= needed:
+        return Fraction(1)
+    return Fraction(max(0, int(lost))) / needed
 
 
 def _border_above(score: Score, grades: set[str]) -> int | None:

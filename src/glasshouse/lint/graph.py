@@ -16,16 +16,12 @@ import networkx as nx
 
 from glasshouse.regimes.doors import causes_of
 from glasshouse.regimes.model import ListItem, Measure, Regime, Score
+from glasshouse.regimes.record_points import points_of
 from glasshouse.regimes.rows import own_bundles
 from glasshouse.regimes.scoring_model import (
-    FixedPoints,
-    LadderPoints,
-    PerPoints,
-    RangePoints,
     ScoreRule,
     SetCeiling,
     SetGrade,
-    SlopePoints,
 )
 
 Sign = Literal["worse", "better", "either"]
@@ -54,41 +50,15 @@ class Path:
         return self.keys[0]
 
 
-def points_of(rule: ScoreRule) -> tuple[int, int] | None:
-    """Return the least and the most points that one use of a rule gives; None for a set score or grade."""
-    match rule.effect:
-        case FixedPoints(points=points):
-            return (points or 0,) * 2
-        case RangePoints(range=bounds):
-            return bounds.low, bounds.high
-        case PerPoints(per=per):
-            return _span(per.points * (per.at_most or 1), per.points)
-        case LadderPoints(ladder=rungs):
-            ends = [end for rung in rungs for end in _ends(rung.points)]
-            return _span(*ends) if ends else (0, 0)
-        case SlopePoints(slopes=slopes):
-            return _span(*(one.points for one in slopes)) if slopes else (0, 0)
-    return None
-
-
-def _ends(points: object) -> tuple[int, int]:
-    low, high = getattr(points, "low", points), getattr(points, "high", points)
-    return int(low), int(high)  # type: ignore[call-overload]
-
-
-def _span(*values: int) -> tuple[int, int]:
-    return min(values), max(values)
-
-
 def sign_of(rule: ScoreRule) -> Sign:
     """Return whether a rule makes a standing worse, better, or either."""
     if isinstance(rule.effect, SetGrade | SetCeiling):
         return "worse"
-    found = points_of(rule)
+    found = points_of(rule.effect)
     if found is None:
         return "either"
-    low, high = found
-    return "worse" if high <= 0 and low < 0 else "better" if low >= 0 and high > 0 else "either"
+    is_worse, is_better = found.low < 0, found.high > 0
+    return "either" if is_worse == is_better else "worse" if is_worse else "better"
 
 
 class Flow:

@@ -11,25 +11,19 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
-from itertools import pairwise
 
 from glasshouse.clock import Duration
 from glasshouse.regimes.model import InForce, Score
+from glasshouse.regimes.record_points import NOTHING, Span, points_of
 from glasshouse.regimes.reforms import Window
 from glasshouse.regimes.scoring_flows import terms_of
 from glasshouse.regimes.scoring_model import (
     Account,
-    Bounds,
-    FixedPoints,
-    LadderPoints,
     Nested,
-    PerPoints,
-    RangePoints,
     ScoreRule,
     SetCeiling,
     SetGrade,
     SetScore,
-    SlopePoints,
 )
 from glasshouse.regimes.scoring_rows import ordered_grades
 
@@ -40,25 +34,6 @@ OVERRIDES = (SetScore, SetCeiling, SetGrade)
 DaysOf = Callable[[InForce], "Window | None"]
 
 
-@dataclass(frozen=True)
-class Span:
-    """Whole numbers from low to high, both included; without a limit they are infinite."""
-
-    low: float
-    high: float
-
-    def plus(self, other: Span) -> Span:
-        """Return the sums of a number of each."""
-        return Span(self.low + other.low, self.high + other.high)
-
-    def within(self, low: int | None, high: int | None) -> Span:
-        """Return the numbers after a floor and a ceiling."""
-        least = -math.inf if low is None else low
-        most = math.inf if high is None else high
-        return Span(min(max(self.low, least), most), min(max(self.high, least), most))
-
-
-NOTHING = Span(0, 0)
 ANYTHING = Span(-math.inf, math.inf)
 
 
@@ -179,7 +154,7 @@ def record_span(rule: ScoreRule, days: DaysOf = all_days, *, unknown: bool = Fal
     """Return the points that one record of a rule can have, with its multipliers, for any value."""
     if not rule.is_known:
         return ANYTHING if unknown else NOTHING
-    plain = _plain_span(rule)
+    plain = points_of(rule.effect) or NOTHING
     if not rule.multipliers:
         return plain
     boosts = [(one.factor, days(one.in_force)) for one in rule.multipliers]
@@ -203,44 +178,6 @@ def _boosted(points: float, factor: Decimal) -> float:
         return points if factor else 0
     size = abs(int(points)) * int(factor * HUNDRED) // HUNDRED
     return size if points > 0 else -size
-
-
-def _plain_span(rule: ScoreRule) -> Span:
-    match rule.effect:
-        case FixedPoints(points=points):
-            return Span(points or 0, points or 0)
-        case RangePoints(range=bounds):
-            return Span(bounds.low, bounds.high)
-        case PerPoints(per=per):
-            return _limited([0, math.copysign(math.inf, per.points) if per.points else 0], per.at_most)
-        case LadderPoints(ladder=rungs):
-            ends = [end for rung in rungs for end in _ends(rung.points)]
-            below = [0] if all(rung.at_least > 0 for rung in rungs) else []
-            return Span(min(ends + below), max(ends + below))
-        case SlopePoints():
-            return _limited(_corners(rule.effect), rule.effect.at_most)
-    return NOTHING
-
-
-def _ends(points: int | Bounds) -> tuple[int, int]:
-    return (points.low, points.high) if isinstance(points, Bounds) else (points, points)
-
-
-def _corners(effect: SlopePoints) -> list[float]:
-    """Return the points at the corners of slopes: between two of them they only rise, or only fall."""
-    ordered = sorted(effect.slopes, key=lambda slope: slope.above)
-    total, corners = 0, [0.0]
-    for slope, following in pairwise(ordered):
-        total += slope.points * ((following.above - slope.above) // slope.per)
-        corners.append(total)
-    last = ordered[-1].points
-    return [*corners, math.copysign(math.inf, last) if last else total]
-
-
-def _limited(points: Iterable[float], at_most: int | None) -> Span:
-    every = list(points)
-    span = Span(min(every), max(every))
-    return span if at_most is None else span.within(-at_most, at_most)
 
 
 # accounts ---------------------------------------------------------------------------------------------------

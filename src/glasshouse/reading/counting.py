@@ -6,8 +6,9 @@ a run to tell. Comparables from elsewhere and counterfactuals are left out.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,24 +16,14 @@ from rich.console import Group as Printed
 
 from glasshouse.reading.code_names import DOMAINS
 from glasshouse.reading.names import DOCUMENTS, SUBJECTS
-from glasshouse.reading.overview import entry_of
+from glasshouse.reading.overview import regimes_of_the_article
 from glasshouse.reading.page import Group, Note, Section, Table, markdown
 from glasshouse.reading.page_terminal import printed
 from glasshouse.reading.phrases import Language, Phrases
-from glasshouse.regimes.catalogue import shipped_ids
-from glasshouse.regimes.load import load_regime
 from glasshouse.regimes.model import Conduct, Regime
-from glasshouse.regimes.scoring_model import (
-    Bounds,
-    FixedPoints,
-    LadderPoints,
-    PerPoints,
-    RangePoints,
-    ScoreRule,
-    SlopePoints,
-)
+from glasshouse.regimes.record_points import NOTHING, points_of
+from glasshouse.regimes.scoring_model import ScoreRule
 
-ASIDE: Final = ("comparables", "beside")  # groups of the overview that are not of the article's world
 FIELDS: Final = ("government_affairs", "commerce", "social_conduct", "judiciary")
 # Which of the four fields of the outline of 2014 a domain of life belongs to. Assumed: the outline names many
 # of them, and leaves journeys of passengers, the army and what people say to no field of their own.
@@ -75,11 +66,12 @@ _SAYS: Final[dict[str, dict[str, str]]] = {
     },
     "departments": {"en": "Points lost by field", "zh": "按领域统计的扣分"},
     "departments_lead": {
-        "en": "The most that each rule of the city schemes takes away at once, added up. Of {n} points, "
-        "{own} ({share} %) are for dealings with government affairs; the share is above a tenth in {most} of "
-        "{schemes} schemes that take points away.",
-        "zh": "城市办法各条规则一次最多扣分之和。共{n}分，其中{own}分（{share}%）涉及政务往来；"
-        "{schemes}个扣分办法中有{most}个超过十分之一。",
+        "en": "The most that each rule of the city schemes takes away at once, added up; rules without a "
+        "known or limited figure are left out. Of {n} points, {own} ({share} %) are for dealings with "
+        "government affairs; the share is above a tenth in {most} of {schemes} schemes that take points "
+        "away.",
+        "zh": "城市办法各条规则一次最多扣分之和，分值不明或无上限的规则不计。共{n}分，"
+        "其中{own}分（{share}%）涉及政务往来；{schemes}个扣分办法中有{most}个超过十分之一。",
     },
     "points": {"en": "Points", "zh": "分值"},
     "departments_share": {"en": "For dealings with government, %", "zh": "政务往来所占，%"},
@@ -112,12 +104,6 @@ class Count:
     def __rich__(self) -> Printed:
         """Return what a rich console prints."""
         return printed(self.sections, lang=self.lang)
-
-
-def regimes_of_the_article() -> tuple[Regime, ...]:
-    """Return the shipped regimes that are of the article's world."""
-    every = (load_regime(name).regime for name in shipped_ids())
-    return tuple(regime for regime in every if entry_of(regime).group not in ASIDE)
 
 
 def city_schemes() -> tuple[Regime, ...]:
@@ -262,21 +248,9 @@ def count_departments(lang: Language = "en") -> Count:
 
 
 def most_lost(rule: ScoreRule) -> int:
-    """Return the most points that a rule takes away at once; nothing for what it sets or limits."""
-    match rule.effect:
-        case FixedPoints(points=points):
-            values: Sequence[int] = (points or 0,)
-        case RangePoints(range=bounds):
-            values = (bounds.low,)
-        case PerPoints(per=per):
-            values = (per.points if per.at_most is None else -per.at_most if per.points < 0 else 0,)
-        case LadderPoints(ladder=rungs):
-            values = [one.points.low if isinstance(one.points, Bounds) else one.points for one in rungs]
-        case SlopePoints(slopes=slopes):
-            values = [one.points for one in slopes]
-        case _:
-            values = (0,)
-    return max(0, -min(values, default=0))
+    """Return the most points that a rule takes away at once; nothing for what it sets, or without a limit."""
+    points = points_of(rule.effect) or NOTHING
+    return 0 if math.isinf(points.low) else max(0, -int(points.low))
 
 
 def _name(regime: Regime) -> str:

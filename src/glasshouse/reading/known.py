@@ -13,15 +13,13 @@ from typing import Final
 
 from rich.console import Group as Printed
 
-from glasshouse.reading.overview import entry_of
+from glasshouse.reading.overview import regimes_of_the_article
 from glasshouse.reading.page import Group, Line, Note, Part, Section, Table, markdown
 from glasshouse.reading.page_terminal import printed
 from glasshouse.reading.phrases import Language, Phrases
-from glasshouse.regimes.catalogue import shipped_ids
 from glasshouse.regimes.load import load_regime
 from glasshouse.regimes.model import InForce, Provision, Regime
 
-ASIDE: Final = ("comparables", "beside")  # groups of the overview that are not of the article's world
 _SAYS: Final[dict[str, dict[str, str]]] = {
     "title": {"en": "What could be known on {day}", "zh": "{day}当日可知的规则"},
     "lead": {
@@ -119,8 +117,7 @@ def known(on: datetime.date, regime_ids: Sequence[str] = (), *, lang: Language =
     (0, True)
     """
     named = [load_regime(name).regime for name in regime_ids]
-    shipped = (load_regime(name).regime for name in shipped_ids() if not named)
-    chosen = named or [regime for regime in shipped if entry_of(regime).group not in ASIDE]
+    chosen = named or regimes_of_the_article()
     found = (counted(regime, on) for regime in chosen)
     return Known(on, tuple(one for one in found if one.counts["n"]), lang)
 

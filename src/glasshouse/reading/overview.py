@@ -26,6 +26,7 @@ from glasshouse.regimes.load import load_regime
 from glasshouse.regimes.model import Label, Regime
 
 FEW_PLACES = 2  # places that are named one by one
+ASIDE: Final = ("comparables", "beside")  # groups that are not of the article's world
 GROUPS: Final[dict[str, dict[str, str]]] = {
     "national": {"en": "National", "zh": "全国"},
     "places": {"en": "Places", "zh": "地方"},
@@ -185,6 +186,12 @@ def overview(*, lang: Language = "en") -> Overview:
     entries = [entry_of(load_regime(regime_id).regime) for regime_id in shipped_ids()]
     order = list(GROUPS)
     return Overview(tuple(sorted(entries, key=lambda entry: order.index(entry.group))), lang)
+
+
+def regimes_of_the_article() -> tuple[Regime, ...]:
+    """Return the shipped regimes of the article's world: no comparables from elsewhere, no counterfactual."""
+    every = (load_regime(name).regime for name in shipped_ids())
+    return tuple(regime for regime in every if entry_of(regime).group not in ASIDE)
 
 
 def entry_of(regime: Regime) -> Entry:

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from glasshouse.lint.finding import Hit, Words
-from glasshouse.lint.graph import Path, points_of, sign_of
+from glasshouse.lint.graph import Path
 from glasshouse.lint.registry import rule
 from glasshouse.lint.subject import Placed, Subject
 from glasshouse.lint.wording import a_few, in_both, listed, quoted_id
 from glasshouse.reading.code_names import DOMAINS
 from glasshouse.reading.names import PROTECTED
 from glasshouse.regimes.model import Conduct
+from glasshouse.regimes.record_points import points_of
 from glasshouse.regimes.scoring_model import ScoreRule
 
 
@@ -267,5 +268,5 @@ def _against(subject: Subject, conduct: Placed[Conduct]) -> Iterator[tuple[Place
 
 def may_take_away(one: ScoreRule) -> bool:
     """Return whether a rule can make a standing worse; one whose points no source gives may."""
-    points = points_of(one)
-    return not one.is_known or sign_of(one) == "worse" or (points is None or points[0] < 0)
+    points = points_of(one.effect)
+    return not one.is_known or points is None or points.low < 0

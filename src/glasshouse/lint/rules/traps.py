@@ -7,12 +7,13 @@ from typing import Final
 
 from glasshouse.lint.finding import Hit, Words
 from glasshouse.lint.machines import Machines, State, Way
-from glasshouse.lint.reach import OVERRIDES, Reach, Span, record_span
+from glasshouse.lint.reach import OVERRIDES, Reach, record_span
 from glasshouse.lint.registry import rule
 from glasshouse.lint.subject import Placed, Subject
 from glasshouse.lint.wording import in_both, listed, quoted_id
 from glasshouse.lint.workings import holds, machines_of, reaches
 from glasshouse.regimes.model import ListItem, Measure, Score
+from glasshouse.regimes.record_points import Span
 from glasshouse.regimes.scoring_model import ScoreRule, SetGrade
 from glasshouse.regimes.scoring_rows import ordered_grades
 
