@@ -232,9 +232,9 @@ def shares_of(rule: ScoreRule, score: Score, grades: set[str], *, percent: int =
             return WHOLE if border is not None and points < border <= score.start else NOTHING
     if border is None or border > score.start or (score.min is not None and border <= score.min):
         return NOTHING
-    points = points_of(rule.effect) or NO_POINTS
+    span = points_of(rule.effect) or NO_POINTS
     needed = Fraction(100 * (score.start - border + 1), percent)
-    return _part(-points.high, needed), _part(-points.low, needed)
+    return _part(-span.high, needed), _part(-span.low, needed)
 
 
 def _part(lost: float, needed: Fraction) -> Fraction:
