@@ -200,7 +200,9 @@ def _syntax_problem(failure: yaml.MarkedYAMLError, builder: _Builder, lines: lis
 class _Frame:
     """A collection being built; `key` waits for its value, which is dropped if `is_dropped`."""
 
-    node: Node
+    path: str
+    items: list[Node] | None = None
+    table: dict[str, Node] | None = None
     key: str | None = None
     is_dropped: bool = False
     place: tuple[int, int] = (0, 0)
@@ -209,7 +211,11 @@ class _Frame:
 
 @dataclass
 class _Builder:
-    """Builds nodes from parse events with a stack of its own, so that depth is a limit and not a crash."""
+    """Builds nodes from parse events with a stack of its own, so that depth is a limit and not a crash.
+
+    A large file has a hundred thousand events, so each takes one short way: the kind of an event is asked
+    once, and what is rare is looked for where there may be some.
+    """
 
     problems: list[Problem]
     root: Node | None = None
@@ -221,28 +227,22 @@ class _Builder:
 
     def feed(self, event: yaml.Event) -> bool:
         """Take in one event; return False if the document cannot be read further."""
-        mark = event.start_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-        if isinstance(event, yaml.DocumentStartEvent):
-            return self._document(event, line)
         if isinstance(event, yaml.CollectionEndEvent):
             self.stack.pop()
             return True
         if not isinstance(event, yaml.NodeEvent):
-            return True
+            return not isinstance(event, yaml.DocumentStartEvent) or self._document(event)
         self.n_nodes += 1
         if self.n_nodes > MAX_NODES or len(self.stack) >= MAX_DEPTH:
             found = "too many values" if self.n_nodes > MAX_NODES else "too many levels"
             allowed = f"at most {MAX_NODES} values in {MAX_DEPTH} levels are read"
-            self.problems.append(Problem(line, "the file", found, allowed, "Divide the file."))
+            self.problems.append(Problem(_place(event)[0], "the file", found, allowed, "Divide the file."))
             return False
         frame = self.stack[-1] if self.stack else None
-        if frame and isinstance(frame.node.content, dict) and frame.key is None:
-            self._key(frame, event, line, column)
-            return True
-        node = self._node(frame, event, line, column)
-        if isinstance(event, yaml.CollectionStartEvent):
-            self.stack.append(_Frame(node, bracket=(line, column) if event.flow_style else None))
+        if frame and frame.table is not None and frame.key is None:
+            self._key(frame, frame.table, event)
+        else:
+            self._node(frame, event)
         return True
 
     def open_bracket(self, lines: list[str], line: int) -> tuple[int, int] | None:
@@ -254,7 +254,8 @@ class _Builder:
                 return frame.bracket
         return None
 
-    def _document(self, event: yaml.DocumentStartEvent, line: int) -> bool:
+    def _document(self, event: yaml.DocumentStartEvent) -> bool:
+        line, _ = _place(event)
         self.n_documents += 1
         if event.tags or event.version:
             found = "a line that begins with %"
@@ -266,59 +267,67 @@ class _Builder:
             return False
         return True
 
-    def _key(self, frame: _Frame, event: yaml.NodeEvent, line: int, column: int) -> None:
-        where = frame.node.path or "the file"
-        frame.place = (line, column)
-        frame.is_dropped = True
+    def _key(self, frame: _Frame, table: dict[str, Node], event: yaml.NodeEvent) -> None:
+        frame.place = _place(event)
+        line = frame.place[0]
         if not isinstance(event, yaml.ScalarEvent):
-            frame.key = ""
+            frame.key, frame.is_dropped = "", True
+            where = frame.path or "the file"
             self.problems.append(
                 Problem(line, where, "a key that is not text", "keys are text", "Write a text.")
             )
             if isinstance(event, yaml.CollectionStartEvent):
-                self.stack.append(_Frame(Node(f"{frame.node.path}.?", line, column, [], is_reported=True)))
+                self.stack.append(_Frame(f"{frame.path}.?", items=[]))
             return
-        frame.key = event.value
-        content = frame.node.content
-        if isinstance(content, dict) and frame.key in content:
-            found = f"the key {quoted(frame.key)} a second time"
-            first = f"it is already in line {content[frame.key].line}"
+        key = frame.key = event.value
+        frame.is_dropped = key in table
+        if frame.is_dropped:
+            found = f"the key {quoted(key)} a second time"
+            first = f"it is already in line {table[key].line}"
+            where = frame.path or "the file"
             self.problems.append(Problem(line, where, found, first, "Remove one of the two."))
-            return
-        frame.is_dropped = False
-        self._refuse_hidden(event, where, line)
-        self._refuse_marks(event, where, line)
+        elif _is_suspect(event):
+            self._refuse(event, frame.path or "the file", line)
 
-    def _node(self, frame: _Frame | None, event: yaml.NodeEvent, line: int, column: int) -> Node:
+    def _node(self, frame: _Frame | None, event: yaml.NodeEvent) -> None:
         """Make the node of an event and hang it into its parent."""
-        content: str | list[Node] | dict[str, Node] | None = None
-        if isinstance(event, yaml.MappingStartEvent):
-            content = {}
-        elif isinstance(event, yaml.SequenceStartEvent):
-            content = []
-        elif isinstance(event, yaml.ScalarEvent):
-            content = None if event.style == "" and event.value in NULLS else event.value
-        path = ""
-        if frame and isinstance(frame.node.content, list):
-            path = f"{frame.node.path}[{len(frame.node.content)}]"
-        elif frame and frame.key is not None:
-            key = _key_in_path(frame.key)
-            path = f"{frame.node.path}.{key}" if frame.node.path else key
-            line, column = frame.place
-        node = Node(path, line, column, content)
-        where = path or "the file"
-        is_hiding = isinstance(event, yaml.ScalarEvent) and self._refuse_hidden(event, where, line)
-        node.is_reported = self._refuse_marks(event, where, line) or is_hiding
+        if frame is None:
+            path, place = "", _place(event)
+        elif frame.items is not None:
+            path, place = f"{frame.path}[{len(frame.items)}]", _place(event)
+        else:
+            key = _key_in_path(frame.key or "")
+            path, place = f"{frame.path}.{key}" if frame.path else key, frame.place
+        node = Node(path, place[0], place[1], None)
+        if _is_suspect(event):
+            node.is_reported = self._refuse(event, path or "the file", place[0])
         if frame is None:
             self.root = node
-        elif isinstance(frame.node.content, list):
-            frame.node.content.append(node)
-        elif isinstance(frame.node.content, dict) and frame.key is not None:
+        elif frame.items is not None:
+            frame.items.append(node)
+        elif frame.table is not None and frame.key is not None:
             if not frame.is_dropped:
-                frame.node.content[frame.key] = node
+                frame.table[frame.key] = node
             frame.key = None
-        self.places.setdefault(path, (line, column))
-        return node
+        self.places.setdefault(path, place)
+        if isinstance(event, yaml.ScalarEvent):
+            node.content = None if event.style == "" and event.value in NULLS else event.value
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._open(node, event)
+
+    def _open(self, node: Node, event: yaml.CollectionStartEvent) -> None:
+        """Begin a collection, which takes in what comes until it ends."""
+        frame = _Frame(node.path, bracket=_place(event) if event.flow_style else None)
+        if isinstance(event, yaml.MappingStartEvent):
+            node.content = frame.table = {}
+        else:
+            node.content = frame.items = []
+        self.stack.append(frame)
+
+    def _refuse(self, event: yaml.NodeEvent, where: str, line: int) -> bool:
+        """Report what a suspect event hides and the marks it has; return whether there was something."""
+        is_hiding = isinstance(event, yaml.ScalarEvent) and self._refuse_hidden(event, where, line)
+        return self._refuse_marks(event, where, line) or is_hiding
 
     def _refuse_hidden(self, event: yaml.ScalarEvent, where: str, line: int) -> bool:
         """Report what escapes or line breaks hide in a text; return whether there was something."""
@@ -347,6 +356,21 @@ class _Builder:
         allowed = "anchors, aliases and tags are not read"
         self.problems.append(Problem(line, where, found, allowed, fix))
         return True
+
+
+def _place(event: yaml.Event) -> tuple[int, int]:
+    """Return line and column of an event, counted from 1."""
+    mark = event.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (0, 0)
+
+
+def _is_suspect(event: yaml.NodeEvent) -> bool:
+    """Return whether an event may have what is refused; most have nothing of it."""
+    if isinstance(event, yaml.ScalarEvent):
+        start, end = event.start_mark, event.end_mark
+        if event.style == '"' or (start and end and start.line != end.line):
+            return True
+    return event.anchor is not None or getattr(event, "tag", None) is not None
 
 
 @lru_cache(maxsize=1024)

@@ -12,14 +12,16 @@ from collections.abc import Iterator
 from glasshouse.errors import Problem
 
 MAX_BYTES = 4 * 2**20
-PERSONAL = (
+PERSONAL = (  # each begins with its first sign and then looks back: so a search skips what cannot begin one
     (
         "the pattern of a resident identity number",
-        re.compile(r"(?<!\d)\d{6}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\w)"),
+        re.compile(
+            r"\d(?<!\d\d)\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\w)"
+        ),
     ),
     (
         "the pattern of a mobile number",
-        re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d(?:[ -]?\d{4}){2}(?!\d)"),
+        re.compile(r"(?:\+(?<!\d\+)86[ -]?1|8(?<!\d8)6[ -]?1|1(?<!\d1))[3-9]\d(?:[ -]?\d{4}){2}(?!\d)"),
     ),
 )
 
