@@ -22,8 +22,12 @@ from glasshouse.shapes import (
     Words,
     advice,
     converted,
+    mandatory_of,
     needed,
+    words_of,
 )
+
+TEXTS = (Words, Scalar)  # the shapes of what is one text in the file
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -146,28 +150,28 @@ def _value(shape: Shape, node: Node, problems: list[Problem]) -> object:
     """Return what a node becomes; problems are appended, and the text stays where one is found."""
     if node.is_reported:
         return None
-    match shape, node.content:
-        case Either(), _:
-            return _either(shape, node, problems)
-        case Words() | Scalar(), str(text):
-            fits, value = converted(shape, text)
-            if not fits:
-                _report(problems, node, _found(node), f"{needed(shape)} is needed", advice(shape, text))
-            return value
-        case Many(item, adapter), list(nodes):
-            items = tuple(_value(item, child, problems) for child in nodes)
-            if adapter:
-                _constrain(adapter, items, node, problems)
-            return items
-        case Table(key, value), dict(table):
-            for name, child in table.items():
-                if isinstance(key, Scalar | Words) and not converted(key, name)[0]:
-                    _report(problems, child, f"the key {quoted(name)}", f"{needed(key)} is needed")
-            return {name: _value(value, child, problems) for name, child in table.items()}
-        case Record(), dict(table):
-            return _record(shape, node, table, problems)
-        case Anything(), _:
-            return _plain(node)
+    content = node.content
+    if isinstance(shape, Either):
+        return _either(shape, node, problems)
+    if isinstance(shape, TEXTS) and isinstance(content, str):
+        fits, value = converted(shape, content)
+        if not fits:
+            _report(problems, node, _found(node), f"{needed(shape)} is needed", advice(shape, content))
+        return value
+    if isinstance(shape, Record) and isinstance(content, dict):
+        return _record(shape, node, content, problems)
+    if isinstance(shape, Many) and isinstance(content, list):
+        items = tuple([_value(shape.item, child, problems) for child in content])
+        if shape.adapter:
+            _constrain(shape.adapter, items, node, problems)
+        return items
+    if isinstance(shape, Table) and isinstance(content, dict):
+        for name, child in content.items():
+            if isinstance(shape.key, TEXTS) and not converted(shape.key, name)[0]:
+                _report(problems, child, f"the key {quoted(name)}", f"{needed(shape.key)} is needed")
+        return {name: _value(shape.value, child, problems) for name, child in content.items()}
+    if isinstance(shape, Anything):
+        return _plain(node)
     forms = {Many: "Begin each item with a dash, or write [ ].", Record: "Write key: value lines."}
     _report(problems, node, _found(node), f"{needed(shape)} is needed", forms.get(type(shape), ""))
     return None
@@ -176,7 +180,7 @@ def _value(shape: Shape, node: Node, problems: list[Problem]) -> object:
 def _record(shape: Record, node: Node, table: dict[str, Node], problems: list[Problem]) -> dict[str, object]:
     values: dict[str, object] = {}
     fields = shape.fields
-    missing = [key for key, (_, mandatory) in fields.items() if mandatory and key not in table]
+    missing = [key for key in mandatory_of(shape.model) if key not in table]
     for key, child in table.items():
         if key in fields:
             values[key] = _value(fields[key][0], child, problems)
@@ -205,7 +209,7 @@ def _either(shape: Either, node: Node, problems: list[Problem]) -> object:
     chosen: Shape | None = None
     if isinstance(node.content, str):
         for option in shape.options:
-            if isinstance(option, Words | Scalar):
+            if isinstance(option, TEXTS):
                 fits, value = converted(option, node.content)
                 if fits:
                     return value
@@ -227,10 +231,10 @@ def _chosen_record(shape: Either, table: dict[str, Node]) -> Shape | None:
         if not isinstance(option, Record):
             return (0, 0)
         agreeing = 0
-        for key, (wanted, _) in option.fields.items():
-            if isinstance(wanted, Words) and key in table:
+        for key, words in words_of(option.model).items():
+            if key in table:
                 word = table[key].content
-                agreeing += 1 if isinstance(word, str) and word in wanted.options else -1
+                agreeing += 1 if isinstance(word, str) and word in words else -1
         return (agreeing, len(option.fields.keys() & table.keys()))
 
     def misspelt(option: Shape) -> int:

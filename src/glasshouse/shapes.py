@@ -113,6 +113,18 @@ def fields_of(model: type[BaseModel]) -> Mapping[str, tuple[Shape, bool]]:
     return fields
 
 
+@functools.cache
+def mandatory_of(model: type[BaseModel]) -> tuple[str, ...]:
+    """Return the mandatory keys of a model."""
+    return tuple(key for key, (_, mandatory) in fields_of(model).items() if mandatory)
+
+
+@functools.cache
+def words_of(model: type[BaseModel]) -> Mapping[str, Mapping[str, object]]:
+    """Return the closed lists of words of a model, by key: they tell it from other models."""
+    return {key: shape.options for key, (shape, _) in fields_of(model).items() if isinstance(shape, Words)}
+
+
 def shape_of(annotation: Any, info: FieldInfo | None = None) -> Shape:
     """Return the shape that an annotation of a model asks for."""
     constraints: list[Any] = list(info.metadata) if info else []
@@ -146,6 +158,28 @@ def shape_of(annotation: Any, info: FieldInfo | None = None) -> Shape:
             refers_to = next((str(extra["refers_to"]) for extra in extras if "refers_to" in extra), "")
             return Scalar(annotation, constraint, about, examples, refers_to)
     return Anything()
+
+
+@functools.cache
+def models_by_field(model: type[BaseModel]) -> Mapping[str, frozenset[type[BaseModel]]]:
+    """Return, by field, the models that its value may hold, directly or in one another.
+
+    Walks through large documents ask it which fields are worth a look.
+    """
+    return {name: _models_in(info.annotation) for name, info in model.model_fields.items()}
+
+
+def _models_in(annotation: Any) -> frozenset[type[BaseModel]]:
+    found: set[type[BaseModel]] = set()
+    left = [annotation]
+    while left:
+        one = left.pop()
+        if arguments := get_args(one):
+            left += arguments
+        elif isinstance(one, type) and issubclass(one, BaseModel) and one not in found:
+            found.add(one)
+            left += [info.annotation for info in one.model_fields.values()]
+    return frozenset(found)
 
 
 # text to value -------------------------------------------------------------------------------------------
@@ -283,7 +317,7 @@ def converted(shape: Scalar | Words, text: str) -> tuple[bool, object]:
     try:
         value = _CONVERT[shape.type](text)
         if shape.adapter:
-            value = shape.adapter.validate_python(value)
+            value = shape.adapter.validator.validate_python(value)
     except (ValueError, OverflowError, ArithmeticError):  # pydantic's ValidationError is a ValueError
         return False, text
     return True, value
