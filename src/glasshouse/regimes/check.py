@@ -38,7 +38,7 @@ def check_document(examined: Examined[Regime]) -> list[Problem]:
     if not examined.content:
         return found
     found += check_references(examined.content, found, examined.lines)
-    parts = whole_parts(examined.content, examined.problems, examined.lines)
+    parts = whole_parts(_read(examined), examined.problems, examined.lines)
     _check_territory(parts)
     _check_switches(parts)
     _check_windows(parts)
@@ -49,6 +49,13 @@ def check_document(examined: Examined[Regime]) -> list[Problem]:
     _check_lists(parts)
     _check_measures(parts)
     return found + parts.problems
+
+
+def _read(examined: Examined[Regime]) -> object:
+    """Return the content with what is read of it already: all of a sound document, nothing of another."""
+    if examined.value is None:
+        return examined.content
+    return {name: getattr(examined.value, name) for name in examined.value.model_fields_set}
 
 
 def _check_territory(parts: Parts) -> None:

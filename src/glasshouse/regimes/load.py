@@ -17,6 +17,7 @@ from glasshouse.readers import DocumentKind, reader
 from glasshouse.regimes.catalogue import is_path, shipped_path
 from glasshouse.regimes.check import check_document
 from glasshouse.regimes.model import Regime
+from glasshouse.shapes import models_by_field
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,8 @@ def _left_out(part: BaseModel) -> dict[typing.Any, typing.Any]:
     """Return the fields marked `vocabulary.later` that nothing is said of, in a part and all parts of it."""
     later = _later(type(part))
     found: dict[typing.Any, typing.Any] = {}
-    for name, value in part:
+    for name in _worth_a_look(type(part)):
+        value = getattr(part, name)
         if name in later and value == later[name]:
             found[name] = True
         elif isinstance(value, BaseModel):
@@ -109,6 +111,13 @@ def _left_out(part: BaseModel) -> dict[typing.Any, typing.Any]:
             if inner := {i: one for i, one in parts.items() if one}:
                 found[name] = inner
     return found
+
+
+@cache
+def _worth_a_look(model: type[BaseModel]) -> tuple[str, ...]:
+    """Return the fields of a model that came after the format, or may hold such fields."""
+    held = models_by_field(model).items()
+    return tuple(name for name, models in held if name in _later(model) or any(map(_later, models)))
 
 
 @cache

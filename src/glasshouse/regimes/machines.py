@@ -56,7 +56,6 @@ def check_trigger(parts: Parts, on: str, path: str, *, may_be_clock: bool) -> No
     """Report a trigger that is no event of the society, no act and nothing that a procedure does."""
     if on in parts.conduct_ids and on not in EVENTS:
         return
-    acts = acts_in(parts)
     if on == "clock":
         if not may_be_clock:
             fix = "Write an event, such as notice_expired."
@@ -66,6 +65,7 @@ def check_trigger(parts: Parts, on: str, path: str, *, may_be_clock: bool) -> No
     if not dot:
         is_whole = "conduct" in parts.whole  # else a broken conduct may be the one that is meant
         if on not in EVENTS and is_whole:
+            acts = acts_in(parts)
             close = get_close_matches(on, [*acts, *EVENTS, "clock"], 1)
             fix = f"Did you mean {close[0]}?" if close else f"Write one of {', '.join(EVENTS)}."
             known = "no event of the society" + (" and no conduct of the regime" if acts else "")

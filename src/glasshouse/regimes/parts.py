@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -19,14 +19,17 @@ from glasshouse.regimes.model import (
     Strict,
     Switch,
 )
-from glasshouse.shapes import Many, Record, fields_of
+from glasshouse.shapes import Many, Record, fields_of, models_by_field
 
 T = TypeVar("T", bound=Strict)
 
 
 @dataclass
 class Parts:
-    """Items of a document that are whole, with their paths, and a pen for problems."""
+    """Items of a document that are whole, with their paths, and a pen for problems.
+
+    What is looked up for each item of a file is gathered once, when all items are there.
+    """
 
     lines: LineMap
     items: dict[str, list[tuple[str, Strict]]] = field(default_factory=dict)
@@ -42,19 +45,19 @@ class Parts:
         """Note a problem."""
         self.problems.append(Problem(self.lines.near(path)[0], path, found, allowed, fix))
 
-    @property
+    @cached_property
     def switches(self) -> dict[str, Switch]:
         """Switches by id."""
         return {switch.id: switch for _, switch in self.of("switches", Switch)}
 
-    @property
+    @cached_property
     def procedures(self) -> dict[str, Procedure]:
         """Procedures by id."""
         return {procedure.id: procedure for _, procedure in self.of("procedures", Procedure)}
 
     @cached_property
     def conduct_ids(self) -> frozenset[str]:
-        """Ids of conduct; asked for each trigger of a file, after its items are there."""
+        """Ids of conduct."""
         return frozenset(conduct.id for _, conduct in self.of("conduct", Conduct))
 
     def all_items(self) -> Iterator[tuple[str, Strict]]:
@@ -110,6 +113,12 @@ def within(value: object, kind: type[T], path: str) -> Iterator[tuple[str, T]]:
         for index, item in enumerate(value):
             yield from within(item, kind, f"{path}[{index}]")
     elif isinstance(value, BaseModel):
-        for name, inner in value:
-            if isinstance(inner, BaseModel | tuple):
-                yield from within(inner, kind, f"{path}.{name}")
+        for name in _ways(type(value), kind):
+            yield from within(getattr(value, name), kind, f"{path}.{name}")
+
+
+@cache
+def _ways(model: type[BaseModel], kind: type[Strict]) -> tuple[str, ...]:
+    """Return the fields of a model in which parts of a kind may be: most of a large file has none."""
+    held = models_by_field(model).items()
+    return tuple(name for name, models in held if any(issubclass(one, kind) for one in models))

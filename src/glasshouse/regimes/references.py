@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cache
+
+from pydantic import BaseModel
 
 from glasshouse.errors import Problem
 from glasshouse.fitting import LineMap, quoted
@@ -121,28 +124,48 @@ def _items(
             yield section, item, f"{prefix}{section}[{index}]"
 
 
-def references_of(content: object) -> Iterator[Reference]:
-    """Yield every reference of a document, in file order."""
-    yield from _walk(Record(Regime), content, "")
+def references_of(content: object) -> list[Reference]:
+    """Return every reference of a document, in file order."""
+    found: list[Reference] = []
+    _walk(Record(Regime), content, "", found)
+    return found
 
 
-def _walk(shape: Shape, value: object, path: str) -> Iterator[Reference]:
-    match shape, value:
-        case Record(), Mapping():
-            for key, (inner, _) in shape.fields.items():
-                if key in value:
-                    yield from _walk(inner, value[key], f"{path}.{key}" if path else key)
-        case Many(item), tuple():
-            for index, inner_value in enumerate(value):
-                yield from _walk(item, inner_value, f"{path}[{index}]")
-        case Either(options), _:
-            words = [word for option in options if isinstance(option, Words) for word in option.options]
-            if value not in words:
-                for option in options:
-                    yield from _walk(option, value, path)
-        case Scalar(), str():
-            if shape.refers_to:
-                yield Reference(path, tuple(shape.refers_to.split("|")), value)
+def _walk(shape: Shape, value: object, path: str, found: list[Reference]) -> None:
+    if isinstance(shape, Scalar):
+        if shape.refers_to and isinstance(value, str):
+            found.append(Reference(path, tuple(shape.refers_to.split("|")), value))
+    elif isinstance(shape, Many):
+        for index, item in enumerate(value if isinstance(value, tuple) else ()):
+            _walk(shape.item, item, f"{path}[{index}]", found)
+    elif isinstance(shape, Record) and isinstance(value, Mapping):
+        for key, inner in _leading(shape.model).items():
+            if value.get(key) is not None:
+                _walk(inner, value[key], f"{path}.{key}" if path else key, found)
+    elif isinstance(shape, Either):
+        words = [word for option in shape.options if isinstance(option, Words) for word in option.options]
+        if value not in words:
+            for option in shape.options:
+                _walk(option, value, path, found)
+
+
+@cache
+def _leading(model: type[BaseModel]) -> Mapping[str, Shape]:
+    """Return the fields of a model that are references, or may have some inside, by key."""
+    return {key: shape for key, (shape, _) in fields_of(model).items() if _leads(shape)}
+
+
+def _leads(shape: Shape) -> bool:
+    match shape:
+        case Scalar():
+            return bool(shape.refers_to)
+        case Many(item):
+            return _leads(item)
+        case Either(options):
+            return any(map(_leads, options))
+        case Record(model):
+            return bool(_leading(model))
+    return False
 
 
 def check_references(content: object, problems: list[Problem], lines: LineMap) -> Iterator[Problem]:
@@ -169,8 +192,8 @@ def check_references(content: object, problems: list[Problem], lines: LineMap) -
         sections = _scope(reference, content, ids)
         if sections is None or any(ids.is_incomplete(section) for section in sections):
             continue
-        allowed_ids = [item for section in sections for item in ids.sections.get(section, {})]
-        if reference.target not in allowed_ids:
+        if not any(reference.target in ids.sections.get(section, {}) for section in sections):
+            allowed_ids = [item for section in sections for item in ids.sections.get(section, {})]
             yield _dangling(reference, sections, allowed_ids, lines)
 
 
