@@ -5,14 +5,14 @@ BIN    := $(VENV)/bin
 ENV    := PIP_DISABLE_PIP_VERSION_CHECK=1
 PAGE   := tests/docs/test_proof_page.py
 
-.PHONY: help run test check verify format bench lock clean
+.PHONY: help run test check chromium verify format bench lock clean
 help: ## Say what can be done.
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 run: $(VENV)/run.ok ## Run the main job: the national lists on a synthetic China at 1:1000.
 	$(BIN)/glasshouse run $(ARGS)
 
-test: check ## Lint, types, spelling and the default test suite: what CI runs.
+test: check chromium ## Lint, types, spelling and the default test suite: what CI runs.
 	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: $(VENV)/test.ok ## Only lint, types and spelling.
@@ -21,7 +21,13 @@ check: $(VENV)/test.ok ## Only lint, types and spelling.
 	$(BIN)/mypy
 	$(BIN)/codespell src tests docs benchmarks README.md CHANGELOG.md CONTRIBUTING.md
 
-verify: check ## Run the whole proof, the large designs too, and write its pages in docs/reference.
+# Tests of pages need a browser; without one, and without the right to install it, they are skipped and say so.
+chromium:
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && \
+	  apt-get -qq update && apt-get -qq install -y --no-install-recommends chromium fonts-noto-cjk >/dev/null; } || \
+	  echo "There is no Chromium: tests of pages are skipped."
+
+verify: check chromium ## Run the whole proof, the large designs too, and write its pages in docs/reference.
 	@mkdir -p build && rm -f build/proof.xml
 	-$(BIN)/python -m pytest -n auto --dist worksteal -m "" --ignore=$(PAGE) --junitxml=build/proof.xml $(ARGS)
 	$(BIN)/python docs/proof.py build/proof.xml

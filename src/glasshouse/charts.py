@@ -13,6 +13,7 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from typing import Any
 
 import altair as alt
@@ -308,6 +309,17 @@ def intervals(
         layers.insert(0, shade.encode(alt.X("from:Q").title(None).scale(scale), x2="to:Q"))
     chart = alt.LayerChart(layer=layers).properties(width=WIDTH - 310, height=alt.Step(20))
     return finished(chart, title=title, unit=unit, description=description)
+
+
+def vega_version() -> str:
+    """Return the versions that decide what `vega_script` returns."""
+    return f"{version('vl-convert-python')}-{VEGA_LITE}"
+
+
+def vega_script() -> str:
+    """Return the script that draws specifications of Vega-Lite in a browser; made anew in seconds."""
+    script: str = vl_convert.javascript_bundle(vl_version=VEGA_LITE)  # type: ignore[call-arg]
+    return script
 
 
 def to_svg(chart: alt.LayerChart) -> str:

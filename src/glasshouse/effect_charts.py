@@ -7,6 +7,7 @@ stands alone: signs, shapes and printed numbers say the same.
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -35,6 +36,7 @@ ROW, SMALL_ROW, BAR = 30, 22, 16
 FONT_SIZE, WIDE_LETTER, LETTER = 11, 11.5, 6.1  # of labels: Chinese signs are as wide as they are high
 WORDS_ROOM = 190  # for the numbers at the end of a row
 FIRST_WIDE = "\u2e80"
+WIDEST_TITLE = 44  # letters on a line
 
 
 @dataclass(frozen=True)
@@ -249,3 +251,73 @@ def two_sides(
     dots = base.mark_point(filled=True, size=40, opacity=1).encode(color=colour)
     chart = alt.LayerChart(layer=[line, dots]).properties(width=WIDTH - 80, height=190)
     return finished(chart, title=title, unit=unit, description=description, synthetic=SAYS_SYNTHETIC[lang])
+
+
+@dataclass(frozen=True)
+class Months:
+    """A line's values month by month, with what a reader who points at one is told; None leaves a gap."""
+
+    name: str
+    values: tuple[float | None, ...]
+    says: tuple[str, ...]
+
+
+def by_month(
+    lines: Sequence[Months], *, first: int, marks: Sequence[tuple[int, str]], at: int, title: str, unit: str,
+    description: str, lang: Lang = "en",
+) -> alt.LayerChart:  # fmt: skip
+    """Draw one or two lines month by month, the second broken, dated marks, and the month that is looked at.
+
+    Parameters
+    ----------
+    first
+        Tick of the first value.
+    marks
+        Ticks with what happened then.
+    at
+        Tick that is looked at: the one row of the data set `month`, which a page may replace.
+    """
+    values = [
+        {"line": one.name, "when": _years(first + k), "value": value, "says": one.says[k]}
+        for one in lines
+        for k, value in enumerate(one.values)
+        if value is not None
+    ]
+    low, high = _years(first), _years(first + max(len(one.values) for one in lines) - 1)
+    years = list(range(-int(-low // 1), int(high) + 1))
+    names = [one.name for one in lines]
+    x = alt.X("when:Q").title(None).scale(domain=[low, high], nice=False)
+    x = x.axis(format="d", values=years[:: 1 + len(years) // 9], grid=False, labelFlush=True)
+    y = alt.Y("value:Q").title(None).scale(zero=True).axis(tickCount=4)
+    colour = alt.Color("line:N").scale(domain=names, range=[BETTER, MUTED][: len(names)])
+    dash = alt.StrokeDash("line:N").scale(domain=names, range=[[1, 0], [6, 3]][: len(names)])
+    looks = alt.Legend(orient="top", title=None, symbolType="stroke", symbolSize=400, labelLimit=300)
+    legend = looks if len(names) > 1 else None
+    base = alt.Chart(alt.NamedData(name="lines")).encode(x, y)
+    line = base.mark_line(strokeWidth=2, aria=False)
+    line = line.encode(color=colour.legend(legend), strokeDash=dash.legend(legend))
+    dots = base.mark_point(opacity=0, size=40, filled=True, aria=False).encode(tooltip="says:N")
+    reforms = alt.Chart(alt.NamedData(name="reforms"))
+    reforms = reforms.mark_rule(color=MUTED, opacity=0.45, strokeDash=[2, 3], aria=False)
+    here = alt.Chart(alt.NamedData(name="month")).mark_rule(color=WORSE, strokeWidth=2, aria=False)
+    layers = [reforms.encode(x, tooltip="says:N"), line, here.encode(x), dots]
+    chart = alt.LayerChart(layer=layers).properties(width="container", height=260)
+    chart = finished(chart, title=title, unit=unit, description=description, synthetic=SAYS_SYNTHETIC[lang])
+    chart.title.text = _wrapped(title)
+    # put in last: whatever a chart holds is copied with every change to it
+    chart.datasets = {
+        "lines": values,
+        "reforms": [{"when": _years(tick), "says": says} for tick, says in marks],
+        "month": [{"when": _years(at)}],
+    }
+    return chart
+
+
+def _wrapped(title: str) -> list[str]:
+    """Break a title where a narrow window would cut it off."""
+    wide = any(letter >= FIRST_WIDE for letter in title)
+    return textwrap.wrap(title, WIDEST_TITLE // 2 if wide else WIDEST_TITLE)
+
+
+def _years(tick: int) -> float:
+    return round(2000 + tick / 12, 4)

@@ -1,18 +1,21 @@
-"""How things flow through a regime, drawn from left to right in four layers.
+"""How things flow through a regime, drawn from left to right in four layers; and how a life goes.
 
-What is found on the way is drawn as thick, unbroken lines and named in the boxes: no colour is needed.
+What is found on the way is drawn as thick, unbroken lines and named in the boxes: no colour is needed. A
+life is drawn along its years: each row has a name of its own, so that no colour is needed there, either.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
 import altair as alt
 
-from glasshouse.charts import FONT, INK, MUTED, SERIES_COLOURS, WIDTH, finished
+from glasshouse.charts import FONT, INK, MUTED, SERIES_COLOURS, SYNTHETIC, WIDTH, finished
 
 BOX, BOX_HEIGHT, ROW, WAY_ROW = 158, 34, 44, 16  # of the drawing, in its units
 HEADING = 26
@@ -241,3 +244,101 @@ def _headings(layers: Sequence[str], height: float) -> alt.Chart:
     )
     found: alt.Chart = words.encode(*_axes(height), text="name:N")
     return found
+
+
+# a life ----------------------------------------------------------------------------------------------------
+
+LIFE_ROW, ROD = 30, 14
+STOOD, GOOD, HAPPENED = SERIES_COLOURS[1], SERIES_COLOURS[2], SERIES_COLOURS[0]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A row of a life on which something stood from one time to another; times are years with a part."""
+
+    row: str
+    since: float
+    until: float
+    is_good: bool = False
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A row of a life on which something happened at a time."""
+
+    row: str
+    when: float
+
+
+def life_bands(
+    rows: Sequence[str], spans: Sequence[Span], moments: Sequence[Moment], *, years: tuple[int, int],
+    room: int, title: str, unit: str, description: str, synthetic: str = SYNTHETIC,
+) -> dict[str, Any]:  # fmt: skip
+    """Specify a life along its years: rods where something stood, strokes where something happened.
+
+    The frame is made once for all lives of the same years: making it takes longer than living a life again.
+
+    Parameters
+    ----------
+    rows
+        Names of the rows, from above.
+    years
+        First and last year that are drawn, both included.
+    room
+        Width of the longest name of a row.
+    """
+    spec = deepcopy(_life_frame(years, title, unit, synthetic))
+    for layer in spec["layer"]:
+        y = layer["encoding"]["y"]
+        y["axis"].update(minExtent=room, maxExtent=room)
+        y["scale"] = {"domain": list(rows)}
+    stood = [{"row": s.row, "since": s.since, "until": s.until, "good": s.is_good} for s in spans]
+    happened = [{"row": m.row, "since": m.when} for m in moments]
+    data = {"spans": stood, "moments": happened}
+    return {**spec, "height": LIFE_ROW * len(rows), "description": description, "datasets": data}
+
+
+@cache
+def _life_frame(years: tuple[int, int], title: str, unit: str, synthetic: str) -> dict[str, Any]:
+    axis = alt.Axis(
+        domain=False, ticks=False, labelPadding=8, labelColor=INK, labelLimit=600, minExtent=0, maxExtent=0,
+        grid=True,
+    )  # fmt: skip
+    x, y = _years_axis("since", years), alt.Y("row:N", axis=axis, sort=None, title=None)
+    colour = alt.Color("good:N").scale(domain=[False, True], range=[STOOD, GOOD]).legend(None)
+    rods = alt.Chart(alt.NamedData(name="spans")).mark_bar(aria=False, size=ROD, minBandSize=2)
+    strokes = alt.Chart(alt.NamedData(name="moments")).mark_tick(
+        aria=False, color=HAPPENED, thickness=1.5, size=ROD, opacity=0.85
+    )
+    layers = [rods.encode(x, y, x2="until:Q", color=colour), strokes.encode(x, y)]
+    chart = alt.LayerChart(layer=layers).properties(width="container", height=LIFE_ROW)
+    return dict(finished(chart, title=title, unit=unit, description="", synthetic=synthetic).to_dict())
+
+
+def points_path(
+    path: Sequence[tuple[float, float]], *, years: tuple[int, int], title: str, unit: str, description: str,
+    synthetic: str = SYNTHETIC,
+) -> dict[str, Any]:  # fmt: skip
+    """Specify how a score went: it stays where it is until it is another, and each change has a dot."""
+    values = [{"since": when, "points": points} for when, points in path]
+    frame = deepcopy(_path_frame(years, title, unit, synthetic))
+    return {**frame, "description": description, "datasets": {"path": values}}
+
+
+@cache
+def _path_frame(years: tuple[int, int], title: str, unit: str, synthetic: str) -> dict[str, Any]:
+    base = alt.Chart(alt.NamedData(name="path")).encode(
+        _years_axis("since", years), alt.Y("points:Q").title(None).scale(zero=False).axis(tickCount=4)
+    )
+    line = base.mark_line(aria=False, color=SERIES_COLOURS[0], strokeWidth=2, interpolate="step-after")
+    dots = base.mark_point(aria=False, color=SERIES_COLOURS[0], filled=True, size=36, opacity=1)
+    chart = alt.LayerChart(layer=[line, dots]).properties(width="container", height=150)
+    return dict(finished(chart, title=title, unit=unit, description="", synthetic=synthetic).to_dict())
+
+
+def _years_axis(field: str, years: tuple[int, int]) -> alt.X:
+    first, last = years
+    n = last - first + 1
+    marked = list(range(first, last + 1, 1 if n <= 10 else 2))
+    x = alt.X(f"{field}:Q").title(None).scale(domain=[first, last + 1], nice=False)
+    return x.axis(format="d", values=marked, grid=False)

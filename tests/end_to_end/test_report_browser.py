@@ -1,19 +1,16 @@
-"""The report in a browser: no violation of axe-core, and nothing wider than a telephone. Optional.
-
-It needs Playwright for Python, a Chromium on the path, and axe-core's file, named by GLASSHOUSE_AXE.
-"""
+"""The report in a browser: no violation of axe-core, and nothing wider than a telephone."""
 
 from __future__ import annotations
 
-import os
 import shutil
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
 from calling import here
 
-AXE = os.environ.get("GLASSHOUSE_AXE", "")
+AXE = files("axe_playwright_python") / "axe.min.js"
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 SMALL = ("--agents", "2_000", "--from", "2011-01", "--years", "1", "--threads", "2", "--progress", "none")
 WIDTHS = (1280, 400)
@@ -24,8 +21,6 @@ def browser() -> Any:
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     if CHROMIUM is None:
         pytest.skip("there is no Chromium here")
-    if not Path(AXE).is_file():
-        pytest.skip("GLASSHOUSE_AXE names no file of axe-core")
     with playwright.sync_playwright() as started:
         found = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield found
@@ -59,7 +54,7 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_its_window(
         page.goto(pages[name].as_uri())
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
-        page.add_script_tag(path=AXE)
+        page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
         found = page.evaluate("axe.run()")["violations"]
         assert not found, [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
         page.close()
@@ -70,7 +65,7 @@ def test_axe_can_find_what_is_wrong(browser: Any) -> None:
     """The check itself can fail: a picture without a text, in a page without a language."""
     page = browser.new_page()
     page.set_content("<html><body><main><h1>x</h1><img src='data:,'></main></body></html>")
-    page.add_script_tag(path=AXE)
+    page.add_script_tag(content=AXE.read_text(encoding="utf-8"))
     found = {one["id"] for one in page.evaluate("axe.run()")["violations"]}
     assert {"image-alt", "html-has-lang"} <= found
     page.close()

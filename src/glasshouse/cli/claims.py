@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 import click
 
@@ -13,7 +13,7 @@ from glasshouse.errors import GlasshouseError
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from glasshouse.regimes.claim_homes import Home, Homes
+    from glasshouse.regimes.claim_homes import Homes
     from glasshouse.regimes.claims import Claim
 
 Language = Literal["en", "zh"]
@@ -79,6 +79,7 @@ def command_paths() -> Iterator[str]:
 
 
 def _list(chosen: Sequence[Claim], homes: Homes, lang: Language, form: str) -> None:
+    from glasshouse.reading.claim_sheet import record_of
     from glasshouse.reading.claim_words import claims_table, summary_words
 
     if form == "json":
@@ -95,6 +96,8 @@ def _list(chosen: Sequence[Claim], homes: Homes, lang: Language, form: str) -> N
 
 
 def _show(claim: Claim, homes: Homes, lang: Language, form: str) -> None:
+    from glasshouse.reading.claim_sheet import lines_of, record_of
+
     if form == "json":
         click.echo(json.dumps(record_of(claim, homes, lang), ensure_ascii=False, indent=1))
         return
@@ -117,38 +120,6 @@ def _show(claim: Claim, homes: Homes, lang: Language, form: str) -> None:
         grid.add_row(Text("" if name == last else name, style="bold"), Text(text))
         last = name
     Console().print(Text(claim.id, style="bold"), grid, sep="\n")
-
-
-def lines_of(claim: Claim, homes: Homes, lang: Language) -> Iterator[tuple[str, str]]:
-    """Yield the parts of a claim in words, each with the name of its part."""
-    from glasshouse.reading import claim_words as words
-
-    def name(key: str) -> str:
-        return words.WORDS[key][lang]
-
-    yield name("says"), words.said(claim.says, lang)
-    yield name("speaker"), words.source_words(claim, lang)
-    yield name("class"), words.class_words(claim, lang)
-    yield name("support"), words.said(claim.support, lang)
-    for home in map(homes.resolve, claim.homes):
-        yield name("homes"), _home_line(home, name(home.state), lang)
-    for entry in claim.inventory:
-        kind, evidence = name(entry.kind), words.CLASSES[entry.evidence][lang]
-        note = f"（{kind}，{evidence}）" if lang == "zh" else f" ({kind}, {evidence})"
-        yield name("inventory"), f"{entry.item} - {words.said(entry.name, lang)}{note}"
-    if claim.hypothesis and claim.against:
-        yield name("hypothesis"), words.said(claim.hypothesis, lang)
-        yield name("against"), words.said(claim.against, lang)
-    yield name("result"), words.result_words(claim, lang)
-
-
-def _home_line(home: Home, state: str, lang: Language) -> str:
-    from glasshouse.regimes.claim_homes import home_words
-
-    why, fix = home_words(home, lang)
-    if not why:
-        return f"{home.text} - {state}"
-    return f"{home.text} - {state}：{why}。{fix}" if lang == "zh" else f"{home.text} - {state}: {why}. {fix}"
 
 
 def _overview(chosen: Sequence[Claim], homes: Homes, lang: Language) -> Table:
@@ -175,21 +146,3 @@ def _overview(chosen: Sequence[Claim], homes: Homes, lang: Language) -> Table:
         table.add_row(*(Text(cell) for cell in cells))
         table.add_section()
     return table
-
-
-def record_of(claim: Claim, homes: Homes, lang: Language) -> dict[str, Any]:
-    """Return a claim as plain values: texts in both languages, homes with what became of them."""
-    from glasshouse.reading.claim_words import class_words, result_words, source_words
-    from glasshouse.regimes.claim_homes import home_words
-
-    found = [homes.resolve(home) for home in claim.homes]
-    record = claim.model_dump(mode="json", by_alias=True)
-    record["classes"] = list(claim.classes)
-    record["homes"] = [{"home": h.text, "state": h.state, "why": home_words(h, lang)[0]} for h in found]
-    record["in_words"] = {
-        "lang": lang,
-        "source": source_words(claim, lang),
-        "class": class_words(claim, lang),
-        "result": result_words(claim, lang),
-    }
-    return record

@@ -30,6 +30,7 @@ COMMANDS = {
     "metrics": "glasshouse.cli.metrics:metrics",
     "regimes": "glasshouse.cli.regimes:regimes",
     "check": "glasshouse.cli.check:check",
+    "explore": "glasshouse.cli.explore:explore",
     "claims": "glasshouse.cli.claims:claims",
     "parameters": "glasshouse.cli.numbers:parameters",
     "calibrate": "glasshouse.cli.calibrate:calibrate",

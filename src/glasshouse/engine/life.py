@@ -213,12 +213,15 @@ def explain_life(prepared: Prepared, exposures: I64, agent: int) -> Life:
     RunError
         If the society has no such agent.
     """
-    neighbourhood = neighbourhood_of(prepared, agent)
-    again = replay(prepared, neighbourhood, exposures)
+    return tell(prepared, replay(prepared, neighbourhood_of(prepared, agent), exposures), agent)
+
+
+def tell(prepared: Prepared, again: Replay, agent: int) -> Life:
+    """Tell what happened to an agent, and why, from a replay of its neighbourhood."""
     teller = Teller(prepared, again, agent)
     lived, is_toy = tuple(teller.events()), prepared.scenario.society is not None
     return Life(
-        agent, neighbourhood, teller.holders(), lived, tuple(teller.cases()), is_toy,
+        agent, again.neighbourhood, teller.holders(), lived, tuple(teller.cases()), is_toy,
         standings(again.engine, agent), is_counterfactual(prepared),
         called(prepared, agent) if agent >= FIRM_SLOTS else "",
     )  # fmt: skip

@@ -52,6 +52,9 @@ from glasshouse.society.world_tables import world_tables
 from glasshouse.variables import FACE_BYTES, POINTS_BYTES, Observable, observables
 
 MAX_STEPS = 255
+OF_ALL_PLACES = (
+    "packed_law", "parts", "followed", "rows", "world", "observables", "ranked", "reference_ticks",
+)  # fmt: skip
 UNCARVED, NO_PLACE = 0, -1  # places: all that is in none with rules of its own; none
 FALLBACK_START = "2010-10"
 
@@ -242,8 +245,13 @@ class Prepared:
         return int(rules.move_from_day[asks].min()) if asks.any() else None
 
     def alone(self, neighbourhood: int) -> Prepared:
-        """Return the same preparation for one neighbourhood, whose slots keep their numbers."""
-        return replace(self, places=one_place(self.places, neighbourhood))
+        """Return the same preparation for one neighbourhood, whose slots keep their numbers.
+
+        It shares the tables that were made for kernels: none of them depends on where agents live.
+        """
+        alone = replace(self, places=one_place(self.places, neighbourhood))
+        alone.__dict__.update({name: getattr(self, name) for name in OF_ALL_PLACES})
+        return alone
 
 
 def one_place(places: Neighbourhoods, neighbourhood: int) -> Neighbourhoods:

@@ -88,6 +88,7 @@ class Engine:
         self.next_tick = prepared.scenario.start - prepared.scenario.spin_up
         self.digest = np.zeros(n, np.uint64)
         self._need = np.zeros(n, np.int64)
+        self._provinces = np.unique(prepared.places.province)  # all others stay at 0 in every tally
         self._desks = self._make_desks(max_trace)
         self._rest = make_rest(prepared)
         self._faces = make_faces(prepared)
@@ -181,16 +182,24 @@ class Engine:
 
     def step(self) -> Tick:
         """Advance the society by one month."""
+        p, tick = self.prepared, self.next_tick
+        self.live()
+        tally = np.sum([bench.place for bench in self._benches], axis=0)
+        self.exposure = exposure_after(p, tick, tally, self.exposure)
+        return Tick(tick, tick < p.scenario.start, tally, self.exposure.copy(), self.digest.copy())
+
+    def live(self) -> None:
+        """Live through the next month, and count nothing: a replay knows what agents saw after it."""
         if not self._is_begun:
             self.begin()
         p, tick = self.prepared, self.next_tick
-        is_spin_up = tick < p.scenario.start
         if self.exposures is not None:
             self.exposure = self.exposures[tick - (p.scenario.start - p.scenario.spin_up)]
         authorities(p, self.state, tick)
-        month = month_of(tick, bulk=not is_spin_up, reference=reference_day(p.reference_ticks, tick))
+        is_bulk = tick >= p.scenario.start
+        month = month_of(tick, bulk=is_bulk, reference=reference_day(p.reference_ticks, tick))
         for bench in self._benches:
-            bench.place[:] = 0
+            bench.place[self._provinces] = 0
 
         def work(desk: Desk, bench: Bench, which: I64) -> None:
             given = (
@@ -203,10 +212,7 @@ class Engine:
                 step_and_settle(*given, self.fates)
 
         self._complete(work, self.order)
-        tally = np.sum([bench.place for bench in self._benches], axis=0)
-        self.exposure = exposure_after(p, tick, tally, self.exposure)
         self.next_tick = tick + 1
-        return Tick(tick, is_spin_up, tally, self.exposure.copy(), self.digest.copy())
 
     def ticks(self) -> Iterator[Tick]:
         """Advance to the end of the horizon; spin-up months come first and say so."""

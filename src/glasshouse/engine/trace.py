@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from glasshouse.arrays import I64, U64
+from glasshouse.codes import FIRM_SLOTS
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.simulate import Engine
 from glasshouse.kernels.desk import (
@@ -24,7 +25,6 @@ from glasshouse.kernels.desk import (
     T_PROVISION,
     T_VALUE,
 )
-from glasshouse.kernels.docket import slot_of
 from glasshouse.society.toy import Act
 
 TRACE_ROWS = 60_000  # events of one neighbourhood in one month, at most
@@ -74,7 +74,9 @@ class Replay:
 
 def slots_of(engine: Engine) -> I64:
     """Return the slots of the rows of an engine with one neighbourhood."""
-    return np.array([slot_of(engine.state, 0, row) for row in range(int(engine.state.size[0]))], np.int64)
+    first, before = (int(column[0]) for column in (engine.state.first_slot, engine.state.n_before))
+    rows = np.arange(int(engine.state.size[0]), dtype=np.int64)
+    return first + np.where(rows < before, FIRM_SLOTS + rows, rows - before)
 
 
 def trace_rows(prepared: Prepared) -> int:
@@ -106,13 +108,13 @@ def replay(prepared: Prepared, neighbourhood: int, exposures: I64) -> Replay:
     digests = []
     start = prepared.scenario.start - prepared.scenario.spin_up
     for tick in range(start, prepared.scenario.end + 1):
-        result = engine.step()
+        engine.live()
         desk = engine.desk
         n = int(desk.counters[N_TRACE])
         events.append(desk.traced[:n].copy())
         desk.counters[N_TRACE] = 0
         ticks += [tick] * n
-        digests.append(result.digest[0])
+        digests.append(engine.digest[0])
         panel.append(_snapshot(engine, tick))
     table = np.concatenate(events)
     columns = {"tick": np.array(ticks, np.int64)}

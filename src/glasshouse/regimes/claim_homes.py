@@ -36,6 +36,7 @@ WHY: Final[dict[str, dict[str, str]]] = {
     "page": {"en": 'the manual has no page "{name}"', "zh": "手册中没有页面“{name}”"},
     "heading": {"en": '{owner} has no heading "{name}"', "zh": "{owner}中没有标题“{name}”"},
     "unchecked": {"en": "this installation has no manual beside it", "zh": "此安装未附手册"},
+    "unasked": {"en": "only the command line knows its commands", "zh": "仅命令行知道有哪些命令"},
     "meant": {"en": "Did you mean {meant}?", "zh": "是否指{meant}？"},
     "those": {"en": "There are {names}.", "zh": "现有{names}。"},
     "none": {"en": "There are none yet.", "zh": "目前没有。"},
@@ -69,11 +70,12 @@ class Home:
 class Homes:
     """Resolves homes against the library, the commands that a face offers, and the manual of a checkout.
 
-    `commands` are paths such as "regimes show". `root` is the folder with the manual's `docs`; without one,
-    homes in the manual stay unchecked.
+    `commands` are paths such as "regimes show"; a face that does not know them gives None, and such homes
+    stay unchecked. `root` is the folder with the manual's `docs`; without one, homes in the manual stay
+    unchecked.
     """
 
-    commands: Collection[str]
+    commands: Collection[str] | None
     root: Path | None
     regimes: dict[str, Regime] = field(default_factory=dict)
 
@@ -85,6 +87,8 @@ class Homes:
         if kind == "act":
             return _among(text, "act", rest, [event.name.lower() for event in Event])
         if kind == "command":
+            if self.commands is None:
+                return Home(text, "unchecked", "command", rest)
             return _among(text, "command", rest, sorted(self.commands))
         regime_id, _, item_id = rest.partition("#")
         home = _among(text, "regime", regime_id, shipped_ids())
@@ -102,7 +106,7 @@ class Homes:
 
     def _page(self, text: str, rest: str) -> Home:
         if self.root is None:
-            return Home(text, "unchecked")
+            return Home(text, "unchecked", "page", rest)
         name, _, anchor = rest.partition("#")
         page = self.root / name
         if not page.is_file():
@@ -120,7 +124,7 @@ def home_words(home: Home, lang: Literal["en", "zh"]) -> tuple[str, str]:
     if home.state == "found":
         return "", ""
     if home.state == "unchecked":
-        return WHY["unchecked"][lang], ""
+        return WHY["unasked" if home.kind == "command" else "unchecked"][lang], ""
     listed = ("、" if lang == "zh" else ", ").join(home.names[:N_NAMED])
     names = f"{listed}, ..." if len(home.names) > N_NAMED else listed
     fix = "checking" if home.kind == "invalid" else "meant" if home.meant else "those" if names else "none"

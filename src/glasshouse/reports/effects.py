@@ -100,8 +100,8 @@ SAYS: Final[Words] = {
 }
 
 
-def effects(told: Told) -> Section:
-    """Tell the effects on all adults, with a picture, and how those on individuals are spread."""
+def effects(told: Told, *, spreads: bool = True) -> Section:
+    """Tell the effects on all adults, with a picture, and how those on individuals are spread if asked."""
     words = {key: text[told.lang] for key, text in SAYS.items()}
     found = _ordered(told)
     sentence = _sentence(told, words)
@@ -120,7 +120,7 @@ def effects(told: Told) -> Section:
         if side not in counted
     ]
     parts.append(Paragraph(words["pairing_why"], "small"))
-    figures = tuple(_spread(told, name, words) for name in _spread_of(told))
+    figures = tuple(_spread(told, name, words) for name in _spread_of(told)) if spreads else ()
     if figures:
         parts.append(Section("spread", words["spread_title"], figures))
     return Section("effects", words["title"], tuple(parts))

@@ -1,0 +1,1 @@
+"""One life under several regimes, side by side."""

@@ -1,0 +1,1 @@
+"""Contrasts, and the experiments."""

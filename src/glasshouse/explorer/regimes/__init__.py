@@ -1,0 +1,1 @@
+"""Regimes as readable pages."""

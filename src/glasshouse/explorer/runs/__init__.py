@@ -1,0 +1,1 @@
+"""Runs: what is open, and what is started from the page."""

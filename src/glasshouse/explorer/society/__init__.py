@@ -1,0 +1,1 @@
+"""The page of the society: the country as a grid, month by month."""
