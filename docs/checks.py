@@ -51,7 +51,7 @@ FAMILIES = (  # a file belongs to the first that names it
            ("unit/test_calibration", "end_to_end/test_cli_calibrate")),
     Family("Linter", "规则检查", "Does each rule find what it must, and pass what differs in one field?",
            ("lint/",)),
-    Family("Explorer", "浏览页", "Does every page say what the run says, in a browser too, and refuse what is hostile?",
+    Family("Explorer", "浏览页", "Does every page say what the run says, and refuse what is hostile?",
            ("explorer/",)),
     Family("Parts", "单元", "Does each part do what it says?", ("unit/",)),
     Family("Paths of users", "端到端", "Do the commands work?", ("end_to_end/",)),

@@ -11,9 +11,8 @@ import uvicorn
 
 from glasshouse.errors import GlasshouseError, MachineError
 from glasshouse.explorer.app import create_app
-from glasshouse.explorer.assets import vega_asset
-from glasshouse.explorer.regimes.overview import groups
 from glasshouse.explorer.shelf import Shelf
+from glasshouse.explorer.warming import warm
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 ANYWHERE = ("0.0.0.0", "::")  # what --host may say; then a token is needed
@@ -47,18 +46,12 @@ def serve(shelf: Shelf, *, host: str, port: int, on_ready: Callable[[str], None]
     config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_keep_alive=5)
     shown = LOOPBACK[0] if host in ANYWHERE else host
     address = f"http://{_with_port(shown, number)}/" + (f"?token={token}" if token else "")
-    Thread(target=_warm, daemon=True).start()
+    Thread(target=warm, args=(shelf,), daemon=True).start()
     on_ready(address)
     try:
         uvicorn.Server(config).run(sockets=[taken])
     finally:
         shelf.jobs.close()  # done already, unless somebody was in a hurry to leave
-
-
-def _warm() -> None:
-    """Make what the first readers would wait for: the script of charts, and the list of regimes."""
-    vega_asset()
-    groups(None, "en")
 
 
 def _bound(host: str, port: int) -> socket.socket:
