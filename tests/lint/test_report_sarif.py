@@ -13,7 +13,7 @@ from glasshouse.lint.report_record import CheckRecord
 from glasshouse.lint.report_sarif import FINGERPRINT, sarif, sarif_text
 
 LANGS = ("en", "zh")
-LEVELS = {"prohibited": "error", "error": "error", "warning": "warning", "note": "note"}  # written out, not read
+LEVELS = {"prohibited": "error", "error": "error", "warning": "warning", "note": "note"}
 
 
 def run_of(record: CheckRecord, lang: str = "en") -> dict[str, Any]:
