@@ -11,9 +11,10 @@ from starlette.testclient import TestClient
 from glasshouse.explorer.regimes import checks, flow
 from glasshouse.explorer.regimes.parts import KEYS
 from glasshouse.lint.check import check
-from glasshouse.reading.standing import standing_of
+from glasshouse.reading.how_known import how_known
 from glasshouse.regimes.catalogue import LIBRARY, shipped_ids, shipped_path
 from glasshouse.regimes.load import load_regime
+from glasshouse.reports.flow_picture import PER_LAYER, fits
 
 LANGS = ("en", "zh")
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -106,7 +107,7 @@ def test_overview__counts_and_shares_are_those_of_the_file(client: TestClient) -
 
 
 def test_standing__evidence_is_counted_over_items() -> None:
-    found = standing_of(load_regime("seed-maximal").regime)
+    found = how_known(load_regime("seed-maximal").regime)
     assert set(found.evidence) == {"rule", "reported", "seed_only", "myth"} and found.evidence["myth"] == 2
     assert found.statements == found.checked + found.provisional
 
@@ -219,10 +220,10 @@ def test_flow__through_a_thing_is_what_leads_there_and_what_follows(client: Test
 
 def test_flow__drawing_can_be_read_and_hangs_together() -> None:
     found = flow.flowing("national-lists", None)
-    assert not found.fits(found.layer)
+    assert not fits(found.layer, found.layer)
     key = flow.usual(found)
     kept = flow.readable(found, key)
-    assert Counter(found.layer[one] for one in kept).most_common(1)[0][1] <= flow.PER_LAYER
+    assert Counter(found.layer[one] for one in kept).most_common(1)[0][1] <= PER_LAYER
     for one in kept - {key}:
         assert any({a, b} <= kept and one in (a, b) for a, b in found.subject.flow.edges), one
     grounds = [one for one in kept if one.startswith("grounds/")]

@@ -64,14 +64,6 @@ def test_first__sends_on_to_the_first_run(client: TestClient, country: str) -> N
     assert (answer.status_code, answer.headers["location"]) == (303, f"/runs/{country}/society?lang=zh")
 
 
-@pytest.mark.parametrize(("lang", "says"), [("en", "No run is open"), ("zh", "尚未打开任何运行")])
-def test_first__says_that_no_run_is_open(lang: str, says: str) -> None:
-    with TestClient(create_app(Shelf(), hosts=frozenset({HOST})), base_url=f"http://{HOST}") as found:
-        answer = found.get("/society", params={"lang": lang})
-    assert answer.status_code == 200
-    assert says in answer.text
-
-
 # numbers ---------------------------------------------------------------------------------------------------
 
 

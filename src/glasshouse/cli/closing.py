@@ -11,13 +11,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table as RichTable
 
-from glasshouse import clock
 from glasshouse.cli.opening import what_runs
 from glasshouse.cli.own_rules import own_rules
 from glasshouse.cli.saying import say
 from glasshouse.engine.runs import NUMBERS, PAGES, SUMMARY, Run, add_file, open_run
 from glasshouse.engine.state import rows_of
-from glasshouse.engine.tables import busiest_agent
 from glasshouse.engine.whereabouts import society_name, title, warning
 from glasshouse.experiments.holdings import (
     dealings_sentences,
@@ -68,7 +66,7 @@ def close_run(run: Run) -> None:
     n_tables = sum(name.endswith(".parquet") for name in run.manifest.files)
     pages = ", ".join(name for name in PAGES if name in run.manifest.files)
     say(f"Written to {run.path}/   (manifest, {n_tables} tables, {pages})")
-    agent = busiest_agent(run.events_path, starts_on=clock.first_day(run.scenario.start))
+    agent = run.busiest()
     folder = shlex.quote(str(run.path))
     say(f"Next: glasshouse explain {folder} {agent}   one life")
     say(f"      glasshouse verify {folder}   the same digest again")

@@ -296,7 +296,7 @@ class Teller:
             provision, article = self.provision(row["provision"])
             yield LifeEvent(
                 clock.day_text(row["day"]), row["generation"], row["fact"], self.row_name(row), tag, en, zh,
-                provision, article, self.rule(row["rule"]),
+                provision, article, self.prepared.stack.rule_name(row["rule"]),
             )  # fmt: skip
 
     def society_sentence(self, row: dict[str, int]) -> tuple[Tag, str, str]:
@@ -339,14 +339,6 @@ class Teller:
         if found is None:
             return "", ""
         return self.prepared.stack.provision_ids[number], f"{found.instrument}, {worded(found.article, 'en')}"
-
-    def rule(self, row: int) -> str:
-        """Return the public id of a rule of the table."""
-        stack = self.prepared.stack
-        n_moves = len(stack.rules.move_id)
-        if row >= n_moves:
-            return stack.score_rule_ids[int(stack.scores.rule_id[row - n_moves])]
-        return stack.move_ids[int(stack.rules.move_id[row])] if row >= 0 else ""
 
     def row_name(self, row: dict[str, int]) -> str:
         """Return the name of the observable of a line."""

@@ -11,13 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from glasshouse import clock
 from glasshouse.arrays import I64
 from glasshouse.engine import manifests
 from glasshouse.engine.fate_tables import FateTable, read_fates
 from glasshouse.engine.life import Life, explain_life
 from glasshouse.engine.manifests import Manifest, file_record, read_manifest
 from glasshouse.engine.prepare import Prepared, prepare
-from glasshouse.engine.tables import N_PROVINCES, read_columns
+from glasshouse.engine.tables import N_PROVINCES, busiest_agent, read_columns
 from glasshouse.engine.trace import Replay, replay
 from glasshouse.errors import DamagedError, RunError
 from glasshouse.provenance import MODEL_VERSION, write_atomically
@@ -135,6 +136,10 @@ class Run(Shown):
     def events_path(self) -> Path:
         """Return the path of the events of the sampled neighbourhoods."""
         return self.file(EVENTS)
+
+    def busiest(self) -> int:
+        """Return the adult of the sample to look at first."""
+        return busiest_agent(self.events_path, starts_on=clock.first_day(self.scenario.start))
 
     def exposures(self) -> I64:
         """Return (n_ticks, 31, 2 and more): persons listed and adults, as agents saw them in each month.

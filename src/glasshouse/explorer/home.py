@@ -8,7 +8,7 @@ from glasshouse.engine.runs import Run
 from glasshouse.experiments.contrast import Contrast
 from glasshouse.explorer.asked import Asked
 from glasshouse.explorer.page import Page
-from glasshouse.explorer.shelf import Shelf
+from glasshouse.explorer.shelf import Shelf, key_of
 from glasshouse.explorer.words import Said
 
 TITLE: Final[Said] = {"en": "The glass house", "zh": "玻璃屋"}
@@ -17,7 +17,7 @@ TITLE: Final[Said] = {"en": "The glass house", "zh": "玻璃屋"}
 def page(shelf: Shelf, asked: Asked) -> Page:
     """Return the first page."""
     record = {
-        "runs": [run_record(key, run) for key, run in shelf.runs.items()],
+        "runs": [run_record(run) for run in shelf.runs.values()],
         "contrasts": [contrast_record(key, one) for key, one in shelf.contrasts.items()],
     }
     return Page("home", TITLE[asked.lang], record, "/")
@@ -32,10 +32,10 @@ def contrast_record(key: str, contrast: Contrast) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def run_record(key: str, run: Run) -> dict[str, Any]:
+def run_record(run: Run) -> dict[str, Any]:
     """Return what the list of runs says of one."""
     spec = run.manifest.spec
     return {
-        "key": key, "regimes": list(spec.regimes), "agents": spec.agents, "first_month": spec.start,
+        "key": key_of(run), "regimes": list(spec.regimes), "agents": spec.agents, "first_month": spec.start,
         "last_month": spec.end, "seed": spec.seed, "labels": list(run.manifest.labels),
     }  # fmt: skip

@@ -55,7 +55,7 @@ class Shelf:
         return self._keep(open_run(path))
 
     def _keep(self, run: Run) -> str:
-        key = str(run.manifest.digest)[:KEY]
+        key = key_of(run)
         with self.lock:
             self.runs.setdefault(key, run)
         return key
@@ -77,6 +77,12 @@ class Shelf:
             raise RefusedError(404, "no run was started here.", "此处尚未启动任何运行。")
         return asked.choice("job", known, "")
 
+    def first_run(self) -> str:
+        """Return the key of the run that was opened first, or refuse where none is open."""
+        for key in self.runs:
+            return key
+        raise _nothing_open("run")
+
     def run(self, asked: Asked) -> Run:
         """Return the run that a request names."""
         return self.runs[self._key(asked, "run", self.runs)]
@@ -87,12 +93,21 @@ class Shelf:
 
     def _key(self, asked: Asked, name: str, held: dict[str, Run] | dict[str, Contrast]) -> str:
         if not held:
-            raise RefusedError(
-                404,
-                f"no {name} is open; start one, or type glasshouse explore FOLDER.",
-                "尚未打开任何运行结果；请启动一次，或输入 glasshouse explore 文件夹。",
-            )
+            raise _nothing_open(name)
         return asked.choice(name, tuple(held), "")
+
+
+def key_of(run: Run) -> str:
+    """Return by what an address names a run."""
+    return str(run.manifest.digest)[:KEY]
+
+
+def _nothing_open(name: str) -> RefusedError:
+    return RefusedError(
+        404,
+        f"no {name} is open; start one, or type glasshouse explore FOLDER.",
+        "尚未打开任何运行结果；请启动一次，或输入 glasshouse explore 文件夹。",
+    )
 
 
 def filled(folders: tuple[Path, ...]) -> Shelf:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from glasshouse.clock import first_day
-from glasshouse.engine.tables import busiest_agent
 from glasshouse.explorer.asked import Asked
 from glasshouse.explorer.assets import vega_asset
 from glasshouse.explorer.lives import page as life
@@ -17,7 +15,7 @@ def warm(shelf: Shelf) -> None:
     """Make what pages keep: of the first run, its society and a life with something to draw."""
     vega_asset()
     for key, run in list(shelf.runs.items())[:1]:
-        agent = str(busiest_agent(run.events_path, starts_on=first_day(run.scenario.start)))
+        agent = str(run.busiest())
         for lang in LANGS:
             society.page(shelf, Asked(lang, f"/runs/{key}/society", {"run": key}))
             life.page(shelf, Asked(lang, f"/runs/{key}/life/{agent}", {"run": key, "agent": agent}))

@@ -88,6 +88,15 @@ class CompiledStack:
         """Number of observables; the clock's bucket of `trigger_start` has this index."""
         return self.first_act + len(self.act_ids)
 
+    def rule_name(self, row: int) -> str:
+        """Return the public id of a rule, moves of procedures first, then rules of scores; -1 is none."""
+        if row < 0:
+            return ""
+        n_moves = len(self.rules.move_id)
+        if row < n_moves:
+            return self.move_ids[int(self.rules.move_id[row])]
+        return self.score_rule_ids[int(self.scores.rule_id[row - n_moves])]
+
     @property
     def first_act(self) -> int:
         """Number of the first act; acts come after what procedures do."""

@@ -25,6 +25,7 @@ from glasshouse.regimes.scoring_rows import ordered_grades
 # Share of occasions on which a measure bites that those asked may apply and need not. Assumed: half, from 0.1
 # to 0.9. No text and no count says how often; "may" and "shall consider" leave it to each office or firm.
 SHARE_IF_NOT_MANDATORY: Final = Decimal("0.5")
+LEAST_SHARE, MOST_SHARE = Decimal("0.1"), Decimal("0.9")
 
 NOT_SAID: Final = -1  # price_percent
 LOCAL: Final = ("provincial", "city", "village")

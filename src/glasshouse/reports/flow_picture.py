@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from glasshouse.charts import SYNTHETIC, SYNTHETIC_ZH, to_svg
@@ -14,13 +15,13 @@ from glasshouse.reports.wording import Words, listed
 from glasshouse.shown import Table, rows
 
 PER_LAYER = 12  # boxes that can still be read
+LAYERS: Final[dict[Lang, tuple[str, ...]]] = {
+    "en": ("Data and conduct", "Rules and grounds", "Scores and lists", "Measures"),
+    "zh": ("数据与行为", "规则与情形", "评分与名单", "措施"),
+}
 RULES_IN_BOX = 3
 SAYS: Final[Words] = {
     "title": {"en": "From what is watched to what follows", "zh": "从观察对象到后果"},
-    "layers": {
-        "en": "Data and conduct|Rules and grounds|Scores and lists|Measures",
-        "zh": "数据与行为|规则与情形|评分与名单|措施",
-    },
     "unit": {"en": "thick lines: paths of findings", "zh": "粗线：发现所涉的路径"},
     "whole": {
         "en": "All {n} things of the flow graph. Thick, unbroken lines are the paths of findings, and a box "
@@ -73,7 +74,7 @@ def flow_figure(record: CheckRecord, lang: Lang) -> Figure:
     chart = flow_chart(
         boxes,
         [Arrow(one.source, one.target, bool(one.findings)) for one in edges],
-        layers=says["layers"].split("|"),
+        layers=LAYERS[lang],
         title=says["title"],
         unit=says["unit"],
         description=says["description"].format(paths=_paths(record, says, lang)),
@@ -85,18 +86,19 @@ def flow_figure(record: CheckRecord, lang: Lang) -> Figure:
 def chosen(record: CheckRecord) -> frozenset[str]:
     """Return what is drawn: everything if that can be read, else the paths of the most serious findings."""
     layer = {one.key: one.layer for one in record.flow.nodes}
-    if _fits(set(layer), layer):
+    if fits(set(layer), layer):
         return frozenset(layer)
     kept: set[str] = set()
     for _, found in by_rule(record):
         for one in found:
             path = ({node.key for node in (*one.via, *one.concerns)} or {one.key}) & layer.keys()
-            if _fits(kept | path, layer):
+            if fits(kept | path, layer):
                 kept |= path
     return frozenset(kept)
 
 
-def _fits(keys: set[str], layer: dict[str, int]) -> bool:
+def fits(keys: Collection[str], layer: Mapping[str, int]) -> bool:
+    """Return whether so many things can be read in a drawing."""
     counts = [layer[key] for key in keys]
     return all(counts.count(k) <= PER_LAYER for k in set(counts))
 

@@ -14,7 +14,7 @@ from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.runs import Run
 from glasshouse.explorer.asked import RefusedError, quoted
 from glasshouse.explorer.lives.replays import LIVES, OWN, Law, digest_of
-from glasshouse.explorer.shelf import KEY, Shelf
+from glasshouse.explorer.shelf import Shelf
 from glasshouse.regimes.catalogue import shipped_ids
 from glasshouse.regimes.load import load_regime
 from glasshouse.regimes.model import Regime
@@ -162,8 +162,3 @@ def _same_places(run: Run, other: Run) -> bool:
         np.array_equal(getattr(one, name), getattr(two, name))
         for name in ("province", "first_slot", "size", "place")
     )
-
-
-def key_of(run: Run) -> str:
-    """Return by what an address names a run."""
-    return digest_of(run)[:KEY]

@@ -15,7 +15,6 @@ from glasshouse.explorer.beside.words import said
 from glasshouse.explorer.home import run_record
 from glasshouse.explorer.lives import words as life_words
 from glasshouse.explorer.lives.lines import Lines
-from glasshouse.explorer.lives.page import busiest, first_key
 from glasshouse.explorer.lives.replays import LIVES, OWN, Told
 from glasshouse.explorer.page import Page, address
 from glasshouse.explorer.shelf import Shelf
@@ -27,8 +26,8 @@ LINKS, ALL = "links", "all"
 
 def first(shelf: Shelf, asked: Asked) -> Page | str:
     """Send the reader on to the life of the first run that most happened in."""
-    key = first_key(shelf)
-    return address(f"/runs/{key}/beside/{busiest(shelf.runs[key])}", asked.lang)
+    key = shelf.first_run()
+    return address(f"/runs/{key}/beside/{shelf.runs[key].busiest()}", asked.lang)
 
 
 def page(shelf: Shelf, asked: Asked) -> Page | str:
@@ -44,7 +43,7 @@ def page(shelf: Shelf, asked: Asked) -> Page | str:
     words = said(lang)
     panels = [panel_record(shelf, run, slot, one, lang) for one in found] if mode == ALL else []
     record: dict[str, Any] = {
-        "run": run_record(laws.key_of(run), run), "words": words, "lines": life_words.said(lang),
+        "run": run_record(run), "_says": words, "_line_says": life_words.said(lang),
         "agent": told.life.name or told.life.agent,
         "heads": [told.life.headline(holder, lang) for holder in told.life.holders] or [told.life.text(lang)],
         "regimes": ",".join(one.text for one in found), "show": mode,
@@ -72,7 +71,7 @@ def panel(shelf: Shelf, asked: Asked) -> Page | str:
         raise RefusedError(400, "regimes: one law is needed for a panel.", "regimes：面板只能显示一套规则。")
     told = panel_record(shelf, run, slot, found[0], lang)
     record = {
-        "panel": told, "words": said(lang), "lines": life_words.said(lang),
+        "panel": told, "_says": said(lang), "_line_says": life_words.said(lang),
         "_counted": _counted(told["counts"], said(lang), lang),
     }  # fmt: skip
     return Page("beside_panel", said(lang)["title"], record, HERE)

@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import Any, Final
 
 from glasshouse.effect_charts import Lang
-from glasshouse.experiments.questions import Question, question_ids, question_named
 from glasshouse.explorer.asked import Asked, RefusedError, quoted
 from glasshouse.explorer.claims.words import ABOUT, SAYS
+from glasshouse.explorer.contrasts.experiments import questions
 from glasshouse.explorer.page import Page, address
 from glasshouse.explorer.regimes.words import said
 from glasshouse.explorer.shelf import Shelf
@@ -47,12 +47,6 @@ def claims() -> LoadedClaims:
 def homes() -> Homes:
     """Return what follows homes; the commands of the command line are not asked for here."""
     return Homes(None, manual_root())
-
-
-@lru_cache(maxsize=1)
-def questions() -> tuple[Question, ...]:
-    """Return the shipped experiments, read once."""
-    return tuple(question_named(name) for name in question_ids())
 
 
 def overview(shelf: Shelf, asked: Asked) -> Page:
@@ -96,7 +90,7 @@ def page(shelf: Shelf, asked: Asked) -> Page | str:
         "against": text_of(claim.against, lang) if claim.against else None,
         "experiments": [
             {"id": one.id, "title": getattr(one.title, lang), "question": getattr(one.question, lang)}
-            for one in questions() if claim.id in one.claims
+            for one in questions().values() if claim.id in one.claims
         ],
         "before": ids[at - 1] if at else None, "after": ids[at + 1] if at + 1 < len(ids) else None,
     }  # fmt: skip

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from glasshouse.effect_charts import Lang
 from glasshouse.experiments.contrast import Contrast
-from glasshouse.experiments.effects import VERDICTS
 from glasshouse.explorer.asked import Asked
 from glasshouse.explorer.contrasts.experiments import command_of, experiment, questions
 from glasshouse.explorer.contrasts.one_outcome import (
@@ -40,7 +39,7 @@ USUAL_FAMILY: Final = "income"
 
 
 @dataclass(frozen=True)
-class Kept:
+class DrawnContrast:
     """What of a contrast is the same whatever a reader chooses; its drawings take a second."""
 
     told: Told
@@ -61,11 +60,11 @@ class Kept:
         return self.drawn[key]
 
 
-_KEPT: dict[tuple[str, Lang], Kept] = {}
+_KEPT: dict[tuple[str, Lang], DrawnContrast] = {}
 _LOCK = Lock()
 
 
-def kept(shelf: Shelf, contrast: Contrast, lang: Lang) -> Kept:
+def kept(shelf: Shelf, contrast: Contrast, lang: Lang) -> DrawnContrast:
     """Return the parts of a contrast in a language, drawn when they are first asked for."""
     key = contrast.record.digest, lang
     with _LOCK:
@@ -78,9 +77,9 @@ def kept(shelf: Shelf, contrast: Contrast, lang: Lang) -> Kept:
         return _KEPT[key]
 
 
-def _drawn(told: Told) -> Kept:
+def _drawn(told: Told) -> DrawnContrast:
     judged = values(told)
-    return Kept(
+    return DrawnContrast(
         told=told, title=title_of(told), above=(*lead(told), question(told), balance(told)),
         all_effects=(effects(told, spreads=False),),
         below=(sensitivity(told), limits(told), Aside(ONE["values"][told.lang], judged.parts)),
@@ -156,7 +155,6 @@ def _effect(told: Told, name: str) -> dict[str, Any]:
 def _lives(told: Told) -> list[dict[str, Any]]:
     """Return the typical lives, and the runs of the first pair in which they can be looked at."""
     pair = told.record.replicates[0]
-    assert set(VERDICTS) >= {one.verdict for one in told.record.lives}
     return [
         {
             "agent": one.slot, "verdict": one.verdict,

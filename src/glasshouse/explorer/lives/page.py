@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from glasshouse import clock
 from glasshouse.engine.agents import first_firms, has_bodies
 from glasshouse.engine.looks import band_names
 from glasshouse.engine.runs import Run
-from glasshouse.engine.tables import busiest_agent
 from glasshouse.explorer.asked import Asked, RefusedError
 from glasshouse.explorer.home import run_record
 from glasshouse.explorer.lives import someone as finding
@@ -18,7 +16,7 @@ from glasshouse.explorer.lives.replays import LIVES
 from glasshouse.explorer.lives.someone import ANY, Question
 from glasshouse.explorer.lives.words import PARTS, WORDS, said
 from glasshouse.explorer.page import Page, address
-from glasshouse.explorer.shelf import KEY, Shelf
+from glasshouse.explorer.shelf import Shelf, key_of
 
 HERE: Final = "/life"
 SHOWS: Final = ("all", *KINDS)
@@ -26,23 +24,13 @@ SHOWS: Final = ("all", *KINDS)
 
 def first(shelf: Shelf, asked: Asked) -> Page | str:
     """Send the reader on to the first run."""
-    return address(f"/runs/{first_key(shelf)}/life", asked.lang)
-
-
-def first_key(shelf: Shelf) -> str:
-    """Return the key of the first run, or refuse where none is open."""
-    if not shelf.runs:
-        raise RefusedError(
-            404, "no run is open; start one, or type glasshouse explore FOLDER.",
-            "尚未打开任何运行结果；请启动一次，或输入 glasshouse explore 文件夹。",
-        )  # fmt: skip
-    return next(iter(shelf.runs))
+    return address(f"/runs/{shelf.first_run()}/life", asked.lang)
 
 
 def choose(shelf: Shelf, asked: Asked) -> Page | str:
     """Return the page on which a life is chosen; with a number, send the reader on to it."""
     run, lang = shelf.run(asked), asked.lang
-    key = str(run.manifest.digest)[:KEY]
+    key = key_of(run)
     if name := asked.text("agent").strip():
         LIVES.slot(run, name)
         return address(f"/runs/{key}/life/{name.upper()}", lang)
@@ -54,15 +42,10 @@ def choose(shelf: Shelf, asked: Asked) -> Page | str:
     words = said(lang)
     hint = words["agent_hint" if has_others else "no_firms"].format(last=prepared.places.n_agents - 1)
     record = {
-        "run": run_record(key, run), "words": words, "hint": hint, "busiest": busiest(run),
+        "run": run_record(run), "_says": words, "hint": hint, "busiest": run.busiest(),
         "is_toy": is_toy, "fields": [] if is_toy else fields(run, question, asked),
     }  # fmt: skip
     return Page("life_choose", words["choose"], record, HERE)
-
-
-def busiest(run: Run) -> int:
-    """Return the adult of the sample to look at first."""
-    return busiest_agent(run.events_path, starts_on=clock.first_day(run.scenario.start))
 
 
 def provinces_of(run: Run) -> dict[int, tuple[str, str]]:
@@ -125,7 +108,7 @@ def told_question(run: Run, question: Question, lang: str) -> str:
 def someone(shelf: Shelf, asked: Asked) -> Page | str:
     """Find an agent by coarse bands and send the reader on to it, or say which question somebody fits."""
     run, lang = shelf.run(asked), asked.lang
-    key = str(run.manifest.digest)[:KEY]
+    key = key_of(run)
     if run.scenario.society:
         raise RefusedError(
             400, "agents of a toy society have no province, age or income; choose one by its number.",
@@ -140,7 +123,7 @@ def someone(shelf: Shelf, asked: Asked) -> Page | str:
     fitting = sum(1 for _ in finding.matches(run, question)) if nth else 0
     wider = None if fitting else finding.relaxation(run, question)
     record: dict[str, Any] = {
-        "run": run_record(key, run), "words": words, "asked": told_question(run, question, lang),
+        "run": run_record(run), "_says": words, "asked": told_question(run, question, lang),
         "query": question.query(), "fitting": fitting, "wider": None,
         "says": words["no_more"].format(n=fitting) if fitting else words["nobody_says"].format(
             n=len(finding.searched(run, LIVES.ready(run)[0], question))
@@ -156,11 +139,10 @@ def someone(shelf: Shelf, asked: Asked) -> Page | str:
 def page(shelf: Shelf, asked: Asked) -> Page | str:
     """Return the life of an agent."""
     run, lang = shelf.run(asked), asked.lang
-    key = str(run.manifest.digest)[:KEY]
     told = LIVES.told(run, LIVES.slot(run, asked.text("agent")))
     words = said(lang)
     record = {
-        "run": run_record(key, run), "words": words, "shows": list(SHOWS),
+        "run": run_record(run), "_says": words, "shows": list(SHOWS),
         **life_record(told, show=asked.choice("show", SHOWS, "all"), lang=lang),
         "found": _found(run, asked, words),
     }  # fmt: skip

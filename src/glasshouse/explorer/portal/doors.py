@@ -23,16 +23,24 @@ from glasshouse.explorer.lives.replays import LIVES
 from glasshouse.explorer.portal.published import (
     CORRECTED,
     LINGERS,
+    CachedRun,
     Case,
     Happened,
-    Kept,
     Moment,
     Steps,
     cases_of,
     replayed,
 )
 from glasshouse.regimes.compile import CompiledStack
-from glasshouse.regimes.doors import SHARE_IF_NOT_MANDATORY, TARGETS, causes_of, limits_of, windows_of
+from glasshouse.regimes.doors import (
+    LEAST_SHARE,
+    MOST_SHARE,
+    SHARE_IF_NOT_MANDATORY,
+    TARGETS,
+    causes_of,
+    limits_of,
+    windows_of,
+)
 from glasshouse.regimes.model import Measure, Regime
 from glasshouse.regimes.reforms import Calendar, Window, public_names
 from glasshouse.regimes.rows import Numbers
@@ -43,7 +51,6 @@ NO_GATES: Final = (  # measures that work without anybody who asks for something
 )  # fmt: skip
 SCHOOL: Final = "school_exclusion"
 TOLD, LAST_BITS = 64, 0b11000000  # of a fact: an officer's matter, which is its firm's
-LOW, HIGH = Decimal("0.1"), Decimal("0.9")  # of the share that may apply a measure and need not
 MAY: Final = "assumed: half of the gates, from 0.1 to 0.9; the text leaves it to each office or firm"
 KEPT_LIVES = 32
 WHOLE: Final = 2**32
@@ -129,7 +136,8 @@ def _of_regime(
                 measure.type, regime, measure, windows, known,
                 tuple((names.scores[name, score], grade) for score, grade in causes.grades),
                 tuple((names.scores[name, score], points) for score, points in causes.points),
-                Decimal(1) if must else SHARE_IF_NOT_MANDATORY, None if must else LOW, None if must else HIGH,
+                Decimal(1) if must else SHARE_IF_NOT_MANDATORY,
+                None if must else LEAST_SHARE, None if must else MOST_SHARE,
                 "" if must else "assumed", "" if must else MAY,
             )  # fmt: skip
 
@@ -207,11 +215,11 @@ def life_of(run: Run, slot: int) -> ListedLife:
     slot
         The number of an adult, or from `agents.slot_called`.
     """
-    return _life_of(str(run.manifest.digest), slot, Kept(run))
+    return _life_of(str(run.manifest.digest), slot, CachedRun(run))
 
 
 @lru_cache(KEPT_LIVES)
-def _life_of(digest: str, slot: int, kept: Kept) -> ListedLife:
+def _life_of(digest: str, slot: int, kept: CachedRun) -> ListedLife:
     prepared = kept.run.prepared
     neighbourhood = neighbourhood_of(prepared, slot)
     rows = replayed(prepared, LIVES.replayed(kept.run, neighbourhood)[0], slot)
@@ -233,11 +241,11 @@ def scores_of(run: Run, slot: int, tick: int) -> tuple[LifeStanding, ...]:
     """Return where an agent stands in each score at the end of a month; nothing where no score is kept."""
     if not run.prepared.stack.score_ids:
         return ()
-    return _scores_of(str(run.manifest.digest), slot, tick, Kept(run))
+    return _scores_of(str(run.manifest.digest), slot, tick, CachedRun(run))
 
 
 @lru_cache(KEPT_LIVES)
-def _scores_of(digest: str, slot: int, tick: int, kept: Kept) -> tuple[LifeStanding, ...]:
+def _scores_of(digest: str, slot: int, tick: int, kept: CachedRun) -> tuple[LifeStanding, ...]:
     prepared = kept.run.prepared
     alone = prepared.alone(neighbourhood_of(prepared, slot))
     with LIVES.lock:  # nothing else may be replayed meanwhile

@@ -13,7 +13,6 @@ from glasshouse.engine.looks import look_of
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.runs import Run
 from glasshouse.engine.standings import LifeStanding
-from glasshouse.engine.tables import busiest_agent
 from glasshouse.explorer.asked import Asked
 from glasshouse.explorer.home import run_record
 from glasshouse.explorer.page import Page
@@ -48,7 +47,7 @@ def gate(shelf: Shelf, asked: Asked) -> Page | str:
     prepared, scenario = run.prepared, run.prepared.scenario
     agent, slot = agent_asked(asked, prepared)
     if slot < 0:
-        slot = busiest_agent(run.events_path, starts_on=clock.first_day(scenario.start))
+        slot = run.busiest()
         agent = str(slot)
     life, steps = life_of(run, slot), Steps(prepared.stack)
     default = _telling_month(prepared, life, steps)
@@ -60,7 +59,7 @@ def gate(shelf: Shelf, asked: Asked) -> Page | str:
     met = [door for door in doors if hits[door]]
     door = asked.choice("door", doors, (closed or met or list(doors) or [""])[0])
     record = {
-        "run": run_record(asked.text("run"), run), "agent": agent, "month": clock.month_text(tick),
+        "run": run_record(run), "agent": agent, "month": clock.month_text(tick),
         "day": clock.day_text(day), "door": door,
         "says": {
             "lead": said("lead", lang, day=clock.day_text(day)),
@@ -72,7 +71,7 @@ def gate(shelf: Shelf, asked: Asked) -> Page | str:
         "doors": [_door(run, one, hits[one], citing) for one in doors],
         "elsewhere": list(_elsewhere(prepared, rules, life, scores, citing, day)),
         "detail": _detail(run, door, hits[door], citing, steps, day) if door else None,
-        "words": {name: words[lang] for name, words in LABELS.items() if "{" not in words["en"]},
+        "_says": {name: words[lang] for name, words in LABELS.items() if "{" not in words["en"]},
     }  # fmt: skip
     return Page("gate", TITLE[lang], record, HERE)
 

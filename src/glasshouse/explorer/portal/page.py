@@ -21,7 +21,7 @@ from glasshouse.explorer.page import Page, address
 from glasshouse.explorer.portal.citing import Citing
 from glasshouse.explorer.portal.doors import life_of, scores_of
 from glasshouse.explorer.portal.learning import JOINT, learned, publication_records
-from glasshouse.explorer.portal.published import Kept, Shown, Steps, cases_of, reason, sampled, shown_of
+from glasshouse.explorer.portal.published import CachedRun, Shown, Steps, cases_of, reason, sampled, shown_of
 from glasshouse.explorer.portal.words import (
     CLAIMS,
     CLAIMS_MONTH,
@@ -48,11 +48,8 @@ FIRMS: Final = "legal_person"
 
 
 def first(shelf: Shelf, asked: Asked) -> Page | str:
-    """Send on to the portal of the first run; without a run, say what to do."""
-    if shelf.runs:
-        return address(f"/runs/{next(iter(shelf.runs))}/portal", asked.lang)
-    record = {"says": said("no_run", asked.lang), "home": address("/runs", asked.lang)}
-    return Page("error", TITLE[asked.lang], record, HERE)
+    """Send the reader on to the portal of the first run."""
+    return address(f"/runs/{shelf.first_run()}/portal", asked.lang)
 
 
 @dataclass(frozen=True)
@@ -77,7 +74,7 @@ class Search:
 def page(shelf: Shelf, asked: Asked) -> Page | str:
     """Return the portal of a run."""
     run, lang = shelf.run(asked), asked.lang
-    key, prepared = asked.text("run"), run.prepared
+    prepared = run.prepared
     places, steps = places_of(prepared), Steps(prepared.stack)
     citing, entries = Citing(prepared.stack, lang), sampled_entries(run)
     grounds = {moment.ground for _, one in entries for moment in one.case.moments}
@@ -96,7 +93,7 @@ def page(shelf: Shelf, asked: Asked) -> Page | str:
     named = {one.case.procedure for _, one in part} or {search.list}
     shown_lists = [one for one in steps.public if one in named or (not part and not search.list)]
     record = {
-        "run": run_record(key, run), "month": clock.month_text(search.tick),
+        "run": run_record(run), "month": clock.month_text(search.tick),
         "day": clock.day_text(search.day), "search": _search_record(search),
         "choices": {
             "places": places_named(places, run, lang),
@@ -114,7 +111,7 @@ def page(shelf: Shelf, asked: Asked) -> Page | str:
         "scores": _scores(run, search, citing, lang),
         "sites": list(_sites(prepared, citing, search.day)),
         "claims": _claims(lang) if clock.month_text(search.tick) == CLAIMS_MONTH else [],
-        "words": {name: words[lang] for name, words in LABELS.items() if "{" not in words["en"]},
+        "_says": {name: words[lang] for name, words in LABELS.items() if "{" not in words["en"]},
     }  # fmt: skip
     return Page("portal", TITLE[lang], record, HERE)
 
@@ -174,11 +171,11 @@ Entries = tuple[tuple[int, Shown], ...]  # each with the slot of its agent
 
 def sampled_entries(run: Run) -> Entries:
     """Return all times for which an entry of the sample was public; those of the latest runs are kept."""
-    return _entries(str(run.manifest.digest), Kept(run))
+    return _entries(str(run.manifest.digest), CachedRun(run))
 
 
 @lru_cache(8)
-def _entries(digest: str, kept: Kept) -> Entries:
+def _entries(digest: str, kept: CachedRun) -> Entries:
     prepared, steps = kept.run.prepared, Steps(kept.run.prepared.stack)
     cases = cases_of(sampled(kept.run), steps)
     return tuple((slot_called(prepared, case.name), one) for case in cases for one in shown_of(case, steps))

@@ -270,7 +270,7 @@ def triggers_of(stack: CompiledStack) -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Kept:
+class CachedRun:
     """A run that a cache is handed and does not compare: the digest beside it tells runs apart."""
 
     run: Run = field(compare=False)
@@ -301,15 +301,6 @@ def replayed(prepared: Prepared, again: Replay, slot: int) -> list[Happened]:
     stack = prepared.stack
     kinds, numbers = numbered(prepared, np.array([slot], np.int64))
     subject, agent = KINDS[int(kinds[0])], int(numbers[0])
-    n_moves = len(stack.rules.move_id)
-
-    def rule_of(row: int, observable: int, provision: int) -> str:
-        if row < 0 or (observable < N_EVENTS and provision == 0):
-            return ""
-        if row >= n_moves:
-            return stack.score_rule_ids[int(stack.scores.rule_id[row - n_moves])]
-        return stack.move_ids[int(stack.rules.move_id[row])]
-
     found = []
     columns = again.of_agent(slot)
     names = ("day", "generation", "observable", "fact", "provision", "rule", "value")
@@ -320,7 +311,7 @@ def replayed(prepared: Prepared, again: Replay, slot: int) -> list[Happened]:
             Happened(
                 day, subject, agent, generation, prepared.observables[observable].name, fact,
                 stack.provision_ids[provision] if provision > 0 else "",
-                rule_of(rule, observable, provision), value,
+                "" if observable < N_EVENTS and provision == 0 else stack.rule_name(rule), value,
             )
         )  # fmt: skip
     return found

@@ -154,7 +154,6 @@ LABELS: Final[dict[str, Said]] = {
         "en": "This run has no list that is shown to the public, so the portal has no entries.",
         "zh": "本次运行没有向公众公示的名单，因此门户没有条目。",
     },
-    "no_run": {"en": "No run is open.", "zh": "尚未打开任何运行。"},
 }  # fmt: skip
 SITES: Final = (  # dated reforms of the national lists that are about the sites themselves
     "db-exec-public-2009", "jd-list-2013", "credit-china-2015", "ccn-2019", "ndrc-58-2023",

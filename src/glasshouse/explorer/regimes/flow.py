@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -15,17 +15,16 @@ from glasshouse.explorer.asked import Asked
 from glasshouse.explorer.regimes.words import FLOW, said
 from glasshouse.flow_charts import Arrow, Box, flow_chart
 from glasshouse.lint.judgements import usual_judgements
-from glasshouse.lint.recording import LAYERS
+from glasshouse.lint.recording import LAYERS as LAYER_OF
 from glasshouse.lint.subject import Subject
 from glasshouse.reading.code_names import DOMAINS, RELATIONS
 from glasshouse.reading.event_names import EVENTS
 from glasshouse.reading.wording import WORDS
 from glasshouse.regimes.load import load_regime
+from glasshouse.reports.flow_picture import LAYERS, fits
 from glasshouse.shown import Table, rows
 
-PER_LAYER: Final = 12  # boxes that can still be read
 COLUMNS: Final = 25  # of a name in a box; a Chinese sign takes two
-N_LAYERS: Final = 4
 MIDDLE: Final = 2  # the layer of scores and lists
 
 
@@ -41,10 +40,6 @@ class Flowing:
     edges: tuple[tuple[str, str], ...]
     bars: frozenset[str]
 
-    def fits(self, keys: Collection[str]) -> bool:
-        """Return whether so many things can be read in a drawing."""
-        return all(sum(self.layer[key] == k for key in keys) <= PER_LAYER for k in range(N_LAYERS))
-
 
 @lru_cache(maxsize=64)
 def flowing(regime: str, on: datetime.date | None) -> Flowing:
@@ -52,7 +47,7 @@ def flowing(regime: str, on: datetime.date | None) -> Flowing:
     loaded = load_regime(regime)
     classes = frozenset(loaded.regime.regime.puts_in_force)
     subject = Subject(loaded, usual_judgements(), classes, on)
-    layer = {key: LAYERS.get(key.partition("/")[0], 2) for key in subject.flow.nodes}
+    layer = {key: LAYER_OF.get(key.partition("/")[0], 2) for key in subject.flow.nodes}
     return Flowing(subject, layer, subject.flow.edges, _bars(subject))
 
 
@@ -94,7 +89,7 @@ def readable(found: Flowing, key: str) -> set[str]:
         waiting = [key]
         while waiting:
             for one in sorted(near(waiting.pop(0)), key=found.bars.__contains__):  # bars last
-                if one not in kept and found.fits(kept | {one}):
+                if one not in kept and fits(kept | {one}, found.layer):
                     kept.add(one)
                     waiting.append(one)
     return kept
@@ -126,11 +121,11 @@ def flow_record(regime: str, on: datetime.date | None, asked: Asked) -> dict[str
 def _record(regime: str, on: datetime.date | None, through: str, lang: Lang) -> dict[str, Any]:
     """Return the record; most of the time goes into the chart, so it is kept."""
     found, says = flowing(regime, on), said(FLOW, lang)
-    choices = _choices(found, says, lang)
+    choices = _choices(found, lang)
     record: dict[str, Any] = {"title": says["title"], "choices": choices, "chosen": through}
     if not found.edges:
         return {**record, "says": says["empty"], "spec": None, "lines": [], "people": [], "_tables": ()}
-    through = through or ("" if found.fits(found.layer) else usual(found))
+    through = through or ("" if fits(found.layer, found.layer) else usual(found))
     drawn, on_way, sentence = _drawn(found, through, says, lang)
     way = {*drawn, *(one for side in around(found, through) for one in side)} if through else set(drawn)
     lines = [(a, b) for a, b in found.edges if a in way and b in way]
@@ -140,7 +135,7 @@ def _record(regime: str, on: datetime.date | None, through: str, lang: Lang) -> 
     ]
     arrows = [Arrow(a, b, (a, b) in on_way) for a, b in lines if a in drawn and b in drawn]
     chart = flow_chart(
-        boxes, arrows, layers=says["layers"].split("|"), title=says["chart"],
+        boxes, arrows, layers=LAYERS[lang], title=says["chart"],
         unit=says["unit" if through else "unit_whole"], description=says["description"],
         synthetic=SYNTHETIC_ZH if lang == "zh" else SYNTHETIC,
     )  # fmt: skip
@@ -196,14 +191,14 @@ def _columns(text: str) -> int:
     return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
-def _choices(found: Flowing, says: dict[str, str], lang: Lang) -> list[dict[str, Any]]:
+def _choices(found: Flowing, lang: Lang) -> list[dict[str, Any]]:
     """Return what a reader can choose, by layer."""
     return [
         {
             "title": title,
             "keys": [[key, named(found, key, lang)] for key, layer in found.layer.items() if layer == number],
         }
-        for number, title in enumerate(says["layers"].split("|"))
+        for number, title in enumerate(LAYERS[lang])
     ]
 
 

@@ -12,9 +12,9 @@ from glasshouse.gazetteer import ABROAD
 from glasshouse.gazetteer import called as place_name
 from glasshouse.reading.claim_words import CLASSES
 from glasshouse.reading.code_names import STATES
+from glasshouse.reading.how_known import HowKnown, how_known
 from glasshouse.reading.names import SUBJECTS, called
 from glasshouse.reading.overview import COUNTED, FEW_PLACES
-from glasshouse.reading.standing import Standing, standing_of
 from glasshouse.regimes.catalogue import shipped_ids
 from glasshouse.regimes.load import load_regime
 from glasshouse.regimes.model import Regime
@@ -30,9 +30,9 @@ def kind_of(regime: Regime) -> str:
 
 
 @lru_cache(maxsize=64)
-def standing(regime: str) -> Standing:
+def known_of(regime: str) -> HowKnown:
     """Return how well a shipped regime is known; counted once."""
-    return standing_of(load_regime(regime).regime)
+    return how_known(load_regime(regime).regime)
 
 
 def groups(on: datetime.date | None, lang: Lang) -> list[dict[str, Any]]:
@@ -55,7 +55,7 @@ def _holds(regime: Regime, on: datetime.date) -> bool:
 def row(regime: Regime, lang: Lang) -> dict[str, Any]:
     """Return what the table says of a regime."""
     head, says, other = regime.regime, said(SAYS, lang), "en" if lang == "zh" else "zh"
-    known = standing(head.id)
+    known = known_of(head.id)
     places = [place_name(name, lang) for name in head.territorial_scope]
     return {
         "id": head.id,

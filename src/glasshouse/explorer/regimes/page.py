@@ -192,7 +192,7 @@ def _usual_days(regime: Regime) -> tuple[datetime.date | None, datetime.date | N
 
 def _known(regime: Regime, lang: Lang) -> list[str]:
     """Say how much was compared with texts, and what the evidence is."""
-    found, says = listing.standing(regime.regime.id), said(SAYS, lang)
+    found, says = listing.known_of(regime.regime.id), said(SAYS, lang)
     if found.share is None:
         return [says["nothing_stated"]]
     classes = ("、" if lang == "zh" else ", ").join(

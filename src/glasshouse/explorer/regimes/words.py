@@ -87,7 +87,6 @@ SAYS: Final[dict[str, Said]] = {
     "day_now": {"en": "Shown is what holds on {day}.", "zh": "现显示{day}有效的内容。"},
     "reforms": {"en": "Dated reforms: {n}", "zh": "有日期的改革：{n}次"},
     "no_reforms": {"en": "It has no dated reforms.", "zh": "没有有日期的改革。"},
-    "that_day": {"en": "that day", "zh": "当日"},
     "what_changed": {"en": "what changed", "zh": "有何变化"},
     "before": {"en": "The reform before: {day}", "zh": "上一次改革：{day}"},
     "after": {"en": "The next reform: {day}", "zh": "下一次改革：{day}"},
@@ -110,7 +109,6 @@ SAYS: Final[dict[str, Said]] = {
         "声明的价值判断为据，声明列于全文页面之首。",
     },
     "profile": {"en": "Point of view", "zh": "视角"},
-    "no_profile": {"en": "none chosen", "zh": "未选择"},
     "summary": {"en": "Summary by rule", "zh": "按规则汇总"},
     "summary_caption": {
         "en": "Findings by rule and weight, from the point of view “{profile}”",
@@ -154,10 +152,6 @@ SAYS: Final[dict[str, Said]] = {
 }
 FLOW: Final[dict[str, Said]] = {
     "title": {"en": "How things flow through it", "zh": "制度中的流向"},
-    "layers": {
-        "en": "Data and conduct|Rules and grounds|Scores and lists|Measures",
-        "zh": "数据与行为|规则与情形|评分与名单|措施",
-    },
     "through": {"en": "Show what goes through", "zh": "显示经过此处的流向"},
     "by_itself": {"en": "chosen for you", "zh": "自动选择"},
     "chart": {"en": "From what is watched to what follows (synthetic)", "zh": "从观察对象到后果（合成）"},

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from threading import Lock
 from typing import Any, Final
 
@@ -19,8 +18,7 @@ from glasshouse.errors import GlasshouseError
 from glasshouse.explorer.asked import Asked, RefusedError, quoted
 from glasshouse.explorer.runs.jobs import Order
 from glasshouse.explorer.words import Said
-from glasshouse.readers import DocumentKind, reader
-from glasshouse.regimes.catalogue import shipped_ids, shipped_path
+from glasshouse.regimes.catalogue import shipped_ids
 from glasshouse.regimes.load import load_regime
 from glasshouse.society.response_models import RESPONSES, STANDARD, response_labels
 from glasshouse.society.scenario import DEFAULT_END, DEFAULT_SEED, FIRST_TICK, LAST_TICK, Scenario
@@ -31,7 +29,6 @@ USUAL_REGIME: Final = "national-lists"
 BOX: Final = "regime."  # before the name of a regime: the name of its box
 LONGEST = 200  # signs of a field
 FIELDS: Final = ("where", "agents", "from", "to", "seed", "response", "without", "dependents")
-_TITLE = re.compile(r'^  title: \{en: "(?P<en>[^"\\]+)",\s+zh: "(?P<zh>[^"\\]+)"\}$', re.MULTILINE)
 _NAMES = re.compile(r"[A-Za-z0-9_.:, -]*")
 _PREPARING = Lock()  # one order is compiled at a time, however many come
 SAYS: Final[dict[str, Said]] = {
@@ -85,19 +82,10 @@ class Typed:
         return order_of(self.scenario)
 
 
-@cache
 def titles() -> dict[str, Said]:
-    """Return what the shipped regimes are called, without loading them, which takes seconds."""
-    return {one: _title(one) for one in shipped_ids()}
-
-
-@reader(DocumentKind.REGIME, schema="the line of a shipped regime with its title; its loader checks it")
-def _title(regime: str) -> Said:
-    found = _TITLE.search(shipped_path(regime).read_text(encoding="utf-8"))
-    if found is None:
-        title = load_regime(regime).regime.regime.title
-        return {"en": title.en, "zh": title.zh}
-    return {"en": found["en"], "zh": found["zh"]}
+    """Return what the shipped regimes are called."""
+    heads = {one: load_regime(one).regime.regime.title for one in shipped_ids()}
+    return {one: {"en": title.en, "zh": title.zh} for one, title in heads.items()}
 
 
 def typed(asked: Asked) -> Typed:

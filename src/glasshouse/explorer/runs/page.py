@@ -27,7 +27,7 @@ def _overview(shelf: Shelf, asked: Asked, form: Typed) -> Page:
     lang = asked.lang
     jobs = [shelf.jobs.look(key) for key in reversed(shelf.jobs.keys())]
     record = {
-        "runs": [run_record(key, run) for key, run in shelf.runs.items()],
+        "runs": [run_record(run) for run in shelf.runs.values()],
         "jobs": [_job_record(one, lang) for one in jobs],
         "form": form.shown(lang),
         "_says": {key: said[lang] for key, said in RUNS.items()},

@@ -22,23 +22,20 @@ HERE: Final = "/society"
 TITLE: Final[Said] = {"en": "Society", "zh": "社会"}
 FIRST_LOOK: Final = "jd_list.persons"
 LONG_RUN: Final = 36  # months from which on events are added up over a year, if nobody asks otherwise
-NO_RUN: Final[Said] = {
-    "en": "No run is open. Start one, or type glasshouse explore FOLDER.",
-    "zh": "尚未打开任何运行结果。请启动一次运行，或输入 glasshouse explore 文件夹。",
-}
 NOTHING: Final[Said] = {"en": "The run has counted nothing by month.", "zh": "本次运行没有任何逐月计数。"}
 
 
 def page(shelf: Shelf, asked: Asked) -> Page | str:
     """Return the page of a run."""
     run = shelf.run(asked)
-    record: dict[str, Any] = {"run": run_record(asked.parts["run"], run)}
+    record: dict[str, Any] = {"run": run_record(run)}
     place = place_of(run)
     if not place.measures:
         return Page("society", TITLE[asked.lang], record | {"nothing": NOTHING[asked.lang]}, HERE)
     view, notes = _view(place, asked)
     lines = lines_of(view)
     record |= {"nothing": "", "choices": _choices(view), "notes": notes, **_facts(view, lines)}
+    record["_says"] = {key: text[asked.lang] for key, text in words.WORDS.items()}
     record |= grid_of(view, lines) | line_of(view, lines) | {"reforms": _reforms(view)}
     record["links"] = {
         "life": address(f"/runs/{asked.parts['run']}/someone", asked.lang, province=view.province or ""),
@@ -49,10 +46,8 @@ def page(shelf: Shelf, asked: Asked) -> Page | str:
 
 
 def first(shelf: Shelf, asked: Asked) -> Page | str:
-    """Send a reader on to the first run, or say that there is none."""
-    for key in shelf.runs:
-        return address(f"/runs/{key}/society", asked.lang)
-    return Page("society", TITLE[asked.lang], {"run": None, "nothing": NO_RUN[asked.lang]}, HERE)
+    """Send the reader on to the first run."""
+    return address(f"/runs/{shelf.first_run()}/society", asked.lang)
 
 
 def _view(place: Place, asked: Asked) -> tuple[View, list[str]]:
@@ -130,7 +125,6 @@ def _choices(view: View) -> dict[str, Any]:
             "what": view.measure.key, "group": view.group, "count": view.count,
             "over": "year" if view.is_year else "month", "view": view.view,
         },
-        "words": {key: text[lang] for key, text in words.WORDS.items()},
     }  # fmt: skip
 
 

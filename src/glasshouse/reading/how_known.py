@@ -19,7 +19,7 @@ CLASSES: Final[tuple[str, ...]] = get_args(EvidenceClass)
 
 
 @dataclass(frozen=True)
-class Standing:
+class HowKnown:
     """How many statements have been compared with a text, and how many are provisional.
 
     Parameters
@@ -47,19 +47,19 @@ class Standing:
         return self.provisional / self.statements if self.statements else None
 
 
-def standing_of(regime: Regime) -> Standing:
+def how_known(regime: Regime) -> HowKnown:
     """Return how well a regime is known.
 
     Examples
     --------
     >>> from glasshouse.regimes.load import load_regime
-    >>> standing_of(load_regime("none").regime).share is None
+    >>> how_known(load_regime("none").regime).share is None
     True
     """
     found = Counter(
         str(item.__dict__["evidence"]) for _, item in items_of(regime) if "evidence" in item.__dict__
     )
-    return Standing(
+    return HowKnown(
         checked=sum(status in CHECKED for status in statuses_of(regime)),
         provisional=len(provisional_items(regime)),
         evidence={name: found[name] for name in CLASSES if found[name]},
