@@ -24,8 +24,8 @@ languages at two widths: what is in the first window, from small runs of the tes
 
 
 def names() -> list[str]:
-    """Return the names of the pictures of the walk, in its order."""
-    return [name for name, _, _ in runpy.run_path(str(WALK))["WALK"]]
+    """Return the names of the pictures of the walk, in its order, and of a run that is started."""
+    return [*(name for name, _, _ in runpy.run_path(str(WALK))["WALK"]), "job"]
 
 
 def text() -> str:

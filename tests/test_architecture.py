@@ -16,7 +16,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 FOUNDATION = {
     "act_names", "arrays", "clock", "codes", "conduct", "documents", "errors", "features", "fitting",
     "gazetteer", "minds", "packaged", "packing", "provenance", "readers", "shapes", "shown", "signs",
-    "variables",
+    "steering", "variables",
 }  # fmt: skip
 FACES = {"charts", "effect_charts", "flow_charts"}  # drawing, used by faces, experiments and reports
 ALLOWED = {
@@ -44,7 +44,7 @@ ALLOWED = {
         "reading", "regimes",
     },
 }  # fmt: skip
-KERNELS_MAY = {"arrays", "codes", "conduct", "features", "minds", "packing"}
+KERNELS_MAY = {"arrays", "codes", "conduct", "features", "minds", "packing", "steering"}
 ONLY_IN = {
     "numba": ("kernels/",),
     "yaml": ("documents.py",),

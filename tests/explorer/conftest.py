@@ -20,6 +20,7 @@ from glasshouse.clock import parse_month
 from glasshouse.engine.runs import simulate
 from glasshouse.experiments.contrast import compare
 from glasshouse.explorer.app import create_app
+from glasshouse.explorer.runs.jobs import Jobs
 from glasshouse.explorer.shelf import Shelf
 from glasshouse.society.scenario import Scenario
 
@@ -34,7 +35,8 @@ def scenario(*regimes: str, agents: int, first: str, last: str) -> Scenario:
 @pytest.fixture(scope="session")
 def shelf(tmp_path_factory: pytest.TempPathFactory) -> Shelf:
     """Return a shelf with a run of the country, one of a city, and a contrast with its own two runs."""
-    folder, found = tmp_path_factory.mktemp("shelf"), Shelf()
+    folder = tmp_path_factory.mktemp("shelf")
+    found = Shelf(jobs=Jobs(home=folder))
     country = scenario("national-lists", agents=22_000, first="2013-10", last="2018-12")
     city = scenario("rongcheng-2019", agents=5_000, first="2019-01", last="2020-06")
     for name, asked in (("country", country), ("city", city)):

@@ -18,6 +18,7 @@ from glasshouse.explorer.shelf import Shelf
 
 WIDTHS = {"desk": 1280, "phone": 400}
 HEIGHT = 900
+WAIT_MS = 240_000  # a process that must compile its kernels first
 MOST_TABS = 150  # of a page with hundreds of links
 # a name for the picture, the address, and which of the pages of `routes` it shows
 WALK = (
@@ -26,6 +27,15 @@ WALK = (
     ("life-choose", "/runs/{country}/life", "/runs/{run}/life"),
     ("life", "/runs/{country}/life/{agent}", "/runs/{run}/life/{agent}"),
     ("beside", "/runs/{country}/beside/{agent}", "/runs/{run}/beside/{agent}"),
+    (
+        "beside-changed",
+        "/runs/{country}/beside/{agent}?do=2014-03+mistaken+debt&regimes=this-run,none",
+        "/runs/{run}/beside/{agent}",
+    ),
+    ("desk", "/runs/{country}/desks/citizen?year=2016&do=5+2016-05+debt", "/runs/{run}/desks/{desk}"),
+    ("round-choose", "/runs/{country}/round", "/runs/{run}/round"),
+    ("round", "/runs/{country}/round/{agent}?at=1", "/runs/{run}/round/{agent}"),
+    ("round-end", "/runs/{country}/round/{agent}?at=end", "/runs/{run}/round/{agent}"),
     ("portal", "/runs/{country}/portal", "/runs/{run}/portal"),
     ("gate", "/runs/{country}/gate?agent={agent}", "/runs/{run}/gate"),
     ("regimes", "/regimes", "/regimes"),
@@ -43,8 +53,8 @@ WALK = (
     ("experiment", "/experiments/publication", "/experiments/{experiment}"),
     ("runs", "/runs", "/runs"),
 )
-NO_PAGE_OF_THEIR_OWN = {  # they send on, or need a run that was started: test_jobs walks that one
-    "/society", "/life", "/beside", "/portal", "/runs/{run}/someone", "/jobs/{job}",
+NO_PAGE_OF_THEIR_OWN = {  # they send on, or need a run that is started from a page: a test of its own
+    "/society", "/life", "/beside", "/desks", "/round", "/portal", "/runs/{run}/someone", "/jobs/{job}",
 }  # fmt: skip
 
 
@@ -147,6 +157,34 @@ def test_the_other_language_is_one_key_away_and_keeps_the_place(site: Any, shelf
     page.wait_for_url("**lang=zh")
     assert page.locator("h1").inner_text() == "社会"
     assert path in page.url
+    page.context.close()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_run_is_started_followed_and_opened(site: Any, lang: str, shots: Path | None) -> None:
+    """A run that is started from the page counts its months until it can be looked at, without a reload."""
+    asked: list[str] = []
+    said: list[str] = []
+    page = opened(site, f"/runs?lang={lang}", width=1280, asked=asked, said=said)
+    boxes = page.locator("input[type=checkbox][name^='regime.']")
+    for i in range(boxes.count()):
+        boxes.nth(i).set_checked(boxes.nth(i).get_attribute("name") == "regime.none")
+    typed = {"agents": "2000", "from": "2012-01", "to": "2012-03", "seed": {"en": "31", "zh": "32"}[lang]}
+    for name, value in typed.items():
+        page.fill(f"form.order input[name='{name}']", value)
+    page.click("form.order button")
+    page.wait_for_url("**/jobs/*")
+    page.wait_for_selector("a[href*='/society']", timeout=WAIT_MS)
+    for kind, width in WIDTHS.items():
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        if shots is not None:
+            page.screenshot(path=shots / f"job.{lang}.{kind}.jpg", type="jpeg", quality=55)
+        assert axe(page) == []
+    page.click("a[href*='/society']")
+    assert page.locator("h1").count() == 1
+    assert said == []
+    assert [one for one in asked if not one.startswith((site.address + "/", "data:"))] == []
     page.context.close()
 
 

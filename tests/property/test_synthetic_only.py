@@ -15,12 +15,14 @@ import glasshouse
 from glasshouse.cli.main import main
 from glasshouse.documents import read_document
 from glasshouse.engine.manifests import Manifest
+from glasshouse.engine.prepare import prepare
 from glasshouse.engine.runs import open_run, simulate
 from glasshouse.engine.verification import verify_run
-from glasshouse.errors import GlasshouseError
+from glasshouse.errors import GlasshouseError, ScenarioError
 from glasshouse.readers import REGISTRY, DocumentKind
 from glasshouse.regimes.load import load_regime
 from glasshouse.regimes.model import Regime
+from glasshouse.society.interventions import MOST, PATTERN, Intervention, parsed
 from glasshouse.society.scenario import Change, Scenario
 from glasshouse.society.scenario_file import ScenarioFile, read_scenario
 from glasshouse.society.toy import FEWEST_AGENTS, ToySociety
@@ -192,7 +194,11 @@ def test_scenario_has_no_field_for_a_person() -> None:
     kinds = {field.name: str(field.type) for field in dataclasses.fields(Scenario)}
     assert set(kinds) == {
         "regimes", "agents", "seed", "start", "end", "without", "with_dependents", "evidence", "where",
-        "society", "response", "parts", "numbers", "places", "change",
+        "society", "response", "parts", "numbers", "places", "change", "interventions",
+    }  # fmt: skip
+    assert kinds["interventions"] == "tuple[Intervention, ...]"
+    assert {field.name for field in dataclasses.fields(Intervention)} == {
+        "agent", "tick", "what", "answer", "fact",
     }  # fmt: skip
     assert kinds["places"] == "tuple[str, ...]"  # names of territories
     assert kinds["change"] == "Change | None"  # a month, and names of regimes, reforms and items
@@ -212,6 +218,22 @@ def test_scenario_has_no_field_for_a_person() -> None:
         "network", "attachment", "each", "small_world", "ties", "rewired",  # by chance, in every town
         "rows", "trust", "share", "pretrusted", "opinions", "start", "speech", "adapts", "bots", "bots_come",
     }  # fmt: skip
+
+
+def test_interventions_are_few_and_of_one_form() -> None:
+    assert MOST == 64
+    said = ScenarioFile.model_json_schema()["properties"]["interventions"]
+    assert said["maxItems"] == MOST
+    assert said["items"]["pattern"] == PATTERN
+    for text in (
+        "Wang 2018-05 pay", "4711 2018-05 pay Li Ming", "11010519491231002X 2018-05 pay", "13800138000 "
+        "2018-05 pay",
+    ):  # fmt: skip
+        with pytest.raises(ScenarioError, match="is needed"):
+            parsed(text)
+    for text in ("4711 2018-05 li_ming", "9876543210 2018-05 pay"):  # nothing and nobody of the run
+        with pytest.raises(ScenarioError, match=r"called li_ming|not in this run"):
+            prepare(Scenario(("none",), 5_000, start=216, end=221, interventions=(parsed(text),)))
 
 
 def test_no_list_of_a_scenario_is_long_enough_for_persons() -> None:

@@ -103,7 +103,7 @@ def test_agrees__compares_the_word_of_its_address(as_is: Plain, hand: SimpleName
                 moves=[{**GROUND, "threshold": threshold, "stream": 36, "by_tick": by_tick, "luck": 7}],
             )
             desk = hand.desk([], generation=3)
-            assert bool(as_is(listing.agrees)(desk, law, SEED, 0, FACT, 200)) is expected
+            assert bool(as_is(listing.agrees)(desk, law, SEED, 0, FACT, 200, 6100)) is expected
 
 
 def test_agrees__shares_a_draw_within_a_procedure_a_trigger_and_a_decision(hand: SimpleNamespace) -> None:
@@ -117,7 +117,7 @@ def test_agrees__shares_a_draw_within_a_procedure_a_trigger_and_a_decision(hand:
     answers = []
     for slot in range(400):
         desk = hand.desk([], slot=slot)
-        answers.append([bool(listing.agrees(desk, law, SEED, m, FACT, 198)) for m in range(3)])
+        answers.append([bool(listing.agrees(desk, law, SEED, m, FACT, 198, 6033)) for m in range(3)])
     first, second, other = np.array(answers).T
     assert not (first & ~second).any()
     assert (second & ~first).any()

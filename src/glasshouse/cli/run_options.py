@@ -79,6 +79,14 @@ _OPTIONS = (
         help="Give the society another number, within its range; may be repeated. `glasshouse parameters` "
         "lists them; of an act its rate can be set, as ACT.per_year.",
     ),
+    click.option(
+        "--intervene",
+        "interventions",
+        multiple=True,
+        metavar="TEXT",
+        help="Let one agent, or a body about it, do something against its luck, such as "
+        "'4711 2018-05 not pay'; may be repeated, at most 64 times.",
+    ),
     click.option("--seed", type=Whole(0, 2**64 - 1), help="Key all luck.  [default: 20101001]"),
 )
 
@@ -134,6 +142,7 @@ def scenario_of(path: Path | None, given: dict[str, Any]) -> Scenario:
         society=society,
         response=wanted.get("response", STANDARD),
         parts=tuple(wanted.get("parts", USUAL)),
+        interventions=(*said.get("interventions", ()), *given.get("interventions", ())),
         numbers=tuple({**dict(said.get("numbers", {})), **dict(given.get("numbers", ()))}.items()),
     )
 

@@ -7,14 +7,17 @@ people meet them, firms and bodies are numbered from 0 through the society, each
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from glasshouse.arrays import I64
 from glasshouse.codes import FIRM_SLOTS
-from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.state import rows_before
 from glasshouse.errors import RunError
+
+if TYPE_CHECKING:
+    from glasshouse.engine.prepare import Prepared
 
 KINDS = ("natural_person", "legal_person", "government_body")
 PREFIXES = ("", "F", "B")
@@ -78,8 +81,13 @@ def has_bodies(prepared: Prepared) -> bool:
 
 def called(prepared: Prepared, slot: int) -> str:
     """Return what an agent is called."""
-    kinds, numbers = numbered(prepared, np.array([slot], np.int64))
-    return f"{PREFIXES[int(kinds[0])]}{int(numbers[0])}"
+    return all_called(prepared, np.array([slot], np.int64))[0]
+
+
+def all_called(prepared: Prepared, slots: I64) -> list[str]:
+    """Return what each of some agents is called."""
+    kinds, numbers = numbered(prepared, slots)
+    return [f"{PREFIXES[kind]}{n}" for kind, n in zip(kinds.tolist(), numbers.tolist(), strict=True)]
 
 
 def numbered(prepared: Prepared, slots: I64) -> tuple[I64, I64]:

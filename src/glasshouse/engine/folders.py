@@ -155,6 +155,7 @@ def labels(prepared: Prepared) -> tuple[str, ...]:
     if prepared.scenario.parts != USUAL:
         found.append(f"parts: {', '.join(prepared.scenario.parts)}")
     found += [f"number set by the scenario: {name} = {text}" for name, text in prepared.scenario.numbers]
+    found += [f"intervention: {one}" for one in prepared.scenario.interventions]
     found += labels_of_places(prepared)
     for loaded in prepared.regimes:
         head = loaded.regime.regime

@@ -8,34 +8,36 @@ from typing import Any
 
 from glasshouse import clock
 from glasshouse.arrays import I64
-from glasshouse.codes import EMPTY, FIRM_SLOTS, N_EVENTS, N_LEGAL, NEVER, Event, Legal
+from glasshouse.codes import EMPTY, FIRM_SLOTS, N_EVENTS, N_LEGAL, NEVER, Event, Fact, Legal
 from glasshouse.engine.act_sentences import act_sentence
 from glasshouse.engine.agents import called, neighbourhood_of
 from glasshouse.engine.legal_lives import Body, Firm, holders_of
 from glasshouse.engine.prepare import Prepared
-from glasshouse.engine.sentences import LANGS, TAGS, Lang, Tag, event_sentence, namesakes_debt, score_sentence
+from glasshouse.engine.sentences import (
+    EMPTY_PLACE,
+    EMPTY_SLOT,
+    KINDS,
+    LANGS,
+    QUIET,
+    QUIET_FIRM,
+    TAGS,
+    Lang,
+    Tag,
+    clock_text,
+    event_sentence,
+    mistaken_record,
+    namesakes_debt,
+    score_sentence,
+)
 from glasshouse.engine.standings import LifeStanding, standing_lines, standings
 from glasshouse.engine.trace import Replay, replay
 from glasshouse.engine.whereabouts import is_counterfactual, place_of
 from glasshouse.kernels.population import holder_on, traits
 from glasshouse.kernels.population import life as life_span
 from glasshouse.reading.sayings import worded
-from glasshouse.regimes.model import Procedure, Step
+from glasshouse.regimes.model import Procedure
+from glasshouse.society.rates import MISCONDUCT
 
-QUIET: dict[bool, dict[Lang, str]] = {
-    False: {"en": "no rule and no debt touched this life", "zh": "未受任何规则或债务影响"},
-    True: {"en": "no act, and no rule that touched this life", "zh": "没有任何行为，也未受规则影响"},
-}
-EMPTY_SLOT: dict[Lang, str] = {
-    "en": "{slot} is empty within the horizon: its first holder comes of age later.",
-    "zh": "{slot} 在模拟期内空置：首位持有者此后才成年。",
-}
-EMPTY_PLACE: dict[Lang, str] = {
-    "en": "{slot} is empty within the horizon: its first firm is founded later.",
-    "zh": "{slot} 在模拟期内空置：首家企业此后才设立。",
-}
-QUIET_FIRM: dict[Lang, str] = {"en": "nothing happened that is followed", "zh": "期内无可述之事"}
-KINDS = {"": ("Agent", "个体"), "F": ("Firm", "企业"), "B": ("Government body", "国家机关")}
 COLLAPSED = tuple(e.name.lower() for e in (Event.TRIP_FORGONE, Event.SPENDING_REFUSED))
 
 
@@ -68,6 +70,12 @@ class LifeEvent:
     provision: str
     article: str
     rule: str
+    article_zh: str = ""
+
+    def source(self, lang: Lang) -> str:
+        """Name the provision and its article; where no law spoke, say how the line is known."""
+        article = self.article if lang == "en" else self.article_zh
+        return f"{self.provision} ({article})" if self.provision else TAGS[self.tag][lang]
 
 
 @dataclass(frozen=True)
@@ -175,8 +183,7 @@ def line_of(events: Sequence[LifeEvent], lang: Lang) -> str:
     words = first.en if lang == "en" else first.zh
     if n > 1:
         words += f" ({n} times)" if lang == "en" else f"（共{n}次）"
-    source = f"{first.provision} ({first.article})" if first.provision else TAGS[first.tag][lang]
-    return f"{span}  {words}  [{source}]"
+    return f"{span}  {words}  [{first.source(lang)}]"
 
 
 def headline(who: str, holder: Holder, lang: Lang) -> str:
@@ -239,6 +246,7 @@ class Teller:
             dict(zip(columns, map(int, row), strict=True)) for row in zip(*columns.values(), strict=True)
         ]
         self.mistaken = {row["fact"] for row in self.rows if row["observable"] == Event.MISTAKEN_IDENTITY}
+        self.unfounded = again.unfounded
         stack = prepared.stack
         procedures = [p for regime in stack.regimes for p in regime.procedures]
         self.procedures: dict[str, Procedure] = dict(zip(stack.procedure_ids, procedures, strict=True))
@@ -288,16 +296,24 @@ class Teller:
                 zh = event_sentence(number, row["value"], "zh")[1]
                 if number == Event.DEBT_ARREARS and row["fact"] in self.mistaken:
                     en, zh = (namesakes_debt(row["value"], lang) for lang in LANGS)
+                elif self.is_mistaken(row):
+                    tag, en, zh = "report", mistaken_record(en, "en"), mistaken_record(zh, "zh")
             elif number >= self.prepared.stack.first_act:
                 act = self.prepared.stack.act_labels[number - self.prepared.stack.first_act]
-                tag, en, zh = "truth", act.en, act.zh
+                tag, en, zh = "truth" if self.prepared.scenario.society else "report", act.en, act.zh
             else:
                 en, zh = self.legal_sentence(row, "en"), self.legal_sentence(row, "zh")
-            provision, article = self.provision(row["provision"])
+            provision, *articles = self.provision(row["provision"])
             yield LifeEvent(
                 clock.day_text(row["day"]), row["generation"], row["fact"], self.row_name(row), tag, en, zh,
-                provision, article, self.prepared.stack.rule_name(row["rule"]),
+                provision, articles[0], self.prepared.stack.rule_name(row["rule"]), articles[1],
             )  # fmt: skip
+
+    def is_mistaken(self, row: dict[str, int]) -> bool:
+        """Whether a debt in arrears, or misconduct on a journey, is on record and is not true."""
+        if row["observable"] == Event.DEBT_ARREARS:
+            return row["fact"] in self.unfounded(self.agent)
+        return row["observable"] in MISCONDUCT and row["value"] == Fact.UNFOUNDED
 
     def society_sentence(self, row: dict[str, int]) -> tuple[Tag, str, str]:
         """Say what somebody did, what a door was like, or how a score changed."""
@@ -333,12 +349,14 @@ class Teller:
                 what += f". Until {day}." if lang == "en" else f"。至{day}。"
         return f"{name}: {what}" if lang == "en" else f"{name}：{what}"
 
-    def provision(self, number: int) -> tuple[str, str]:
-        """Return the id of a provision and its instrument and article, or nothing."""
+    def provision(self, number: int) -> tuple[str, str, str]:
+        """Return the id of a provision, and its instrument and article in both languages, or nothing."""
         found = self.prepared.stack.provisions[number] if number > 0 else None
         if found is None:
-            return "", ""
-        return self.prepared.stack.provision_ids[number], f"{found.instrument}, {worded(found.article, 'en')}"
+            return "", "", ""
+        en, zh = (worded(found.article, lang) for lang in LANGS)
+        name = self.prepared.stack.provision_ids[number]
+        return name, f"{found.instrument}, {en}", f"{found.instrument}，{zh}"
 
     def row_name(self, row: dict[str, int]) -> str:
         """Return the name of the observable of a line."""
@@ -374,16 +392,3 @@ class Teller:
             self.legal_sentence(row, "en"), self.legal_sentence(row, "zh"),
             step.role if step else "", clock_text(step), self.provision(row["provision"])[0],
         )  # fmt: skip
-
-
-def clock_text(step: Step | None) -> str:
-    """Say how long a step lasts."""
-    if step is None or step.clock is None:
-        return ""
-    c = step.clock
-    words = {
-        "days": f"{c.n} days", "working_days": f"{c.n} working days", "months": f"{c.n} months",
-        "between_days": f"{c.n} to {c.m} days", "term": "the term",
-        "first_working_day": "the first working day of next month",
-    }  # fmt: skip
-    return words[c.count]

@@ -26,6 +26,7 @@ from glasshouse.errors import DamagedError, RunError
 from glasshouse.provenance import STATEMENT, canonical_json, digest_record, machine_error
 from glasshouse.readers import DocumentKind, reader
 from glasshouse.society import parts
+from glasshouse.society.interventions import MOST, PATTERN, parsed
 from glasshouse.society.parameters import MOST_NUMBERS
 from glasshouse.society.response_models import STANDARD
 from glasshouse.society.scenario import Change, Scenario
@@ -38,6 +39,7 @@ MAX_BYTES = 64 * 2**20
 # what goes without saying
 USUAL: dict[str, Any] = {
     "where": OWN, "places": (), "response": STANDARD, "parts": parts.USUAL, "numbers": {}, "change": None,
+    "interventions": (),
 }  # fmt: skip
 
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
@@ -49,6 +51,7 @@ NumberName = Annotated[
     str, Field(pattern=r"^([a-z0-9][a-z0-9_-]*#[a-z0-9_.-]+|[a-z_]+)\.([a-z_]+|[0-9])$", max_length=120)
 ]
 NumberText = Annotated[str, Field(pattern=r"^[0-9.,-]+$", max_length=400)]
+InterventionText = Annotated[str, Field(pattern=PATTERN, max_length=200)]
 PlaceName = Annotated[str, Field(pattern="^[a-z][a-z-]*$", max_length=64)]
 PartName = Annotated[str, Field(pattern="^-?[a-z]+$", max_length=32)]
 VersionText = Annotated[str, Field(pattern=r"^[0-9A-Za-z][0-9A-Za-z.+!-]{0,40}$")]
@@ -103,6 +106,7 @@ class SpecRecord(Strict):
     numbers: Annotated[dict[NumberName, NumberText], Field(max_length=MOST_NUMBERS)] = {}
     society: ToySociety | None = None
     change: ChangeRecord | None = None
+    interventions: Annotated[tuple[InterventionText, ...], Field(max_length=MOST)] = ()
 
     @model_serializer(mode="wrap")
     def _plain(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:
@@ -256,6 +260,7 @@ class Manifest(Strict):
             society=spec.society,
             numbers=tuple(spec.numbers.items()),
             change=spec.change.change(folder) if spec.change else None,
+            interventions=tuple(map(parsed, spec.interventions)),
         )
 
 

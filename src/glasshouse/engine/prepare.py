@@ -16,6 +16,7 @@ from glasshouse.arrays import I64, Calendar, People, Rates
 from glasshouse.codes import Fact, StepBit
 from glasshouse.conduct import Exposure
 from glasshouse.engine.acts import RATES_ROOM, rates_for
+from glasshouse.engine.interventions import table_of
 from glasshouse.engine.parts import Parts, parts_of
 from glasshouse.engine.ranks import RankedGrade, ranked_grades
 from glasshouse.engine.rows import (
@@ -130,7 +131,10 @@ class Prepared:
     def world(self) -> World:
         """Return the tables of the society as kernels need them."""
         scope = self.followed.scope(self.rows, self.elsewhere, in_force_of(self.stack, self.territory))
-        table = World(rates=self.rates, scope=scope, **self._tables)
+        table = World(
+            rates=self.rates, scope=scope, interventions=table_of(self),
+            n_interventions=len(self.scenario.interventions), **self._tables,
+        )  # fmt: skip
         rates = {f"rates.{name}": shape for name, shape in RATES_ROOM.items()}
         return packed(table, {**rates, **room(self.stack, len(scope.heard_applies))})
 
@@ -336,7 +340,7 @@ def prepare(scenario: Scenario) -> Prepared:
         )
     with with_numbers(scenario.numbers):
         rates = rates_for(scenario.society, stack, response=scenario.response)
-    return Prepared(
+    made = Prepared(
         scenario=scenario,
         regimes=loaded,
         stack=stack,
@@ -349,6 +353,8 @@ def prepare(scenario: Scenario) -> Prepared:
         places=places,
         territory=territory,
     )
+    table_of(made)  # refuses interventions that name nothing of this society
+    return made
 
 
 def places_of(scenario: Scenario, territory: Territory) -> Neighbourhoods:

@@ -7,6 +7,7 @@ from typing import Final, Literal
 from glasshouse import clock
 from glasshouse.codes import FROM_COPY, Event, Trip
 from glasshouse.regimes.compile import CompiledStack
+from glasshouse.regimes.model import Step
 
 Lang = Literal["en", "zh"]
 LANGS: Final[tuple[Lang, Lang]] = ("en", "zh")
@@ -94,6 +95,34 @@ EVENTS: dict[Event, tuple[Tag, str, str]] = {
     Event.SPENDING_REFUSED: ("measure", "refused at the venue: other high spending", "其他高消费被拒"),
     Event.PERFORMED_LISTED: ("record", "counted as performed while listed", "计入列入期间履行"),
     Event.SETTLED_LISTED: ("record", "counted as settled while listed", "计入列入期间和解"),
+    Event.AIR_FALSE_ALARM: ("truth", "raised a false alarm about a flight", "编造、传播航空安全虚假恐怖信息"),
+    Event.AIR_FORGED_DOCUMENT: ("truth", "travelled by air on a forged document", "使用伪造、冒用的证件乘机"),
+    Event.AIR_BLOCKING: ("truth", "blocked a counter, a gate or the apron", "堵塞、强占值机柜台或登机通道"),
+    Event.AIR_BANNED_GOODS: ("truth", "carried forbidden goods on a flight", "随身携带违禁物品乘机"),
+    Event.AIR_STORMING: ("truth", "stormed a cockpit or a boarding gate", "强行登占、冲击航空器或机坪"),
+    Event.AIR_OBSTRUCTING_STAFF: (
+        "truth",
+        "obstructed or attacked air crew or staff",
+        "妨碍、殴打机组或工作人员",
+    ),
+    Event.AIR_FIGHTING: ("truth", "fought in a cabin", "在客舱内打架斗殴"),
+    Event.AIR_SMOKING: ("truth", "smoked or used open fire on an aircraft", "在航空器内使用明火、吸烟"),
+    Event.AIR_THEFT: ("truth", "stole on an aircraft", "在航空器内盗窃"),
+    Event.RAIL_ENDANGERING: ("truth", "endangered a railway", "扰乱铁路站车秩序、危及铁路安全"),
+    Event.RAIL_SMOKING: ("truth", "smoked on a train where it is forbidden", "在动车组列车或禁烟处吸烟"),
+    Event.RAIL_SCALPING: ("truth", "dealt in train tickets", "倒卖车票"),
+    Event.RAIL_FALSE_CONCESSION: ("truth", "rode on a false concession", "冒用优惠证件购票乘车"),
+    Event.RAIL_FALSE_TICKET: ("truth", "rode on a forged or another's ticket", "持伪造或冒用的车票乘车"),
+    Event.RAIL_FARE_REFUSED: (
+        "truth",
+        "rode without a valid ticket and refused to pay",
+        "无票乘车、越站乘车且拒不补票",
+    ),
+    Event.RAIL_OTHER_CONDUCT: (
+        "truth",
+        "did something else that the railway's rules name",
+        "其他应予惩戒的铁路行为",
+    ),
     Event.RAIL_FARE_PAID: ("truth", "paid the fare owed", "补缴票款"),
     Event.MISTAKEN_IDENTITY: (
         "assumed",
@@ -151,6 +180,21 @@ TRIPS: dict[Trip, dict[Lang, str]] = {
 REFUSED = {"en": "wanted {trip}: refused", "zh": "购买{trip}被拒"}
 STILL_SHOWN = {"en": "; a copy of the ended entry was still shown", "zh": "：已终止列入的副本仍在显示"}
 DATED = (Event.COPY_LINGERS, Event.DEADLINE_MISSED)
+QUIET: dict[bool, dict[Lang, str]] = {
+    False: {"en": "no rule and no debt touched this life", "zh": "未受任何规则或债务影响"},
+    True: {"en": "no act, and no rule that touched this life", "zh": "没有任何行为，也未受规则影响"},
+}
+EMPTY_SLOT: dict[Lang, str] = {
+    "en": "{slot} is empty within the horizon: its first holder comes of age later.",
+    "zh": "{slot} 在模拟期内空置：首位持有者此后才成年。",
+}
+EMPTY_PLACE: dict[Lang, str] = {
+    "en": "{slot} is empty within the horizon: its first firm is founded later.",
+    "zh": "{slot} 在模拟期内空置：首家企业此后才设立。",
+}
+QUIET_FIRM: dict[Lang, str] = {"en": "nothing happened that is followed", "zh": "期内无可述之事"}
+KINDS = {"": ("Agent", "个体"), "F": ("Firm", "企业"), "B": ("Government body", "国家机关")}
+MISTAKEN: dict[Lang, str] = {"en": "on record by mistake: {}", "zh": "误记：{}"}
 NAMESAKES_DEBT: dict[Lang, str] = {
     "en": "somebody else of the same name stopped paying a debt of {amount} yuan",
     "zh": "同名的另一人有一笔{amount}元的债务开始逾期",
@@ -176,6 +220,11 @@ def namesakes_debt(value: int, lang: Lang) -> str:
     return NAMESAKES_DEBT[lang].format(amount=f"{value:,}")
 
 
+def mistaken_record(sentence: str, lang: Lang) -> str:
+    """Say that what a sentence tells is on record and did not happen."""
+    return MISTAKEN[lang].format(sentence)
+
+
 def score_sentence(stack: CompiledStack, name: str, row: dict[str, int], lang: Lang) -> str:
     """Say what a record gave, or where a score then stood.
 
@@ -197,3 +246,16 @@ def score_sentence(stack: CompiledStack, name: str, row: dict[str, int], lang: L
     if lang == "zh":
         return f"{label}：{'升' if flow == 'up' else '降'}至{value}分"
     return f"{label} {'rises' if flow == 'up' else 'falls'}: now {value} points"
+
+
+def clock_text(step: Step | None) -> str:
+    """Say how long a step lasts."""
+    if step is None or step.clock is None:
+        return ""
+    c = step.clock
+    words = {
+        "days": f"{c.n} days", "working_days": f"{c.n} working days", "months": f"{c.n} months",
+        "between_days": f"{c.n} to {c.m} days", "term": "the term",
+        "first_working_day": "the first working day of next month",
+    }  # fmt: skip
+    return words[c.count]

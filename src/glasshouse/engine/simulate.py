@@ -74,6 +74,7 @@ class Engine:
         order: Sequence[int] | None = None,
         exposures: I64 | None = None,
         max_trace: int = 0,
+        keeps_decisions: bool = False,
     ) -> None:
         self.fates: Fates | None = None
         self.exposures = exposures  # of the run that is replayed, or None
@@ -89,15 +90,18 @@ class Engine:
         self.digest = np.zeros(n, np.uint64)
         self._need = np.zeros(n, np.int64)
         self._provinces = np.unique(prepared.places.province)  # all others stay at 0 in every tally
-        self._desks = self._make_desks(max_trace)
+        self._desks = self._make_desks(max_trace, keeps_decisions=keeps_decisions)
         self._rest = make_rest(prepared)
         self._faces = make_faces(prepared)
         self._benches = [make_bench(prepared, self._rest, self._faces) for _ in range(threads)]
         self._is_begun = False
 
-    def _make_desks(self, max_trace: int) -> list[Desk]:
+    def _make_desks(self, max_trace: int, *, keeps_decisions: bool = False) -> list[Desk]:
         n, law = self.prepared.n_observables, self.prepared.law
-        return [make_desk(n, law=law, max_trace=max_trace) for _ in range(self.threads)]
+        return [
+            make_desk(n, law=law, max_trace=max_trace, keeps_decisions=keeps_decisions)
+            for _ in range(self.threads)
+        ]
 
     def keep_fates(self, fates: Fates, max_trace: int) -> None:
         """Count, too, what happens to each agent, from traces of at most so many events of a month."""

@@ -5,16 +5,25 @@ A replay runs the same kernels on the same luck; its digests equal those of the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from glasshouse.arrays import I64, U64
-from glasshouse.codes import FIRM_SLOTS
+from glasshouse.arrays import I64, U64, Docket
+from glasshouse.codes import FIRM_SLOTS, Fact, Kind
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.simulate import Engine
 from glasshouse.kernels.desk import (
+    K_AGENT,
+    K_DAY,
+    K_FACT,
+    K_GENERATION,
+    K_IS_DONE,
+    K_TOPIC,
+    K_WHICH,
+    N_DECIDED,
     N_TRACE,
     T_AGENT,
     T_DAY,
@@ -24,6 +33,7 @@ from glasshouse.kernels.desk import (
     T_OBSERVABLE,
     T_PROVISION,
     T_VALUE,
+    Desk,
 )
 from glasshouse.society.toy import Act
 
@@ -42,6 +52,16 @@ EVENT_COLUMNS = {
     "value": T_VALUE,
 }
 
+DECISION_COLUMNS = {
+    "day": K_DAY,
+    "agent": K_AGENT,
+    "generation": K_GENERATION,
+    "topic": K_TOPIC,
+    "which": K_WHICH,
+    "fact": K_FACT,
+    "is_done": K_IS_DONE,
+}
+
 Columns = dict[str, NDArray[np.int64]]
 
 
@@ -52,24 +72,48 @@ class Replay:
     events
         Columns of equal length in the order in which things happened to each agent: tick and those of
         `EVENT_COLUMNS`; `agent` is the number of the slot, of firms and bodies above those of adults.
-    panel
-        Columns of equal length: tick, agent and the docket at each month's end.
+    dockets
+        By month: its tick, and the docket at its end.
     digests
         (n_ticks,) of the neighbourhood's state, spin-up months included.
     engine
         The neighbourhood at the end of the horizon.
+    decisions
+        Columns of equal length, those of `DECISION_COLUMNS`: what luck or an intervention decided
+        (`steering.Topic`) in the months asked for, in the order of agents and days; 1 is done.
     """
 
     neighbourhood: int
     events: Columns
-    panel: Columns
+    dockets: tuple[tuple[int, Docket], ...]
     digests: U64
     engine: Engine
+    decisions: Columns = field(default_factory=dict)
 
     def of_agent(self, agent: int) -> Columns:
         """Return the events of one agent."""
         mine = self.events["agent"] == agent
         return {name: column[mine] for name, column in self.events.items()}
+
+    @cached_property
+    def panel(self) -> Columns:
+        """Return columns of equal length: tick, agent and the docket at each month's end."""
+        ticks, dockets = [tick for tick, _ in self.dockets], [one for _, one in self.dockets]
+        columns = zip(Docket._fields, zip(*dockets, strict=True), strict=True)
+        found = {name: np.concatenate(column).astype(np.int64) for name, column in columns}
+        lengths = [len(one.agent) for one in dockets]
+        return {
+            "tick": np.repeat(np.array(ticks, np.int64), lengths),
+            **found, "agent": slots_of(self.engine)[found["agent"]],
+        }  # fmt: skip
+
+    def unfounded(self, agent: int) -> set[int]:
+        """Return the facts of the debts of an agent that are on record by mistake."""
+        row, found = int(np.flatnonzero(slots_of(self.engine) == agent)[0]), set[int]()
+        for _, one in self.dockets:
+            mine = (one.agent == row) & (one.kind == Kind.DEBT) & (one.bits & Fact.UNFOUNDED != 0)
+            found.update(one.fact[mine].tolist())
+        return found
 
 
 def slots_of(engine: Engine) -> I64:
@@ -87,7 +131,10 @@ def trace_rows(prepared: Prepared) -> int:
     return max(TRACE_ROWS, LINES_PER_ACT * int(acts * int(prepared.places.size.max())))
 
 
-def replay(prepared: Prepared, neighbourhood: int, exposures: I64) -> Replay:
+def replay(
+    prepared: Prepared, neighbourhood: int, exposures: I64, *, decided: range = range(0),
+    of_agent: int | None = None,
+) -> Replay:  # fmt: skip
     """Live through the horizon of a run again in one neighbourhood, writing down every event.
 
     Parameters
@@ -98,39 +145,52 @@ def replay(prepared: Prepared, neighbourhood: int, exposures: I64) -> Replay:
         Which one.
     exposures
         (n_ticks, 31, 2) what agents saw in each tick, spin-up included; row 0 is the first.
+    decided
+        The ticks of which it is kept what was decided.
+    of_agent
+        The slot of the agent about whom alone that is kept; None: about everybody.
     """
     alone = prepared.alone(neighbourhood)
-    engine = Engine(alone, threads=1, exposures=exposures, max_trace=trace_rows(alone))
+    engine = Engine(alone, threads=1, exposures=exposures, max_trace=trace_rows(alone),
+                    keeps_decisions=bool(decided))  # fmt: skip
     slots = slots_of(engine)
+    desk, first = engine.desk, prepared.scenario.start - prepared.scenario.spin_up
+    traced, counters = desk.traced, desk.counters  # views: the fields of a record are slow to find
     events: list[I64] = []
-    panel: list[I64] = []
-    ticks: list[int] = []
-    digests = []
-    start = prepared.scenario.start - prepared.scenario.spin_up
-    for tick in range(start, prepared.scenario.end + 1):
+    dockets: list[tuple[int, Docket]] = []
+    digests, choices = [], list[I64]()
+    for tick in range(first, prepared.scenario.end + 1):
         engine.live()
-        desk = engine.desk
-        n = int(desk.counters[N_TRACE])
-        events.append(desk.traced[:n].copy())
-        desk.counters[N_TRACE] = 0
-        ticks += [tick] * n
+        events.append(traced[: counters[N_TRACE]].copy())
+        if tick in decided:
+            choices.append(_decided(desk, slots, of_agent))
+        counters[N_TRACE] = counters[N_DECIDED] = 0
         digests.append(engine.digest[0])
-        panel.append(_snapshot(engine, tick))
-    table = np.concatenate(events)
-    columns = {"tick": np.array(ticks, np.int64)}
-    columns |= {name: table[:, column].copy() for name, column in EVENT_COLUMNS.items()}
-    order = np.lexsort((columns["day"], columns["agent"], columns["tick"]))
-    columns = {name: column[order] for name, column in columns.items()}
-    columns["agent"] = slots[columns["agent"]]
-    rows = np.concatenate(panel)
-    names = ("tick", "agent", *(f for f in engine.state.docket._fields if f != "agent"))
-    seen = {name: rows[:, i].copy() for i, name in enumerate(names)}
-    seen["agent"] = slots[seen["agent"]]
-    return Replay(neighbourhood, columns, seen, np.array(digests, np.uint64), engine)
+        n = int(engine.state.docket_count[0])
+        dockets.append((tick, Docket._make(column[:n].copy() for column in engine.state.docket)))
+    return Replay(
+        neighbourhood, _in_order(events, first, slots), tuple(dockets), np.array(digests, np.uint64), engine,
+        _decisions(choices, slots),
+    )  # fmt: skip
 
 
-def _snapshot(engine: Engine, tick: int) -> I64:
-    state = engine.state
-    n = int(state.docket_count[0])
-    columns = [np.full(n, tick, np.int64), *(c[:n].astype(np.int64) for c in state.docket)]
-    return np.stack(columns, axis=1)
+def _in_order(months: list[I64], first: int, slots: I64) -> Columns:
+    """Return the events of some months from tick `first` on by month, agent and day."""
+    table = np.concatenate(months)
+    ticks = np.repeat(np.arange(first, first + len(months)), [len(month) for month in months])
+    order = np.argsort((ticks << 40) | (table[:, T_AGENT] << 20) | table[:, T_DAY], kind="stable")
+    columns = {name: table[order, column] for name, column in EVENT_COLUMNS.items()}
+    return {"tick": ticks[order], **columns, "agent": slots[columns["agent"]]}
+
+
+def _decided(desk: Desk, slots: I64, of_agent: int | None) -> I64:
+    table = desk.decided[: int(desk.counters[N_DECIDED])]
+    return table.copy() if of_agent is None else table[slots[table[:, K_AGENT]] == of_agent]
+
+
+def _decisions(months: list[I64], slots: I64) -> Columns:
+    table = np.concatenate([np.zeros((0, len(DECISION_COLUMNS)), np.int64), *months])
+    found = {name: table[:, column].copy() for name, column in DECISION_COLUMNS.items()}
+    found["agent"] = slots[found["agent"]]
+    order = np.lexsort((found["day"], found["agent"]))
+    return {name: column[order] for name, column in found.items()}

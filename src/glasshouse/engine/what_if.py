@@ -13,6 +13,7 @@ import numpy as np
 from glasshouse import clock
 from glasshouse.arrays import I64
 from glasshouse.conduct import FIRST_BORDER
+from glasshouse.engine.interventions import intervened, meaningful
 from glasshouse.engine.prepare import Prepared, place_of_stack, prepare
 from glasshouse.engine.ranks import NOT_YET
 from glasshouse.errors import ScenarioError
@@ -80,8 +81,9 @@ def under_other_law(
     places = scenario.places or (_territories(scenario) if scenario.where == OWN else ())
     parts = ("auto", *sorted(own.parts.on))  # what either law asks of people is followed under both
     other = replace(
-        scenario, regimes=regimes, without=without, change=None, numbers=numbers, parts=parts, places=places
-    )
+        scenario, regimes=regimes, without=without, change=None, numbers=numbers, parts=parts, places=places,
+        interventions=(),
+    )  # fmt: skip
     row = int(own.places.place[neighbourhood])
     if scenario.where == OWN and not _is_at_home(other, own, row):
         if own.territory.region:
@@ -98,6 +100,8 @@ def under_other_law(
         name for name, is_outside in zip(names, made.territory.hypothetical, strict=True) if is_outside
     )
     seen, unranked = _columns(own, made, exposures)
+    if kept := meaningful(made, scenario.interventions):
+        made = intervened(made, kept)
     return OtherLaw(made, seen, outside, unranked, tuple(_idle(made)))
 
 

@@ -9,11 +9,13 @@ from glasshouse.explorer.asked import Asked
 from glasshouse.explorer.beside import page as beside
 from glasshouse.explorer.claims import page as claims
 from glasshouse.explorer.contrasts import page as contrasts
+from glasshouse.explorer.desks import page as desks
 from glasshouse.explorer.lives import page as life
 from glasshouse.explorer.page import Page
 from glasshouse.explorer.portal import gate
 from glasshouse.explorer.portal import page as portal
 from glasshouse.explorer.regimes import page as regimes
+from glasshouse.explorer.round import page as rounds
 from glasshouse.explorer.runs import page as runs
 from glasshouse.explorer.shelf import Shelf
 from glasshouse.explorer.society import page as society
@@ -31,6 +33,11 @@ PAGES: dict[str, View] = {
     "/runs/{run}/someone": life.someone,
     "/beside": beside.first,
     "/runs/{run}/beside/{agent}": beside.page,
+    "/desks": desks.first,
+    "/runs/{run}/desks/{desk}": desks.page,
+    "/round": rounds.first,
+    "/runs/{run}/round": rounds.choose,
+    "/runs/{run}/round/{agent}": rounds.page,
     "/portal": portal.first,
     "/runs/{run}/portal": portal.page,
     "/runs/{run}/gate": gate.gate,

@@ -12,6 +12,8 @@ PLACES: Final[tuple[tuple[str, Said], ...]] = (
     ("/society", {"en": "Society", "zh": "社会"}),
     ("/life", {"en": "A life", "zh": "一个人的经历"}),
     ("/beside", {"en": "One life, many regimes", "zh": "一人多制"}),
+    ("/desks", {"en": "The desks", "zh": "岗位"}),
+    ("/round", {"en": "A round", "zh": "角色体验"}),
     ("/portal", {"en": "The portal", "zh": "公示门户"}),
     ("/regimes", {"en": "Regimes", "zh": "制度"}),
     ("/claims", {"en": "Claims", "zh": "说法"}),

@@ -16,6 +16,7 @@ FOUNDATION = (
     "features",
     "minds",
     "packing",
+    "steering",
 )  # where kernels have their numbers from
 
 

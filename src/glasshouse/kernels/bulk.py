@@ -66,16 +66,19 @@ from glasshouse.kernels.faces import Faces, recognise
 from glasshouse.kernels.opinion import opinion_of
 from glasshouse.kernels.response import moved
 from glasshouse.kernels.rng import Word, draw, uniform_int
+from glasshouse.kernels.steering import answer_about, chosen
 from glasshouse.kernels.strata import count
 from glasshouse.kernels.tally import NATURAL_PERSON, write_down
 from glasshouse.kernels.ties import with_speech
 from glasshouse.kernels.timing import Month
 from glasshouse.kernels.world import WITH_DOCKET, Scope, World
 from glasshouse.minds import NEITHER
+from glasshouse.steering import Answer, Topic
 
 FIRM, BODY, AT_DOORS = int(ActGroup.FIRM), int(ActGroup.BODY), int(ActGroup.OCCASIONS)
 OBSERVATION = int(Stream.OBSERVATION)
 BY_CASES, BY_SCORES = 1, 2
+ACT, RECORD, NO = int(Topic.ACT), int(Topic.RECORD), int(Answer.NO)
 CHILLED = int(Response.CHILLED)
 
 
@@ -149,6 +152,8 @@ def consider(desk: Desk, world: World, seed: np.uint64, luck: Luck, month: Month
     if acts.door[act] >= 0 and not is_at_stake(desk, scope, acts.door[act]):
         return
     fact, words, keep, opinion = luck.address[WHICH, j], luck.words, luck.keep[k], NEITHER
+    if answer_about(desk, ACT, act, fact) == NO:
+        return
     if acts.response[act] == CHILLED and scope.asks_opinions and keep > 0:
         who, opinion = desk.who, opinion_here(desk, world, seed)
         usual = usual_keep(acts, act, who[WHO_STRATUM], who[WHO_HABIT], who[WHO_ROLES])
@@ -161,8 +166,11 @@ def consider(desk: Desk, world: World, seed: np.uint64, luck: Luck, month: Month
         if kept and words[2, j] < np.uint64(acts.record[act]):
             stand_before(desk, world, seed, luck, act, fact, day)
         return
-    recorded = acts.record[act] if kept else false_record_of(acts, act, desk.who[WHO_ROLES])
-    if words[2, j] < np.uint64(recorded):
+    if kept:
+        is_recorded = chosen(desk, RECORD, act, fact, day, bool(words[2, j] < np.uint64(acts.record[act])))
+    else:
+        is_recorded = bool(words[2, j] < np.uint64(false_record_of(acts, act, desk.who[WHO_ROLES])))
+    if is_recorded:
         report(desk, world, seed, luck, act, fact, day, int(not kept))
 
 

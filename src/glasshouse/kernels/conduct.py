@@ -41,8 +41,10 @@ from glasshouse.kernels.listing import answer_all
 from glasshouse.kernels.measures import PUBLICLY_LISTED, pressure
 from glasshouse.kernels.namesakes import ask_for_namesake, weakest_key
 from glasshouse.kernels.rng import draw, uniform_int
+from glasshouse.kernels.steering import UNASKED, answer_that_made, chosen
 from glasshouse.kernels.tally import NATURAL_PERSON, add, note, queue_for_rules
 from glasshouse.kernels.world import World
+from glasshouse.steering import Answer, Choice, Topic
 
 ABLE, ASKS, SECURED, JUNIOR = (
     int(Fact.ABLE),
@@ -79,6 +81,7 @@ E_WRITTEN_OFF, E_DEBTOR_CORRECTS = int(Event.DEBT_WRITTEN_OFF), int(Event.DEBTOR
 E_PERFORMED, E_SETTLED = int(Event.DEBT_PERFORMED), int(Event.DEBT_SETTLED)
 E_PERFORMED_LISTED, E_SETTLED_LISTED = int(Event.PERFORMED_LISTED), int(Event.SETTLED_LISTED)
 REPAID = int(Balance.REPAID_CNY)
+CHOICE, SUE, ENFORCE, MISTAKEN = int(Topic.CHOICE), int(Choice.SUE), int(Choice.ENFORCE), int(Answer.MISTAKEN)
 
 
 @kernel
@@ -131,7 +134,9 @@ def begin_debt(desk: Desk, world: World, seed: np.uint64, row: int, day: int) ->
     bits |= SECURED if flags[1] < scalar[R_SECURED] else 0
     bits |= JUNIOR if flags[2] < scalar[R_JUNIOR] else 0
     bits |= GRAVE if flags[3] < scalar[R_GRAVE] else 0
-    bits |= UNFOUNDED if more[0] < scalar[R_UNFOUNDED] else 0
+    made = answer_that_made(desk, fact)
+    is_mistaken = more[0] < scalar[R_UNFOUNDED] if made == UNASKED else made == MISTAKEN
+    bits |= UNFOUNDED if is_mistaken else 0
     bits |= CAMPUS if is_person and who[WHO_AGE_BAND] == 0 and more[1] < scalar[R_CAMPUS] else 0
     rows[row, BITS] = bits
     rows[row, AMOUNT] = amount
@@ -183,7 +188,7 @@ def advance_debt(
     if step == PENDING:
         begin_debt(desk, world, seed, row, day)
         happen(desk, law, calendar, seed, E_ARREARS, fact, day, rows[row, AMOUNT])
-    elif step == ARREARS and words[0] < scalar[R_SUED]:
+    elif step == ARREARS and chosen(desk, CHOICE, SUE, fact, day, bool(words[0] < scalar[R_SUED])):
         rows[row, STEP] = SUED
         rows[row, DUE] = day + between(scalar, R_TRIAL_DAYS, words[1])
         if rows[row, BITS] & UNFOUNDED:
@@ -194,7 +199,7 @@ def advance_debt(
         rows[row, STEP] = JUDGMENT
         rows[row, DUE] = day + between(scalar, R_APPLY_DAYS, words[1])
         happen(desk, law, calendar, seed, E_JUDGMENT, fact, day, amount)
-    elif step == JUDGMENT and words[0] < scalar[R_SOUGHT]:
+    elif step == JUDGMENT and chosen(desk, CHOICE, ENFORCE, fact, day, bool(words[0] < scalar[R_SOUGHT])):
         rows[row, STEP] = NOTICE
         rows[row, DUE] = day + between(scalar, R_NOTICE_DAYS, words[1])
         happen(desk, law, calendar, seed, E_OPENED, fact, day, amount)

@@ -47,7 +47,8 @@ N_MIND = COURAGE + 3
 
 # counters of the desk
 N_ROWS, N_QUEUE, N_INTENTS, N_TRACE, N_OVERFLOW, N_DONE, N_ENTRIES, N_LETTERS = range(8)
-N_COUNTERS = 8
+N_ASKED, N_DECIDED = 8, 9
+N_COUNTERS = 10
 
 # queue of the day: what happened and was not yet answered by the rules
 Q_OBSERVABLE, Q_FACT, Q_DAY, Q_FLAGS, Q_VALUE = range(5)
@@ -60,6 +61,15 @@ N_INTENT_COLUMNS = 5
 # letters of a firm to its officer, and in the officers' boxes behind the row of the officer
 L_EVENT, L_FACT, L_DAY, L_REGIME = range(4)
 N_LETTER_COLUMNS = 4
+
+# interventions: on whom, when, `codes.Topic` and number within it, `codes.Answer`, about which fact (0: any),
+# and the fact that they make
+V_SLOT, V_TICK, V_TOPIC, V_WHICH, V_ANSWER, V_FACT, V_OWN = range(7)
+N_INTERVENTION_COLUMNS, MOST_INTERVENTIONS = 7, 64
+
+# what was decided in a month of a replay, by luck or by an intervention: topic and number as above, and how
+K_AGENT, K_GENERATION, K_DAY, K_TOPIC, K_WHICH, K_FACT, K_IS_DONE = range(7)
+N_DECISION_COLUMNS, DECISIONS = 7, 2**16
 
 # trace of a replay
 T_AGENT, T_GENERATION, T_DAY, T_OBSERVABLE, T_FACT, T_PROVISION, T_VALUE, T_MOVE = range(8)
@@ -267,6 +277,7 @@ class Desk(NamedTuple):
 
     n_observables: int
     trace_room: int  # rows of the trace that may be used; 0: no trace
+    decision_room: int  # rows of what was decided that may be used
     who: I64  # (N_WHO,) the agent at the desk
     rows: I64  # (MAX_ROWS, N_COLUMNS) its docket rows
     queue: I64  # (MAX_QUEUE, N_QUEUE_COLUMNS)
@@ -291,6 +302,8 @@ class Desk(NamedTuple):
     looked: I64  # (31,) district in which the body of the town records on a day; -1: in none
     records: I64  # (MAX_TYPES,) of the body by district, at the end of the month
     bars: I64  # (MAX_ACTS,) by weighed act: the word from which it is committed this month
+    decided: I64  # (DECISIONS, N_DECISION_COLUMNS)
+    asked: I64  # (MOST_INTERVENTIONS, N_INTERVENTION_COLUMNS) of the month, on agents of the neighbourhood
 
 
 MAX_ROWS = 192
@@ -310,7 +323,9 @@ def n_lines(scores: Scores) -> int:
     return int(np.where(scores.scores[:, SC_BINS] > 0, 1, np.diff(scores.first_grade)).sum())
 
 
-def make_desk(n_observables: int, *, law: Law | None = None, max_trace: int = 0) -> Desk:
+def make_desk(
+    n_observables: int, *, law: Law | None = None, max_trace: int = 0, keeps_decisions: bool = False
+) -> Desk:
     """Make the scratch of one thread, for a stack as in `law`; memory is taken as it is used."""
     scores = law.scores if law else NO_SCORES
     times = 1
@@ -326,12 +341,14 @@ def make_desk(n_observables: int, *, law: Law | None = None, max_trace: int = 0)
         "lines": (ROOM["scores.scores"] * times,),
         "moved": (ROOM["scores.grades"] * times, N_GROUPS),
         "birthdays": (len(AGE_BANDS),), "pair": (2,), "turns": (MAX_ACTS, 2),
-        "bars": (MAX_ACTS,),
+        "bars": (MAX_ACTS,), "asked": (MOST_INTERVENTIONS, N_INTERVENTION_COLUMNS),
+        "decided": (DECISIONS, N_DECISION_COLUMNS),
         "answers": (N_RESPONSES,), "mind": (N_MIND,), "letters": (MAX_LETTERS, N_LETTER_COLUMNS),
         "happened": (LONGEST_MONTH, MAX_TYPES), "looked": (LONGEST_MONTH,), "records": (MAX_TYPES,),
     }  # fmt: skip
     desk = blank(Desk, shapes, {"moved": np.int32})
     desk = assigned(desk, n_observables=n_observables, trace_room=max_trace)
+    desk = assigned(desk, decision_room=DECISIONS if keeps_decisions else 0)
     desk.features[:] = UNKNOWN_CLASS
     desk.answers[:] = 256
     desk.who[WHO_FRIENDS] = -1

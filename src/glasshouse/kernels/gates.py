@@ -52,9 +52,11 @@ from glasshouse.kernels.officers import TOLD
 from glasshouse.kernels.quiet import NOWHERE, Q_AT, Q_BINS, Q_GRADE, Q_SCORE
 from glasshouse.kernels.rng import Word, draw
 from glasshouse.kernels.standing import grade_by_points, standing_row
+from glasshouse.kernels.steering import UNASKED, YES, answer_about, keep_decision
 from glasshouse.kernels.strata import count
 from glasshouse.kernels.tally import NATURAL_PERSON, write_down
 from glasshouse.kernels.world import World
+from glasshouse.steering import Choice, Topic
 
 SELF, FAMILY, OFFICERS = int(Target.SELF), int(Target.FAMILY), int(Target.OFFICERS)
 LAST_BITS = 0b11000000  # of a fact
@@ -62,6 +64,8 @@ SCHOOL = int(Door.SCHOOL_EXCLUSION)
 REFUSES, FAVOURS = -1, 1
 EXCHANGE = int(Stream.EXCHANGE)
 NOBODY_BITES = -1
+CHOICE, APPLY_MEASURE = int(Topic.CHOICE), int(Choice.APPLY_MEASURE)
+SURELY, HARDLY = 0, 2**32 - 1  # words of luck: a measure bites that may bite at all, or that must
 
 
 @kernel
@@ -187,6 +191,9 @@ def meet(
 ) -> None:  # fmt: skip
     """Let the agent at the desk stand at a door where it is looked up."""
     scope = world.scope
+    said = answer_about(desk, CHOICE, APPLY_MEASURE, fact)
+    if said != UNASKED:
+        word = SURELY if said == YES else HARDLY
     for sign in (REFUSES, FAVOURS):
         by_copy = 0
         found = bites_by_case(desk, law, door, day, sign, word)
@@ -200,6 +207,8 @@ def meet(
         if found >= 0:
             row = door + (scope.refused_row if sign == REFUSES else scope.favoured_row)
             count(desk, row, 1)
+            if sign == REFUSES:
+                keep_decision(desk, CHOICE, APPLY_MEASURE, fact, day, True)
             if desk.trace_room:
                 this = law.doors.rows[found]
                 value = this[D_MEASURE] | by_copy

@@ -44,6 +44,7 @@ from glasshouse.kernels.desk import (
     M_EXTENDS,
     M_FROM,
     M_FROM_DAY,
+    M_ID,
     M_LUCK,
     M_MASK,
     M_PROCEDURE,
@@ -92,7 +93,9 @@ from glasshouse.kernels.officers import is_meant, tell_officer
 from glasshouse.kernels.places import procedure_applies
 from glasshouse.kernels.rng import draw, uniform_int
 from glasshouse.kernels.scoring import score
+from glasshouse.kernels.steering import chosen
 from glasshouse.kernels.tally import note, queue_for_rules
+from glasshouse.steering import Topic
 
 COURT_USES_LIST, LOCKED_FACT = int(Fact.COURT_USES_LIST), int(Fact.LOCKED)
 U_DAYS, U_WORKING, U_MONTHS = int(ClockUnit.DAYS), int(ClockUnit.WORKING_DAYS), int(ClockUnit.MONTHS)
@@ -103,7 +106,7 @@ U_TERM, U_FIRST, U_BETWEEN = (
 )
 FROM_START, AT_END = int(Convert.FROM_START), int(Convert.END)
 EXTENDED, CONVERTED = int(Legal.EXTENDED), int(Legal.CONVERTED)
-EXTENSION, GRACE = int(Stream.EXTENSION), int(Stream.GRACE)
+EXTENSION, GRACE, MOVE = int(Stream.EXTENSION), int(Stream.GRACE), int(Topic.MOVE)
 E_LISTED, E_DELISTED = int(Event.PUBLICLY_LISTED), int(Event.PUBLICLY_DELISTED)
 SHOWN = LISTED | PUBLISHED
 LEGAL_PERSON = int(Subject.LEGAL_PERSON)
@@ -137,11 +140,12 @@ def facts_of(desk: Desk, law: Law, fact: int, procedure: int) -> int:
 
 
 @kernel
-def agrees(desk: Desk, law: Law, seed: np.uint64, move: int, fact: int, tick: int) -> bool:
+def agrees(desk: Desk, law: Law, seed: np.uint64, move: int, fact: int, tick: int, day: int) -> bool:
     """Ask luck whether the competent body, or the person, takes this move.
 
     Moves of one procedure that answer the same trigger with the same decision share one draw: after a share
-    of 0.3, a second move of share 0.5 adds 0.2. Another decision is another draw.
+    of 0.3, a second move of share 0.5 adds 0.2. Another decision is another draw. An intervention decides in
+    place of luck, where the text leaves a decision.
     """
     moves = law.moves
     threshold = moves[move, M_THRESHOLD]
@@ -152,7 +156,7 @@ def agrees(desk: Desk, law: Law, seed: np.uint64, move: int, fact: int, tick: in
     word = draw(
         seed, who[WHO_SLOT], who[WHO_GENERATION], when, moves[move, M_STREAM], moves[move, M_LUCK], fact,
     )[0]  # fmt: skip
-    return word < threshold
+    return chosen(desk, MOVE, moves[move, M_ID], fact, day, bool(word < threshold))
 
 
 @kernel
@@ -308,7 +312,7 @@ def move_row(
             continue
         if about != fact and not moves[move, M_SCOPE_AGENT]:
             continue
-        if not holds(law, move, day, facts) or not agrees(desk, law, seed, move, fact, tick):
+        if not holds(law, move, day, facts) or not agrees(desk, law, seed, move, fact, tick, day):
             continue
         if moves[move, M_EXTENDS]:
             extend(desk, law, calendar, seed, row, move, day)
@@ -380,7 +384,7 @@ def answer(
         facts = facts_of(desk, law, fact, procedure) | flags
         if not holds(law, move, day, facts) or has_live_case(desk, law, procedure, fact):
             continue
-        if agrees(desk, law, seed, move, fact, tick):
+        if agrees(desk, law, seed, move, fact, tick, day):
             open_case(desk, law, calendar, seed, move, fact, facts, day)
 
 

@@ -63,8 +63,10 @@ from glasshouse.kernels.reports import hear
 from glasshouse.kernels.response import readiness_to_pay
 from glasshouse.kernels.rng import draw
 from glasshouse.kernels.scoring import score_clock
+from glasshouse.kernels.steering import UNASKED, answer_about, chosen
 from glasshouse.kernels.tally import note, queue_for_rules
 from glasshouse.kernels.world import World
+from glasshouse.steering import Answer, Choice, Topic
 
 I_LEAVE, I_LAW, I_CLOCK, I_COURT = int(Intent.LEAVE), int(Intent.LAW), int(Intent.CLOCK), int(Intent.COURT)
 I_PAY, I_MISCONDUCT, I_CONDUCT, I_SPEND, I_TRIP = (
@@ -86,6 +88,8 @@ R_SETTLED = int(Rate.SETTLED_NOT_PERFORMED)
 S_TRY, S_GATE = int(Stream.TRY), int(Stream.GATE)
 S_TRANSPORT_CONDUCT = int(Stream.TRANSPORT_CONDUCT)
 R_UNFOUNDED, UNFOUNDED = int(Rate.UNFOUNDED), int(Fact.UNFOUNDED)
+CHOICE, EVENT, MISTAKEN = int(Topic.CHOICE), int(Topic.EVENT), int(Answer.MISTAKEN)
+PAY, TRY_TICKET, APPLY_MEASURE = int(Choice.PAY), int(Choice.TRY_TICKET), int(Choice.APPLY_MEASURE)
 MAX_STEPS = 4096  # of one agent in one month: more means that rules chase each other
 
 
@@ -130,7 +134,8 @@ def pay(
         return
     rows = desk.rows
     level = pressure(desk, law)
-    if intent[I_WORD] < readiness_to_pay(rates.pay, multiplier, rows[row, STEP], rows[row, BITS], level):
+    ready = readiness_to_pay(rates.pay, multiplier, rows[row, STEP], rows[row, BITS], level)
+    if chosen(desk, CHOICE, PAY, intent[I_INDEX], intent[I_DAY], bool(intent[I_WORD] < ready)):
         settled = intent[I_MORE] < rates.scalar[R_SETTLED]
         perform(desk, law, calendar, seed, row, intent[I_DAY], settled)
 
@@ -172,9 +177,10 @@ def travel(desk: Desk, law: Law, world: World, seed: np.uint64, tick: int, inten
     who = desk.who
     words = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], tick, S_TRY, ordinal, 0)
     provision = law.bans[ban, B_PROVISION]
-    if words[0] >= world.rates.scalar[R_TRY_AIR if trip == AIR else R_TRY_RAIL]:
+    tries = words[0] < world.rates.scalar[R_TRY_AIR if trip == AIR else R_TRY_RAIL]
+    if not chosen(desk, CHOICE, TRY_TICKET, fact, day, bool(tries)):
         note(desk, E_FORGONE, fact, day, provision, trip, pair[1])
-    elif words[1] < law.bans[ban, B_THRESHOLD]:
+    elif chosen(desk, CHOICE, APPLY_MEASURE, fact, day, bool(words[1] < law.bans[ban, B_THRESHOLD])):
         note(desk, E_REFUSED + trip, fact, day, provision, trip, pair[1])
     else:
         note(desk, E_SLIPPED, fact, day, provision, trip, pair[1])
@@ -194,7 +200,7 @@ def spend(
     fact = desk.rows[row, FACT]
     who = desk.who
     words = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], tick, S_GATE, intent[I_INDEX], 0)
-    if words[0] < law.bans[ban, B_THRESHOLD]:
+    if chosen(desk, CHOICE, APPLY_MEASURE, fact, day, bool(words[0] < law.bans[ban, B_THRESHOLD])):
         note(desk, E_SPENDING_REFUSED, fact, day, law.bans[ban, B_PROVISION], 0, pair[1])
         return
     debt = find_debt(desk, fact)
@@ -204,14 +210,19 @@ def spend(
 
 @kernel
 def misconduct(desk: Desk, law: Law, calendar: Calendar, world: World, seed: np.uint64, intent: I64) -> None:
-    """Commit one of the acts on board or at the station that the carriers' rules name, or be taken for it."""
+    """Commit one of the acts on board or at the station that the carriers' rules name, or be taken for it.
+
+    The trace then says UNFOUNDED.
+    """
     fact, day, who = intent[I_INDEX], intent[I_DAY], desk.who
     event = world.rates.misconduct_event[fact & KIND_BITS]
     words = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, S_TRANSPORT_CONDUCT, 0, fact)
-    flags = UNFOUNDED if words[0] < world.rates.scalar[R_UNFOUNDED] else 0
+    said = answer_about(desk, EVENT, event, fact)
+    is_mistaken = words[0] < world.rates.scalar[R_UNFOUNDED] if said == UNASKED else said == MISTAKEN
+    flags = UNFOUNDED if is_mistaken else 0
     if flags:
         ask_for_namesake(desk, world, seed, weakest_key(desk, law, event, event + 1, day), fact, day, 0)
-    note(desk, event, fact, day, 0, 0, NO_RULE)
+    note(desk, event, fact, day, 0, flags, NO_RULE)
     queue_for_rules(desk, event, fact, day, flags)
     answer_all(desk, law, calendar, seed)
 

@@ -26,6 +26,7 @@ from glasshouse.kernels.desk import (
 from glasshouse.kernels.mistakes import is_namesake, name_class
 from glasshouse.kernels.places import procedure_applies
 from glasshouse.kernels.rng import draw
+from glasshouse.kernels.steering import is_made
 from glasshouse.kernels.tally import NATURAL_PERSON, note
 from glasshouse.kernels.world import World
 
@@ -65,6 +66,8 @@ def ask_for_namesake(
     who, table = desk.who, world.mistakes
     if not world.scope.namesakes or who[WHO_KIND] > NATURAL_PERSON:
         return
-    word = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, NAMESAKE, A_RECORD, fact)[0]
+    word = int(draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, NAMESAKE, A_RECORD, fact)[0])
+    if is_made(fact):
+        word = 0  # a mistake of an intervention is one about the name wherever the key leaves room for it
     if is_namesake(word, name_class(seed, who[WHO_SLOT], who[WHO_GENERATION], table), key, table):
         note(desk, E_MISTAKEN, fact, day, 0, value, NO_RULE)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from glasshouse.arrays import I64, Calendar
+from glasshouse.arrays import ALWAYS, I64, Calendar
 from glasshouse.codes import NEVER, Repeats, ScoreFlow, ScoreMode, Stream
 from glasshouse.kernels._jit import kernel
 from glasshouse.kernels.calendar import add_months
@@ -32,6 +32,7 @@ from glasshouse.kernels.desk import (
     R_DAYS,
     R_FACTOR,
     R_FROM_DAY,
+    R_ID,
     R_LUCK,
     R_MODE,
     R_MONTHS,
@@ -55,9 +56,12 @@ from glasshouse.kernels.desk import (
 from glasshouse.kernels.members import add_row, is_scored, next_period, points_of_grade, standing_of
 from glasshouse.kernels.rng import draw
 from glasshouse.kernels.standing import boosted, fold, grade_of, points_of, whole_years
+from glasshouse.kernels.steering import chosen
 from glasshouse.kernels.tally import note
+from glasshouse.steering import Topic
 
 RECORDING, POINTS = int(Stream.RECORDING), int(Stream.POINTS)
+RULE = int(Topic.RULE)
 RECORD, UP, DOWN = int(ScoreFlow.RECORD), int(ScoreFlow.UP), int(ScoreFlow.DOWN)
 SLOPES, COUNT = int(ScoreMode.SLOPES), int(ScoreMode.COUNT)
 IGNORE, RESTART, REPLACE = int(Repeats.IGNORE), int(Repeats.RESTART), int(Repeats.REPLACE)
@@ -77,12 +81,15 @@ def charge(desk: Desk, law: Law, seed: np.uint64, rule: int, fact: int, day: int
 
 
 @kernel
-def is_recorded(desk: Desk, law: Law, seed: np.uint64, rule: int, fact: int, tick: int) -> bool:
+def is_recorded(desk: Desk, law: Law, seed: np.uint64, rule: int, fact: int, tick: int, day: int) -> bool:
     """Ask luck whether what happened comes to the knowledge of those who keep the score."""
     rules, who = law.scores.rules, desk.who
+    threshold = rules[rule, R_THRESHOLD]
+    if threshold >= ALWAYS:
+        return True
     when = tick if rules[rule, R_BY_TICK] else fact >> 8
     word = draw(seed, who[WHO_SLOT], who[WHO_GENERATION], when, RECORDING, rules[rule, R_LUCK], fact)[0]
-    return word < rules[rule, R_THRESHOLD]
+    return chosen(desk, RULE, rules[rule, R_ID], fact, day, bool(word < threshold))
 
 
 @kernel
@@ -352,5 +359,5 @@ def score(
         in_force = rules[rule, R_FROM_DAY] <= day < rules[rule, R_TO_DAY]
         if not in_force or not is_scored(desk, law, rules[rule, R_SCORE], day):
             continue
-        if is_recorded(desk, law, seed, rule, fact, tick):
+        if is_recorded(desk, law, seed, rule, fact, tick, day):
             file_record(desk, law, calendar, seed, rule, fact, day, value)

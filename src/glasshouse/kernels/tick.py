@@ -35,6 +35,7 @@ from glasshouse.kernels.faces import Faces, face_all
 from glasshouse.kernels.flows import flow, keep_flow
 from glasshouse.kernels.generations import hand_over
 from glasshouse.kernels.inspections import keep_records, patrol
+from glasshouse.kernels.interventions import step_in, take_interventions
 from glasshouse.kernels.marks import mark, mark_dockets
 from glasshouse.kernels.members import enrols, scores_firms
 from glasshouse.kernels.mistakes import load_level
@@ -133,6 +134,7 @@ def mark_all(
         pass_few(desk, world, people, state, bench.faces, month, seed, neighbourhood, flags, bench.luck)
         if world.scope.follows_adults == EVERYBODY:
             pass_acts(desk, world, state, bench.faces, month, seed, neighbourhood, flags, bench.luck)
+    step_in(desk, world, people, state, bench.faces, month, seed, neighbourhood, flags, bench.luck)
 
 
 @kernel
@@ -205,6 +207,7 @@ def step_neighbourhood(
     flags, entries = bench.flags[: state.size[neighbourhood]], bench.luck.entries
     desk.who[WHO_PLACE] = state.place[neighbourhood]
     is_scored_here = any_score_applies(desk, law)
+    take_interventions(desk, world, state, month, neighbourhood)
     multiplier = begin_month(desk, law, state, month, world, exposure, neighbourhood)
     live_in_town(desk, state, world, seed, month, bench, neighbourhood)
     if state.seen.shape[0]:

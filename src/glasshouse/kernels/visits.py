@@ -32,6 +32,7 @@ from glasshouse.kernels.desk import (
 from glasshouse.kernels.docket import State, kind_of
 from glasshouse.kernels.features import see_residence
 from glasshouse.kernels.intents import MISCONDUCT_FACT, intend, kind_of_misconduct
+from glasshouse.kernels.interventions import intend_interventions
 from glasshouse.kernels.members import enrol
 from glasshouse.kernels.month import live
 from glasshouse.kernels.moving import consider_moving
@@ -47,14 +48,17 @@ from glasshouse.kernels.reports import take_report
 from glasshouse.kernels.restating import restate_models
 from glasshouse.kernels.rng import draw, uniform_int
 from glasshouse.kernels.seat import seat_firm, sit_down
+from glasshouse.kernels.steering import UNASKED, answer_about
 from glasshouse.kernels.stocks import tally_ranks, tally_standings, tally_stocks
 from glasshouse.kernels.strata import stratum_of
 from glasshouse.kernels.tally import NATURAL_PERSON
 from glasshouse.kernels.timing import Month
 from glasshouse.kernels.world import World
+from glasshouse.steering import Answer, Topic
 
 S_CANDIDATES = int(Stream.CANDIDATES)
 I_MISCONDUCT, I_OCCASION = int(Intent.MISCONDUCT), int(Intent.OCCASION)
+DEBT, EVENT, NO = int(Topic.DEBT), int(Topic.EVENT), int(Answer.NO)
 
 
 @kernel
@@ -64,16 +68,20 @@ def add_candidates(desk: Desk, rates: Rates, seed: np.uint64, month: Month, flag
     slot, generation = who[WHO_SLOT], who[WHO_GENERATION]
     words = draw(seed, slot, generation, month.tick, S_CANDIDATES, 1, 0)
     day = month.first + uniform_int(words[1], month.n_days)
+    owes = answer_about(desk, DEBT, 0, 0) != NO
     if who[WHO_KIND] > NATURAL_PERSON:  # its size or level was asked already
-        add_pending_debt(desk, who[WHO_AGENT], month.tick << 8, day)
+        if owes:
+            add_pending_debt(desk, who[WHO_AGENT], month.tick << 8, day)
         return
     share = rates.onset[month.year, who[WHO_INCOME], who[WHO_AGE_BAND], who[WHO_URBAN]]
-    if flag & DEBT_CANDIDATE and words[0] < share:
+    if flag & DEBT_CANDIDATE and words[0] < share and owes:
         add_pending_debt(desk, who[WHO_AGENT], month.tick << 8, day)
     if flag & MISCONDUCT_CANDIDATE:
         day = month.first + uniform_int(words[2], month.n_days)
-        fact = (month.tick << 8) | MISCONDUCT_FACT | kind_of_misconduct(rates, words[3])
-        intend(desk, day, I_MISCONDUCT, fact, 0, 0)
+        kind = kind_of_misconduct(rates, words[3])
+        fact = (month.tick << 8) | MISCONDUCT_FACT | kind
+        if answer_about(desk, EVENT, rates.misconduct_event[kind], fact) == UNASKED:
+            intend(desk, day, I_MISCONDUCT, fact, 0, 0)
 
 
 @kernel
@@ -88,6 +96,7 @@ def visit(
         add_candidates(desk, rates, seed, month, flag)
     if flag & ACTS:
         intend_acts(desk, rates, seed, month.tick, month.first, month.n_days)
+    intend_interventions(desk, world, month)
     is_person = desk.who[WHO_KIND] <= NATURAL_PERSON
     if has_scores and is_person:
         see_residence(desk, world, seed)

@@ -60,3 +60,5 @@ class World(NamedTuple):
     firms: FirmTable
     mistakes: MistakeTable
     network: NetworkTable
+    interventions: I64  # (MOST_INTERVENTIONS, N_INTERVENTION_COLUMNS) of `desk`
+    n_interventions: int

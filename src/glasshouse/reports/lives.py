@@ -10,7 +10,6 @@ from typing import Final
 from glasshouse.engine.fates import HOLDERS
 from glasshouse.engine.life import Holder, Life, LifeEvent, explain_life, runs_of
 from glasshouse.engine.runs import Run
-from glasshouse.engine.sentences import TAGS
 from glasshouse.engine.standings import standing_lines
 from glasshouse.experiments.contrast_record import LifeRecord
 from glasshouse.experiments.store import RUNS
@@ -136,7 +135,7 @@ def _line(events: Sequence[LifeEvent], told: Told) -> Line:
     text = first.en if told.lang == "en" else first.zh
     if n > 1:
         text += f" ({n} times)" if told.lang == "en" else f"（共{n}次）"
-    source = f"{first.provision} ({first.article})" if first.provision else TAGS[first.tag][told.lang]
+    source = first.source(told.lang)
     return Line(day, f"{text} [{source}]")
 
 

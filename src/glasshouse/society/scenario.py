@@ -10,6 +10,7 @@ from glasshouse import clock
 from glasshouse.errors import ScenarioError
 from glasshouse.fitting import quoted
 from glasshouse.shown import Shown, Table, facts
+from glasshouse.society.interventions import Intervention, settled
 from glasshouse.society.parameters import OF_A_REGIME, Changes
 from glasshouse.society.parts import USUAL, WORDS, unknown
 from glasshouse.society.places import census_adults
@@ -94,6 +95,8 @@ class Scenario(Shown):
     numbers
         Numbers of the society other than the shipped ones, by id: ("debt.able", "0.3,0.4,0.5,0.6,0.7"); and
         shares of regimes, by name (`regimes.shares`): ("sesame#sesame.consent", "0.96").
+    interventions
+        What single agents, or bodies about them, do against their luck; their texts are read, too.
     """
 
     regimes: tuple[str, ...] = DEFAULT_REGIMES
@@ -111,6 +114,7 @@ class Scenario(Shown):
     parts: tuple[str, ...] = USUAL
     numbers: Changes = ()
     change: Change | None = None
+    interventions: tuple[Intervention, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "numbers", settled_numbers(self.numbers))
@@ -153,6 +157,10 @@ class Scenario(Shown):
         if self.start > self.end:
             first, last = clock.month_text(self.start), clock.month_text(self.end)
             raise ScenarioError(f"--from {first} is after --to {last}; the first month must not be later.")
+        if self.interventions and self.society:
+            raise ScenarioError("A toy society has no interventions; leave out --intervene.")
+        given = settled(self.interventions, self.start, self.end)
+        object.__setattr__(self, "interventions", given)
 
     def _check(self, change: Change) -> None:
         if not self.start < change.at <= self.end:
@@ -201,6 +209,7 @@ class Scenario(Shown):
         if self.change:
             what = "another law" if self.change.happens else "the same law"
             yield "Change", f"{what} from {clock.month_text(self.change.at)} on"
+        yield "Interventions", "; ".join(map(str, self.interventions))
 
     def _line(self) -> str:
         said = "; ".join(f"{name.lower()}: {words}" for name, words in self.words() if words)
@@ -215,6 +224,7 @@ class Scenario(Shown):
         plain["society"] = self.society and self.society.model_dump(mode="json")
         plain["numbers"] = dict(self.numbers)
         plain["change"] = self.change and self.change.record()
+        plain["interventions"] = [str(one) for one in self.interventions]
         plain["start"], plain["end"] = clock.month_text(self.start), clock.month_text(self.end)
         return {k: list(v) if isinstance(v, tuple) else v for k, v in plain.items()}
 

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from glasshouse.documents import read_document
 from glasshouse.errors import ScenarioError
 from glasshouse.readers import DocumentKind, reader
+from glasshouse.society.interventions import MOST, PATTERN
 from glasshouse.society.parameters import MOST_NUMBERS
 from glasshouse.society.response_models import ModelName
 from glasshouse.society.toy import ToySociety
@@ -19,6 +20,9 @@ Month = Annotated[
     str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="a month", examples=["2010-10"])
 ]
 
+InterventionText = Annotated[
+    str, Field(pattern=PATTERN, description="an intervention", examples=["4711 2018-05 not pay"])
+]
 Numbers = Annotated[tuple[Decimal, ...], Field(min_length=1, max_length=64)]  # a row of them
 
 
@@ -44,6 +48,7 @@ class ScenarioFile(BaseModel):
     response: ModelName | None = None
     parts: Annotated[tuple[str, ...], Field(max_length=32)] | None = None
     numbers: Annotated[dict[str, Decimal | Numbers], Field(max_length=MOST_NUMBERS)] = {}
+    interventions: Annotated[tuple[InterventionText, ...], Field(max_length=MOST)] = ()
     society: ToySociety | None = None
 
 

@@ -54,6 +54,8 @@ ENFORCED = (Debt.NOTICE, Debt.ENFORCEMENT, Debt.SEARCHED_ONCE)
 
 def require_encoded(prepared: Prepared) -> None:
     """Refuse a society of which this encoding does not know everything yet."""
+    if prepared.scenario.interventions:
+        raise NotImplementedError("interventions are not encoded")
     if unknown := sorted(prepared.parts.on - {group.name.lower() for group in ActGroup} - PARTS):
         raise NotImplementedError(f"parts of the society are not encoded: {', '.join(unknown)}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from glasshouse.explorer.beside.change_words import WORDS as CHANGING
 from glasshouse.explorer.words import Said
 
 WORDS: Final[dict[str, Said]] = {
@@ -90,4 +91,4 @@ WORDS: Final[dict[str, Said]] = {
 
 def said(lang: str) -> dict[str, str]:
     """Return the words in one language."""
-    return {key: text["zh" if lang == "zh" else "en"] for key, text in WORDS.items()}
+    return {key: text["zh" if lang == "zh" else "en"] for key, text in {**WORDS, **CHANGING}.items()}

@@ -9,7 +9,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
+import numpy as np
+
 from glasshouse import clock
+from glasshouse.engine.decisions import BY_PERSONS
 from glasshouse.engine.life import LifeEvent, runs_of
 from glasshouse.explorer.lives.replays import Told
 from glasshouse.regimes.catalogue import shipped_ids
@@ -82,6 +85,7 @@ class Lines:
             "day": first.day, "until": last.day if len(run) > 1 else "", "times": len(run), "kind": kind,
             "tag": first.tag, "holder": first.holder, "en": first.en, "zh": first.zh, "known": known,
             "provision": first.provision, "article": first.article, "rule": first.rule,
+            "article_zh": first.article_zh,
             "regime": self.regime_of.get(first.provision, ""),
         }  # fmt: skip
 
@@ -131,6 +135,13 @@ class Lines:
                 days.update(range(max(one.first, self.first), one.last + (1 if one.is_open else 0)))
         return len(days)
 
+    @cached_property
+    def filings(self) -> frozenset[str]:
+        """Return the rules by which a person objects; what creditors and bodies file is none."""
+        rules = self.stack.rules
+        moves = rules.move_id[np.isin(rules.move_stream, list(BY_PERSONS))]
+        return frozenset(self.stack.move_ids[move] for move in moves.tolist())
+
     def counts(self) -> dict[str, int]:
         """Return what can be counted in the horizon, in the order in which it is shown."""
         mine = [
@@ -152,7 +163,7 @@ class Lines:
             "points_lost": -sum(v for v in points if v < 0),
             "points_won": sum(v for v in points if v > 0),
             "notified": steps["notified"],
-            "objections": steps["filed"],
+            "objections": sum(e.name.endswith(".filed") and e.rule in self.filings for e, _ in mine),
             "corrected": steps["corrected"] + names["copy_corrected"],
             "mistakes": names["mistaken_identity"],
             "debts": names["debt_arrears"],

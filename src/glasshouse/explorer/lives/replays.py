@@ -10,12 +10,13 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import RLock
 from typing import Any, TypeVar
 
 from glasshouse.arrays import I64
 from glasshouse.engine.agents import neighbourhood_of, slot_called
+from glasshouse.engine.interventions import intervened
 from glasshouse.engine.life import Life, tell
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.runs import Run
@@ -23,6 +24,7 @@ from glasshouse.engine.trace import Replay, replay
 from glasshouse.engine.what_if import OtherLaw, under_other_law
 from glasshouse.errors import RunError
 from glasshouse.explorer.asked import RefusedError, quoted
+from glasshouse.society.interventions import Intervention
 
 Value = TypeVar("Value")
 MOST_REPLAYS, MOST_LAWS, MOST_LIVES = 16, 24, 128
@@ -30,10 +32,24 @@ MOST_REPLAYS, MOST_LAWS, MOST_LIVES = 16, 24, 128
 
 @dataclass(frozen=True)
 class Law:
-    """A law that a life is told under: regimes, and reforms that are left out. The run's own is `OWN`."""
+    """A law that a life is told under: regimes, and reforms that are left out; without any, the run's own.
+
+    `interventions` are what somebody does against its luck under it, beside those of the run.
+    """
 
     regimes: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    interventions: tuple[Intervention, ...] = ()
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is the law of the run, whatever is done under it."""
+        return not self.regimes
+
+    @property
+    def bare(self) -> Law:
+        """Return the law without interventions."""
+        return replace(self, interventions=())
 
 
 OWN = Law()
@@ -90,29 +106,52 @@ class Lives:
                 lambda: under_other_law(own, seen, neighbourhood, law.regimes, law.without),
             )  # fmt: skip
 
-    def replayed(self, run: Run, neighbourhood: int, law: Law = OWN) -> tuple[Replay, float]:
-        """Return a replay of a neighbourhood, and the seconds that it took."""
+    def under(self, run: Run, neighbourhood: int, law: Law = OWN) -> tuple[Prepared, I64]:
+        """Return the society of a run under a law, and what agents see of others there."""
+        prepared, seen = self.ready(run)
+        if not law.is_own:
+            other = self.law(run, law.bare, neighbourhood)
+            prepared, seen = other.prepared, other.exposures
+        if law.interventions:
+            prepared = intervened(prepared, (*prepared.scenario.interventions, *law.interventions))
+        return prepared, seen
+
+    def replayed(
+        self,
+        run: Run,
+        neighbourhood: int,
+        law: Law = OWN,
+        *,
+        decided: range = range(0),
+        of_agent: int | None = None,
+    ) -> tuple[Replay, float]:
+        """Return a replay of a neighbourhood, and the seconds that it took.
+
+        Parameters
+        ----------
+        decided
+            The ticks of which what was decided is told, too.
+        of_agent
+            The slot of the agent about whom that is told; None: about everybody.
+        """
 
         def make() -> tuple[Replay, float]:
-            prepared, seen = self.ready(run)
-            if law != OWN:
-                other = self.law(run, law, neighbourhood)
-                prepared, seen = other.prepared, other.exposures
+            prepared, seen = self.under(run, neighbourhood, law)
             began = time.perf_counter()
-            again = replay(prepared, neighbourhood, seen)
+            again = replay(prepared, neighbourhood, seen, decided=decided, of_agent=of_agent)
             return again, time.perf_counter() - began
 
         with self.lock:
-            return kept(self.replays, (digest_of(run), law, neighbourhood), MOST_REPLAYS, make)
+            key = digest_of(run), law, neighbourhood, decided, of_agent
+            return kept(self.replays, key, MOST_REPLAYS, make)
 
     def told(self, run: Run, slot: int, law: Law = OWN) -> Told:
         """Return the life of an agent, by its slot."""
 
         def make() -> Told:
-            prepared, _ = self.ready(run)
-            neighbourhood = neighbourhood_of(prepared, slot)
-            other = None if law == OWN else self.law(run, law, neighbourhood)
-            prepared = prepared if other is None else other.prepared
+            neighbourhood = neighbourhood_of(self.ready(run)[0], slot)
+            other = None if law.is_own else self.law(run, law.bare, neighbourhood)
+            prepared, _ = self.under(run, neighbourhood, law)
             again, seconds = self.replayed(run, neighbourhood, law)
             values = tuple(map(int, again.of_agent(slot)["value"]))
             return Told(tell(prepared, again, slot), values, prepared, seconds, other)

@@ -20,6 +20,7 @@ from glasshouse.explorer.runs.jobs import Order
 from glasshouse.explorer.words import Said
 from glasshouse.regimes.catalogue import shipped_ids
 from glasshouse.regimes.load import load_regime
+from glasshouse.society.parts import USUAL
 from glasshouse.society.response_models import RESPONSES, STANDARD, response_labels
 from glasshouse.society.scenario import DEFAULT_END, DEFAULT_SEED, FIRST_TICK, LAST_TICK, Scenario
 from glasshouse.society.territory import EVERYWHERE, OWN
@@ -151,7 +152,7 @@ def _cut(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def order_of(scenario: Scenario) -> Order:
-    """Return an order as options of the command line; they say all that the form can say.
+    """Return a scenario of the whole society as options of the command line.
 
     Examples
     --------
@@ -169,4 +170,11 @@ def order_of(scenario: Scenario) -> Order:
         options.append(f"--without={','.join(scenario.without)}")
     if scenario.with_dependents:
         options.append("--with-dependents")
+    if scenario.where not in (OWN, EVERYWHERE):
+        options.append(f"--in={scenario.where}")
+    if scenario.parts != USUAL:
+        options.append(f"--parts={','.join(scenario.parts)}")
+    options += [f"--evidence={one}" for one in scenario.evidence if one != "rule"]
+    options += [f"--set={name}={value}" for name, value in scenario.numbers]
+    options += [f"--intervene={one}" for one in scenario.interventions]
     return Order(tuple(options), scenario.regimes[0])
