@@ -73,6 +73,16 @@ def test_queue__is_what_luck_decided(client: TestClient, country: str, shelf: Sh
     assert checked > 1
 
 
+def test_powers__say_by_which_provision_and_within_what_time(client: TestClient, country: str) -> None:
+    """The court has 15 days for an objection, by the text of 2017."""
+    found = {one["what"]: one for one in twin(client, country, "court", year=YEAR)["powers"]}
+    assert found["jo17-uphold-right"]["within"] == "15 days"
+    assert found["jo17-uphold-right"]["provision"].startswith("jd17-")
+    assert found["hc10-may"]["within"] == ""
+    zh = twin(client, country, "court", year=YEAR, lang="zh")["powers"]
+    assert next(one for one in zh if one["what"] == "jo17-uphold-right")["within"] == "15日"
+
+
 def test_months__add_up_to_the_year(client: TestClient, country: str) -> None:
     for desk in ("citizen", "court"):
         found = some(client, country, desk)

@@ -78,7 +78,7 @@ def otherwise(found: Decision) -> str:
 
 
 @given(
-    agent=st.from_regex(r"[FB]?[0-9]{1,10}", fullmatch=True),
+    agent=st.from_regex(r"[FB]?(0|[1-9][0-9]{0,9})", fullmatch=True),
     tick=st.integers(FIRST, LAST),
     what=st.from_regex(r"[a-z0-9][a-z0-9_.:-]{0,60}", fullmatch=True).filter(
         lambda w: w not in ("not", "mistaken")
@@ -99,6 +99,7 @@ def test_text__says_all_of_an_intervention(
         "", "4711", "4711 2018-05", "4711 2018-13 pay", "Wang 2018-05 pay", "4711 2018-05 never pay",
         "4711 2018-05 pay @", "4711  2018-05 pay", "4711 2018-05 pay\n", "4711 2018-05 pay because of her",
         "-1 2018-05 pay", "4711 2018-05 pay @x", "99999999999 2018-05 pay",
+        "017 2018-05 pay", "F00 2018-05 pay", "17 2018-05 pay @0", "17 2018-05 pay @07", "４７ 2018-05 pay",
     ],
 )  # fmt: skip
 def test_text__of_another_form_is_refused(text: str) -> None:
@@ -137,7 +138,7 @@ def test_scenario__of_a_toy_society_has_none() -> None:
     ("text", "says"),
     [
         ("1 2018-05 payy", "did you mean pay"),
-        ("1 2018-05 qqqq", "is called qqqq: "),
+        ("1 2018-05 qqqq", 'is called "qqqq": there are'),
         ("99999 2018-05 pay", "Agent 99999 is not in this run"),
         ("F0 2018-05 pay", "Agent F0 is not in this run"),
         ("1 2018-05 mistaken pay", "can be on record by mistake, and nothing else"),
@@ -149,6 +150,31 @@ def test_prepare__refuses_what_names_nothing(text: str, says: str) -> None:
 
 
 # what they do -----------------------------------------------------------------------------------------------
+
+
+def test_order__of_what_is_given_is_nothing() -> None:
+    texts = ("17 2019-03 pay", "17 2019-03 pay @58368", "17 2019-03 littering", "17 2019-03 debt")
+    one, other = (scenario(*CITY, where="everywhere", interventions=given) for given in (texts, texts[::-1]))
+    assert one == other
+    assert [str(each) for each in one.interventions].index("17 2019-03 pay @58368") < [
+        str(each) for each in one.interventions
+    ].index("17 2019-03 pay")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("1 2018-05 debt @47616", "a fact of its own"),
+        ("1 2018-05 not debt @47616", "a fact of its own"),
+        ("1 2018-05 rail_smoking @5", "a fact of its own"),
+        ("1 2018-05 mistaken loan_sought", "by mistake, and nothing else"),
+        ("1 2018-05 recorded.loan_sought", 'is called "recorded.loan_sought"'),
+        ("1 2018-05 tender_bid", "an act of another kind of agent"),
+    ],
+)
+def test_prepare__refuses_what_would_do_nothing(text: str, says: str) -> None:
+    with pytest.raises(ScenarioError, match=says):
+        prepare(scenario("national-lists", interventions=(text,)))
 
 
 def debts() -> list[tuple[int, int, str]]:
@@ -174,6 +200,67 @@ def test_intervention__that_comes_to_nothing_leaves_every_bit() -> None:
     _, after = told_again(CITY, 0, f"{nobody} 2018-05 not pay", f"{nobody} 2018-06 not debt")
     assert (before.digests == after.digests).all()
     assert all((before.events[name] == column).all() for name, column in after.events.items())
+
+
+def test_intervention__that_comes_to_nothing_shows_to_no_friend() -> None:
+    """A visit alone would tell friends of a score early: it once did."""
+    first, last = parse_month("2018-10"), parse_month("2019-12")
+    regimes, agent = ("sesame", "tenant-rating"), 1397
+    spec = scenario(*regimes, agents=6_000, where="everywhere", start=first, end=last)
+    prepared = prepare(spec)
+    engine, seen = Engine(prepared, threads=1), []
+    for _ in range(spec.spin_up + spec.n_months):
+        seen.append(engine.exposure.copy())
+        engine.live()
+    place, exposures = neighbourhood_of(prepared, agent), np.array(seen)
+    other = intervened(prepared, (parsed(f"{agent} 2018-10 not pay"), parsed(f"{agent} 2018-11 sue")))
+    was, now = (replay(one, place, exposures) for one in (prepared, other))
+    assert (was.digests == now.digests).all()
+    assert all((was.events[name] == column).all() for name, column in now.events.items())
+
+
+def test_act__has_the_same_luck_beside_what_makes_nothing() -> None:
+    alone = life(CITY, 17, "17 2019-03 littering")
+    beside = life(CITY, 17, "17 2019-03 littering", "17 2019-03 not pay", "17 2019-03 not debt")
+    assert alone.events == beside.events
+
+
+def test_not_event__keeps_creditors_and_courts_from_it() -> None:
+    names = (
+        "creditor_withdraws",
+        "enforcement_suspended",
+        "enforcement_ended",
+        "debtor_corrects",
+        "emergency",
+    )
+    found = 0
+    for neighbourhood in range(3):
+        prepared, again = told_again(NATIONAL, neighbourhood)
+        columns = [again.events[name].tolist() for name in ("agent", "day", "fact", "observable")]
+        for agent, day, fact, observable in zip(*columns, strict=True):
+            name = prepared.observables[observable].name
+            if name not in names or day < day_number_of("2017-01-01") or found > 5:
+                continue
+            told = life(NATIONAL, agent, f"{agent} {day_text(day)[:7]} not {name}")
+            assert not [e for e in told.events if (e.day, e.name, e.fact) == (day_text(day), name, fact)]
+            found += 1
+    assert found > 1
+
+
+def test_not_recorded__keeps_an_act_of_an_intervention_off_the_record() -> None:
+    told = life(CITY, 17, "17 2019-03 littering", "17 2019-03 not recorded.littering")
+    assert ("2019-03-15", "done.littering") in {(e.day, e.name) for e in told.events}
+    fact = next(e.fact for e in told.events if (e.day, e.name) == ("2019-03-15", "done.littering"))
+    assert {e.name for e in told.events if e.fact == fact} == {"done.littering"}
+
+
+def test_decisions__are_kept_once() -> None:
+    """A month that is repeated, as its docket had no room, was once told twice."""
+    for regimes in (NATIONAL, CITY):
+        for neighbourhood in range(2):
+            _, again = told_again(regimes, neighbourhood)
+            rows = np.stack(list(again.decisions.values()), axis=1)
+            assert len(np.unique(rows, axis=0)) == len(rows) > 0
 
 
 def test_pay__is_done_in_its_month_and_by_nobody_else() -> None:

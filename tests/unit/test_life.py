@@ -14,17 +14,14 @@ from glasshouse.engine.trace import Replay, replay
 from glasshouse.kernels import population
 from glasshouse.society.scenario import Scenario
 
-COLUMNS = ("day", "agent", "generation", "observable", "fact", "provision", "rule", "value")
-
 
 def test_holders__are_those_there_were() -> None:
     start, end = clock.parse_month("2010-10"), clock.parse_month("2012-12")
     prepared = prepare(Scenario(regimes=("none",), agents=2000, seed=4, start=start, end=end))
-    nothing = dict.fromkeys(COLUMNS, np.zeros(0, np.int64))
     n_empty = n_waiting = 0
     engine = Engine(prepared, threads=1)
     for agent in range(2000):
-        again = Replay(neighbourhood_of(prepared, agent), nothing, (), np.zeros(0, np.uint64), engine)
+        again = Replay(neighbourhood_of(prepared, agent), start, (), (), np.zeros(0, np.uint64), engine)
         teller = Teller(prepared, again, agent)
         told = [holder.generation for holder in teller.holders()]
         days = range(clock.first_day(start), clock.last_day(end) + 1, 61)
@@ -65,9 +62,8 @@ def test_text__puts_together_only_what_says_the_same() -> None:
         told("2019-01-07", "air_refused", "refused", "a-1"),
     )
     prepared = prepare(Scenario(regimes=("none",), agents=400, start=130, end=140))
-    nothing = dict.fromkeys(COLUMNS, np.zeros(0, np.int64))
     someone = Teller(
-        prepared, Replay(0, nothing, (), np.zeros(0, np.uint64), Engine(prepared, threads=1)), 3
+        prepared, Replay(0, 130, (), (), np.zeros(0, np.uint64), Engine(prepared, threads=1)), 3
     ).holders()
     events = tuple(LifeEvent(**{**e.__dict__, "holder": someone[0].generation}) for e in events)
     life = Life(3, 0, someone[:1], events, ())

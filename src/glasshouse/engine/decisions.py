@@ -17,7 +17,7 @@ from glasshouse.codes import Stream
 from glasshouse.engine.agents import all_called
 from glasshouse.engine.interventions import matters_of
 from glasshouse.engine.prepare import Prepared
-from glasshouse.engine.sentences import Lang
+from glasshouse.engine.sentences import Lang, clock_text
 from glasshouse.engine.trace import Replay
 from glasshouse.regimes.model import Regime
 from glasshouse.society.catalogue import catalogue
@@ -52,13 +52,17 @@ Matter = tuple[int, int]
 
 @dataclass(frozen=True)
 class Words:
-    """What a decision is called in interventions, whose it is, in words, and by which provision."""
+    """What a decision is called in interventions, whose it is, in words, by which provision.
+
+    `within` is the time that is set for it, in English and Chinese.
+    """
 
     what: str
     desk: Desk
     en: str
     zh: str
     provision: str = ""
+    within: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -107,7 +111,7 @@ class Decisions:
     def _moves(self) -> Iterator[tuple[Matter, Words]]:
         rules, stack = self.stack.rules, self.stack
         procedures = [one for regime in stack.regimes for one in regime.procedures]
-        roles = [step.role for procedure in procedures for step in procedure.steps]
+        steps = [step for procedure in procedures for step in procedure.steps]
         deciders = {name: desk for regime in stack.regimes for name, desk in _deciders(regime)}
         for row in range(len(rules.move_id)):
             if rules.move_threshold[row] >= ALWAYS:
@@ -115,7 +119,10 @@ class Decisions:
             procedure = int(rules.move_procedure[row])
             start, end = int(rules.move_from_step[row]), int(rules.move_to_step[row])
             name = stack.procedure_ids[procedure].rpartition(":")[2]
-            desk = desk_of(roles[(start or end) - 1])
+            desk = desk_of(steps[(start or end) - 1].role)
+            is_timed = start and row >= rules.trigger_start[-2]  # the step falls due
+            step_before = steps[start - 1] if is_timed else None
+            within = clock_text(step_before, "en"), clock_text(step_before, "zh")
             if int(rules.move_stream[row]) in BY_PERSONS:
                 desk = "citizen"
             elif not start:
@@ -126,7 +133,7 @@ class Decisions:
             if not start and ground != step:
                 en, zh = f"{en}: {ground.en}", f"{zh}：{ground.zh}"
             provision = stack.provision_ids[int(rules.move_provision[row])]
-            yield (int(Topic.MOVE), int(rules.move_id[row])), Words("", desk, en, zh, provision)
+            yield (int(Topic.MOVE), int(rules.move_id[row])), Words("", desk, en, zh, provision, within)
 
     def _rules(self) -> Iterator[tuple[Matter, Words]]:
         scores, stack = self.stack.scores, self.stack

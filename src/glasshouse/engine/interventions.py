@@ -5,18 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import numpy as np
 
 from glasshouse.arrays import ALWAYS, I64
 from glasshouse.codes import Event
-from glasshouse.engine.agents import slot_called
+from glasshouse.engine.agents import KINDS, PREFIXES, slot_called
 from glasshouse.errors import RunError, ScenarioError
 from glasshouse.fitting import quoted
 from glasshouse.kernels.desk import MOST_INTERVENTIONS, N_INTERVENTION_COLUMNS
 from glasshouse.kernels.intents import COURT_EVENTS
-from glasshouse.kernels.steering import FIRST_OF_AGENT
+from glasshouse.kernels.steering import FIRST_OF_AGENT, MOST_OF_AGENT
 from glasshouse.society.act_tables import act_ids
+from glasshouse.society.catalogue import catalogue
 from glasshouse.society.interventions import Intervention, settled
 from glasshouse.steering import Answer, Choice, Topic
 
@@ -24,7 +26,8 @@ if TYPE_CHECKING:
     from glasshouse.engine.prepare import Prepared
 
 DEBT, RECORDED = "debt", "recorded."
-MAY_BE_MISTAKEN = (Topic.ACT, Topic.DEBT)
+MADE = MAY_BE_MISTAKEN = (Topic.ACT, Topic.DEBT)
+MOST_NAMED = 12
 Matter = tuple[Topic, int]
 
 
@@ -33,21 +36,21 @@ def matters_of(prepared: Prepared) -> dict[str, Matter]:
 
     Acts of the catalogue that the run follows, and whether their source records them; `debt`; events of
     journeys, of courts and of life; choices outside procedures; and rules of procedures and of scores that
-    leave a decision. If two share a name, the first counts.
+    leave a decision. Where two share a name, an act comes before a choice, and a choice before a rule.
     """
     acts, stack = act_ids(), prepared.stack
     rules, scores = stack.rules, stack.scores
     moves = sorted({int(move) for move in rules.move_id[rules.move_threshold < ALWAYS]})
     kept = sorted({int(rule) for rule in scores.rule_id[scores.rule_threshold < ALWAYS]})
     events = [*prepared.rates.misconduct_event.tolist(), *COURT_EVENTS, int(Event.EMERGENCY)]
-    followed = [(act, acts.index(act)) for act in prepared.followed.acts]
+    followed, of = [(act, acts.index(act)) for act in prepared.followed.acts], catalogue()
     return {
         **{stack.score_rule_ids[rule]: (Topic.RULE, rule) for rule in kept},
         **{stack.move_ids[move]: (Topic.MOVE, move) for move in moves},
         **{choice.name.lower(): (Topic.CHOICE, int(choice)) for choice in Choice},
         **{Event(event).name.lower(): (Topic.EVENT, int(event)) for event in events},
         DEBT: (Topic.DEBT, 0),
-        **{f"{RECORDED}{act}": (Topic.RECORD, number) for act, number in followed},
+        **{f"{RECORDED}{act}": (Topic.RECORD, number) for act, number in followed if not of[number].door},
         **{act: (Topic.ACT, number) for act, number in followed},
     }
 
@@ -58,43 +61,61 @@ def table_of(prepared: Prepared) -> I64:
     Raises
     ------
     ScenarioError
-        If the society has no such agent or knows no such matter.
+        If the society has no such agent, knows no such matter, or the two do not fit.
     """
     table = np.zeros((MOST_INTERVENTIONS, N_INTERVENTION_COLUMNS), np.int64)
     given, matters = prepared.scenario.interventions, matters_of(prepared)
-    made: dict[tuple[str, int], int] = {}
+    taken: set[tuple[int, int]] = set()
     for row, one in enumerate(given):
         topic, which = _matter(one, matters)
         try:
             slot = slot_called(prepared, one.agent)
         except RunError as failure:
             raise ScenarioError(f"interventions: found {quoted(str(one))}. {failure}") from None
-        nth = made.get((one.agent, one.tick), 0)
-        made[one.agent, one.tick] = nth + 1
-        own = (one.tick << 8) | (FIRST_OF_AGENT + nth)
+        own = _own_fact(one, slot, taken) if _makes((topic, which), one.answer) else 0
         table[row] = slot, one.tick, topic, which, one.answer, one.fact, own
     return table
+
+
+def _own_fact(one: Intervention, slot: int, taken: set[tuple[int, int]]) -> int:
+    """Return the fact that an intervention makes, by its matter: another one moves it only if they meet."""
+    number = crc32(one.what.encode()) % MOST_OF_AGENT
+    while (slot, fact := (one.tick << 8) | (FIRST_OF_AGENT + number)) in taken:
+        number = (number + 1) % MOST_OF_AGENT
+    taken.add((slot, fact))
+    return fact
+
+
+def _makes(matter: Matter, answer: Answer) -> bool:
+    """Whether an intervention adds something: an act, a debt, misconduct on a journey."""
+    return answer != Answer.NO and (matter[0] in MADE or _is_journey(matter))
+
+
+def _is_journey(matter: Matter) -> bool:
+    return matter[0] == Topic.EVENT and matter[1] not in (*COURT_EVENTS, Event.EMERGENCY)
 
 
 def _matter(one: Intervention, matters: dict[str, Matter]) -> Matter:
     if one.what not in matters:
         close = get_close_matches(one.what, matters, 3)
-        says = (
-            f"did you mean {', '.join(close)}?"
-            if close
-            else f"one of {', '.join(sorted(matters))} is needed."
+        shown = ", ".join(close) if close else f"{', '.join(sorted(matters)[:MOST_NAMED])}, ..."
+        says = f"did you mean {shown}?" if close else f"there are {shown}"
+        raise _refused(one, f"nothing in this society is called {quoted(one.what)}: {says}")
+    matter = topic, which = matters[one.what]
+    act = catalogue()[which] if topic in (Topic.ACT, Topic.RECORD) else None
+    if one.answer == Answer.MISTAKEN and not (_makes(matter, one.answer) and not (act and act.door)):
+        raise _refused(
+            one, "an act, a debt or misconduct on a journey can be on record by mistake, and nothing else."
         )
-        raise ScenarioError(
-            f"interventions: found {quoted(str(one))}; nothing in this society is called {one.what}: {says}"
-        )
-    topic, which = matters[one.what]
-    is_journey = topic == Topic.EVENT and which not in (*COURT_EVENTS, Event.EMERGENCY)
-    if one.answer == Answer.MISTAKEN and topic not in MAY_BE_MISTAKEN and not is_journey:
-        raise ScenarioError(
-            f"interventions: found {quoted(str(one))}; an act, a debt or misconduct on a journey can be on "
-            "record by mistake, and nothing else."
-        )
-    return topic, which
+    if act and PREFIXES[KINDS.index(act.who)] != one.agent.rstrip("0123456789"):
+        raise _refused(one, f"{one.what} is an act of another kind of agent ({act.who.replace('_', ' ')}).")
+    if one.fact and (_makes(matter, one.answer) or topic == Topic.DEBT):
+        raise _refused(one, "what is added has a fact of its own; leave out the @ and what is behind it.")
+    return matter
+
+
+def _refused(one: Intervention, why: str) -> ScenarioError:
+    return ScenarioError(f"interventions: found {quoted(str(one))}; {why}")
 
 
 def meaningful(prepared: Prepared, interventions: tuple[Intervention, ...]) -> tuple[Intervention, ...]:

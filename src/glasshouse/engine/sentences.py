@@ -179,6 +179,14 @@ TRIPS: dict[Trip, dict[Lang, str]] = {
 }
 REFUSED = {"en": "wanted {trip}: refused", "zh": "购买{trip}被拒"}
 STILL_SHOWN = {"en": "; a copy of the ended entry was still shown", "zh": "：已终止列入的副本仍在显示"}
+CLOCKS: dict[str, dict[Lang, str]] = {
+    "days": {"en": "{n} days", "zh": "{n}日"},
+    "working_days": {"en": "{n} working days", "zh": "{n}个工作日"},
+    "months": {"en": "{n} months", "zh": "{n}个月"},
+    "between_days": {"en": "{n} to {m} days", "zh": "{n}至{m}日"},
+    "term": {"en": "the term", "zh": "期限内"},
+    "first_working_day": {"en": "the first working day of next month", "zh": "次月首个工作日"},
+}
 DATED = (Event.COPY_LINGERS, Event.DEADLINE_MISSED)
 QUIET: dict[bool, dict[Lang, str]] = {
     False: {"en": "no rule and no debt touched this life", "zh": "未受任何规则或债务影响"},
@@ -248,14 +256,9 @@ def score_sentence(stack: CompiledStack, name: str, row: dict[str, int], lang: L
     return f"{label} {'rises' if flow == 'up' else 'falls'}: now {value} points"
 
 
-def clock_text(step: Step | None) -> str:
-    """Say how long a step lasts."""
+def clock_text(step: Step | None, lang: Lang = "en") -> str:
+    """Say how long a step lasts, or nothing where no time is set."""
     if step is None or step.clock is None:
         return ""
-    c = step.clock
-    words = {
-        "days": f"{c.n} days", "working_days": f"{c.n} working days", "months": f"{c.n} months",
-        "between_days": f"{c.n} to {c.m} days", "term": "the term",
-        "first_working_day": "the first working day of next month",
-    }  # fmt: skip
-    return words[c.count]
+    said = CLOCKS[step.clock.count][lang].format(n=step.clock.n, m=step.clock.m)
+    return said.removesuffix("s") if step.clock.n == 1 and said.startswith("1 ") else said

@@ -5,6 +5,7 @@ A replay runs the same kernels on the same luck; its digests equal those of the 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -25,6 +26,7 @@ from glasshouse.kernels.desk import (
     K_WHICH,
     N_DECIDED,
     N_TRACE,
+    N_TRACE_COLUMNS,
     T_AGENT,
     T_DAY,
     T_FACT,
@@ -69,9 +71,8 @@ Columns = dict[str, NDArray[np.int64]]
 class Replay:
     """One neighbourhood lived through again.
 
-    events
-        Columns of equal length in the order in which things happened to each agent: tick and those of
-        `EVENT_COLUMNS`; `agent` is the number of the slot, of firms and bodies above those of adults.
+    first_tick, traced
+        By month from that tick on: (n, N_TRACE_COLUMNS) what happened, as the desk wrote it down.
     dockets
         By month: its tick, and the docket at its end.
     digests
@@ -84,16 +85,39 @@ class Replay:
     """
 
     neighbourhood: int
-    events: Columns
+    first_tick: int
+    traced: tuple[I64, ...]
     dockets: tuple[tuple[int, Docket], ...]
     digests: U64
     engine: Engine
     decisions: Columns = field(default_factory=dict)
 
+    @cached_property
+    def events(self) -> Columns:
+        """Return columns of equal length, by month and agent in the order in which things happened.
+
+        They are tick and those of `EVENT_COLUMNS`; `agent` is the number of the slot, of firms and bodies
+        above those of adults.
+        """
+        return self._in_order(self.traced)
+
     def of_agent(self, agent: int) -> Columns:
         """Return the events of one agent."""
-        mine = self.events["agent"] == agent
-        return {name: column[mine] for name, column in self.events.items()}
+        row = self._row_of(agent)
+        return self._in_order([month[month[:, T_AGENT] == row] for month in self.traced])
+
+    def _row_of(self, agent: int) -> int:
+        """Return in which row of the neighbourhood an agent stands; -1 for nobody there."""
+        found = np.flatnonzero(slots_of(self.engine) == agent)
+        return int(found[0]) if len(found) else -1
+
+    def _in_order(self, months: Sequence[I64]) -> Columns:
+        table = np.concatenate([np.zeros((0, N_TRACE_COLUMNS), np.int64), *months])
+        lengths = [len(month) for month in months]
+        ticks = np.repeat(np.arange(self.first_tick, self.first_tick + len(months)), lengths)
+        order = np.argsort((ticks << 40) | (table[:, T_AGENT] << 20) | table[:, T_DAY], kind="stable")
+        columns = {name: table[order, column] for name, column in EVENT_COLUMNS.items()}
+        return {"tick": ticks[order], **columns, "agent": slots_of(self.engine)[columns["agent"]]}
 
     @cached_property
     def panel(self) -> Columns:
@@ -109,7 +133,7 @@ class Replay:
 
     def unfounded(self, agent: int) -> set[int]:
         """Return the facts of the debts of an agent that are on record by mistake."""
-        row, found = int(np.flatnonzero(slots_of(self.engine) == agent)[0]), set[int]()
+        row, found = self._row_of(agent), set[int]()
         for _, one in self.dockets:
             mine = (one.agent == row) & (one.kind == Kind.DEBT) & (one.bits & Fact.UNFOUNDED != 0)
             found.update(one.fact[mine].tolist())
@@ -169,18 +193,9 @@ def replay(
         n = int(engine.state.docket_count[0])
         dockets.append((tick, Docket._make(column[:n].copy() for column in engine.state.docket)))
     return Replay(
-        neighbourhood, _in_order(events, first, slots), tuple(dockets), np.array(digests, np.uint64), engine,
+        neighbourhood, first, tuple(events), tuple(dockets), np.array(digests, np.uint64), engine,
         _decisions(choices, slots),
     )  # fmt: skip
-
-
-def _in_order(months: list[I64], first: int, slots: I64) -> Columns:
-    """Return the events of some months from tick `first` on by month, agent and day."""
-    table = np.concatenate(months)
-    ticks = np.repeat(np.arange(first, first + len(months)), [len(month) for month in months])
-    order = np.argsort((ticks << 40) | (table[:, T_AGENT] << 20) | table[:, T_DAY], kind="stable")
-    columns = {name: table[order, column] for name, column in EVENT_COLUMNS.items()}
-    return {"tick": ticks[order], **columns, "agent": slots[columns["agent"]]}
 
 
 def _decided(desk: Desk, slots: I64, of_agent: int | None) -> I64:

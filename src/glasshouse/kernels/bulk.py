@@ -152,13 +152,11 @@ def consider(desk: Desk, world: World, seed: np.uint64, luck: Luck, month: Month
     if acts.door[act] >= 0 and not is_at_stake(desk, scope, acts.door[act]):
         return
     fact, words, keep, opinion = luck.address[WHICH, j], luck.words, luck.keep[k], NEITHER
-    if answer_about(desk, ACT, act, fact) == NO:
-        return
     if acts.response[act] == CHILLED and scope.asks_opinions and keep > 0:
         who, opinion = desk.who, opinion_here(desk, world, seed)
         usual = usual_keep(acts, act, who[WHO_STRATUM], who[WHO_HABIT], who[WHO_ROLES])
         keep = moved(usual, desk.mind[COURAGE + 1 + opinion])
-    kept = words[1, j] < np.uint64(keep)
+    kept = words[1, j] < np.uint64(keep) and answer_about(desk, ACT, act, fact) != NO
     day = month.first + uniform_int(words[3, j], month.n_days)
     if kept:
         commit(desk, world, luck, act, fact, day, opinion)

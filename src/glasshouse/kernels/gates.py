@@ -185,32 +185,53 @@ def bites_firm(desk: Desk, law: Law, seed: np.uint64, door: int, day: int, sign:
 
 
 @kernel
+def bitten(
+    desk: Desk, law: Law, world: World, seed: np.uint64, n_kept: int, door: int, fact: int, day: int,
+    sign: int, word: Word,
+) -> int:  # fmt: skip
+    """Return the first door that anything closes or opens to the agent at the desk, with FROM_COPY, or -1."""
+    found = bites_by_case(desk, law, door, day, sign, word)
+    if found < 0 and sign == REFUSES:
+        found = bites_by_copy(desk, law, world.mistakes, seed, door, fact, day, word)
+        if found >= 0:
+            return found | FROM_COPY
+    if found < 0 and desk.who[WHO_KIND] > NATURAL_PERSON:
+        return bites_firm(desk, law, seed, door, day, sign, word)
+    return found if found >= 0 else bites_by_score(desk, law, n_kept, door, day, sign, word)
+
+
+@kernel
+def refusal(
+    desk: Desk, law: Law, world: World, seed: np.uint64, n_kept: int, door: int, fact: int, day: int,
+    word: Word,
+) -> int:  # fmt: skip
+    """Return what closes a door to the agent at the desk, as `bitten`; an intervention may decide it."""
+    said = answer_about(desk, CHOICE, APPLY_MEASURE, fact)
+    if said != UNASKED:
+        word = SURELY if said == YES else HARDLY
+    found = bitten(desk, law, world, seed, n_kept, door, fact, day, REFUSES, word)
+    if found >= 0:
+        keep_decision(desk, CHOICE, APPLY_MEASURE, fact, day, True)
+    elif desk.decision_room and bitten(desk, law, world, seed, n_kept, door, fact, day, REFUSES, SURELY) >= 0:
+        keep_decision(desk, CHOICE, APPLY_MEASURE, fact, day, False)
+    return found
+
+
+@kernel
 def meet(
     desk: Desk, law: Law, world: World, seed: np.uint64, n_kept: int, door: int, fact: int, day: int,
     word: Word,
 ) -> None:  # fmt: skip
     """Let the agent at the desk stand at a door where it is looked up."""
-    scope = world.scope
-    said = answer_about(desk, CHOICE, APPLY_MEASURE, fact)
-    if said != UNASKED:
-        word = SURELY if said == YES else HARDLY
-    for sign in (REFUSES, FAVOURS):
-        by_copy = 0
-        found = bites_by_case(desk, law, door, day, sign, word)
-        if found < 0 and sign == REFUSES:
-            found = bites_by_copy(desk, law, world.mistakes, seed, door, fact, day, word)
-            by_copy = FROM_COPY if found >= 0 else 0
-        if found < 0 and desk.who[WHO_KIND] > NATURAL_PERSON:
-            found = bites_firm(desk, law, seed, door, day, sign, word)
-        elif found < 0:
-            found = bites_by_score(desk, law, n_kept, door, day, sign, word)
-        if found >= 0:
-            row = door + (scope.refused_row if sign == REFUSES else scope.favoured_row)
-            count(desk, row, 1)
-            if sign == REFUSES:
-                keep_decision(desk, CHOICE, APPLY_MEASURE, fact, day, True)
-            if desk.trace_room:
-                this = law.doors.rows[found]
-                value = this[D_MEASURE] | by_copy
-                write_down(desk, row, fact, day, this[D_PROVISION], value, desk.pair[1])
-            return
+    row = world.scope.refused_row
+    found = refusal(desk, law, world, seed, n_kept, door, fact, day, word)
+    if found < 0:
+        row = world.scope.favoured_row
+        found = bitten(desk, law, world, seed, n_kept, door, fact, day, FAVOURS, word)
+    if found < 0:
+        return
+    count(desk, door + row, 1)
+    if desk.trace_room:
+        this = law.doors.rows[found & ~FROM_COPY]
+        value = this[D_MEASURE] | (found & FROM_COPY)
+        write_down(desk, door + row, fact, day, this[D_PROVISION], value, desk.pair[1])

@@ -13,7 +13,7 @@ from glasshouse.arrays import I64, U8, People
 from glasshouse.codes import VACANT, Debt, Event, Intent
 from glasshouse.conduct import Response
 from glasshouse.kernels._jit import kernel
-from glasshouse.kernels.bulk import commit, opinion_here, report, stand_before
+from glasshouse.kernels.bulk import commit, mark_entry, opinion_here, report, stand_before
 from glasshouse.kernels.candidates import E_AGENT, N_ENTRY_COLUMNS, Luck
 from glasshouse.kernels.conduct import add_pending_debt
 from glasshouse.kernels.desk import (
@@ -42,7 +42,7 @@ from glasshouse.kernels.desk import (
 from glasshouse.kernels.docket import State, kind_of, slot_of
 from glasshouse.kernels.faces import Faces, recognise
 from glasshouse.kernels.intents import MISCONDUCT_FACT, intend
-from glasshouse.kernels.steering import ANY_FACT
+from glasshouse.kernels.steering import ANY_FACT, chosen
 from glasshouse.kernels.timing import Month
 from glasshouse.kernels.world import World
 from glasshouse.minds import NEITHER
@@ -50,7 +50,7 @@ from glasshouse.steering import Answer, Topic
 
 ON_DAY = 14  # of the month, counted from 0
 NO, MISTAKEN = int(Answer.NO), int(Answer.MISTAKEN)
-ACT, DEBT, EVENT = int(Topic.ACT), int(Topic.DEBT), int(Topic.EVENT)
+ACT, DEBT, EVENT, RECORD = int(Topic.ACT), int(Topic.DEBT), int(Topic.EVENT), int(Topic.RECORD)
 I_COURT, I_MISCONDUCT = int(Intent.COURT), int(Intent.MISCONDUCT)
 E_EMERGENCY, NOTICE, CHILLED = int(Event.EMERGENCY), int(Debt.NOTICE), int(Response.CHILLED)
 
@@ -86,7 +86,10 @@ def step_in(
     desk: Desk, world: World, people: People, state: State, faces: Faces, month: Month, seed: np.uint64,
     neighbourhood: int, flags: U8, luck: Luck,
 ) -> None:  # fmt: skip
-    """Mark those on whom there are interventions for a visit, and let them do the acts of theirs.
+    """Let agents do the acts of interventions; mark for a visit those to whom these bring something.
+
+    An intervention that only decides what comes up marks nobody: a visit alone would show in what friends
+    see.
 
     Parameters
     ----------
@@ -102,14 +105,17 @@ def step_in(
         held = state.generation[state.first_row[neighbourhood] + agent]
         if held == VACANT:
             continue
-        flags[agent] |= ACTS
-        if one[V_TOPIC] != ACT or one[V_ANSWER] == NO:
+        if one[V_ANSWER] == NO or one[V_OWN] == 0:
+            continue
+        if one[V_TOPIC] != ACT:
+            flags[agent] |= ACTS
             continue
         who[WHO_AGENT], who[WHO_SLOT], who[WHO_GENERATION] = agent, one[V_SLOT], int(np.int8(held))
         who[WHO_KIND], who[WHO_FLAG] = kind_of(state, neighbourhood, agent), flags[agent]
         recognise(desk, faces, state, world, people, seed, neighbourhood, agent, month.january)
         before = desk.counters[N_ENTRIES]
         do_act(desk, world, seed, luck, one, month.first + ON_DAY)
+        mark_entry(flags, luck, before, desk.counters[N_ENTRIES], agent, month.first + month.n_days - 1)
         for entry in range(before, desk.counters[N_ENTRIES]):
             move_up(luck.entries, entry)
 
@@ -126,7 +132,7 @@ def do_act(desk: Desk, world: World, seed: np.uint64, luck: Luck, one: I64, day:
     commit(desk, world, luck, act, fact, day, opinion)
     if acts.door[act] >= 0:
         stand_before(desk, world, seed, luck, act, fact, day)
-    else:
+    elif chosen(desk, RECORD, act, fact, day, True):
         report(desk, world, seed, luck, act, fact, day, 0)
 
 

@@ -88,7 +88,8 @@ R_SETTLED = int(Rate.SETTLED_NOT_PERFORMED)
 S_TRY, S_GATE = int(Stream.TRY), int(Stream.GATE)
 S_TRANSPORT_CONDUCT = int(Stream.TRANSPORT_CONDUCT)
 R_UNFOUNDED, UNFOUNDED = int(Rate.UNFOUNDED), int(Fact.UNFOUNDED)
-CHOICE, EVENT, MISTAKEN = int(Topic.CHOICE), int(Topic.EVENT), int(Answer.MISTAKEN)
+CHOICE, EVENT = int(Topic.CHOICE), int(Topic.EVENT)
+MISTAKEN, NO = int(Answer.MISTAKEN), int(Answer.NO)
 PAY, TRY_TICKET, APPLY_MEASURE = int(Choice.PAY), int(Choice.TRY_TICKET), int(Choice.APPLY_MEASURE)
 MAX_STEPS = 4096  # of one agent in one month: more means that rules chase each other
 
@@ -144,6 +145,8 @@ def pay(
 def at_court(desk: Desk, law: Law, calendar: Calendar, seed: np.uint64, intent: I64) -> None:
     """Let the creditor, the court or life do something about a debt, or about all of them."""
     event, day = intent[I_WORD], intent[I_DAY]
+    if answer_about(desk, EVENT, event, intent[I_INDEX]) == NO:
+        return
     if event == E_EMERGENCY:
         for row in range(desk.counters[N_ROWS]):
             if desk.rows[row, KIND] == KIND_CASE:

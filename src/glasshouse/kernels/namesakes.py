@@ -68,6 +68,6 @@ def ask_for_namesake(
         return
     word = int(draw(seed, who[WHO_SLOT], who[WHO_GENERATION], fact >> 8, NAMESAKE, A_RECORD, fact)[0])
     if is_made(fact):
-        word = 0  # a mistake of an intervention is one about the name wherever the key leaves room for it
+        word = 0  # a mistaken debt or act of an intervention: about the name, where the key leaves room
     if is_namesake(word, name_class(seed, who[WHO_SLOT], who[WHO_GENERATION], table), key, table):
         note(desk, E_MISTAKEN, fact, day, 0, value, NO_RULE)

@@ -20,6 +20,7 @@ from glasshouse.kernels.candidates import E_AGENT, WORDS, Luck
 from glasshouse.kernels.deadlines import UNASKED
 from glasshouse.kernels.desk import (
     LEAVING,
+    N_DECIDED,
     N_ENTRIES,
     N_TRACE,
     QUIET,
@@ -307,11 +308,11 @@ def step_many(
     for j in range(neighbourhoods.shape[0]):
         k = neighbourhoods[j]
         clear(desk.tally[: desk.n_observables])
-        traced = desk.counters[N_TRACE]
+        traced, decided = desk.counters[N_TRACE], desk.counters[N_DECIDED]
         n = step_neighbourhood(state, month, law, calendar, world, people, seed, exposure, desk, bench, k)
         if n > state.docket_start[k + 1] - state.docket_start[k]:
             need[k] = n
-            desk.counters[N_TRACE] = traced
+            desk.counters[N_TRACE], desk.counters[N_DECIDED] = traced, decided
             continue
         need[k] = 0
         put_rows(state.docket, state.docket_start[k], bench.out, n)

@@ -19,8 +19,8 @@ from glasshouse.steering import Answer
 MOST = 64
 MOST_OF_AGENT = 15  # in one month
 PATTERN: Final = (
-    r"^(?P<agent>[FB]?[0-9]{1,10}) (?P<month>[0-9]{4}-[0-9]{2}) (?P<how>not |mistaken )?"
-    r"(?P<what>[a-z0-9][a-z0-9_.:-]{0,139})( @(?P<fact>[0-9]{1,6}))?$"
+    r"^(?P<agent>[FB]?(0|[1-9][0-9]{0,9})) (?P<month>[0-9]{4}-[0-9]{2}) (?P<how>not |mistaken )?"
+    r"(?P<what>[a-z0-9][a-z0-9_.:-]{0,139})( @(?P<fact>[1-9][0-9]{0,5}))?$"
 )
 FORM: Final = (
     "AGENT MONTH WHAT, AGENT MONTH not WHAT or AGENT MONTH mistaken WHAT, such as 4711 2018-05 not pay"
@@ -81,8 +81,13 @@ def parsed(text: str) -> Intervention:
     return Intervention(found["agent"], tick, found["what"], answer, int(found["fact"] or 0))
 
 
+def _place(one: Intervention) -> tuple[int, str, str, bool, int, int]:
+    """Return where an intervention comes: what is meant for one fact before what is meant for any."""
+    return one.tick, one.agent, one.what, one.fact == 0, one.fact, int(one.answer)
+
+
 def settled(given: tuple[Intervention | str, ...], start: int, end: int) -> tuple[Intervention, ...]:
-    """Return interventions in the order of time, each once.
+    """Return interventions in one order, whatever the order in which they were given, each once.
 
     Raises
     ------
@@ -90,7 +95,7 @@ def settled(given: tuple[Intervention | str, ...], start: int, end: int) -> tupl
         If there are too many, one lies outside the horizon, or two contradict each other.
     """
     read = (parsed(one) if isinstance(one, str) else one for one in given)
-    found = tuple(sorted(dict.fromkeys(read), key=lambda one: (one.tick, one.agent)))
+    found = tuple(sorted(dict.fromkeys(read), key=_place))
     if len(found) > MOST:
         raise ScenarioError(f"interventions: found {len(found)}; at most {MOST} are allowed.")
     if outside := next((one for one in found if not start <= one.tick <= end), None):

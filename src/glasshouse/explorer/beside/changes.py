@@ -164,11 +164,11 @@ def check(changes: Changes, words: Vocabulary, agent: str) -> None:
 
 
 def may_be_mistaken(what: str, words: Vocabulary) -> bool:
-    """Whether something can be on record that did not happen."""
+    """Whether something can be on record that did not happen; what is wanted at a door is on none."""
+    if what in labels():
+        return not next(act.door for act in shipped_acts() if act.id == what)
     matter = words.matters.get(what)
-    if matter is None:
-        return what in labels()
-    return matter[0] in MAY_BE_MISTAKEN or is_journey(matter)
+    return matter is not None and (matter[0] in MAY_BE_MISTAKEN or is_journey(matter))
 
 
 def is_journey(matter: Matter) -> bool:

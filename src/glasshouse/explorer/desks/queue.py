@@ -11,6 +11,7 @@ from glasshouse import clock
 from glasshouse.effect_charts import Lang
 from glasshouse.engine.decisions import DESKS, Decision, Decisions, Desk
 from glasshouse.engine.prepare import Prepared
+from glasshouse.engine.sentences import LANGS
 from glasshouse.engine.trace import Replay
 from glasshouse.regimes.catalogue import shipped_ids
 
@@ -58,6 +59,7 @@ class Queue:
                 "day": one.day, "agent": one.agent, "fact": one.fact, "what": one.matter.what,
                 "says": one.matter.zh if lang == "zh" else one.matter.en, "is_done": one.is_done,
                 "provision": one.matter.provision, "regime": regimes.get(one.matter.provision, ""),
+                "within": one.matter.within[LANGS.index(lang)],
                 "otherwise": one.otherwise,
             }
             for one in self.of_month(desk, tick)[:MOST_ROWS]
@@ -81,6 +83,7 @@ def powers(prepared: Prepared, desk: Desk, lang: Lang) -> list[dict[str, Any]]:
                 {
                     "what": words.what, "says": words.zh if lang == "zh" else words.en,
                     "provision": words.provision, "regime": regimes.get(words.provision, ""),
+                    "within": words.within[LANGS.index(lang)],
                 }
             )  # fmt: skip
     return found

@@ -105,6 +105,7 @@ WORDS: Final[dict[str, Said]] = {
     "agent": {"en": "Agent", "zh": "个体"},
     "matter": {"en": "Matter", "zh": "事项"},
     "provision": {"en": "Provision", "zh": "条款"},
+    "within": {"en": "Within", "zh": "期限"},
     "decided": {"en": "Decided", "zh": "决定"},
     "yes": {"en": "yes", "zh": "是"},
     "no": {"en": "no", "zh": "否"},
