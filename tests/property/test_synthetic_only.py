@@ -232,7 +232,7 @@ def test_interventions_are_few_and_of_one_form() -> None:
         with pytest.raises(ScenarioError, match="is needed"):
             parsed(text)
     for text in ("4711 2018-05 li_ming", "9876543210 2018-05 pay"):  # nothing and nobody of the run
-        with pytest.raises(ScenarioError, match=r"called li_ming|not in this run"):
+        with pytest.raises(ScenarioError, match=r"called \"li_ming\"|not in this run"):
             prepare(Scenario(("none",), 5_000, start=216, end=221, interventions=(parsed(text),)))
 
 
