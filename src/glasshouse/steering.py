@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+MOST_INTERVENTIONS = 64  # of a scenario, so that no list of persons can be fed in
+MOST_OF_AGENT = 15  # on one agent in one month: as many last bytes of facts are kept free for them
+ON_DAY = 15  # of the month: what is added happens then
+
 
 class Topic(IntEnum):
     """What an intervention is about, with what is numbered there."""

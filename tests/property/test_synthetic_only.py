@@ -22,10 +22,11 @@ from glasshouse.errors import GlasshouseError, ScenarioError
 from glasshouse.readers import REGISTRY, DocumentKind
 from glasshouse.regimes.load import load_regime
 from glasshouse.regimes.model import Regime
-from glasshouse.society.interventions import MOST, PATTERN, Intervention, parsed
+from glasshouse.society.interventions import PATTERN, Intervention, parsed
 from glasshouse.society.scenario import Change, Scenario
 from glasshouse.society.scenario_file import ScenarioFile, read_scenario
 from glasshouse.society.toy import FEWEST_AGENTS, ToySociety
+from glasshouse.steering import MOST_INTERVENTIONS
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 ROWS = sorted(FIXTURES.glob("person_rows.*"))
@@ -221,9 +222,9 @@ def test_scenario_has_no_field_for_a_person() -> None:
 
 
 def test_interventions_are_few_and_of_one_form() -> None:
-    assert MOST == 64
+    assert MOST_INTERVENTIONS == 64
     said = ScenarioFile.model_json_schema()["properties"]["interventions"]
-    assert said["maxItems"] == MOST
+    assert said["maxItems"] == MOST_INTERVENTIONS
     assert said["items"]["pattern"] == PATTERN
     for text in (
         "Wang 2018-05 pay", "4711 2018-05 pay Li Ming", "11010519491231002X 2018-05 pay", "13800138000 "

@@ -140,6 +140,7 @@ def test_scenario__of_a_toy_society_has_none() -> None:
         ("1 2018-05 payy", "did you mean pay"),
         ("1 2018-05 qqqq", 'is called "qqqq": there are'),
         ("99999 2018-05 pay", "Agent 99999 is not in this run"),
+        ("1 2018-05 littering", "does not follow littering; give it the part: --parts auto,everyday"),
         ("F0 2018-05 pay", "Agent F0 is not in this run"),
         ("1 2018-05 mistaken pay", "can be on record by mistake, and nothing else"),
     ],

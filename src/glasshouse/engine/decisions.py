@@ -67,7 +67,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Decision:
-    """A decision that was taken one way or the other; `intervention` is the one that takes it otherwise."""
+    """A decision that was taken one way or the other."""
 
     day: str
     agent: str

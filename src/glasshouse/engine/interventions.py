@@ -14,19 +14,19 @@ from glasshouse.codes import Event
 from glasshouse.engine.agents import KINDS, PREFIXES, slot_called
 from glasshouse.errors import RunError, ScenarioError
 from glasshouse.fitting import quoted
-from glasshouse.kernels.desk import MOST_INTERVENTIONS, N_INTERVENTION_COLUMNS
+from glasshouse.kernels.desk import N_INTERVENTION_COLUMNS
 from glasshouse.kernels.intents import COURT_EVENTS
-from glasshouse.kernels.steering import FIRST_OF_AGENT, MOST_OF_AGENT
+from glasshouse.kernels.steering import FIRST_OF_AGENT
 from glasshouse.society.act_tables import act_ids
 from glasshouse.society.catalogue import catalogue
 from glasshouse.society.interventions import Intervention, settled
-from glasshouse.steering import Answer, Choice, Topic
+from glasshouse.society.rates import MISCONDUCT
+from glasshouse.steering import MOST_INTERVENTIONS, MOST_OF_AGENT, Answer, Choice, Topic
 
 if TYPE_CHECKING:
     from glasshouse.engine.prepare import Prepared
 
 DEBT, RECORDED = "debt", "recorded."
-MADE = MAY_BE_MISTAKEN = (Topic.ACT, Topic.DEBT)
 MOST_NAMED = 12
 Matter = tuple[Topic, int]
 
@@ -64,7 +64,8 @@ def table_of(prepared: Prepared) -> I64:
         If the society has no such agent, knows no such matter, or the two do not fit.
     """
     table = np.zeros((MOST_INTERVENTIONS, N_INTERVENTION_COLUMNS), np.int64)
-    given, matters = prepared.scenario.interventions, matters_of(prepared)
+    given = prepared.scenario.interventions
+    matters = matters_of(prepared) if given else {}
     taken: set[tuple[int, int]] = set()
     for row, one in enumerate(given):
         topic, which = _matter(one, matters)
@@ -72,7 +73,7 @@ def table_of(prepared: Prepared) -> I64:
             slot = slot_called(prepared, one.agent)
         except RunError as failure:
             raise ScenarioError(f"interventions: found {quoted(str(one))}. {failure}") from None
-        own = _own_fact(one, slot, taken) if _makes((topic, which), one.answer) else 0
+        own = _own_fact(one, slot, taken) if one.answer != Answer.NO and can_be_made((topic, which)) else 0
         table[row] = slot, one.tick, topic, which, one.answer, one.fact, own
     return table
 
@@ -86,16 +87,21 @@ def _own_fact(one: Intervention, slot: int, taken: set[tuple[int, int]]) -> int:
     return fact
 
 
-def _makes(matter: Matter, answer: Answer) -> bool:
-    """Whether an intervention adds something: an act, a debt, misconduct on a journey."""
-    return answer != Answer.NO and (matter[0] in MADE or _is_journey(matter))
+def can_be_made(matter: Matter) -> bool:
+    """Whether a matter is something that an intervention can add, truly or by mistake."""
+    return matter[0] in (Topic.ACT, Topic.DEBT) or is_journey(matter)
 
 
-def _is_journey(matter: Matter) -> bool:
-    return matter[0] == Topic.EVENT and matter[1] not in (*COURT_EVENTS, Event.EMERGENCY)
+def is_journey(matter: Matter) -> bool:
+    """Whether a matter is misconduct on a train or a plane."""
+    return matter[0] == Topic.EVENT and matter[1] in MISCONDUCT
 
 
 def _matter(one: Intervention, matters: dict[str, Matter]) -> Matter:
+    acts = {act.id: act for act in catalogue()}
+    if one.what not in matters and one.what in acts:
+        part = acts[one.what].group
+        raise _refused(one, f"this society does not follow {one.what}; give it the part: --parts auto,{part}")
     if one.what not in matters:
         close = get_close_matches(one.what, matters, 3)
         shown = ", ".join(close) if close else f"{', '.join(sorted(matters)[:MOST_NAMED])}, ..."
@@ -103,13 +109,13 @@ def _matter(one: Intervention, matters: dict[str, Matter]) -> Matter:
         raise _refused(one, f"nothing in this society is called {quoted(one.what)}: {says}")
     matter = topic, which = matters[one.what]
     act = catalogue()[which] if topic in (Topic.ACT, Topic.RECORD) else None
-    if one.answer == Answer.MISTAKEN and not (_makes(matter, one.answer) and not (act and act.door)):
+    if one.answer == Answer.MISTAKEN and (not can_be_made(matter) or (act and act.door)):
         raise _refused(
             one, "an act, a debt or misconduct on a journey can be on record by mistake, and nothing else."
         )
     if act and PREFIXES[KINDS.index(act.who)] != one.agent.rstrip("0123456789"):
         raise _refused(one, f"{one.what} is an act of another kind of agent ({act.who.replace('_', ' ')}).")
-    if one.fact and (_makes(matter, one.answer) or topic == Topic.DEBT):
+    if one.fact and (topic == Topic.DEBT or (one.answer != Answer.NO and can_be_made(matter))):
         raise _refused(one, "what is added has a fact of its own; leave out the @ and what is behind it.")
     return matter
 

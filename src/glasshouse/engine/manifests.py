@@ -26,12 +26,13 @@ from glasshouse.errors import DamagedError, RunError
 from glasshouse.provenance import STATEMENT, canonical_json, digest_record, machine_error
 from glasshouse.readers import DocumentKind, reader
 from glasshouse.society import parts
-from glasshouse.society.interventions import MOST, PATTERN, parsed
+from glasshouse.society.interventions import PATTERN, parsed
 from glasshouse.society.parameters import MOST_NUMBERS
 from glasshouse.society.response_models import STANDARD
 from glasshouse.society.scenario import Change, Scenario
 from glasshouse.society.territory import OWN
 from glasshouse.society.toy import ToySociety
+from glasshouse.steering import MOST_INTERVENTIONS
 
 FORMAT = "glasshouse run 1"
 NAME = "manifest.json"
@@ -106,7 +107,7 @@ class SpecRecord(Strict):
     numbers: Annotated[dict[NumberName, NumberText], Field(max_length=MOST_NUMBERS)] = {}
     society: ToySociety | None = None
     change: ChangeRecord | None = None
-    interventions: Annotated[tuple[InterventionText, ...], Field(max_length=MOST)] = ()
+    interventions: Annotated[tuple[InterventionText, ...], Field(max_length=MOST_INTERVENTIONS)] = ()
 
     @model_serializer(mode="wrap")
     def _plain(self, write: SerializerFunctionWrapHandler) -> dict[str, Any]:

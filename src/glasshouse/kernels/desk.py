@@ -16,6 +16,7 @@ from glasshouse.conduct import N_RESPONSES
 from glasshouse.features import N_FEATURES, UNKNOWN_CLASS
 from glasshouse.kernels.doors import NO_DOORS, Doors, pack_doors
 from glasshouse.packing import assigned, blank, packed
+from glasshouse.steering import MOST_INTERVENTIONS
 
 # rows of the docket, as worked on
 AGENT, KIND, STEP, FACT, OPENED, DUE, END, GROUND, BITS, AMOUNT = range(10)
@@ -65,7 +66,7 @@ N_LETTER_COLUMNS = 4
 # interventions: on whom, when, `codes.Topic` and number within it, `codes.Answer`, about which fact (0: any),
 # and the fact that they make
 V_SLOT, V_TICK, V_TOPIC, V_WHICH, V_ANSWER, V_FACT, V_OWN = range(7)
-N_INTERVENTION_COLUMNS, MOST_INTERVENTIONS = 7, 64
+N_INTERVENTION_COLUMNS = 7
 
 # what was decided in a month of a replay, by luck or by an intervention: topic and number as above, and how
 K_AGENT, K_GENERATION, K_DAY, K_TOPIC, K_WHICH, K_FACT, K_IS_DONE = range(7)

@@ -46,9 +46,8 @@ from glasshouse.kernels.steering import ANY_FACT, chosen
 from glasshouse.kernels.timing import Month
 from glasshouse.kernels.world import World
 from glasshouse.minds import NEITHER
-from glasshouse.steering import Answer, Topic
+from glasshouse.steering import ON_DAY, Answer, Topic
 
-ON_DAY = 14  # of the month, counted from 0
 NO, MISTAKEN = int(Answer.NO), int(Answer.MISTAKEN)
 ACT, DEBT, EVENT, RECORD = int(Topic.ACT), int(Topic.DEBT), int(Topic.EVENT), int(Topic.RECORD)
 I_COURT, I_MISCONDUCT = int(Intent.COURT), int(Intent.MISCONDUCT)
@@ -114,7 +113,7 @@ def step_in(
         who[WHO_KIND], who[WHO_FLAG] = kind_of(state, neighbourhood, agent), flags[agent]
         recognise(desk, faces, state, world, people, seed, neighbourhood, agent, month.january)
         before = desk.counters[N_ENTRIES]
-        do_act(desk, world, seed, luck, one, month.first + ON_DAY)
+        do_act(desk, world, seed, luck, one, month.first + ON_DAY - 1)
         mark_entry(flags, luck, before, desk.counters[N_ENTRIES], agent, month.first + month.n_days - 1)
         for entry in range(before, desk.counters[N_ENTRIES]):
             move_up(luck.entries, entry)
@@ -149,7 +148,7 @@ def move_up(entries: I64, entry: int) -> None:
 @kernel
 def intend_interventions(desk: Desk, world: World, month: Month) -> None:
     """Add debts, misconduct and what a court, a creditor or life brings to the agent at the desk."""
-    day = month.first + ON_DAY
+    day = month.first + ON_DAY - 1
     for i in range(desk.counters[N_ASKED]):
         one = desk.asked[i]
         if one[V_SLOT] != desk.who[WHO_SLOT] or one[V_ANSWER] == NO:

@@ -24,12 +24,12 @@ from glasshouse.kernels.desk import (
     WHO_SLOT,
     Desk,
 )
-from glasshouse.steering import Answer
+from glasshouse.steering import MOST_OF_AGENT, Answer
 
 ANY_FACT = 0
 UNASKED = -1
 YES = int(Answer.YES)
-FIRST_OF_AGENT, MOST_OF_AGENT = 1, 15  # last bytes of facts that interventions make
+FIRST_OF_AGENT = 1  # last bytes of facts that interventions make: from here to MOST_OF_AGENT
 LAST_BYTE = 255
 
 

@@ -14,17 +14,13 @@ from typing import Final
 from glasshouse import clock
 from glasshouse.errors import GlasshouseError, ScenarioError
 from glasshouse.fitting import quoted
-from glasshouse.steering import Answer
+from glasshouse.steering import MOST_INTERVENTIONS, MOST_OF_AGENT, Answer
 
-MOST = 64
-MOST_OF_AGENT = 15  # in one month
 PATTERN: Final = (
     r"^(?P<agent>[FB]?(0|[1-9][0-9]{0,9})) (?P<month>[0-9]{4}-[0-9]{2}) (?P<how>not |mistaken )?"
     r"(?P<what>[a-z0-9][a-z0-9_.:-]{0,139})( @(?P<fact>[1-9][0-9]{0,5}))?$"
 )
-FORM: Final = (
-    "AGENT MONTH WHAT, AGENT MONTH not WHAT or AGENT MONTH mistaken WHAT, such as 4711 2018-05 not pay"
-)
+FORM: Final = "AGENT MONTH WHAT, or not WHAT, or mistaken WHAT, such as 4711 2018-05 not pay,"
 WORDS: Final = {Answer.NO: "not ", Answer.YES: "", Answer.MISTAKEN: "mistaken "}
 
 
@@ -96,8 +92,8 @@ def settled(given: tuple[Intervention | str, ...], start: int, end: int) -> tupl
     """
     read = (parsed(one) if isinstance(one, str) else one for one in given)
     found = tuple(sorted(dict.fromkeys(read), key=_place))
-    if len(found) > MOST:
-        raise ScenarioError(f"interventions: found {len(found)}; at most {MOST} are allowed.")
+    if len(found) > MOST_INTERVENTIONS:
+        raise ScenarioError(f"interventions: found {len(found)}; at most {MOST_INTERVENTIONS} are allowed.")
     if outside := next((one for one in found if not start <= one.tick <= end), None):
         first, last = clock.month_text(start), clock.month_text(end)
         raise ScenarioError(

@@ -11,10 +11,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from glasshouse.documents import read_document
 from glasshouse.errors import ScenarioError
 from glasshouse.readers import DocumentKind, reader
-from glasshouse.society.interventions import MOST, PATTERN
+from glasshouse.society.interventions import PATTERN
 from glasshouse.society.parameters import MOST_NUMBERS
 from glasshouse.society.response_models import ModelName
 from glasshouse.society.toy import ToySociety
+from glasshouse.steering import MOST_INTERVENTIONS
 
 Month = Annotated[
     str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$", description="a month", examples=["2010-10"])
@@ -48,7 +49,7 @@ class ScenarioFile(BaseModel):
     response: ModelName | None = None
     parts: Annotated[tuple[str, ...], Field(max_length=32)] | None = None
     numbers: Annotated[dict[str, Decimal | Numbers], Field(max_length=MOST_NUMBERS)] = {}
-    interventions: Annotated[tuple[InterventionText, ...], Field(max_length=MOST)] = ()
+    interventions: Annotated[tuple[InterventionText, ...], Field(max_length=MOST_INTERVENTIONS)] = ()
     society: ToySociety | None = None
 
 

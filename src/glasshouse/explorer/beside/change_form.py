@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from glasshouse.codes import Event
 from glasshouse.effect_charts import Lang
+from glasshouse.engine.interventions import is_journey
 from glasshouse.engine.runs import Run
 from glasshouse.explorer.asked import Asked, RefusedError
 from glasshouse.explorer.beside.change_words import GROUPS, HOW
@@ -15,15 +16,14 @@ from glasshouse.explorer.beside.changes import (
     Vocabulary,
     acts_of,
     check,
-    is_journey,
     kind_of,
     read,
 )
 from glasshouse.explorer.changes import Changes, added
+from glasshouse.society.interventions import WORDS
 from glasshouse.steering import Answer, Topic
 
 ANSWERS: Final = {"yes": Answer.YES, "no": Answer.NO, "mistaken": Answer.MISTAKEN}
-SIGNS: Final = {"yes": "", "no": "not ", "mistaken": "mistaken "}
 MONEY: Final = ("debt", "pay")
 
 
@@ -47,7 +47,7 @@ def asked_for(asked: Asked, run: Run, agent: str, changes: Changes, words: Vocab
             "what, month: both are needed to change something.",
             "what、month：改动须同时写明事项和月份。",
         )
-    found = read(f"{month} {SIGNS[how]}{what.partition(';')[0]}", run, agent)
+    found = read(f"{month} {WORDS[ANSWERS[how]]}{what.partition(';')[0]}", run, agent)
     check(found, words, agent)
     more = added(changes, found[0])
     if len(more) > MOST:

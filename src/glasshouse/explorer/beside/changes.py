@@ -10,13 +10,12 @@ from itertools import combinations
 from typing import Final
 
 from glasshouse import clock
-from glasshouse.codes import Event
 from glasshouse.effect_charts import Lang
 from glasshouse.engine.agents import KINDS, PREFIXES
 from glasshouse.engine.decisions import Decisions
 from glasshouse.engine.decisions import Words as Decided
 from glasshouse.engine.intervention_words import matter_words
-from glasshouse.engine.interventions import MAY_BE_MISTAKEN, RECORDED, Matter, matters_of
+from glasshouse.engine.interventions import RECORDED, Matter, can_be_made, matters_of
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.runs import Run
 from glasshouse.errors import GlasshouseError
@@ -28,8 +27,7 @@ from glasshouse.regimes.model import Label
 from glasshouse.society.catalogue import Act, shipped_acts
 from glasshouse.society.catalogue import Label as ActLabel
 from glasshouse.society.interventions import Intervention, parsed, settled
-from glasshouse.society.rates import MISCONDUCT
-from glasshouse.steering import Answer, Topic
+from glasshouse.steering import Answer
 
 MOST: Final = 6
 OF_WHOM: Final = {
@@ -168,12 +166,7 @@ def may_be_mistaken(what: str, words: Vocabulary) -> bool:
     if what in labels():
         return not next(act.door for act in shipped_acts() if act.id == what)
     matter = words.matters.get(what)
-    return matter is not None and (matter[0] in MAY_BE_MISTAKEN or is_journey(matter))
-
-
-def is_journey(matter: Matter) -> bool:
-    """Whether a matter is misconduct on a train or a plane."""
-    return matter[0] == Topic.EVENT and Event(matter[1]) in MISCONDUCT
+    return matter is not None and can_be_made(matter)
 
 
 def kind_of(agent: str) -> str:

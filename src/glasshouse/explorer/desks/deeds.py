@@ -8,14 +8,13 @@ from typing import Final
 
 from glasshouse.codes import Event
 from glasshouse.engine.decisions import Desk, desk_of
-from glasshouse.engine.interventions import DEBT, matters_of
+from glasshouse.engine.interventions import DEBT, Matter, is_journey, matters_of
 from glasshouse.engine.prepare import Prepared
 from glasshouse.errors import ScenarioError
 from glasshouse.explorer.asked import RefusedError, quoted
 from glasshouse.explorer.changes import EACH
 from glasshouse.society.catalogue import catalogue
 from glasshouse.society.interventions import Intervention, settled
-from glasshouse.steering import Topic
 
 MOST: Final = 24  # in an address
 HOWS: Final = ("", "not", "mistaken")  # it happens, it does not, it is on record by mistake
@@ -92,13 +91,9 @@ def deeds_of(prepared: Prepared, desk: Desk) -> tuple[Deed, ...]:
     return tuple(filed) if desk in ("bank", "platform") else ()
 
 
-def _events(known: Mapping[str, tuple[Topic, int]], events: tuple[Event, ...]) -> list[Deed]:
+def _events(known: Mapping[str, Matter], events: tuple[Event, ...]) -> list[Deed]:
     return [Deed(event.name.lower(), ("",)) for event in events if event.name.lower() in known]
 
 
-def _journeys(known: Mapping[str, tuple[Topic, int]], hows: tuple[str, ...]) -> list[Deed]:
-    return [
-        Deed(name, hows)
-        for name, (topic, _) in known.items()
-        if topic == Topic.EVENT and name.startswith(("air_", "rail_"))
-    ]
+def _journeys(known: Mapping[str, Matter], hows: tuple[str, ...]) -> list[Deed]:
+    return [Deed(name, hows) for name, matter in known.items() if is_journey(matter)]

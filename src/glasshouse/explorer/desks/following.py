@@ -8,12 +8,12 @@ import numpy as np
 
 from glasshouse.arrays import I64, U64
 from glasshouse.effect_charts import Lang
-from glasshouse.engine.life import line_of, tell
+from glasshouse.engine.life import line_of
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.trace import Replay
 from glasshouse.explorer.lives.apart import only
 from glasshouse.explorer.lives.lines import Lines
-from glasshouse.explorer.lives.replays import Told
+from glasshouse.explorer.lives.replays import Told, told_of
 from glasshouse.explorer.lives.words import COUNTS
 
 MOST_LIVES, MOST_LINES = 8, 40
@@ -49,12 +49,6 @@ def touched(before: Replay, after: Replay) -> list[int]:
         dict(zip(*(column.tolist() for column in marks_of(one)), strict=True)) for one in (before, after)
     )
     return sorted(slot for slot in {*was, *now} if was.get(slot) != now.get(slot))
-
-
-def told_of(prepared: Prepared, again: Replay, slot: int) -> Told:
-    """Return the life of an agent from a replay that is at hand."""
-    values = tuple(map(int, again.of_agent(slot)["value"]))
-    return Told(tell(prepared, again, slot), values, prepared, 0.0)
 
 
 def followed(

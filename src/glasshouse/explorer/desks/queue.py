@@ -13,7 +13,7 @@ from glasshouse.engine.decisions import DESKS, Decision, Decisions, Desk
 from glasshouse.engine.prepare import Prepared
 from glasshouse.engine.sentences import LANGS
 from glasshouse.engine.trace import Replay
-from glasshouse.regimes.catalogue import shipped_ids
+from glasshouse.explorer.lives.lines import regimes_of
 
 MOST_ROWS: Final = 60
 MONTHS: Final = 12
@@ -53,7 +53,7 @@ class Queue:
 
     def rows(self, desk: Desk, tick: int, lang: Lang) -> list[dict[str, Any]]:
         """Return the rows of the queue of a month, as many as fit on a page."""
-        regimes = regime_of(self.prepared)
+        regimes = regimes_of(self.prepared.stack)
         return [
             {
                 "day": one.day, "agent": one.agent, "fact": one.fact, "what": one.matter.what,
@@ -66,17 +66,9 @@ class Queue:
         ]  # fmt: skip
 
 
-def regime_of(prepared: Prepared) -> dict[str, str]:
-    """Return by provision the shipped regime whose page cites it."""
-    owners = [regime.regime.id for regime in prepared.stack.regimes for _ in regime.provisions]
-    shipped = set(shipped_ids())
-    pairs = zip(prepared.stack.provision_ids[1:], owners, strict=True)
-    return {name: owner for name, owner in pairs if owner in shipped}
-
-
 def powers(prepared: Prepared, desk: Desk, lang: Lang) -> list[dict[str, Any]]:
     """Return what a desk may decide in a run: its words, its provision, and how often luck says yes."""
-    regimes, found = regime_of(prepared), []
+    regimes, found = regimes_of(prepared.stack), []
     for (_, _), words in sorted(Decisions(prepared).words.items()):
         if words.desk == desk:
             found.append(

@@ -16,6 +16,7 @@ from glasshouse.engine.decisions import BY_PERSONS
 from glasshouse.engine.life import LifeEvent, runs_of
 from glasshouse.explorer.lives.replays import Told
 from glasshouse.regimes.catalogue import shipped_ids
+from glasshouse.regimes.compile import CompiledStack
 
 KINDS: Final = ("truth", "record", "law")
 KIND_OF_TAG: Final = {
@@ -59,13 +60,7 @@ class Lines:
         self.told, self.events = told, told.life.events
         self.stack, scenario = told.prepared.stack, told.prepared.scenario
         self.first, self.last = clock.first_day(scenario.start), clock.last_day(scenario.end)
-        owners = [regime.regime.id for regime in self.stack.regimes for _ in regime.provisions]
-        shipped = set(shipped_ids())
-        self.regime_of = {
-            name: owner
-            for name, owner in zip(self.stack.provision_ids[1:], owners, strict=True)
-            if owner in shipped
-        }
+        self.regime_of = regimes_of(self.stack)
 
     @cached_property
     def recorded(self) -> dict[tuple[int, int], str]:
@@ -172,6 +167,14 @@ class Lines:
             "acts": _of_block(names, "done"),
             "acts_recorded": _of_block(names, "recorded"),
         }
+
+
+def regimes_of(stack: CompiledStack) -> dict[str, str]:
+    """Return, by the provisions of a stack, the shipped regime whose page has them."""
+    owners = [regime.regime.id for regime in stack.regimes for _ in regime.provisions]
+    shipped = set(shipped_ids())
+    pairs = zip(stack.provision_ids[1:], owners, strict=True)
+    return {name: owner for name, owner in pairs if owner in shipped}
 
 
 def _of_block(names: Counter[str], block: str) -> int:

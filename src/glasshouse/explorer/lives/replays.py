@@ -76,7 +76,7 @@ class Told:
     life: Life
     values: tuple[int, ...]
     prepared: Prepared
-    seconds: float
+    seconds: float = 0.0
     other: OtherLaw | None = None
 
 
@@ -153,8 +153,7 @@ class Lives:
             other = None if law.is_own else self.law(run, law.bare, neighbourhood)
             prepared, _ = self.under(run, neighbourhood, law)
             again, seconds = self.replayed(run, neighbourhood, law)
-            values = tuple(map(int, again.of_agent(slot)["value"]))
-            return Told(tell(prepared, again, slot), values, prepared, seconds, other)
+            return replace(told_of(prepared, again, slot), seconds=seconds, other=other)
 
         with self.lock:
             return kept(self.lives, (digest_of(run), law, slot), MOST_LIVES, make)
@@ -176,6 +175,12 @@ class Lives:
 
 
 LIVES = Lives()
+
+
+def told_of(prepared: Prepared, again: Replay, slot: int) -> Told:
+    """Return the life of an agent from a replay that is at hand."""
+    values = tuple(map(int, again.of_agent(slot)["value"]))
+    return Told(tell(prepared, again, slot), values, prepared)
 
 
 def digest_of(run: Run) -> str:

@@ -24,15 +24,13 @@ from glasshouse.explorer.round.story import Story, day_before, story
 from glasshouse.regimes.model import Label
 from glasshouse.society.catalogue import Act, catalogue
 from glasshouse.society.interventions import Intervention, parsed, settled
-from glasshouse.steering import Answer, Topic
+from glasshouse.steering import ON_DAY, Answer, Topic
 
 MOST: Final = 12
 STAGES: Final = ("debt_arrears", "debt_sued", "debt_judgment", "enforcement_opened")
 LISTED: Final = "listed"
-ON_DAY: Final = 15  # of the month: acts and debts that are chosen happen then
 LONG, SHORT_EVERY = 48, 6  # months of a run; in shorter ones a temptation comes every half year
 DEBT_AFTER: Final = 24  # months, at most, until a life without a debt may have one
-NOT: Final = "not "
 GroupKey = Literal["expression", "deed", "offence"]
 OFFENCES: Final = ("traffic", "everyday", "commerce")
 OF_OTHERS: Final = ("award_won", "account_enquiry")  # acts of the catalogue that somebody else decides

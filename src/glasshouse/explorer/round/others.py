@@ -7,10 +7,9 @@ from typing import Any, Final
 
 from glasshouse import clock
 from glasshouse.effect_charts import Lang
-from glasshouse.engine.life import tell
 from glasshouse.engine.looks import Look, band_names, look_of
 from glasshouse.explorer.lives.lines import REFUSALS, Lines, day_of
-from glasshouse.explorer.lives.replays import Told
+from glasshouse.explorer.lives.replays import told_of
 from glasshouse.explorer.round.choices import Round
 from glasshouse.explorer.round.story import Story
 from glasshouse.explorer.round.words import BANDS
@@ -92,8 +91,7 @@ def fared(played: Round, others: Others) -> list[dict[str, Any]]:
     for slot in others.slots:
         counts: dict[str, int] = {}
         if slot in lived:
-            values = tuple(map(int, again.of_agent(slot)["value"]))
-            counts = Lines(Told(tell(prepared, again, slot), values, prepared, 0.0)).counts()
+            counts = Lines(told_of(prepared, again, slot)).counts()
         for name in COUNTED:
             found[name].append(counts.get(name, 0))
     return [

@@ -84,7 +84,7 @@ class Story:
 
     @cached_property
     def heard(self) -> frozenset[str]:
-        """Return what the law calls conduct that it takes from records: lives tell it as if it were true."""
+        """Return what the law calls conduct that it takes from records."""
         named = self.told.prepared.observables[self.stack.first_act : self.stack.n_observables]
         return frozenset(one.name for one in named)
 
@@ -150,8 +150,7 @@ class Story:
     def _is_open(self, event: LifeEvent) -> bool:
         """Whether the character knows of an event as soon as it happens."""
         block = event.name.rpartition(".")[0]
-        is_behind = event.name in (*BEHIND, *WITH_A_CASE) or event.name in self.heard
-        if is_behind or event.fact in self.unfounded:
+        if event.name in (*BEHIND, *WITH_A_CASE) or event.fact in self.unfounded:
             return False
         if event.tag in ("truth", "record", "measure", "assumed"):
             return True
