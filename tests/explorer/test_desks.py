@@ -79,6 +79,7 @@ def test_powers__say_by_which_provision_and_within_what_time(client: TestClient,
     assert found["jo17-uphold-right"]["within"] == "15 days"
     assert found["jo17-uphold-right"]["provision"].startswith("jd17-")
     assert found["hc10-may"]["within"] == ""
+    assert found["hc-exit-creditor-withdraws"]["within"] == ""  # it answers the creditor, and no clock
     zh = twin(client, country, "court", year=YEAR, lang="zh")["powers"]
     assert next(one for one in zh if one["what"] == "jo17-uphold-right")["within"] == "15日"
 

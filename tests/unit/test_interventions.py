@@ -224,6 +224,9 @@ def test_act__has_the_same_luck_beside_what_makes_nothing() -> None:
     alone = life(CITY, 17, "17 2019-03 littering")
     beside = life(CITY, 17, "17 2019-03 littering", "17 2019-03 not pay", "17 2019-03 not debt")
     assert alone.events == beside.events
+    owing = life(CITY, 17, "17 2019-03 littering", "17 2019-03 debt", "17 2019-03 blood_donated")
+    acts = [[e for e in one.events if e.name.endswith(".littering")] for one in (alone, owing)]
+    assert acts[0] == acts[1] != []
 
 
 def test_not_event__keeps_creditors_and_courts_from_it() -> None:
